@@ -1,0 +1,13 @@
+import { App } from "cdktf";
+import { loadSettings } from "./settings/load";
+import { OrganizationTrailStack } from "./stacks/organization-trail-stack";
+import { StateBackendStack } from "./stacks/state-backend-stack";
+
+const settings = loadSettings();
+const endpointUrl = process.env.AWS_ENDPOINT_URL;
+const { state } = settings;
+
+const app = new App();
+if (state.backend === "s3") new StateBackendStack(app, "state-backend", { settings, state, endpointUrl });
+new OrganizationTrailStack(app, "organization-trail", { settings, endpointUrl });
+app.synth();

@@ -1,0 +1,65 @@
+import { DataAwsOrganizationsOrganization } from "@cdktf/provider-aws/lib/data-aws-organizations-organization";
+import type { AwsProvider } from "@cdktf/provider-aws/lib/provider";
+import type { Postcondition } from "cdktf";
+import { Construct } from "constructs";
+import type { OrganizationSettings } from "../settings/organization";
+
+/** Properties for an {@link OrganizationGuard}. */
+export interface OrganizationGuardProps extends OrganizationSettings {
+  /** Provider of the management account. */
+  readonly provider: AwsProvider;
+  /** Account that the settings call the management account. */
+  readonly managementAccountId: string;
+  /** Service principal whose trusted access has to be on where this app does not switch it on. */
+  readonly servicePrincipal: string;
+}
+
+/**
+ * Refuses to plan against another organization than the one of the settings, or one that cannot have the trail.
+ * https://docs.aws.amazon.com/awscloudtrail/latest/userguide/creating-an-organizational-trail-prepare.html
+ */
+export class OrganizationGuard extends Construct {
+  constructor(scope: Construct, id: string, props: OrganizationGuardProps) {
+    super(scope, id);
+    new DataAwsOrganizationsOrganization(this, "Resource", {
+      provider: props.provider,
+      lifecycle: {
+        postcondition: [
+          isTheOrganization(props),
+          isItsManagementAccount(props),
+          hasAllFeatures(),
+          ...(props.trustedAccess === "existing" ? [hasTrustedAccess(props)] : []),
+        ],
+      },
+    });
+  }
+}
+
+function isTheOrganization(props: OrganizationGuardProps): Postcondition {
+  return {
+    condition: `\${self.id == "${props.id}"}`,
+    errorMessage: `The management account is in organization \${self.id}, but organization.id is ${props.id}. \`aws organizations describe-organization\` shows the id; correct the settings or the credentials.`,
+  };
+}
+
+function isItsManagementAccount(props: OrganizationGuardProps): Postcondition {
+  return {
+    condition: `\${self.master_account_id == "${props.managementAccountId}"}`,
+    errorMessage: `The organization's management account is \${self.master_account_id}, but accounts.management.id is ${props.managementAccountId}. \`aws organizations describe-organization\` shows it; correct the settings.`,
+  };
+}
+
+function hasAllFeatures(): Postcondition {
+  return {
+    condition: '${self.feature_set == "ALL"}',
+    errorMessage:
+      "The organization has the feature set ${self.feature_set}; an organization trail needs all features. `aws organizations enable-all-features` starts switching them on.",
+  };
+}
+
+function hasTrustedAccess(props: OrganizationGuardProps): Postcondition {
+  return {
+    condition: `\${contains(self.aws_service_access_principals, "${props.servicePrincipal}")}`,
+    errorMessage: `CloudTrail has no trusted access in the organization, but organization.trustedAccess is existing. \`aws organizations enable-aws-service-access --service-principal ${props.servicePrincipal}\` switches it on, or set organization.trustedAccess: managed.`,
+  };
+}

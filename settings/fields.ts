@@ -1,0 +1,87 @@
+import { z } from "zod";
+
+/** A whole number within limits, both included. */
+export function wholeNumber(minimum: number, maximum: number) {
+  const error = `must be a whole number between ${minimum} and ${maximum}`;
+  return z.number({ error }).multipleOf(1, { error }).min(minimum, { error }).max(maximum, { error });
+}
+
+/** A string of a form that AWS prescribes; `rule` is the sentence a person reads when it does not fit. */
+export function text(pattern: RegExp, rule: string) {
+  return z.string({ error: rule }).regex(pattern, { error: rule });
+}
+
+/** One of several words. */
+export function oneOf<const Word extends string>(words: readonly [Word, ...Word[]]) {
+  return z.enum(words, { error: `must be one of ${words.join(", ")}` });
+}
+
+/** A switch. */
+export function flag() {
+  return z.boolean({ error: "must be true or false" });
+}
+
+/** A mapping with these keys and no others. */
+export function section<Shape extends z.core.$ZodShape>(shape: Shape) {
+  return z.strictObject(shape, {
+    error: "must be a mapping of keys to values; remove the key to leave it out",
+  });
+}
+
+/** A list of at most `maximum` items. Not `z.array().max()`, which hides what is wrong inside the list. */
+export function listOf<Item extends z.ZodType>(item: Item, maximum: number) {
+  return z
+    .array(item, { error: "must be a list; remove the key to leave it out" })
+    .refine((items) => items.length <= maximum, {
+      error: `must have at most ${maximum} items`,
+      when: ({ value }) => Array.isArray(value),
+    })
+    .meta({ maxItems: maximum });
+}
+
+const UNQUOTED_ID = "must be quoted: without quotes a leading zero is lost before the file is understood";
+
+/** https://docs.aws.amazon.com/accounts/latest/reference/manage-acct-identifiers.html */
+export function accountId() {
+  const rule = "must be an account id: 12 digits in quotes";
+  return z
+    .string({ error: ({ input }) => (typeof input === "number" ? UNQUOTED_ID : rule) })
+    .regex(/^\d{12}$/, { error: rule });
+}
+
+/** https://docs.aws.amazon.com/global-infrastructure/latest/regions/aws-regions.html */
+export function region() {
+  return text(
+    /^(af|ap|ca|cn|eu|il|me|mx|sa|us|us-gov)-[a-z]+-\d$/,
+    "must be the code of an AWS Region, such as us-east-1",
+  );
+}
+
+/** https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html */
+export function roleArn() {
+  return text(
+    /^arn:aws(-cn|-us-gov)?:iam::\d{12}:role\/[\w+=,.@/-]{1,512}$/,
+    "must be the ARN of an IAM role, such as arn:aws:iam::123456789012:role/deployer",
+  );
+}
+
+/** https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html */
+export function principalArn() {
+  return text(
+    /^arn:aws(-cn|-us-gov)?:iam::\d{12}:(root|(role|user)\/[\w+=,.@/-]{1,512})$/,
+    "must be the ARN of one IAM role, IAM user or account root, without wildcards",
+  );
+}
+
+/** https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html; no dots, as TLS needs. */
+export function bucketName() {
+  return text(
+    /^(?!xn--|sthree-|amzn-s3-demo-)(?!.*(-s3alias|--ol-s3|--x-s3|--table-s3)$)[a-z0-9][a-z0-9-]{1,61}[a-z0-9]$/,
+    "must be a bucket name: 3 to 63 lower-case letters, digits and hyphens, no dots, no reserved prefix or suffix",
+  );
+}
+
+/** https://docs.aws.amazon.com/cli/latest/userguide/cli-configure-files.html */
+export function profile() {
+  return text(/^[\w.@+=,:/ -]{1,128}$/, "must be the name of a profile of your AWS configuration");
+}

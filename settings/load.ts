@@ -1,0 +1,142 @@
+import { readFileSync } from "node:fs";
+import { closest, distance } from "fastest-levenshtein";
+import { parseDocument } from "yaml";
+import { z } from "zod";
+import { resolve, type Settings, SettingsFile, valueAt } from "./settings";
+
+/** The settings file of this repository; `ORGANIZATION_TRAIL_SETTINGS` names another. */
+export const DEFAULT_SETTINGS_PATH = "organization-trail.yaml";
+
+/** A settings file that cannot be used, with everything that is wrong with it. */
+export class SettingsError extends Error {
+  constructor(readonly problems: readonly string[]) {
+    super(problems.join("\n"));
+  }
+}
+
+/**
+ * Reads the settings file of this run. Ends the process with status 1 and one line a problem on standard error
+ * when it cannot be used.
+ */
+export function loadSettings(environment: NodeJS.ProcessEnv = process.env): Settings {
+  const path = environment.ORGANIZATION_TRAIL_SETTINGS || DEFAULT_SETTINGS_PATH;
+  try {
+    const settings = parseSettings(readSettingsFile(path));
+    for (const warning of warningsAbout(settings)) console.error(`${path}: warning: ${warning}`);
+    return settings;
+  } catch (error) {
+    if (!(error instanceof SettingsError)) throw error;
+    for (const problem of error.problems) console.error(`${path}: ${problem}`);
+    process.exit(1);
+  }
+}
+
+function readSettingsFile(path: string): string {
+  try {
+    return readFileSync(path, "utf8");
+  } catch (error) {
+    const reason = error instanceof Error && "code" in error ? String(error.code) : String(error);
+    throw new SettingsError([
+      `cannot be read (${reason}); ORGANIZATION_TRAIL_SETTINGS names the settings file`,
+    ]);
+  }
+}
+
+/** Understands the text of a settings file: YAML 1.2 in, validated and frozen settings out. Throws {@link SettingsError}. */
+export function parseSettings(yaml: string): Settings {
+  const document = parseDocument(yaml);
+  if (document.errors.length > 0)
+    throw new SettingsError(document.errors.map(({ message }) => firstLine(message)));
+  const raw: unknown = document.toJS();
+  const parsed = SettingsFile.safeParse(raw, { reportInput: true });
+  if (!parsed.success) throw new SettingsError(problemsOf(parsed.error, raw));
+  return deepFreeze(resolve(parsed.data));
+}
+
+/** What is allowed and yet worth a word. */
+export function warningsAbout({ accounts }: Settings): readonly string[] {
+  if (accounts.audit.id !== accounts.management.id) return [];
+  return [
+    "accounts.audit is the management account: whoever administers the organization can also delete its logs; a separate account is safer",
+  ];
+}
+
+function problemsOf(error: z.ZodError, raw: unknown): readonly string[] {
+  return [...new Set(error.issues.flatMap((issue) => problemOf(issue, raw)))];
+}
+
+function problemOf(issue: z.core.$ZodIssue, raw: unknown): readonly string[] {
+  const key = keyOf(issue.path);
+  if (issue.code === "unrecognized_keys") {
+    return issue.keys.map(
+      (unknown) => `${keyOf([...issue.path, unknown])} is not a setting${suggestion(unknown, issue.path)}`,
+    );
+  }
+  if (issue.code === "invalid_key") {
+    return issue.issues.map(({ message }) => `${key} ${message}, got ${JSON.stringify(issue.path.at(-1))}`);
+  }
+  const written = valueAt(raw, issue.path);
+  if (written !== undefined) return [`${key} ${issue.message}, got ${shown(written)}`];
+  if (issue.code !== "custom") return [`${key} is required: ${issue.message}`];
+  return [
+    issue.input === undefined
+      ? `${key} ${issue.message}`
+      : `${key} ${issue.message}, got ${shown(issue.input)} (default)`,
+  ];
+}
+
+/** `logBucket.transitions[0].afterDays` */
+function keyOf(path: readonly PropertyKey[]): string {
+  if (path.length === 0) return "the file";
+  return path
+    .map((part, index) => (typeof part === "number" ? `[${part}]` : `${index > 0 ? "." : ""}${String(part)}`))
+    .join("");
+}
+
+const LONGEST_VALUE = 80;
+
+function shown(value: unknown): string {
+  const json = value === null ? "nothing" : JSON.stringify(value);
+  return json.length > LONGEST_VALUE ? `${json.slice(0, LONGEST_VALUE)}…` : json;
+}
+
+/** The known key that was probably meant, or the list of what there is. */
+function suggestion(unknown: string, path: readonly PropertyKey[]): string {
+  const known = knownKeys(path);
+  const nearest = closest(unknown, known);
+  return distance(unknown.toLowerCase(), nearest.toLowerCase()) <= Math.max(2, unknown.length / 3)
+    ? `; did you mean ${nearest}?`
+    : `; here are ${known.join(", ")}`;
+}
+
+function knownKeys(path: readonly PropertyKey[]): string[] {
+  const root: z.core.JSONSchema.BaseSchema = z.toJSONSchema(SettingsFile, { io: "input" });
+  const at = path.reduce<z.core.JSONSchema.BaseSchema[]>(
+    (schemas, part) =>
+      schemas.flatMap((schema) => {
+        const next = typeof part === "number" ? schema.items : schema.properties?.[String(part)];
+        return variantsOf(next);
+      }),
+    variantsOf(root),
+  );
+  return [...new Set(at.flatMap(({ properties }) => Object.keys(properties ?? {})))];
+}
+
+function variantsOf(schema: unknown): z.core.JSONSchema.BaseSchema[] {
+  if (typeof schema !== "object" || schema === null) return [];
+  const variants =
+    (schema as z.core.JSONSchema.BaseSchema).oneOf ?? (schema as z.core.JSONSchema.BaseSchema).anyOf;
+  return variants === undefined ? [schema as z.core.JSONSchema.BaseSchema] : variants.flatMap(variantsOf);
+}
+
+function firstLine(message: string): string {
+  return message.split("\n", 1)[0] ?? message;
+}
+
+function deepFreeze<T>(value: T): T {
+  if (typeof value === "object" && value !== null) {
+    Object.values(value).forEach(deepFreeze);
+    Object.freeze(value);
+  }
+  return value;
+}
