@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { closest, distance } from "fastest-levenshtein";
-import { parseDocument } from "yaml";
+import { parseDocument, visit } from "yaml";
 import { z } from "zod";
 import { resolve, type Settings, SettingsFile, valueAt } from "./settings";
 
@@ -45,8 +45,13 @@ function readSettingsFile(path: string): string {
 /** Understands the text of a settings file: YAML 1.2 in, validated and frozen settings out. Throws {@link SettingsError}. */
 export function parseSettings(yaml: string): Settings {
   const document = parseDocument(yaml);
-  if (document.errors.length > 0)
-    throw new SettingsError(document.errors.map(({ message }) => firstLine(message)));
+  const problems = [...document.errors, ...document.warnings].map(({ message }) => firstLine(message));
+  visit(document, {
+    Alias: (_, { source }) => {
+      problems.push(`*${source} is an alias: write the value out instead`);
+    },
+  });
+  if (problems.length > 0) throw new SettingsError([...new Set(problems)]);
   const raw: unknown = document.toJS();
   const parsed = SettingsFile.safeParse(raw, { reportInput: true });
   if (!parsed.success) throw new SettingsError(problemsOf(parsed.error, raw));
@@ -69,7 +74,8 @@ function problemOf(issue: z.core.$ZodIssue, raw: unknown): readonly string[] {
   const key = keyOf(issue.path);
   if (issue.code === "unrecognized_keys") {
     return issue.keys.map(
-      (unknown) => `${keyOf([...issue.path, unknown])} is not a setting${suggestion(unknown, issue.path)}`,
+      (unknown) =>
+        `${keyOf([...issue.path, unknown])} is not a setting${suggestion(unknown, issue.path, raw)}`,
     );
   }
   if (issue.code === "invalid_key") {
@@ -96,20 +102,21 @@ function keyOf(path: readonly PropertyKey[]): string {
 const LONGEST_VALUE = 80;
 
 function shown(value: unknown): string {
+  if (typeof value === "number") return String(value);
   const json = value === null ? "nothing" : JSON.stringify(value);
   return json.length > LONGEST_VALUE ? `${json.slice(0, LONGEST_VALUE)}…` : json;
 }
 
 /** The known key that was probably meant, or the list of what there is. */
-function suggestion(unknown: string, path: readonly PropertyKey[]): string {
-  const known = knownKeys(path);
+function suggestion(unknown: string, path: readonly PropertyKey[], raw: unknown): string {
+  const known = knownKeys(path, raw);
   const nearest = closest(unknown, known);
   return distance(unknown.toLowerCase(), nearest.toLowerCase()) <= Math.max(2, unknown.length / 3)
     ? `; did you mean ${nearest}?`
     : `; here are ${known.join(", ")}`;
 }
 
-function knownKeys(path: readonly PropertyKey[]): string[] {
+function knownKeys(path: readonly PropertyKey[], raw: unknown): string[] {
   const root: z.core.JSONSchema.BaseSchema = z.toJSONSchema(SettingsFile, { io: "input" });
   const at = path.reduce<z.core.JSONSchema.BaseSchema[]>(
     (schemas, part) =>
@@ -119,7 +126,21 @@ function knownKeys(path: readonly PropertyKey[]): string[] {
       }),
     variantsOf(root),
   );
-  return [...new Set(at.flatMap(({ properties }) => Object.keys(properties ?? {})))];
+  const variants = at.filter((schema) => isVariant(schema, valueAt(raw, path)));
+  return [...new Set(variants.flatMap(({ properties }) => Object.keys(properties ?? {})))];
+}
+
+/** Whether what was written is this variant of a section, as far as the variant's fixed words tell. */
+function isVariant({ properties = {} }: z.core.JSONSchema.BaseSchema, written: unknown): boolean {
+  return Object.entries(properties).every(([key, property]) => {
+    const value = valueAt(written, [key]);
+    return (
+      typeof property !== "object" ||
+      property.const === undefined ||
+      value === undefined ||
+      value === property.const
+    );
+  });
 }
 
 function variantsOf(schema: unknown): z.core.JSONSchema.BaseSchema[] {
@@ -130,7 +151,7 @@ function variantsOf(schema: unknown): z.core.JSONSchema.BaseSchema[] {
 }
 
 function firstLine(message: string): string {
-  return message.split("\n", 1)[0] ?? message;
+  return message.replace(/:?\n[\s\S]*/, "");
 }
 
 function deepFreeze<T>(value: T): T {
