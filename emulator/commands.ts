@@ -1,0 +1,98 @@
+import { spawn } from "node:child_process";
+
+/** How a command is run. */
+export interface CommandOptions {
+  readonly cwd?: string;
+  /** The command's whole environment. Defaults to that of this process. */
+  readonly env?: NodeJS.ProcessEnv;
+  /** Receives output as it comes, standard output and standard error alike. */
+  readonly onOutput?: (text: string) => void;
+  /** Kills the command, and everything it started, when aborted. */
+  readonly signal?: AbortSignal;
+}
+
+/** What a command left behind. */
+export interface CommandResult {
+  /** As a shell tells it: 127 where there is no such program, at least 128 where a signal ended it. */
+  readonly exitCode: number;
+  readonly stdout: string;
+  /** Standard output and standard error, in the order in which they came. */
+  readonly output: string;
+}
+
+/** A command that ended with a status other than 0. The message ends with the last lines of its output. */
+export class CommandFailed extends Error {
+  override readonly name = "CommandFailed";
+
+  constructor(
+    readonly command: string,
+    readonly result: CommandResult,
+  ) {
+    super(`\`${command}\` ended with status ${result.exitCode}:\n${lastLines(result.output)}`);
+  }
+}
+
+/** Exit status of a program that does not exist. */
+export const NOT_FOUND = 127;
+
+/** Runs a command to its end and returns what it printed, whatever its exit status. */
+export function run(
+  program: string,
+  args: readonly string[],
+  options: CommandOptions = {},
+): Promise<CommandResult> {
+  return new Promise((resolve, reject) => {
+    const child = spawn("/bin/sh", ["-c", WITH_LIFELINE, "sh", program, ...args], {
+      cwd: options.cwd,
+      env: options.env,
+      detached: true, // a process group of its own, which the lifeline ends as a whole
+      stdio: ["ignore", "pipe", "pipe", "pipe"],
+    });
+    const lifeline = child.stdio[3];
+    const cut = () => lifeline?.destroy();
+    options.signal?.addEventListener("abort", cut);
+    if (options.signal?.aborted) cut();
+
+    let stdout = "";
+    let output = "";
+    const collect = (text: string) => {
+      output += text;
+      options.onOutput?.(text);
+    };
+    child.stdout?.setEncoding("utf8").on("data", collect);
+    child.stdout?.on("data", (text: string) => {
+      stdout += text;
+    });
+    child.stderr?.setEncoding("utf8").on("data", collect);
+    child.once("error", reject);
+    child.once("exit", cut);
+    child.once("close", (exitCode) => {
+      options.signal?.removeEventListener("abort", cut);
+      resolve({ exitCode: exitCode ?? KILLED, stdout, output });
+    });
+  });
+}
+
+/** Runs a command that must end with status 0. */
+export async function runOrFail(
+  program: string,
+  args: readonly string[],
+  options: CommandOptions = {},
+): Promise<CommandResult> {
+  const result = await run(program, args, options);
+  if (result.exitCode !== 0) throw new CommandFailed([program, ...args].join(" "), result);
+  return result;
+}
+
+/**
+ * Replaces the shell by the command, and leaves a watcher in its process group. The pipe on descriptor 3 closes when the
+ * command has ended, when it is to be stopped, and when this process is gone, however it went; the watcher then kills
+ * the group, so that nothing which the command started is left running.
+ */
+const WITH_LIFELINE = `(trap "" INT TERM; read -r _ <&3; kill -KILL 0) >/dev/null 2>&1 & exec "$@" 3<&-`;
+
+const KILLED = 137;
+
+function lastLines(output: string): string {
+  return output.trimEnd().split("\n").slice(-30).join("\n");
+}

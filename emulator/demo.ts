@@ -1,0 +1,129 @@
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
+import { type EmulatedOrganization, startOrganization } from "./emulated-organization";
+import { runProgram } from "./missing-requirement";
+import { creations, reportOnStderr } from "./progress";
+import { settingsFor } from "./settings-for";
+import { requireTerraform } from "./terraform-environment";
+import { Workspace } from "./workspace";
+
+/** Deploys everything into an emulated organization and keeps it running until interrupted. */
+async function demo(): Promise<void> {
+  const interruption = nextInterruption();
+  const endings: (() => Promise<void>)[] = [];
+  try {
+    await Promise.race([interruption, deploy((ending) => endings.unshift(ending))]);
+    await interruption;
+  } finally {
+    for (const end of endings) await end();
+  }
+}
+
+function nextInterruption(): Promise<void> {
+  return new Promise((resolve) => {
+    for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.once(signal, () => resolve());
+  });
+}
+
+async function deploy(atEnd: (ending: () => Promise<void>) => void): Promise<void> {
+  await requireTerraform();
+  const organization = await startOrganization();
+  atEnd(() => organization.stop());
+  const workspace = await Workspace.create({ organization, onOutput: creations(reportOnStderr) });
+  atEnd(() => workspace.remove());
+
+  await workspace.writeSettings(settingsFor(organization, workspace.terraform));
+  await workspace.synthesize();
+  reportOnStderr("Bootstrapping the state bucket...");
+  await workspace.bootstrap();
+  reportOnStderr("Deploying the trail (a minute: the AWS provider waits for the lifecycle configuration)...");
+  await workspace.deploy("organization-trail");
+
+  const outputs = await workspace.stack("organization-trail").outputs();
+  const profiles = await writeAwsProfiles(workspace.directory, organization);
+  const logFile = await deliverLogFile(organization, String(outputs.BucketName));
+  process.stdout.write(whatExists(organization, outputs, workspace, awsLines(profiles, outputs, logFile)));
+}
+
+interface LogFile {
+  readonly key: string;
+  readonly versionId: string | undefined;
+}
+
+/** Puts an object where CloudTrail would put one: the emulator records no events. */
+async function deliverLogFile(organization: EmulatedOrganization, bucket: string): Promise<LogFile> {
+  const key = `AWSLogs/${organization.organizationId}/${organization.managementAccountId}/CloudTrail/example.json`;
+  const s3 = new S3Client(organization.client(organization.accounts.audit));
+  const { VersionId } = await s3.send(new PutObjectCommand({ Bucket: bucket, Key: key, Body: "{}" }));
+  return { key, versionId: VersionId };
+}
+
+/** Writes a configuration file of the AWS CLI, with a profile for each of the two accounts. */
+async function writeAwsProfiles(directory: string, organization: EmulatedOrganization): Promise<string> {
+  const file = join(directory, "aws-config");
+  const profile = async (name: string, accountId: string) => {
+    const { credentials, region, endpoint } = organization.client(accountId);
+    const { accessKeyId, secretAccessKey, sessionToken } = await credentials();
+    return [
+      `[profile emulated-${name}]`,
+      `aws_access_key_id = ${accessKeyId}`,
+      `aws_secret_access_key = ${secretAccessKey}`,
+      ...(sessionToken ? [`aws_session_token = ${sessionToken}`] : []),
+      `region = ${region}`,
+      `endpoint_url = ${endpoint}`,
+      "",
+    ].join("\n");
+  };
+  const management = await profile("management", organization.managementAccountId);
+  await writeFile(file, `${management}\n${await profile("audit", organization.accounts.audit)}`);
+  return file;
+}
+
+/** Each line works by itself in any shell. */
+function awsLines(profiles: string, outputs: Record<string, unknown>, logFile: LogFile): string[] {
+  const aws = (account: string, command: string) =>
+    `AWS_CONFIG_FILE=${profiles} aws --profile emulated-${account} ${command}`;
+  const { BucketName: bucket, KmsKeyArn: key, TrailArn: trail } = outputs;
+  const version = `--bucket ${bucket} --key ${logFile.key} --version-id ${logFile.versionId}`;
+  return [
+    "# the trail, in the management account",
+    aws("management", `cloudtrail get-trail --name ${trail}`),
+    aws("management", `cloudtrail get-trail-status --name ${trail}`),
+    aws("management", "organizations list-aws-service-access-for-organization"),
+    "# its bucket and key, in the audit account",
+    aws("audit", `s3api get-object-lock-configuration --bucket ${bucket}`),
+    aws("audit", `s3api get-bucket-policy --bucket ${bucket} --query Policy --output text`),
+    aws("audit", `s3api get-bucket-lifecycle-configuration --bucket ${bucket}`),
+    aws("audit", `kms get-key-policy --key-id ${key} --policy-name default --query Policy --output text`),
+    "# a log file: locked when it came, and deleting it is refused",
+    aws("audit", `s3api get-object-retention ${version}`),
+    aws("audit", `s3api delete-object ${version}`),
+  ];
+}
+
+function whatExists(
+  organization: EmulatedOrganization,
+  outputs: Record<string, unknown>,
+  workspace: Workspace,
+  lines: string[],
+): string {
+  const facts = {
+    Organization: organization.organizationId,
+    "Management account": organization.managementAccountId,
+    "Audit account": organization.accounts.audit,
+    ...outputs,
+    "Settings file": workspace.settingsFile,
+    "Synthesized Terraform": workspace.outputDirectory,
+  };
+  const width = Math.max(...Object.keys(facts).map((name) => name.length));
+  const table = Object.entries(facts).map(([name, value]) => `  ${name.padEnd(width)}  ${value}`);
+  return ["", "Deployed:", ...table, "", "Look at it from another shell:", "", ...lines, "", STOP, ""].join(
+    "\n",
+  );
+}
+
+const STOP = "Ctrl-C stops the emulated organization and removes everything.";
+
+// Ends what a start that was interrupted half way still holds open.
+void runProgram(demo).then(() => process.exit());

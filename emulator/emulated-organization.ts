@@ -1,0 +1,182 @@
+import { type ChildProcessByStdio, spawn } from "node:child_process";
+import { once } from "node:events";
+import { join } from "node:path";
+import { createInterface } from "node:readline";
+import type { Readable, Writable } from "node:stream";
+import {
+  CreateAccountCommand,
+  CreateOrganizationCommand,
+  EnableAWSServiceAccessCommand,
+  OrganizationsClient,
+} from "@aws-sdk/client-organizations";
+import { AssumeRoleCommand, STSClient } from "@aws-sdk/client-sts";
+import { neutralEnvironment } from "./environment";
+import { type Report, reportOnStderr } from "./progress";
+import { pythonEnvironment } from "./python-environment";
+
+const LAUNCHER = join(__dirname, "moto-launcher.py");
+
+/** moto's default account: who calls without assuming a role acts here. */
+const MANAGEMENT_ACCOUNT_ID = "123456789012";
+const REGION = "us-east-1";
+const CREDENTIALS = { accessKeyId: "emulated", secretAccessKey: "emulated" };
+
+/** Which organization to start. */
+export interface OrganizationOptions {
+  /** Names of further member accounts, beside `audit`. */
+  readonly memberAccounts?: readonly string[];
+  /** Whether CloudTrail has trusted access to the organization. Defaults to true. */
+  readonly trustedAccess?: boolean;
+  readonly report?: Report;
+}
+
+/** What the AWS SDK's clients are constructed with in order to act in one account of the organization. */
+export interface ClientConfiguration {
+  readonly endpoint: string;
+  readonly region: string;
+  /** S3 only: the emulator's buckets have no host names. */
+  readonly forcePathStyle: true;
+  readonly credentials: () => Promise<{
+    accessKeyId: string;
+    secretAccessKey: string;
+    sessionToken?: string;
+  }>;
+}
+
+/** An AWS organization with all features, emulated on this machine's loopback interface. */
+export interface EmulatedOrganization {
+  readonly endpoint: string;
+  readonly organizationId: string;
+  readonly managementAccountId: string;
+  /** Account ids of the members, by name. */
+  readonly accounts: Readonly<Record<string, string> & { audit: string }>;
+  /** Variables with which any AWS tool acts in the management account. Merge into {@link neutralEnvironment}. */
+  readonly environment: Readonly<Record<string, string>>;
+  /** A role which acts in the account; the emulator lets anybody assume it. */
+  roleArn(accountId: string): string;
+  /** Constructs the AWS SDK's clients: `new S3Client(organization.client(organization.accounts.audit))`. */
+  client(accountId?: string): ClientConfiguration;
+  stop(): Promise<void>;
+}
+
+/**
+ * Starts an emulated organization with an audit account. It ends with {@link EmulatedOrganization.stop}, and with this
+ * process, however that ends.
+ *
+ * @throws MissingRequirement where the machine has no suitable Python.
+ */
+export async function startOrganization(options: OrganizationOptions = {}): Promise<EmulatedOrganization> {
+  const report = options.report ?? reportOnStderr;
+  const server = await startServer(await pythonEnvironment(report));
+  try {
+    const { endpoint } = server;
+    const organizations = new OrganizationsClient(clientOf(endpoint, MANAGEMENT_ACCOUNT_ID));
+    const { Organization } = await organizations.send(new CreateOrganizationCommand({ FeatureSet: "ALL" }));
+    const accounts = { audit: await createAccount(organizations, "audit") };
+    for (const name of options.memberAccounts ?? []) {
+      Object.assign(accounts, { [name]: await createAccount(organizations, name) });
+    }
+    if (options.trustedAccess ?? true) {
+      const ServicePrincipal = "cloudtrail.amazonaws.com";
+      await organizations.send(new EnableAWSServiceAccessCommand({ ServicePrincipal }));
+    }
+    const organizationId = required(Organization?.Id, "organization id");
+    report(`Emulated organization ${organizationId} answers at ${endpoint}.`);
+    return {
+      endpoint,
+      organizationId,
+      managementAccountId: MANAGEMENT_ACCOUNT_ID,
+      accounts,
+      environment: environmentOf(endpoint),
+      roleArn,
+      client: (accountId = MANAGEMENT_ACCOUNT_ID) => clientOf(endpoint, accountId),
+      stop: server.stop,
+    };
+  } catch (error) {
+    await server.stop();
+    throw error;
+  }
+}
+
+async function createAccount(organizations: OrganizationsClient, name: string): Promise<string> {
+  const email = `${name}@accounts.example`;
+  const answer = await organizations.send(new CreateAccountCommand({ AccountName: name, Email: email }));
+  return required(answer.CreateAccountStatus?.AccountId, `id of account ${name}`);
+}
+
+function environmentOf(endpoint: string): Record<string, string> {
+  const noProxy = [process.env.NO_PROXY ?? process.env.no_proxy, "127.0.0.1"].filter(Boolean).join(",");
+  return {
+    AWS_ENDPOINT_URL: endpoint,
+    AWS_ACCESS_KEY_ID: CREDENTIALS.accessKeyId,
+    AWS_SECRET_ACCESS_KEY: CREDENTIALS.secretAccessKey,
+    AWS_REGION: REGION,
+    AWS_DEFAULT_REGION: REGION,
+    AWS_EC2_METADATA_DISABLED: "true",
+    AWS_CONFIG_FILE: "/dev/null",
+    AWS_SHARED_CREDENTIALS_FILE: "/dev/null",
+    NO_PROXY: noProxy,
+    no_proxy: noProxy,
+  };
+}
+
+function roleArn(accountId: string): string {
+  return `arn:aws:iam::${accountId}:role/deployer`;
+}
+
+function clientOf(endpoint: string, accountId: string): ClientConfiguration {
+  const options = { endpoint, region: REGION, forcePathStyle: true } as const;
+  const own = { ...options, credentials: async () => CREDENTIALS };
+  return accountId === MANAGEMENT_ACCOUNT_ID
+    ? own
+    : { ...options, credentials: () => assumeRole(own, accountId) };
+}
+
+async function assumeRole(caller: ClientConfiguration, accountId: string) {
+  const command = new AssumeRoleCommand({ RoleArn: roleArn(accountId), RoleSessionName: "emulator" });
+  const { Credentials } = await new STSClient(caller).send(command);
+  return {
+    accessKeyId: required(Credentials?.AccessKeyId, "access key"),
+    secretAccessKey: required(Credentials?.SecretAccessKey, "secret key"),
+    sessionToken: required(Credentials?.SessionToken, "session token"),
+  };
+}
+
+function required(value: string | undefined, what: string): string {
+  if (value === undefined) throw new Error(`The emulator answered without ${what}.`);
+  return value;
+}
+
+/** Starts the launcher, which prints its port once it listens, and ends when its standard input closes. */
+async function startServer(python: string) {
+  const server = spawn(python, [LAUNCHER], {
+    env: neutralEnvironment(),
+    stdio: ["pipe", "pipe", "pipe"],
+    detached: true, // Ctrl-C in a terminal reaches only this process, which decides when the server ends
+  });
+  const lastWords = collectErrors(server);
+  const port = await firstLine(server);
+  if (port === undefined) throw new Error(`The AWS emulator did not start:\n${lastWords()}`);
+  const stop = async () => {
+    if (server.exitCode !== null || server.signalCode !== null) return;
+    server.stdin.end();
+    await once(server, "exit");
+  };
+  return { endpoint: `http://127.0.0.1:${port}`, stop };
+}
+
+type Server = ChildProcessByStdio<Writable, Readable, Readable>;
+
+async function firstLine(server: Server): Promise<string | undefined> {
+  for await (const line of createInterface({ input: server.stdout })) return line;
+  return undefined;
+}
+
+/** Keeps reading, since the server would block on a full pipe, but remembers only the end. */
+function collectErrors(server: Server): () => string {
+  let errors = "";
+  server.stderr.setEncoding("utf8").on("data", (text: string) => {
+    errors = (errors + text).slice(-4_000);
+  });
+  return () => errors;
+}

@@ -1,0 +1,273 @@
+"""Starts moto's server on a free loopback port, prints that port, and stops when standard input closes.
+
+moto 5.2.5 differs from AWS in a few places that a trail and its log bucket run into. Each such gap is closed by one
+function below, which says what moto does, what AWS does, and when the function can go. Everything else is moto's own.
+"""
+
+import json
+import os
+import sys
+import threading
+
+import werkzeug.serving
+from moto.cloudtrail.exceptions import InsufficientSnsTopicPolicyException
+from moto.cloudtrail.models import CloudTrailBackend, Trail
+from moto.cloudtrail.responses import CloudTrailResponse
+from moto.core.exceptions import JsonRESTError
+from moto.core.responses import ActionResult
+from moto.iam.access_control import PermissionResult
+from moto.organizations.models import FakeDelegatedAdministrator, organizations_backends
+from moto.s3.exceptions import AccessDeniedByLock, InvalidBucketState, S3ClientError
+from moto.s3.models import FakeBucket, S3Backend
+from moto.s3.responses import S3Response
+from moto.server import main
+from moto.sns.models import sns_backends
+
+CLOUDTRAIL = "cloudtrail.amazonaws.com"
+
+
+def bucket_policies_are_not_enforced():
+    """moto: a Deny statement counts whatever its conditions, so "deny without TLS" refuses every call with 403.
+    AWS: evaluates the conditions.
+    Can go when: moto evaluates conditions in bucket policies. (Until then the IAM simulator proves the policies.)
+    """
+    FakeBucket.get_permission = lambda self, action, resource: PermissionResult.NEUTRAL
+
+
+def lifecycle_keeps_the_minimum_object_size():
+    """moto: GET ?lifecycle always answers all_storage_classes_128K.
+    AWS: answers what the header of the PUT said; Terraform waits three minutes for it, then fails.
+    Can go when: moto stores the header.
+    """
+    header = "x-amz-transition-default-minimum-object-size"
+    put_bucket, get_lifecycle = S3Response._bucket_response_put, S3Response.get_bucket_lifecycle
+
+    def put(self, request, bucket_name, querystring):
+        response = put_bucket(self, request, bucket_name, querystring)
+        if "lifecycle" in querystring and header in request.headers:
+            self.backend.get_bucket(bucket_name).minimum_object_size = request.headers[header]
+        return response
+
+    def get(self):
+        status, headers, body = get_lifecycle(self)
+        size = getattr(self.backend.get_bucket(self.bucket_name), "minimum_object_size", None)
+        return status, {**headers, **({header: size} if size else {})}, body
+
+    S3Response._bucket_response_put, S3Response.get_bucket_lifecycle = put, get
+
+
+def lock_configuration_changes_with_objects():
+    """moto: PutObjectLockConfiguration wants an empty bucket, so the days of a lock in use can never change.
+    AWS: changes it at any time, for objects that come later.
+    Can go when: moto drops that check.
+    """
+
+    def put_object_lock_configuration(self, bucket_name, lock_enabled, mode=None, days=None, years=None):
+        bucket = self.get_bucket(bucket_name)
+        if not bucket.is_versioned:
+            raise InvalidBucketState("Versioning must be 'Enabled' on the bucket to apply a Object Lock configuration")
+        bucket.object_lock_enabled = bucket.object_lock_enabled or lock_enabled
+        bucket.default_lock_mode, bucket.default_lock_days, bucket.default_lock_years = mode, days, years
+
+    S3Backend.put_object_lock_configuration = put_object_lock_configuration
+
+
+def object_retention_can_be_read():
+    """moto: GET ?retention answers 500.
+    AWS: answers mode and date, or NoSuchObjectLockConfiguration.
+    Can go when: moto implements GetObjectRetention.
+    """
+    get_object = S3Response._key_response_get
+
+    def get(self, query, key_name):
+        if "retention" not in query:
+            return get_object(self, query, key_name)
+        self.data["Action"] = "GetObjectRetention"
+        key, _ = self._get_key()
+        if not key.lock_mode:
+            raise S3ClientError("NoSuchObjectLockConfiguration", "The object has no ObjectLock configuration")
+        return self.serialized(ActionResult({"Retention": {"Mode": key.lock_mode, "RetainUntilDate": key.lock_until}}))
+
+    S3Response._key_response_get = get
+
+
+def retention_is_not_shortened():
+    """moto: PutObjectRetention sets any date and mode.
+    AWS: only extends, except under GOVERNANCE with the bypass header.
+    Can go when: moto compares the dates.
+    """
+    put_retention = S3Response.put_object_retention
+
+    def put(self):
+        key = self.backend.get_object(self.bucket_name, self.parse_key_name(), version_id=self._get_param("versionId"))
+        bypass = self.headers.get("x-amz-bypass-governance-retention", "").lower() == "true"
+        mode, until = self._mode_until_from_body()
+        weaker = mode != key.lock_mode and key.lock_mode == "COMPLIANCE" or (until or "") < (key.lock_until or "")
+        if key.is_locked(governance_bypass=bypass) and weaker:
+            raise AccessDeniedByLock()
+        return put_retention(self)
+
+    S3Response.put_object_retention = put
+
+
+def trails_are_deleted_by_arn():
+    """moto: DeleteTrail by ARN, or of a trail that does not exist, answers success and does nothing.
+    AWS: deletes it; an unknown one is a TrailNotFoundException. Terraform deletes by ARN.
+    Can go when: moto resolves the ARN in delete_trail.
+    """
+
+    def delete_trail(self, name):
+        del self.trails[self.get_trail(name).trail_name]
+
+    CloudTrailBackend.delete_trail = delete_trail
+
+
+def trails_are_described_by_name():
+    """moto: DescribeTrails answers every trail, whatever trailNameList says.
+    AWS: answers those of the list, by name or ARN.
+    Can go when: moto filters.
+    """
+    describe = CloudTrailResponse.describe_trails
+
+    def describe_trails(self):
+        trails, wanted = json.loads(describe(self))["trailList"], self._get_param("trailNameList")
+        return json.dumps({"trailList": [t for t in trails if not wanted or {t["Name"], t["TrailARN"]} & set(wanted)]})
+
+    CloudTrailResponse.describe_trails = describe_trails
+
+
+def trails_tell_their_selectors():
+    """moto: HasCustomEventSelectors and HasInsightSelectors are always false.
+    AWS: true once there are any. Terraform reads selectors only then, so it would see no drift in them.
+    Can go when: moto derives both.
+    """
+    describe = Trail.description
+
+    def description(self, include_region=False):
+        return {
+            **describe(self, include_region),
+            "HasCustomEventSelectors": bool(self.event_selectors or self.advanced_event_selectors),
+            "HasInsightSelectors": bool(self.insight_selectors),
+        }
+
+    Trail.description = description
+
+
+def selectors_are_replaced():
+    """moto: PutInsightSelectors appends; basic event selectors leave the advanced ones in place; reading insight
+    selectors where there are none answers success.
+    AWS: a put replaces what was there, of either kind; reading none is an InsightNotEnabledException.
+    Can go when: moto replaces, and refuses that read.
+    """
+
+    def put_event_selectors(self, event_selectors, advanced_event_selectors):
+        self.event_selectors = event_selectors or []
+        self.advanced_event_selectors = advanced_event_selectors or []
+
+    def put_insight_selectors(self, insight_selectors):
+        self.insight_selectors = insight_selectors
+
+    def get_insight_selectors(self):
+        if not self.insight_selectors:
+            raise JsonRESTError("InsightNotEnabledException", f"Trail {self.arn} does not have Insights enabled.")
+        return self.insight_selectors
+
+    Trail.put_event_selectors = put_event_selectors
+    Trail.put_insight_selectors = put_insight_selectors
+    Trail.get_insight_selectors = get_insight_selectors
+
+
+def a_trail_notifies_a_topic_of_another_account():
+    """moto: takes SnsTopicName for a name in the trail's own account, so an ARN becomes "no such topic"; and does not
+    check it at all on UpdateTrail.
+    AWS: takes a name or an ARN, which may be of another account, and checks both times.
+    Can go when: moto resolves the ARN.
+    """
+    topic_arn_of_name, update_trail = Trail.topic_arn.fget, Trail.update
+
+    def topic_arn(self):
+        return self.sns_topic_name if (self.sns_topic_name or "").startswith("arn:") else topic_arn_of_name(self)
+
+    def check_topic_exists(self):
+        if not self.topic_arn:
+            return
+        _, _, _, region, account, _ = self.topic_arn.split(":", 5)
+        if self.topic_arn not in sns_backends[account][region].topics:
+            raise InsufficientSnsTopicPolicyException("SNS Topic does not exist or the topic policy is incorrect!")
+
+    def update(self, **changes):
+        before = self.sns_topic_name
+        update_trail(self, **changes)
+        try:
+            self.check_topic_exists()
+        except JsonRESTError:
+            self.sns_topic_name = before
+            raise
+
+    Trail.topic_arn = property(topic_arn)
+    Trail.check_topic_exists = check_topic_exists
+    Trail.update = update
+
+
+def cloudtrail_has_delegated_administrators():
+    """moto: RegisterOrganizationDelegatedAdmin and its counterpart are missing, Terraform retries for ten minutes; and
+    AWS Organizations does not know that CloudTrail can have delegated administrators.
+    AWS: registers the account with AWS Organizations for CloudTrail.
+    Can go when: moto implements both calls and lists the service.
+    """
+    FakeDelegatedAdministrator.SUPPORTED_SERVICES.append(CLOUDTRAIL)
+
+    def organization(response):
+        return organizations_backends[response.current_account][response.partition]
+
+    def register_organization_delegated_admin(self):
+        account = self._get_param("MemberAccountId")
+        organization(self).register_delegated_administrator(AccountId=account, ServicePrincipal=CLOUDTRAIL)
+        return "{}"
+
+    def deregister_organization_delegated_admin(self):
+        account = self._get_param("DelegatedAdminAccountId")
+        organization(self).deregister_delegated_administrator(AccountId=account, ServicePrincipal=CLOUDTRAIL)
+        return "{}"
+
+    CloudTrailResponse.register_organization_delegated_admin = register_organization_delegated_admin
+    CloudTrailResponse.deregister_organization_delegated_admin = deregister_organization_delegated_admin
+
+
+def print_the_port():
+    """Port 0 lets the kernel choose, which no other process can race; whoever started us needs to know its choice."""
+    make_server = werkzeug.serving.make_server
+
+    def make_server_and_tell(*args, **kwargs):
+        server = make_server(*args, **kwargs)
+        print(server.port, flush=True)
+        return server
+
+    werkzeug.serving.make_server = make_server_and_tell
+
+
+def stop_with_standard_input():
+    """The pipe closes when whoever started us ends, however it ends; so this server never outlives it."""
+
+    def wait():
+        sys.stdin.buffer.read()
+        os._exit(0)
+
+    threading.Thread(target=wait, daemon=True).start()
+
+
+if __name__ == "__main__":
+    bucket_policies_are_not_enforced()
+    lifecycle_keeps_the_minimum_object_size()
+    lock_configuration_changes_with_objects()
+    object_retention_can_be_read()
+    retention_is_not_shortened()
+    trails_are_deleted_by_arn()
+    trails_are_described_by_name()
+    trails_tell_their_selectors()
+    selectors_are_replaced()
+    a_trail_notifies_a_topic_of_another_account()
+    cloudtrail_has_delegated_administrators()
+    print_the_port()
+    stop_with_standard_input()
+    main(["--host", "127.0.0.1", "--port", "0"])

@@ -1,0 +1,22 @@
+import type { EmulatedOrganization } from "./emulated-organization";
+import type { TerraformEnvironment } from "./terraform-environment";
+
+/** The settings file for an emulated organization: what is required, and nothing that has a default. */
+export function settingsFor(
+  organization: EmulatedOrganization,
+  terraform: Pick<TerraformEnvironment, "managesTrustedAccess">,
+) {
+  const account = (id: string) => ({ id, roleArn: organization.roleArn(id) });
+  return {
+    organization: {
+      id: organization.organizationId,
+      trustedAccess: terraform.managesTrustedAccess ? "managed" : "existing",
+    },
+    accounts: {
+      management: account(organization.managementAccountId),
+      audit: account(organization.accounts.audit),
+    },
+    logBucket: { namePrefix: "acme" },
+    state: { backend: "s3", bucket: "acme-organization-trail-state" },
+  };
+}

@@ -1,0 +1,53 @@
+import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { parse, stringify } from "yaml";
+import { DEFAULT_SETTINGS_PATH } from "../settings/load";
+import { type CommandResult, runOrFail } from "./commands";
+import { neutralEnvironment } from "./environment";
+import { runProgram } from "./missing-requirement";
+import { reportOnStderr } from "./progress";
+import { TerraformDirectory } from "./terraform-directory";
+import { overrideProvider, type TerraformEnvironment, terraformEnvironment } from "./terraform-environment";
+
+/** Has Terraform validate every stack of the sample settings, without a backend. */
+async function validate(): Promise<void> {
+  const directory = await mkdtemp(join(tmpdir(), "organization-trail-validate-"));
+  try {
+    const terraform = await terraformEnvironment(directory, reportOnStderr);
+    const settings = join(directory, "settings.yaml");
+    await writeFile(settings, await sampleSettings(terraform));
+    const output = join(directory, "cdktf.out");
+    const env = {
+      ...neutralEnvironment(),
+      ...terraform.variables,
+      ORGANIZATION_TRAIL_SETTINGS: settings,
+      CDKTF_OUTDIR: output,
+    };
+    await runOrFail(process.execPath, ["--require", "./transpile.cjs", "main.ts"], { env });
+    for (const name of await readdir(join(output, "stacks"))) {
+      const stack = new TerraformDirectory(join(output, "stacks", name), { env });
+      await overrideProvider(terraform, stack.path);
+      mustSucceed(await stack.init("-backend=false"));
+      mustSucceed(await stack.validate());
+      console.log(`${name}: valid`);
+    }
+  } finally {
+    await rm(directory, { recursive: true, force: true });
+  }
+}
+
+async function sampleSettings({ managesTrustedAccess }: TerraformEnvironment): Promise<string> {
+  const sample = parse(await readFile(DEFAULT_SETTINGS_PATH, "utf8"));
+  return stringify(
+    managesTrustedAccess
+      ? sample
+      : { ...sample, organization: { ...sample.organization, trustedAccess: "existing" } },
+  );
+}
+
+function mustSucceed({ exitCode, output }: CommandResult): void {
+  if (exitCode !== 0) throw new Error(output);
+}
+
+void runProgram(validate);

@@ -1,0 +1,119 @@
+import { mkdir, mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { stringify } from "yaml";
+import { type CommandOptions, type CommandResult, runOrFail } from "./commands";
+import type { EmulatedOrganization } from "./emulated-organization";
+import { neutralEnvironment } from "./environment";
+import { type Report, reportOnStderr } from "./progress";
+import { TerraformDirectory } from "./terraform-directory";
+import { overrideProvider, type TerraformEnvironment, terraformEnvironment } from "./terraform-environment";
+
+const REPOSITORY = join(__dirname, "..");
+
+/** What a workspace deploys into, and how it tells of it. */
+export interface WorkspaceOptions {
+  readonly organization: EmulatedOrganization;
+  readonly report?: Report;
+  /** Receives the output of every command as it comes. */
+  readonly onOutput?: (text: string) => void;
+}
+
+/**
+ * A temporary directory from which settings are deployed into an emulated organization: the settings file, the
+ * synthesized stacks and Terraform's working files, and nothing of it in the repository. Several may be used side by
+ * side.
+ */
+export class Workspace {
+  readonly settingsFile: string;
+  readonly outputDirectory: string;
+  private readonly stopping = new AbortController();
+
+  private constructor(
+    readonly directory: string,
+    readonly terraform: TerraformEnvironment,
+    private readonly options: WorkspaceOptions,
+  ) {
+    this.settingsFile = join(directory, "organization-trail.yaml");
+    this.outputDirectory = join(directory, "cdktf.out");
+  }
+
+  /** @throws MissingRequirement where Terraform or the AWS provider is missing. */
+  static async create(options: WorkspaceOptions): Promise<Workspace> {
+    const directory = await mkdtemp(join(tmpdir(), "organization-trail-"));
+    try {
+      const terraform = await terraformEnvironment(directory, options.report ?? reportOnStderr);
+      return new Workspace(directory, terraform, options);
+    } catch (error) {
+      await rm(directory, { recursive: true, force: true });
+      throw error;
+    }
+  }
+
+  /** The whole environment of every command: it acts in the emulated organization with this workspace's settings. */
+  get environment(): NodeJS.ProcessEnv {
+    return {
+      ...neutralEnvironment(),
+      ...this.options.organization.environment,
+      ...this.terraform.variables,
+      ORGANIZATION_TRAIL_SETTINGS: this.settingsFile,
+      CDKTF_OUTDIR: this.outputDirectory,
+      CI: "true", // cdktf then prints plain lines, without redrawing them
+      FORCE_COLOR: "0",
+    };
+  }
+
+  /** Writes the settings file, in place of what was there. */
+  async writeSettings(settings: object): Promise<void> {
+    await writeFile(this.settingsFile, stringify(settings));
+  }
+
+  /** Synthesizes the settings. Terraform's working files stay. */
+  async synthesize(): Promise<void> {
+    await mkdir(this.outputDirectory, { recursive: true });
+    await this.program("main.ts");
+    const stacks = await readdir(join(this.outputDirectory, "stacks"));
+    await Promise.all(stacks.map((name) => overrideProvider(this.terraform, this.stack(name).path)));
+  }
+
+  /** Terraform in the directory of a synthesized stack. */
+  stack(name: string): TerraformDirectory {
+    return new TerraformDirectory(join(this.outputDirectory, "stacks", name), this.commandOptions);
+  }
+
+  /** Deploys synthesized stacks with the real `cdktf deploy`. */
+  deploy(...stacks: string[]): Promise<CommandResult> {
+    // Not synthesized again, and no other lock file: the provider's version is the override's.
+    const flags = [
+      "--auto-approve",
+      "--skip-synth",
+      "--skip-provider-lock",
+      "--output",
+      this.outputDirectory,
+    ];
+    const cdktf = join("node_modules", ".bin", "cdktf");
+    return runOrFail(cdktf, ["deploy", ...stacks, ...flags], { ...this.commandOptions, cwd: REPOSITORY });
+  }
+
+  /** Creates the state bucket, and moves the state of the stack that created it into it. */
+  bootstrap(): Promise<CommandResult> {
+    return this.program("stacks/bootstrap.ts", "--output", this.outputDirectory, "--auto-approve");
+  }
+
+  /** Runs a TypeScript program of the repository in the workspace's directory. It must end with status 0. */
+  program(path: string, ...args: string[]): Promise<CommandResult> {
+    const transpile = join(REPOSITORY, "transpile.cjs");
+    const command = ["--require", transpile, join(REPOSITORY, path), ...args];
+    return runOrFail(process.execPath, command, { ...this.commandOptions, cwd: this.directory });
+  }
+
+  /** Kills what still runs and removes the directory. */
+  async remove(): Promise<void> {
+    this.stopping.abort();
+    await rm(this.directory, { recursive: true, force: true, maxRetries: 3, retryDelay: 100 });
+  }
+
+  private get commandOptions(): CommandOptions {
+    return { env: this.environment, onOutput: this.options.onOutput, signal: this.stopping.signal };
+  }
+}
