@@ -24,7 +24,7 @@ export function renderPolicy(statements: readonly PolicyStatement[]): string {
   const json = JSON.stringify({ Version: "2012-10-17", Statement: statements });
   if (Token.isUnresolved(json))
     throw new Error(`a policy must be built from names, but holds a token: ${json}`);
-  return json.replaceAll("${", "$${").replaceAll("%{", "%%{");
+  return json.replaceAll("${", () => "$${").replaceAll("%{", "%%{");
 }
 
 /** Condition that spares the principals who may break the glass; none without any. */
