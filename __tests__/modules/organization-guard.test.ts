@@ -1,0 +1,54 @@
+import { OrganizationGuard } from "../../modules/organization-guard";
+import type { OrganizationSettings } from "../../settings/organization";
+import { only, synthesizedScope } from "../synthesized";
+
+function postconditions(trustedAccess: OrganizationSettings["trustedAccess"]): unknown {
+  const { data, resource } = synthesizedScope((stack, provider) => {
+    new OrganizationGuard(stack, "OrganizationGuard", {
+      provider,
+      id: "o-exampleorgid",
+      trustedAccess,
+      managementAccountId: "111111111111",
+      servicePrincipal: "cloudtrail.amazonaws.com",
+    });
+  });
+  expect(resource).toEqual({});
+  const { lifecycle, ...rest } = only(data, "aws_organizations_organization");
+  expect(rest).toEqual({ provider: "aws.test" });
+  return lifecycle;
+}
+
+const ALWAYS = [
+  {
+    condition: '${self.id == "o-exampleorgid"}',
+    error_message:
+      "The management account is in organization ${self.id}, but organization.id is o-exampleorgid. `aws organizations describe-organization` shows the id; correct the settings or the credentials.",
+  },
+  {
+    condition: '${self.master_account_id == "111111111111"}',
+    error_message:
+      "The organization's management account is ${self.master_account_id}, but accounts.management.id is 111111111111. `aws organizations describe-organization` shows it; correct the settings.",
+  },
+  {
+    condition: '${self.feature_set == "ALL"}',
+    error_message:
+      "The organization has the feature set ${self.feature_set}; an organization trail needs all features. `aws organizations enable-all-features` starts switching them on.",
+  },
+];
+
+test("fails for another organization, another management account or missing features, and tells what mends it", () => {
+  expect(postconditions("managed")).toEqual({ postcondition: ALWAYS });
+});
+
+test("fails also without trusted access where this app does not switch it on", () => {
+  expect(postconditions("existing")).toEqual({
+    postcondition: [
+      ...ALWAYS,
+      {
+        condition: '${contains(self.aws_service_access_principals, "cloudtrail.amazonaws.com")}',
+        error_message:
+          "CloudTrail has no trusted access in the organization, but organization.trustedAccess is existing. `aws organizations enable-aws-service-access --service-principal cloudtrail.amazonaws.com` switches it on, or set organization.trustedAccess: managed.",
+      },
+    ],
+  });
+});

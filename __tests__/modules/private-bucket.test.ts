@@ -1,0 +1,150 @@
+import { OrganizationsAwsServiceAccess } from "../../modules/organizations-aws-service-access";
+import { renderPolicy } from "../../modules/policy-document";
+import { PrivateBucket, type PrivateBucketProps } from "../../modules/private-bucket";
+import { denyInsecureTransport } from "../../modules/private-bucket-policy";
+import { address, only, reference, type Synthesized, synthesizedScope } from "../synthesized";
+
+const POLICY = [denyInsecureTransport("arn:aws:s3:::acme")];
+const BUCKET = reference("aws_s3_bucket", "bucket");
+
+function privateBucket(props: Partial<PrivateBucketProps> = {}): Synthesized {
+  return synthesizedScope((stack, provider) => {
+    const { resources } = new PrivateBucket(stack, "Bucket", {
+      provider,
+      name: "acme",
+      policy: POLICY,
+      lifecycleRules: [],
+      preventDestroy: true,
+      ...props,
+    });
+    new OrganizationsAwsServiceAccess(stack, "Writer", {
+      provider,
+      servicePrincipal: "writer.amazonaws.com",
+      dependsOn: resources,
+    });
+  });
+}
+
+const { resource } = privateBucket();
+
+test("creates the bucket by its name, without Object Lock, and never empties it on destruction", () => {
+  expect(only(resource, "aws_s3_bucket")).toEqual({
+    provider: "aws.test",
+    bucket: "acme",
+    lifecycle: { prevent_destroy: true },
+  });
+});
+
+test("creates the bucket with Object Lock on demand", () => {
+  expect(only(privateBucket({ objectLockEnabled: true }).resource, "aws_s3_bucket")).toMatchObject({
+    object_lock_enabled: true,
+  });
+});
+
+test("keeps every version", () => {
+  expect(only(resource, "aws_s3_bucket_versioning")).toEqual({
+    provider: "aws.test",
+    bucket: BUCKET,
+    versioning_configuration: { status: "Enabled" },
+    lifecycle: { prevent_destroy: true },
+  });
+});
+
+test("makes the account own every object, whoever wrote it", () => {
+  expect(only(resource, "aws_s3_bucket_ownership_controls")).toEqual({
+    provider: "aws.test",
+    bucket: BUCKET,
+    rule: { object_ownership: "BucketOwnerEnforced" },
+  });
+});
+
+test("blocks public access in all four ways", () => {
+  expect(only(resource, "aws_s3_bucket_public_access_block")).toEqual({
+    provider: "aws.test",
+    bucket: BUCKET,
+    block_public_acls: true,
+    block_public_policy: true,
+    ignore_public_acls: true,
+    restrict_public_buckets: true,
+    lifecycle: { prevent_destroy: true },
+  });
+});
+
+test.each([
+  ["S3's key", undefined, { sse_algorithm: "AES256" }],
+  [
+    "the KMS key that is given",
+    "arn:aws:kms:us-east-1:222222222222:key/k",
+    { sse_algorithm: "aws:kms", kms_master_key_id: "arn:aws:kms:us-east-1:222222222222:key/k" },
+  ],
+])("encrypts with %s, without a bucket key", (_, keyArn, byDefault) => {
+  expect(
+    only(privateBucket({ keyArn }).resource, "aws_s3_bucket_server_side_encryption_configuration"),
+  ).toEqual({
+    provider: "aws.test",
+    bucket: BUCKET,
+    rule: [{ apply_server_side_encryption_by_default: byDefault, bucket_key_enabled: false }],
+  });
+});
+
+const CLEAR_UP = [
+  {
+    id: "expired-delete-markers",
+    status: "Enabled",
+    filter: [{ prefix: "" }],
+    expiration: [{ expired_object_delete_marker: true }],
+  },
+  {
+    id: "unfinished-uploads",
+    status: "Enabled",
+    filter: [{ prefix: "" }],
+    abort_incomplete_multipart_upload: [{ days_after_initiation: 7 }],
+  },
+];
+
+test("clears up delete markers and unfinished uploads, once versioning is on", () => {
+  expect(only(resource, "aws_s3_bucket_lifecycle_configuration")).toEqual({
+    provider: "aws.test",
+    bucket: BUCKET,
+    rule: CLEAR_UP,
+    depends_on: [address("aws_s3_bucket_versioning")],
+  });
+});
+
+test("puts the rules that are given before its own, and says the minimum size that is given", () => {
+  const rule = { id: "logs", status: "Enabled", filter: [{ prefix: "" }], expiration: [{ days: 1 }] };
+  expect(
+    only(
+      privateBucket({
+        lifecycleRules: [rule],
+        transitionDefaultMinimumObjectSize: "varies_by_storage_class",
+      }).resource,
+      "aws_s3_bucket_lifecycle_configuration",
+    ),
+  ).toMatchObject({
+    rule: [rule, ...CLEAR_UP],
+    transition_default_minimum_object_size: "varies_by_storage_class",
+  });
+});
+
+test("attaches the policy after public access is blocked and ownership settled", () => {
+  expect(only(resource, "aws_s3_bucket_policy")).toEqual({
+    provider: "aws.test",
+    bucket: BUCKET,
+    policy: renderPolicy(POLICY),
+    depends_on: [address("aws_s3_bucket_public_access_block"), address("aws_s3_bucket_ownership_controls")],
+    lifecycle: { prevent_destroy: true },
+  });
+});
+
+test("names everything that a writer has to wait for", () => {
+  const { aws_organizations_aws_service_access: writer, ...bucket } = resource;
+  expect(writer?.Writer?.depends_on).toEqual(expect.arrayContaining(Object.keys(bucket).map(address)));
+});
+
+test("lets itself be destroyed on demand", () => {
+  const blocks = Object.values(privateBucket({ preventDestroy: false }).resource).flatMap(Object.values);
+  expect(blocks.filter(({ lifecycle }) => lifecycle !== undefined).map(({ lifecycle }) => lifecycle)).toEqual(
+    Array(4).fill({ prevent_destroy: false }),
+  );
+});

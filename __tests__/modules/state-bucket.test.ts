@@ -1,0 +1,66 @@
+import { renderPolicy } from "../../modules/policy-document";
+import { denyInsecureTransport } from "../../modules/private-bucket-policy";
+import { StateBucket } from "../../modules/state-bucket";
+import { only, policyOf, synthesizedScope } from "../synthesized";
+
+function stateBucket(preventDestroy = true) {
+  return synthesizedScope((stack, provider) => {
+    new StateBucket(stack, "StateBucket", {
+      provider,
+      name: "acme-state",
+      region: "cn-north-1",
+      preventDestroy,
+    });
+  }).resource;
+}
+
+const resource = stateBucket();
+
+test("has no Object Lock, as Terraform deletes its lock file after each run", () => {
+  expect(only(resource, "aws_s3_bucket")).toEqual({
+    provider: "aws.test",
+    bucket: "acme-state",
+    lifecycle: { prevent_destroy: true },
+  });
+  expect(resource).not.toHaveProperty("aws_s3_bucket_object_lock_configuration");
+});
+
+test("is versioned, closed to the public, owned by its account and encrypted", () => {
+  expect(Object.keys(resource).toSorted()).toEqual([
+    "aws_s3_bucket",
+    "aws_s3_bucket_lifecycle_configuration",
+    "aws_s3_bucket_ownership_controls",
+    "aws_s3_bucket_policy",
+    "aws_s3_bucket_public_access_block",
+    "aws_s3_bucket_server_side_encryption_configuration",
+    "aws_s3_bucket_versioning",
+  ]);
+  expect(only(resource, "aws_s3_bucket_server_side_encryption_configuration").rule).toEqual([
+    { apply_server_side_encryption_by_default: { sse_algorithm: "AES256" }, bucket_key_enabled: false },
+  ]);
+});
+
+test("keeps earlier states for 90 days and the current one for ever", () => {
+  expect(only(resource, "aws_s3_bucket_lifecycle_configuration").rule).toEqual([
+    {
+      id: "earlier-states",
+      status: "Enabled",
+      filter: [{ prefix: "" }],
+      noncurrent_version_expiration: [{ noncurrent_days: 90 }],
+    },
+    expect.objectContaining({ id: "expired-delete-markers" }),
+    expect.objectContaining({ id: "unfinished-uploads" }),
+  ]);
+});
+
+test("denies plain HTTP, in the partition of its Region, and has no other statement", () => {
+  const policy = only(resource, "aws_s3_bucket_policy");
+  expect(policy.policy).toBe(renderPolicy([denyInsecureTransport("arn:aws-cn:s3:::acme-state")]));
+  expect(policyOf(policy).Statement.map(({ Sid, Principal }) => [Sid, Principal])).toEqual([
+    ["DenyInsecureTransport", "*"],
+  ]);
+});
+
+test("lets itself be destroyed on demand", () => {
+  expect(only(stateBucket(false), "aws_s3_bucket").lifecycle).toEqual({ prevent_destroy: false });
+});

@@ -1,0 +1,131 @@
+import { minimalSettings, problemsWith, sampleSettings } from "../settings-file";
+
+const REGION = "must be the code of an AWS Region, such as us-east-1";
+const PRINCIPAL = "must be the ARN of one IAM role, IAM user or account root, without wildcards";
+const TAG_NAME = "must be 1 to 128 letters, digits, spaces and `_.:/=+-@`, not beginning with `aws:`";
+const TAG_VALUE = "must be letters, digits, spaces and `_.:/=+-@`";
+
+test.each([
+  "us-east-1",
+  "eu-central-2",
+  "ap-southeast-7",
+  "ca-west-1",
+  "il-central-1",
+  "mx-central-1",
+  "af-south-1",
+  "me-south-1",
+  "sa-east-1",
+  "us-gov-east-1",
+  "cn-northwest-1",
+])("accepts the Region %s", (region) => {
+  expect(minimalSettings({ region })).toMatchObject({ region, trail: { homeRegion: region } });
+});
+
+test.each(["", "us-east", "us-east-1a", "US-EAST-1", "xx-east-1", "global", 1, ["us-east-1"]])(
+  "refuses the Region %j",
+  (region) => {
+    expect(problemsWith({ region })).toEqual([`region ${REGION}, got ${JSON.stringify(region)}`]);
+  },
+);
+
+test.each([
+  "arn:aws:iam::222222222222:root",
+  "arn:aws:iam::333333333333:user/jane@acme.org",
+  "arn:aws:iam::222222222222:role/aws-reserved/sso.amazonaws.com/AWSReservedSSO_Admin_0123456789abcdef",
+  `arn:aws:iam::222222222222:role/${"r".repeat(512)}`,
+])("accepts the break-glass principal %s", (arn) => {
+  expect(minimalSettings({ breakGlassPrincipalArns: [arn] }).breakGlassPrincipalArns).toEqual([arn]);
+});
+
+test.each([
+  "arn:aws:iam::222222222222:role/*",
+  "arn:aws:iam::222222222222:role/break?glass",
+  "arn:aws:iam::*:role/break-glass",
+  "arn:aws:iam::222222222222:group/admins",
+  "arn:aws:sts::222222222222:assumed-role/admin/jane",
+  "arn:aws:iam::222222222222:role/",
+  "*",
+  222222222222,
+  null,
+])("refuses the break-glass principal %j, and says which one it is", (arn) => {
+  expect(problemsWith({ breakGlassPrincipalArns: ["arn:aws:iam::222222222222:root", arn] })).toEqual([
+    `breakGlassPrincipalArns[1] ${PRINCIPAL}, got ${arn === null ? "nothing" : JSON.stringify(arn)}`,
+  ]);
+});
+
+test("accepts ten break-glass principals and refuses the eleventh", () => {
+  const arns = Array.from({ length: 11 }, (_, index) => `arn:aws:iam::222222222222:role/r${index}`);
+  expect(problemsWith({ breakGlassPrincipalArns: arns.slice(0, 10) })).toEqual([]);
+  expect(problemsWith({ breakGlassPrincipalArns: arns })).toEqual([
+    `breakGlassPrincipalArns must have at most 10 items, got ["arn:aws:iam::222222222222:role/r0","arn:aws:iam::222222222222:role/r1","arn:aw…`,
+  ]);
+});
+
+test("tells of too many break-glass principals and of a wrong one among them at once", () => {
+  const arns = Array.from({ length: 11 }, () => "jane");
+  expect(problemsWith({ breakGlassPrincipalArns: arns })).toEqual([
+    ...arns.map((_, index) => `breakGlassPrincipalArns[${index}] ${PRINCIPAL}, got "jane"`),
+    expect.stringMatching(/^breakGlassPrincipalArns must have at most 10 items, got /),
+  ]);
+});
+
+test("refuses one break-glass principal that is no list", () => {
+  expect(problemsWith({ breakGlassPrincipalArns: "arn:aws:iam::222222222222:root" })).toEqual([
+    'breakGlassPrincipalArns must be a list; remove the key to leave it out, got "arn:aws:iam::222222222222:root"',
+  ]);
+});
+
+test.each(["false", 0, "off"])("refuses preventDestroy: %j", (preventDestroy) => {
+  expect(problemsWith({ preventDestroy })).toEqual([
+    `preventDestroy must be true or false, got ${JSON.stringify(preventDestroy)}`,
+  ]);
+});
+
+test.each([
+  [{ "cost-center": "" }],
+  [{ ["k".repeat(128)]: "v".repeat(256) }],
+  [{ "Abteilung für Sicherheit": "Größe_1.:/=+-@" }],
+  [{ "my:aws:tag": "x" }],
+])("accepts the tags %j", (tags) => {
+  expect(minimalSettings({ tags }).tags).toEqual(tags);
+});
+
+test.each([
+  [{ "": "x" }, `tags. ${TAG_NAME}, got ""`],
+  [{ ["k".repeat(129)]: "x" }, `tags.${"k".repeat(129)} ${TAG_NAME}, got "${"k".repeat(129)}"`],
+  [{ "aws:owner": "x" }, `tags.aws:owner ${TAG_NAME}, got "aws:owner"`],
+  [{ "AWS:owner": "x" }, `tags.AWS:owner ${TAG_NAME}, got "AWS:owner"`],
+  [{ "a,b": "x" }, `tags.a,b ${TAG_NAME}, got "a,b"`],
+  [{ team: "a;b" }, `tags.team ${TAG_VALUE}, got "a;b"`],
+  [{ team: "v".repeat(257) }, `tags.team must have at most 256 characters, got "${"v".repeat(79)}…`],
+  [{ cost: 12 }, `tags.cost ${TAG_VALUE}, got 12`],
+  [{ team: null }, `tags.team ${TAG_VALUE}, got nothing`],
+  [["team"], 'tags must be a mapping of tag names to values, got ["team"]'],
+])("refuses the tags %j", (tags, problem) => {
+  expect(problemsWith({ tags })).toEqual([problem]);
+});
+
+test("accepts fifty tags and refuses the fifty-first", () => {
+  const tags = Object.fromEntries(Array.from({ length: 51 }, (_, index) => [`tag${index}`, "x"]));
+  const { tag50: _, ...fifty } = tags;
+  expect(problemsWith({ tags: fifty })).toEqual([]);
+  expect(problemsWith({ tags })).toEqual([
+    expect.stringMatching(/^tags must have at most 50 tags, got \{"tag0":"x"/),
+  ]);
+});
+
+test("protects from destruction, in us-east-1, with nobody to break the glass, unless told otherwise", () => {
+  expect(minimalSettings()).toMatchObject({
+    region: "us-east-1",
+    preventDestroy: true,
+    breakGlassPrincipalArns: [],
+    tags: {},
+  });
+});
+
+test("the sample spells out defaults, and adds a tag", () => {
+  expect(sampleSettings()).toEqual({
+    ...minimalSettings({ "state.bucket": "acme-organization-trail-state" }),
+    tags: { application: "organization-trail" },
+  });
+});

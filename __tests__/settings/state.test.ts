@@ -1,0 +1,81 @@
+import { minimalSettings, problemsWith } from "../settings-file";
+
+const BUCKET =
+  "must be a bucket name: 3 to 63 lower-case letters, digits and hyphens, no dots, no reserved prefix or suffix";
+const KEY = "must be an object key: letters, digits and `!-_.*'()/`, not beginning with `/`, no `//`";
+const ROLE_ARN = "arn:aws:iam::222222222222:role/state";
+
+test.each([
+  ["bucket", "abc"],
+  ["bucket", "a".repeat(63)],
+  ["key", "k"],
+  ["key", "k".repeat(1000)],
+  ["key", "audit/organization_trail-1!.*'()"],
+  ["region", "eu-west-1"],
+  ["account", "audit"],
+  ["account", "management"],
+  ["profile", "state"],
+  ["roleArn", ROLE_ARN],
+])("accepts %s: %s", (key, value) => {
+  expect(minimalSettings({ [`state.${key}`]: value }).state).toMatchObject({ [key]: value });
+});
+
+test.each([
+  ["backend", "gcs", 'must be one of s3, local, got "gcs"'],
+  ["backend", null, "must be one of s3, local, got nothing"],
+  ["bucket", "ab", `${BUCKET}, got "ab"`],
+  ["bucket", "a".repeat(64), `${BUCKET}, got "${"a".repeat(64)}"`],
+  ["bucket", "acme.state", `${BUCKET}, got "acme.state"`],
+  ["key", "", `${KEY}, got ""`],
+  ["key", "k".repeat(1001), `${KEY}, got "${"k".repeat(79)}…`],
+  ["key", "/state", `${KEY}, got "/state"`],
+  ["key", "a//b", `${KEY}, got "a//b"`],
+  ["key", "a b", `${KEY}, got "a b"`],
+  ["region", "us-east", 'must be the code of an AWS Region, such as us-east-1, got "us-east"'],
+  ["account", "log-archive", 'must be one of audit, management, got "log-archive"'],
+  ["profile", "", 'must be the name of a profile of your AWS configuration, got ""'],
+  [
+    "roleArn",
+    "state",
+    'must be the ARN of an IAM role, such as arn:aws:iam::123456789012:role/deployer, got "state"',
+  ],
+])("refuses %s: %j", (key, value, message) => {
+  expect(problemsWith({ [`state.${key}`]: value })).toEqual([`state.${key} ${message}`]);
+});
+
+test.each([[[]], ["s3"], [5]])("refuses %j as the whole section", (state) => {
+  expect(problemsWith({ state })).toEqual([
+    `state must be a mapping of keys to values, got ${JSON.stringify(state)}`,
+  ]);
+});
+
+test("is reached as the account is in which it lives", () => {
+  const audit = { "accounts.audit.roleArn": ROLE_ARN };
+  const inS3 = {
+    backend: "s3",
+    bucket: "acme-state",
+    key: "organization-trail.tfstate",
+    region: "us-east-1",
+  };
+  expect(minimalSettings(audit).state).toEqual({
+    ...inS3,
+    account: "audit",
+    profile: "acme-audit",
+    roleArn: ROLE_ARN,
+  });
+  expect(minimalSettings({ ...audit, "state.account": "management" }).state).toEqual({
+    ...inS3,
+    account: "management",
+    profile: "acme-management",
+  });
+});
+
+test("prefers its own profile, role and Region", () => {
+  const own = { profile: "state", roleArn: "arn:aws:iam::222222222222:role/own", region: "eu-west-1" };
+  const changes = Object.fromEntries(Object.entries(own).map(([key, value]) => [`state.${key}`, value]));
+  expect(minimalSettings({ "accounts.audit.roleArn": ROLE_ARN, ...changes }).state).toMatchObject(own);
+});
+
+test("has no more to say when it is local", () => {
+  expect(minimalSettings({ state: { backend: "local" } }).state).toEqual({ backend: "local" });
+});

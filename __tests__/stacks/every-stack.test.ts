@@ -1,0 +1,201 @@
+import { type Changes, sampleSettings } from "../settings-file";
+import {
+  type Block,
+  type Synthesized,
+  stateBackendStack,
+  synthesized,
+  textsIn,
+  trailStack,
+} from "../synthesized";
+
+const ENDPOINT = "http://127.0.0.1:5000";
+
+const ROLES = {
+  "accounts.management.roleArn": "arn:aws:iam::111111111111:role/deployer",
+  "accounts.audit.roleArn": "arn:aws:iam::222222222222:role/deployer",
+};
+
+/** Settings that between them take every branch of the stacks. */
+const VARIANTS: readonly [string, Changes, (string | undefined)?][] = [
+  ["the sample", {}],
+  ["roles and existing trusted access", { ...ROLES, "organization.trustedAccess": "existing" }],
+  ["a local state", { ...ROLES, state: { backend: "local" } }],
+  ["an emulator", {}, ENDPOINT],
+  ["a local state and an emulator", { state: { backend: "local" } }, ENDPOINT],
+  ["nothing that expires", { "logBucket.expireAfterDays": "never" }],
+  ["destruction allowed", { preventDestroy: false }],
+  ...[
+    ["us-gov-west-1", "aws-us-gov"],
+    ["cn-north-1", "aws-cn"],
+  ].map(([region, partition]): [string, Changes] => [
+    `the partition ${partition}`,
+    {
+      region,
+      "accounts.audit.roleArn": `arn:${partition}:iam::222222222222:role/deployer`,
+      breakGlassPrincipalArns: [`arn:${partition}:iam::222222222222:role/break-glass`],
+    },
+  ]),
+];
+
+const stacks = VARIANTS.flatMap(([name, changes, endpointUrl]) => {
+  const settings = sampleSettings(changes);
+  return [
+    {
+      name,
+      stack: "organization-trail",
+      settings,
+      endpointUrl,
+      tf: synthesized(trailStack(settings, endpointUrl)),
+    },
+    ...(settings.state.backend === "local"
+      ? []
+      : [
+          {
+            name,
+            stack: "state-backend",
+            settings,
+            endpointUrl,
+            tf: synthesized(stateBackendStack(settings, endpointUrl)),
+          },
+        ]),
+  ];
+});
+
+function blocksOf({ resource, data }: Synthesized): readonly { address: string; block: Block }[] {
+  return [resource, data].flatMap((section) =>
+    Object.entries(section).flatMap(([type, blocks]) =>
+      Object.entries(blocks).map(([id, block]) => ({ address: `${type}.${id}`, block })),
+    ),
+  );
+}
+
+/** What Terraform would interpolate, apart from a check of the block itself. */
+function interpolationsIn(value: unknown): string[] {
+  return textsIn(value)
+    .flatMap((text) => text.match(/(?<!\$)\$\{[^}]*\}?|(?<!%)%\{[^}]*\}?/g) ?? [])
+    .filter((interpolation) => !/^\$\{[^}]*\bself\./.test(interpolation));
+}
+
+function keysIn(value: unknown): string[] {
+  if (typeof value !== "object" || value === null) return [];
+  return [...(Array.isArray(value) ? [] : Object.keys(value)), ...Object.values(value).flatMap(keysIn)];
+}
+
+const GUARDED = [
+  "aws_cloudtrail",
+  "aws_kms_key",
+  "aws_organizations_aws_service_access",
+  "aws_s3_bucket",
+  "aws_s3_bucket_object_lock_configuration",
+  "aws_s3_bucket_policy",
+  "aws_s3_bucket_public_access_block",
+  "aws_s3_bucket_versioning",
+];
+
+describe.each(stacks)("$stack with $name", ({ stack, settings, endpointUrl, tf }) => {
+  const blocks = blocksOf(tf);
+
+  test("names the provider of every resource and data block by its alias", () => {
+    const aliases = (tf.provider.aws ?? []).map(({ alias }) => `aws.${alias}`);
+    expect(aliases).not.toContain("aws.undefined");
+    expect(blocks.filter(({ block }) => !aliases.includes(String(block.provider)))).toEqual([]);
+  });
+
+  test("lets each provider act in one account only, and tags what it creates", () => {
+    const { audit, management } = settings.accounts;
+    for (const { alias, allowed_account_ids, default_tags } of tf.provider.aws ?? []) {
+      expect(allowed_account_ids).toEqual([alias === "audit" ? audit.id : management.id]);
+      expect(default_tags).toEqual([{ tags: settings.tags }]);
+    }
+  });
+
+  test("refers to bucket, key and roles only, and to a bucket by its name, which the first plan knows", () => {
+    const allowed =
+      /^\$\{(aws_s3_bucket\.\w+\.bucket|aws_kms_key\.\w+\.(arn|key_id)|var\.(audit|management)_role_arn)\}$/;
+    const { resource, data, provider, terraform, variable } = tf;
+    expect(interpolationsIn({ resource, data, provider }).filter((text) => !allowed.test(text))).toEqual([]);
+    expect(interpolationsIn({ terraform, variable })).toEqual([]);
+  });
+
+  test("refers to a bucket nowhere by its id", () => {
+    expect(textsIn(tf).filter((text) => /aws_s3_bucket\.\w+\.id\b/.test(text))).toEqual([]);
+  });
+
+  test("writes out every ARN but the key's", () => {
+    const { output: _, ...rest } = tf;
+    expect(
+      interpolationsIn(rest).filter((text) => text.includes(".arn") && !text.startsWith("${aws_kms_key.")),
+    ).toEqual([]);
+  });
+
+  test("writes every ARN in the partition of the Region", () => {
+    const { region } = settings;
+    const partition = region.startsWith("cn-")
+      ? "aws-cn"
+      : region.startsWith("us-gov-")
+        ? "aws-us-gov"
+        : "aws";
+    const arns = textsIn(tf).flatMap((text) => text.match(/\barn:[^:]*:/g) ?? []);
+    expect(new Set(arns)).toEqual(new Set([`arn:${partition}:`]));
+  });
+
+  test("writes every policy as plain JSON", () => {
+    const policies = blocks.flatMap(({ block }) => ("policy" in block ? [String(block.policy)] : []));
+    expect(policies).toHaveLength(stack === "organization-trail" ? 2 : 1);
+    for (const policy of policies) {
+      expect(JSON.parse(policy)).toMatchObject({ Version: "2012-10-17", Statement: expect.any(Array) });
+    }
+  });
+
+  test("never empties a bucket on destruction", () => {
+    expect(keysIn(tf)).not.toContain("force_destroy");
+  });
+
+  test("guards what the trail rests on against destruction, unless it is all to be taken down", () => {
+    const guards = blocks
+      .filter(({ block }) => block.lifecycle !== undefined && block.provider !== undefined)
+      .filter(({ address }) => !address.startsWith("aws_organizations_organization."))
+      .map(({ address, block }) => [address.split(".")[0], block.lifecycle]);
+    const expected = GUARDED.filter((type) => type in tf.resource);
+    expect(expected.length).toBeGreaterThanOrEqual(stack === "organization-trail" ? 7 : 4);
+    expect(guards).toEqual(expected.map((type) => [type, { prevent_destroy: settings.preventDestroy }]));
+  });
+
+  test("asks for the versions that are needed", () => {
+    expect(tf.terraform).toMatchObject({
+      required_version: ">= 1.11",
+      required_providers: { aws: { source: "aws", version: "~> 6.62" } },
+    });
+    expect(Object.keys(tf.terraform.required_providers ?? {})).toEqual(["aws"]);
+  });
+
+  test("keeps its state where the settings say, under a key of its own", () => {
+    const { state } = settings;
+    expect(tf.terraform.backend).toEqual(
+      state.backend === "local"
+        ? { local: { path: `../../../${stack}.tfstate` } }
+        : {
+            s3: expect.objectContaining({
+              bucket: state.bucket,
+              key: `${stack}.tfstate`,
+              region: state.region,
+              encrypt: true,
+              use_lockfile: true,
+            }),
+          },
+    );
+  });
+
+  test("addresses S3 by path at an emulator only", () => {
+    const places = [...(tf.provider.aws ?? []), ...(settings.state.backend === "s3" ? ["the backend"] : [])];
+    expect(keysIn(tf).filter((key) => key.endsWith("path_style"))).toHaveLength(
+      endpointUrl === undefined ? 0 : places.length,
+    );
+  });
+
+  test("holds no absolute path, so that it can be planned elsewhere", () => {
+    expect(
+      textsIn(tf).filter((text) => /^(\/|~\/|[A-Za-z]:\\)/.test(text) || text.includes(process.cwd())),
+    ).toEqual([]);
+  });
+});

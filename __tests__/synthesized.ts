@@ -1,0 +1,93 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
+import { type App, TerraformStack, Testing } from "cdktf";
+import type { Settings } from "../settings/settings";
+import { OrganizationTrailStack } from "../stacks/organization-trail-stack";
+import { StateBackendStack } from "../stacks/state-backend-stack";
+
+/** One block of synthesized Terraform. */
+export type Block = Readonly<Record<string, unknown>>;
+
+/** Blocks by type, then by logical id. */
+export type Blocks = Readonly<Record<string, Readonly<Record<string, Block>>>>;
+
+/** A synthesized stack. */
+export interface Synthesized {
+  readonly terraform: Block;
+  readonly provider: Readonly<Record<string, readonly Block[]>>;
+  readonly variable: Readonly<Record<string, Block>>;
+  readonly resource: Blocks;
+  readonly data: Blocks;
+  readonly output: Readonly<Record<string, Block>>;
+  readonly removed: readonly Block[];
+}
+
+const outdir = mkdtempSync(join(tmpdir(), "organization-trail-synthesized-"));
+afterAll(() => rmSync(outdir, { recursive: true }));
+
+/** An app whose folder is gone after the tests of the file; CDKTF's own would stay. */
+export function testApp(): App {
+  return Testing.app({ outdir });
+}
+
+/** What a stack synthesizes, without CDKTF's metadata; sections without blocks are empty. */
+export function synthesized(stack: TerraformStack): Synthesized {
+  return {
+    variable: {},
+    resource: {},
+    data: {},
+    output: {},
+    removed: [],
+    ...JSON.parse(Testing.synth(stack)),
+  };
+}
+
+/** What constructs synthesize that are built with the provider `aws.test`. */
+export function synthesizedScope(build: (stack: TerraformStack, provider: AwsProvider) => void): Synthesized {
+  const stack = new TerraformStack(testApp(), "stack");
+  build(stack, new AwsProvider(stack, "Provider", { alias: "test" }));
+  return synthesized(stack);
+}
+
+/** The stack `organization-trail`. */
+export function trailStack(settings: Settings, endpointUrl?: string): OrganizationTrailStack {
+  return new OrganizationTrailStack(testApp(), "organization-trail", { settings, endpointUrl });
+}
+
+/** The stack `state-backend`, which the state has to be in S3 for. */
+export function stateBackendStack(settings: Settings, endpointUrl?: string): StateBackendStack {
+  const { state } = settings;
+  if (state.backend !== "s3") throw new Error("a local state has no state-backend");
+  return new StateBackendStack(testApp(), "state-backend", { settings, state, endpointUrl });
+}
+
+/** The only block of a type. */
+export function only(blocks: Blocks, type: string): Block {
+  const [block, ...others] = Object.values(blocks[type] ?? {});
+  if (block === undefined || others.length > 0)
+    throw new Error(`expected one ${type}, got ${others.length + (block ? 1 : 0)}`);
+  return block;
+}
+
+/** A policy as it stands in a block, understood. */
+export function policyOf(block: Block): { readonly Version: string; readonly Statement: readonly Block[] } {
+  return JSON.parse(String(block.policy));
+}
+
+/** Matches a reference to an attribute of the only resource of a type. */
+export function reference(type: string, attribute: string): string {
+  return expect.stringMatching(new RegExp(`^\\$\\{${type}\\.\\w+\\.${attribute}\\}$`));
+}
+
+/** Matches the address of the only resource of a type, as `depends_on` names it. */
+export function address(type: string): string {
+  return expect.stringMatching(new RegExp(`^${type}\\.\\w+$`));
+}
+
+/** Every text inside a value, the names of keys not among them. */
+export function textsIn(value: unknown): string[] {
+  if (typeof value === "string") return [value];
+  return typeof value === "object" && value !== null ? Object.values(value).flatMap(textsIn) : [];
+}
