@@ -1,0 +1,58 @@
+import { type Caller, cloudTrail, iamPrincipal, service } from "../simulator";
+import type { Names } from "./fact";
+
+const OUTSIDE_ACCOUNT_ID = "999999999999";
+const OTHER_ORGANIZATION_ID = "o-otherorgid00";
+
+/** Everybody who appears in the facts. */
+export interface Cast {
+  readonly trail: Caller;
+  /** Every other way to come as CloudTrail, by the words that name it. */
+  readonly otherTrails: Readonly<Record<string, Caller>>;
+  readonly management: Caller;
+  readonly member: Caller;
+  readonly otherOrganization: Caller;
+  readonly noOrganization: Caller;
+  administratorOf(accountId: string): Caller;
+  /** Administrator, user and root of an account, but for those who may break the glass. */
+  everybodyOf(accountId: string): Readonly<Record<string, Caller>>;
+}
+
+/** The cast of one deployment. */
+export function castOf(names: Names): Cast {
+  const { organizationId, managementAccountId, memberAccountId, trailArn } = names;
+  const [, partition, , region, , trail] = trailArn.split(":");
+  const arn = (accountId: string, name: string) => `arn:${partition}:iam::${accountId}:${name}`;
+  const trailOf = (accountId: string) => `arn:${partition}:cloudtrail:${region}:${accountId}:${trail}`;
+  const administratorOf = (accountId: string) =>
+    iamPrincipal(arn(accountId, "role/people/administrator"), organizationId);
+  return {
+    trail: cloudTrail(trailArn),
+    otherTrails: {
+      "another trail of the management account": cloudTrail(`${trailOf(managementAccountId)}-2`),
+      "a trail of the same name in another Region": cloudTrail(
+        `arn:${partition}:cloudtrail:xx-other-1:${managementAccountId}:${trail}`,
+      ),
+      "a member account's trail of the same name": cloudTrail(trailOf(memberAccountId)),
+      "a stranger's trail of the same name": cloudTrail(trailOf(OUTSIDE_ACCOUNT_ID)),
+      "CloudTrail for no trail": service("cloudtrail.amazonaws.com"),
+    },
+    management: administratorOf(managementAccountId),
+    member: administratorOf(memberAccountId),
+    otherOrganization: iamPrincipal(arn(OUTSIDE_ACCOUNT_ID, "role/administrator"), OTHER_ORGANIZATION_ID),
+    noOrganization: iamPrincipal(arn(OUTSIDE_ACCOUNT_ID, "user/administrator")),
+    administratorOf,
+    everybodyOf: (accountId) => {
+      const people = {
+        "the administrator": arn(accountId, "role/people/administrator"),
+        "a user": arn(accountId, "user/people/operator"),
+        "the root": arn(accountId, "root"),
+      };
+      return Object.fromEntries(
+        Object.entries(people)
+          .filter(([, principalArn]) => !names.breakGlassPrincipalArns.includes(principalArn))
+          .map(([who, principalArn]) => [who, iamPrincipal(principalArn, organizationId)]),
+      );
+    },
+  };
+}

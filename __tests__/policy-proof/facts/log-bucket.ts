@@ -1,0 +1,224 @@
+import { anonymous, type Caller, iamPrincipal, type Question, service } from "../simulator";
+import { castOf } from "./cast";
+import { allows, doesNotAllow, type Fact, forbids, type Names } from "./fact";
+
+/** What the policy of the log bucket must make true. */
+export function logBucketFacts(names: Names): readonly Fact[] {
+  return [
+    ...delivery(names),
+    ...outside(names),
+    ...otherWriters(names),
+    ...lock(names),
+    ...breakGlass(names),
+    ...owner(names),
+    ...organization(names),
+  ];
+}
+
+const ACL = { "s3:x-amz-acl": "bucket-owner-full-control" };
+const HTTP = { "aws:SecureTransport": "false" };
+const UNDOING = {
+  "s3:DeleteObject": "delete a log file",
+  "s3:DeleteObjectVersion": "delete a version of a log file",
+  "s3:PutObjectRetention": "change a retention",
+  "s3:PutObjectLegalHold": "change a legal hold",
+  "s3:BypassGovernanceRetention": "bypass governance",
+};
+
+/** Short paths: the simulator's time grows with the square of an ARN's length. */
+function questionsAbout({ bucket, organizationId, managementAccountId, memberAccountId }: Names) {
+  const folders = {
+    "the organization's folder": `AWSLogs/${organizationId}/${memberAccountId}/`,
+    "the management account's folder": `AWSLogs/${managementAccountId}/`,
+  };
+  const log = `${folders["the organization's folder"]}log`;
+  const onObject = (caller: Caller, action: string, path: string, context = {}): Question => ({
+    caller,
+    action,
+    resource: { ...bucket, arn: `${bucket.arn}/${path}` },
+    context,
+  });
+  return {
+    folders,
+    onLog: (caller: Caller, action: string, context = {}) => onObject(caller, action, log, context),
+    onBucket: (caller: Caller, action: string, context = {}): Question => ({
+      caller,
+      action,
+      resource: bucket,
+      context,
+    }),
+    write: (caller: Caller, path = log, context: Record<string, string> = ACL) =>
+      onObject(caller, "s3:PutObject", path, context),
+    changeAcl: (caller: Caller, path: string) => onObject(caller, "s3:PutObjectAcl", path, ACL),
+  };
+}
+
+function delivery(names: Names): readonly Fact[] {
+  const { organizationId, managementAccountId, memberAccountId } = names;
+  const { trail } = castOf(names);
+  const { folders, onBucket, onLog, write, changeAcl } = questionsAbout(names);
+  return [
+    allows("the trail to check the ACL", onBucket(trail, "s3:GetBucketAcl")),
+    forbids("the trail to check the ACL over plain HTTP", onBucket(trail, "s3:GetBucketAcl", HTTP)),
+    ...Object.entries(folders).flatMap(([folder, path]) => [
+      allows(`the trail to write into ${folder}`, write(trail, `${path}CloudTrail/log`)),
+      allows(`the trail to write a digest into ${folder}`, write(trail, `${path}CloudTrail-Digest/log`)),
+      doesNotAllow(`the trail to write into ${folder} without an ACL`, write(trail, path, {})),
+      doesNotAllow(
+        `the trail to write into ${folder} with another ACL`,
+        write(trail, path, { "s3:x-amz-acl": "public-read" }),
+      ),
+      doesNotAllow(`the trail to change an ACL in ${folder}`, changeAcl(trail, path)),
+      forbids(`the trail to write into ${folder} over plain HTTP`, write(trail, path, { ...ACL, ...HTTP })),
+    ]),
+    allows(
+      "the trail to write the management account's log file into the organization's folder",
+      write(trail, `AWSLogs/${organizationId}/${managementAccountId}/log`),
+    ),
+    doesNotAllow(
+      "the trail to write into a member account's own folder",
+      write(trail, `AWSLogs/${memberAccountId}/log`),
+    ),
+    doesNotAllow(
+      "the trail to write into another organization's folder",
+      write(trail, `AWSLogs/o-otherorgid00/${memberAccountId}/log`),
+    ),
+    doesNotAllow(
+      "the trail to write into a folder whose name begins as the organization's",
+      write(trail, `AWSLogs/${organizationId}0/${memberAccountId}/log`),
+    ),
+    doesNotAllow(
+      "the trail to write under another prefix",
+      write(trail, `elsewhere/AWSLogs/${organizationId}/${memberAccountId}/log`),
+    ),
+    doesNotAllow("the trail to write beside the folders", write(trail, "log")),
+    doesNotAllow("the trail to read a log file", onLog(trail, "s3:GetObject")),
+    doesNotAllow("the trail to list", onBucket(trail, "s3:ListBucket")),
+    doesNotAllow("the trail to change the policy", onBucket(trail, "s3:PutBucketPolicy")),
+    forbids("the trail to delete a log file", onLog(trail, "s3:DeleteObject")),
+  ];
+}
+
+function otherWriters(names: Names): readonly Fact[] {
+  const { trailArn, managementAccountId, bucket } = names;
+  const { folders, onBucket, write } = questionsAbout(names);
+  const asIfForTheTrail = { arn: trailArn, accountId: managementAccountId };
+  const writers = {
+    ...castOf(names).otherTrails,
+    "AWS Config": service("config.amazonaws.com", asIfForTheTrail),
+    "log delivery": service("delivery.logs.amazonaws.com", asIfForTheTrail),
+    "S3's access logging": service("logging.s3.amazonaws.com", bucket),
+  };
+  return Object.entries(writers).flatMap(([who, caller]) => [
+    doesNotAllow(`${who} to check the ACL`, onBucket(caller, "s3:GetBucketAcl")),
+    ...Object.entries(folders).map(([folder, path]) =>
+      doesNotAllow(`${who} to write into ${folder}`, write(caller, path)),
+    ),
+  ]);
+}
+
+function lock(names: Names): readonly Fact[] {
+  const { everybodyOf, management, member } = castOf(names);
+  const { onLog } = questionsAbout(names);
+  const everybody = {
+    ...everybodyOf(names.bucket.accountId),
+    "the management administrator": management,
+    "a member account's administrator": member,
+  };
+  return Object.entries(everybody).flatMap(([who, caller]) =>
+    Object.entries(UNDOING).map(([action, what]) => forbids(`${who} to ${what}`, onLog(caller, action))),
+  );
+}
+
+function breakGlass(names: Names): readonly Fact[] {
+  const { bucket, breakGlassPrincipalArns, organizationId } = names;
+  const { onBucket, onLog } = questionsAbout(names);
+  return breakGlassPrincipalArns.flatMap((arn) => {
+    const caller = iamPrincipal(arn, organizationId);
+    const fact = arn.split(":")[4] === bucket.accountId ? allows : doesNotAllow;
+    return [
+      ...Object.entries(UNDOING).map(([action, what]) => fact(`${arn} to ${what}`, onLog(caller, action))),
+      forbids(`${arn} to delete a log file over plain HTTP`, onLog(caller, "s3:DeleteObject", HTTP)),
+      forbids(
+        `the namesake of ${arn} in another account to delete a log file`,
+        onLog(
+          iamPrincipal(arn.replace(/::\d+:/, "::444444444444:"), organizationId),
+          "s3:DeleteObjectVersion",
+        ),
+      ),
+      fact(`${arn} to change the policy`, onBucket(caller, "s3:PutBucketPolicy")),
+    ];
+  });
+}
+
+/** Terraform must never be locked out, and whoever investigates must be able to read. */
+function owner(names: Names): readonly Fact[] {
+  const { administratorOf } = castOf(names);
+  const { onBucket, onLog } = questionsAbout(names);
+  const administrator = administratorOf(names.bucket.accountId);
+  const calls = [
+    "s3:GetBucketPolicy",
+    "s3:PutBucketPolicy",
+    "s3:DeleteBucketPolicy",
+    "s3:PutLifecycleConfiguration",
+    "s3:PutBucketObjectLockConfiguration",
+    "s3:PutEncryptionConfiguration",
+    "s3:PutBucketPublicAccessBlock",
+    "s3:DeleteBucket",
+  ];
+  return [
+    allows("the owner's administrator to read a log file", onLog(administrator, "s3:GetObject")),
+    allows(
+      "the owner's administrator to read a version of a log file",
+      onLog(administrator, "s3:GetObjectVersion"),
+    ),
+    allows("the owner's administrator to see a retention", onLog(administrator, "s3:GetObjectRetention")),
+    allows("the owner's administrator to list", onBucket(administrator, "s3:ListBucket")),
+    ...calls.map((action) =>
+      allows(`the owner's administrator to call ${action}`, onBucket(administrator, action)),
+    ),
+    forbids("the owner's administrator to read over plain HTTP", onLog(administrator, "s3:GetObject", HTTP)),
+    forbids(
+      "the owner's administrator to list over plain HTTP",
+      onBucket(administrator, "s3:ListBucket", HTTP),
+    ),
+  ];
+}
+
+function organization(names: Names): readonly Fact[] {
+  const { management, member } = castOf(names);
+  const { folders, onBucket, onLog, write } = questionsAbout(names);
+  const administrators = {
+    "the management administrator": management,
+    "a member account's administrator": member,
+  };
+  return Object.entries(administrators).flatMap(([who, caller]) => [
+    doesNotAllow(`${who} to read a log file`, onLog(caller, "s3:GetObject")),
+    doesNotAllow(
+      `${who} to list`,
+      onBucket(caller, "s3:ListBucket", { "s3:prefix": folders["the organization's folder"] }),
+    ),
+    doesNotAllow(`${who} to forge a log file`, write(caller)),
+    doesNotAllow(`${who} to change the policy`, onBucket(caller, "s3:PutBucketPolicy")),
+    doesNotAllow(`${who} to let logs expire sooner`, onBucket(caller, "s3:PutLifecycleConfiguration")),
+    doesNotAllow(`${who} to change the lock`, onBucket(caller, "s3:PutBucketObjectLockConfiguration")),
+    doesNotAllow(`${who} to delete the bucket`, onBucket(caller, "s3:DeleteBucket")),
+  ]);
+}
+
+function outside(names: Names): readonly Fact[] {
+  const { otherOrganization, noOrganization } = castOf(names);
+  const { onBucket, onLog, write } = questionsAbout(names);
+  const strangers = {
+    "a principal of another organization": otherOrganization,
+    "a principal of no organization": noOrganization,
+    "an anonymous caller": anonymous,
+  };
+  return Object.entries(strangers).flatMap(([who, caller]) => [
+    forbids(`${who} to read a log file`, onLog(caller, "s3:GetObject")),
+    forbids(`${who} to list`, onBucket(caller, "s3:ListBucket")),
+    forbids(`${who} to write`, write(caller)),
+    forbids(`${who} to change the policy`, onBucket(caller, "s3:PutBucketPolicy")),
+    forbids(`${who} to delete a log file`, onLog(caller, "s3:DeleteObject")),
+  ]);
+}

@@ -1,0 +1,171 @@
+import {
+  anonymous,
+  type Caller,
+  iamPrincipal,
+  type Question,
+  service,
+  withoutPermissions,
+} from "../simulator";
+import { castOf } from "./cast";
+import { allows, doesNotAllow, type Fact, forbids, type Names } from "./fact";
+
+/** What the policy of the key must make true. */
+export function logKeyFacts(names: Names): readonly Fact[] {
+  return [
+    ...encryption(names),
+    ...otherTrails(names),
+    ...disabling(names),
+    ...breakGlass(names),
+    ...owner(names),
+    ...others(names),
+  ];
+}
+
+const TRAIL_CONTEXT = "kms:EncryptionContext:aws:cloudtrail:arn";
+const OBJECT_CONTEXT = "kms:EncryptionContext:aws:s3:arn";
+const DISABLING = { "kms:DisableKey": "disable the key", "kms:ScheduleKeyDeletion": "delete the key" };
+
+function questionsAbout({ key, bucket, trailArn, organizationId }: Names) {
+  const onKey = (caller: Caller, action: string, context = {}): Question => ({
+    caller,
+    action,
+    resource: key,
+    context,
+  });
+  const object = { [OBJECT_CONTEXT]: `${bucket.arn}/AWSLogs/${organizationId}/log` };
+  const contextOf = (arn: string) => ({ [TRAIL_CONTEXT]: arn, ...object });
+  return {
+    onKey,
+    contextOf,
+    contextOfObject: object,
+    onLog: (caller: Caller, action: string, context = {}) =>
+      onKey(caller, action, { ...contextOf(trailArn), ...context }),
+  };
+}
+
+function encryption(names: Names): readonly Fact[] {
+  const { managementAccountId, memberAccountId, trailArn } = names;
+  const { trail } = castOf(names);
+  const { contextOf, contextOfObject, onKey, onLog } = questionsAbout(names);
+  const memberTrailArn = trailArn.replace(`:${managementAccountId}:`, `:${memberAccountId}:`);
+  return [
+    allows("the trail to encrypt a log file", onLog(trail, "kms:GenerateDataKey")),
+    allows("the trail to make a data key for later", onLog(trail, "kms:GenerateDataKeyWithoutPlaintext")),
+    allows("the trail to describe the key", onKey(trail, "kms:DescribeKey")),
+    allows("the trail to decrypt", onLog(trail, "kms:Decrypt")),
+    allows("the trail to decrypt a bucket key, which has no context of a trail", onKey(trail, "kms:Decrypt")),
+    doesNotAllow("the trail to encrypt without encryption context", onKey(trail, "kms:GenerateDataKey")),
+    doesNotAllow(
+      "the trail to encrypt with an object's encryption context alone",
+      onKey(trail, "kms:GenerateDataKey", contextOfObject),
+    ),
+    doesNotAllow(
+      "the trail to encrypt with a member account's trail as encryption context",
+      onKey(trail, "kms:GenerateDataKey", contextOf(memberTrailArn)),
+    ),
+    doesNotAllow(
+      "the trail to encrypt with something else as encryption context",
+      onKey(trail, "kms:GenerateDataKey", contextOf("anything")),
+    ),
+    doesNotAllow("the trail to encrypt directly", onLog(trail, "kms:Encrypt")),
+    doesNotAllow("the trail to re-encrypt", onLog(trail, "kms:ReEncryptFrom")),
+    doesNotAllow("the trail to grant the key to others", onLog(trail, "kms:CreateGrant")),
+    doesNotAllow("the trail to change the policy", onKey(trail, "kms:PutKeyPolicy")),
+    forbids("the trail to disable the key", onKey(trail, "kms:DisableKey")),
+  ];
+}
+
+function otherTrails(names: Names): readonly Fact[] {
+  const { onKey, onLog } = questionsAbout(names);
+  return Object.entries(castOf(names).otherTrails).flatMap(([who, caller]) => [
+    doesNotAllow(`${who} to encrypt`, onLog(caller, "kms:GenerateDataKey")),
+    doesNotAllow(`${who} to describe the key`, onKey(caller, "kms:DescribeKey")),
+    doesNotAllow(`${who} to decrypt`, onLog(caller, "kms:Decrypt")),
+  ]);
+}
+
+function disabling(names: Names): readonly Fact[] {
+  const { everybodyOf, management, member } = castOf(names);
+  const { onKey } = questionsAbout(names);
+  const everybody = {
+    ...everybodyOf(names.key.accountId),
+    "the management administrator": management,
+    "a member account's administrator": member,
+  };
+  return Object.entries(everybody).flatMap(([who, caller]) =>
+    Object.entries(DISABLING).map(([action, what]) => forbids(`${who} to ${what}`, onKey(caller, action))),
+  );
+}
+
+function breakGlass(names: Names): readonly Fact[] {
+  const { key, breakGlassPrincipalArns, organizationId } = names;
+  const { onKey } = questionsAbout(names);
+  return breakGlassPrincipalArns.flatMap((arn) => {
+    const fact = arn.split(":")[4] === key.accountId ? allows : doesNotAllow;
+    const namesake = iamPrincipal(arn.replace(/::\d+:/, "::444444444444:"), organizationId);
+    return Object.entries(DISABLING).flatMap(([action, what]) => [
+      fact(`${arn} to ${what}`, onKey(iamPrincipal(arn, organizationId), action)),
+      forbids(`the namesake of ${arn} in another account to ${what}`, onKey(namesake, action)),
+    ]);
+  });
+}
+
+/** Terraform must never be locked out, and a mistake must be undone without breaking the glass. */
+function owner(names: Names): readonly Fact[] {
+  const { administratorOf } = castOf(names);
+  const { onKey, onLog } = questionsAbout(names);
+  const administrator = administratorOf(names.key.accountId);
+  const calls = [
+    "kms:DescribeKey",
+    "kms:GetKeyPolicy",
+    "kms:PutKeyPolicy",
+    "kms:EnableKeyRotation",
+    "kms:TagResource",
+    "kms:UpdateKeyDescription",
+    "kms:EnableKey",
+    "kms:CancelKeyDeletion",
+  ];
+  return [
+    allows("the owner's administrator to decrypt a log file", onLog(administrator, "kms:Decrypt")),
+    ...calls.map((action) =>
+      allows(`the owner's administrator to call ${action}`, onKey(administrator, action)),
+    ),
+    doesNotAllow(
+      "a principal of the owner's account without permissions to decrypt a log file",
+      onLog(withoutPermissions(administrator), "kms:Decrypt"),
+    ),
+  ];
+}
+
+function others(names: Names): readonly Fact[] {
+  const { management, member, otherOrganization } = castOf(names);
+  const { onKey, onLog } = questionsAbout(names);
+  const [, , , region] = names.key.arn.split(":");
+  const administrators = {
+    "the management administrator": management,
+    "a member account's administrator": member,
+    "a principal of another organization": otherOrganization,
+    "an anonymous caller": anonymous,
+  };
+  return [
+    ...Object.entries(administrators).flatMap(([who, caller]) => [
+      doesNotAllow(`${who} to decrypt a log file`, onLog(caller, "kms:Decrypt")),
+      doesNotAllow(
+        `${who} to decrypt a log file by S3`,
+        onLog(caller, "kms:Decrypt", { "kms:ViaService": `s3.${region}.amazonaws.com` }),
+      ),
+      doesNotAllow(`${who} to encrypt`, onLog(caller, "kms:GenerateDataKey")),
+      doesNotAllow(`${who} to describe the key`, onKey(caller, "kms:DescribeKey")),
+      doesNotAllow(`${who} to grant the key to others`, onKey(caller, "kms:CreateGrant")),
+      doesNotAllow(`${who} to change the policy`, onKey(caller, "kms:PutKeyPolicy")),
+    ]),
+    ...["config.amazonaws.com", "s3.amazonaws.com"].flatMap((name) => {
+      const caller = service(name, { arn: names.trailArn, accountId: names.managementAccountId });
+      return [
+        doesNotAllow(`${name} to encrypt`, onLog(caller, "kms:GenerateDataKey")),
+        doesNotAllow(`${name} to decrypt`, onLog(caller, "kms:Decrypt")),
+        doesNotAllow(`${name} to describe the key`, onKey(caller, "kms:DescribeKey")),
+      ];
+    }),
+  ];
+}

@@ -1,0 +1,91 @@
+import { matchesAny, mutationsOf } from "./mutations";
+import type { PolicyDocument } from "./simulator";
+
+const policy: PolicyDocument = {
+  Version: "2012-10-17",
+  Statement: [
+    {
+      Sid: "Write",
+      Effect: "Allow",
+      Principal: { Service: "cloudtrail.amazonaws.com" },
+      Action: "s3:PutObject",
+      Resource: "arn:aws:s3:::bucket/AWSLogs/*",
+      Condition: { StringEquals: { "aws:SourceArn": "trail", "s3:x-amz-acl": "acl" } },
+    },
+    {
+      Sid: "Keep",
+      Effect: "Deny",
+      Principal: "*",
+      Action: ["s3:DeleteObject", "s3:DeleteObjectVersion"],
+      Resource: ["arn:aws:s3:::bucket", "arn:aws:s3:::bucket/*"],
+      Condition: {
+        ArnNotEquals: { "aws:PrincipalArn": ["one", "two"] },
+        BoolIfExists: { "aws:PrincipalIsAWSService": "false" },
+      },
+    },
+  ],
+};
+
+describe("mutationsOf", () => {
+  test("takes away each thing once, and opens up what can be opened", () => {
+    expect(mutationsOf(policy).map(({ name }) => name)).toEqual([
+      "Write: removed",
+      "Write: without StringEquals",
+      "Write: StringEquals without aws:SourceArn",
+      "Write: StringEquals without s3:x-amz-acl",
+      "Write: every action",
+      "Write: every path",
+      "Write: every principal",
+      "Keep: removed",
+      "Keep: without ArnNotEquals",
+      "Keep: ArnNotEquals aws:PrincipalArn without one",
+      "Keep: ArnNotEquals aws:PrincipalArn without two",
+      "Keep: without BoolIfExists",
+      "Keep: Bool for BoolIfExists",
+      "Keep: without s3:DeleteObject",
+      "Keep: without s3:DeleteObjectVersion",
+      "Keep: without arn:aws:s3:::bucket",
+      "Keep: without arn:aws:s3:::bucket/*",
+      "Keep: every action",
+    ]);
+  });
+
+  test("changes one statement and leaves the others and the original alone", () => {
+    const before = structuredClone(policy);
+    const mutation = mutationsOf(policy).find(
+      ({ name }) => name === "Write: StringEquals without aws:SourceArn",
+    );
+    expect(mutation?.document.Statement).toEqual([
+      { ...policy.Statement[0], Condition: { StringEquals: { "s3:x-amz-acl": "acl" } } },
+      policy.Statement[1],
+    ]);
+    expect(policy).toEqual(before);
+  });
+
+  test("leaves no empty condition behind", () => {
+    const mutation = mutationsOf(policy).find(({ name }) => name === "Write: without StringEquals");
+    expect(mutation?.document.Statement[0]).not.toHaveProperty("Condition");
+  });
+
+  test("says which actions can have another answer", () => {
+    const actions = Object.fromEntries(
+      mutationsOf(policy).map((mutation) => [mutation.name, mutation.actions]),
+    );
+    expect(actions).toMatchObject({
+      "Write: removed": ["s3:PutObject"],
+      "Write: every action": ["s3:PutObject", "s3:*"],
+    });
+  });
+});
+
+describe("matchesAny", () => {
+  test.each([
+    ["s3:PutObject", true],
+    ["S3:putobject", true],
+    ["s3:PutObjectAcl", false],
+    ["kms:GenerateDataKeyPair", true],
+    ["kms:Decrypt", false],
+  ])("%s: %s", (action, matches) => {
+    expect(matchesAny(["s3:PutObject", "kms:GenerateDataKey*"], action)).toBe(matches);
+  });
+});

@@ -1,0 +1,108 @@
+import type { PolicyCondition, PolicyStatement } from "../../modules/policy-document";
+import type { PolicyDocument } from "./simulator";
+
+/** A policy with one thing taken away, or one thing opened up. */
+export interface Mutation {
+  readonly name: string;
+  readonly document: PolicyDocument;
+  /** Actions, perhaps with wildcards, of the one statement that is changed: no other answer can change. */
+  readonly actions: readonly string[];
+}
+
+interface Variant<Value> {
+  readonly name: string;
+  readonly value: Value;
+}
+
+/** Every mutation of a policy: fewer statements, conditions, keys, values, actions, resources, or wider ones. */
+export function mutationsOf(document: PolicyDocument): readonly Mutation[] {
+  const statements = document.Statement;
+  return statements.flatMap((statement, index) => {
+    const removed = { name: "removed", value: [] };
+    const variants = variantsOf(statement).map(({ name, value }) => ({ name, value: [value] }));
+    return [removed, ...variants].map(({ name, value }) => ({
+      name: `${statement.Sid}: ${name}`,
+      document: { ...document, Statement: statements.toSpliced(index, 1, ...value) },
+      actions: [statement, ...value].flatMap(({ Action }) => Action),
+    }));
+  });
+}
+
+/** Whether an action is one of these, which may hold `*`. */
+export function matchesAny(patterns: readonly string[], action: string): boolean {
+  return patterns.some((pattern) => new RegExp(`^${pattern.replaceAll("*", ".*")}$`, "i").test(action));
+}
+
+function variantsOf(statement: PolicyStatement): readonly Variant<PolicyStatement>[] {
+  const { Condition: condition, ...unconditional } = statement;
+  return [
+    ...conditionVariants(condition ?? {}).map(({ name, value }) => ({
+      name,
+      value: Object.keys(value).length === 0 ? unconditional : { ...unconditional, Condition: value },
+    })),
+    ...fewer(statement.Action).map(({ name, value }) => ({ name, value: { ...statement, Action: value } })),
+    ...fewer(statement.Resource).map(({ name, value }) => ({
+      name,
+      value: { ...statement, Resource: value },
+    })),
+    ...wider(statement),
+  ];
+}
+
+function conditionVariants(condition: PolicyCondition): readonly Variant<PolicyCondition>[] {
+  return Object.entries(condition).flatMap(([operator, keys]) => {
+    const { [operator]: _, ...rest } = condition;
+    const withKeys = (kept: PolicyCondition[string]) => ({ ...condition, [operator]: kept });
+    const strict = operator.replace(/IfExists$/, "");
+    return [
+      { name: `without ${operator}`, value: rest },
+      ...(strict === operator
+        ? []
+        : [
+            { name: `${strict} for ${operator}`, value: { ...rest, [strict]: { ...rest[strict], ...keys } } },
+          ]),
+      ...Object.entries(keys).flatMap(([key, values]) => {
+        const { [key]: __, ...others } = keys;
+        return [
+          ...(Object.keys(others).length === 0
+            ? []
+            : [{ name: `${operator} without ${key}`, value: withKeys(others) }]),
+          ...fewer(values).map(({ name, value }) => ({
+            name: `${operator} ${key} ${name}`,
+            value: withKeys({ ...keys, [key]: value }),
+          })),
+        ];
+      }),
+    ];
+  });
+}
+
+/** A list without each of its items in turn; a list of one has no shorter one that would mean anything. */
+function fewer(items: string | readonly string[] = []): readonly Variant<readonly string[]>[] {
+  if (typeof items === "string" || items.length < 2) return [];
+  return items.map((removed) => ({
+    name: `without ${removed}`,
+    value: items.filter((item) => item !== removed),
+  }));
+}
+
+/** Every action of the service, every object of the bucket; and whoever it is, where a statement allows. */
+function wider(statement: PolicyStatement): readonly Variant<PolicyStatement>[] {
+  const actions = [statement.Action].flat().map((action) => action.replace(/:.*/, ":*"));
+  const resources = [statement.Resource ?? []].flat().map((arn) => arn.replace(/\/.*/, "/*"));
+  return [
+    { name: "every action", value: { ...statement, Action: [...new Set(actions)] } },
+    ...(statement.Resource === undefined
+      ? []
+      : [{ name: "every path", value: { ...statement, Resource: [...new Set(resources)] } }]),
+    ...(statement.Principal === undefined || statement.Effect === "Deny"
+      ? []
+      : [{ name: "every principal", value: { ...statement, Principal: "*" as const } }]),
+  ].filter(({ value }) => !sameMeaning(value, statement));
+}
+
+function sameMeaning(one: PolicyStatement, other: PolicyStatement): boolean {
+  const meaning = ({ Action, Resource, Principal }: PolicyStatement) =>
+    JSON.stringify([[Action].flat(), [Resource].flat(), Principal]);
+  return meaning(one) === meaning(other);
+}
