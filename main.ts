@@ -4,7 +4,7 @@ import { OrganizationTrailStack } from "./stacks/organization-trail-stack";
 import { StateBackendStack } from "./stacks/state-backend-stack";
 
 const settings = loadSettings();
-const endpointUrl = process.env.AWS_ENDPOINT_URL;
+const endpointUrl = process.env.AWS_ENDPOINT_URL || undefined;
 const { state } = settings;
 
 const app = new App();

@@ -1,8 +1,11 @@
 import { z } from "zod";
 
 /** A whole number within limits, both included. */
-export function wholeNumber(minimum: number, maximum: number) {
-  const error = `must be a whole number between ${minimum} and ${maximum}`;
+export function wholeNumber(
+  minimum: number,
+  maximum: number,
+  error = `must be a whole number between ${minimum} and ${maximum}`,
+) {
   return z.number({ error }).multipleOf(1, { error }).min(minimum, { error }).max(maximum, { error });
 }
 
@@ -24,14 +27,14 @@ export function flag() {
 /** A mapping with these keys and no others. */
 export function section<Shape extends z.core.$ZodShape>(shape: Shape) {
   return z.strictObject(shape, {
-    error: "must be a mapping of keys to values; remove the key to leave it out",
+    error: "must be a mapping of keys to values",
   });
 }
 
 /** A list of at most `maximum` items. Not `z.array().max()`, which hides what is wrong inside the list. */
 export function listOf<Item extends z.ZodType>(item: Item, maximum: number) {
   return z
-    .array(item, { error: "must be a list; remove the key to leave it out" })
+    .array(item, { error: "must be a list" })
     .refine((items) => items.length <= maximum, {
       error: `must have at most ${maximum} items`,
       when: ({ value }) => Array.isArray(value),

@@ -51,7 +51,9 @@ export const LogBucket = section({
       "Which log files are too small to move: below 128 KB for every class, or S3's older rule, by class.",
     ),
   expireAfterDays: z
-    .union([wholeNumber(1, MAXIMUM_DAYS), z.literal("never")], { error: expireAfterDaysRule })
+    .union([wholeNumber(1, MAXIMUM_DAYS, expireAfterDaysRule), z.literal("never")], {
+      error: expireAfterDaysRule,
+    })
     .default(180)
     .describe("Days until a log file expires, or `never`; not shorter than the lock."),
 });

@@ -157,6 +157,21 @@ function roleIsOfItsAccount(name: keyof File["accounts"]): Rule {
   };
 }
 
+const stateRoleIsOfItsAccount: Rule = {
+  reads: ["state", "accounts"],
+  problems({ state, accounts }) {
+    if (state.backend !== "s3" || state.roleArn === undefined) return [];
+    const { id } = accounts[state.account];
+    if (state.roleArn.split(":")[4] === id) return [];
+    return [
+      {
+        path: ["state", "roleArn"],
+        message: `must be a role of the account ${id}, which is \`state.account\``,
+      },
+    ];
+  },
+};
+
 const onePartition: Rule = {
   reads: ["region", "trail.homeRegion", "accounts", "breakGlassPrincipalArns"],
   problems({ region, trail: { homeRegion }, accounts, breakGlassPrincipalArns }) {
@@ -212,5 +227,6 @@ export const rules: readonly Rule[] = [
   roleIsOfItsAccount("management"),
   roleIsOfItsAccount("audit"),
   onePartition,
+  stateRoleIsOfItsAccount,
   stateIsApart,
 ];

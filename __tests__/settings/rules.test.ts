@@ -146,6 +146,13 @@ test.each<[string, Changes, readonly string[]]>([
     ['state.bucket must not be the log bucket: a locked state cannot be kept, got "acme-state"'],
   ],
   [
+    "a role of another account than the state bucket's",
+    { "state.roleArn": "arn:aws:iam::111111111111:role/state" },
+    [
+      'state.roleArn must be a role of the account 222222222222, which is `state.account`, got "arn:aws:iam::111111111111:role/state"',
+    ],
+  ],
+  [
     "the state of the other stack",
     { "state.key": "state-backend.tfstate" },
     [
@@ -197,6 +204,10 @@ test.each<[string, Changes]>([
   ],
   ["another Region of the same partition as home", { "trail.homeRegion": "eu-west-1" }],
   ["everything in GovCloud", { ...GOVCLOUD, "trail.homeRegion": "us-gov-east-1" }],
+  [
+    "a role of the state bucket's account",
+    { "state.account": "management", "state.roleArn": "arn:aws:iam::111111111111:role/state" },
+  ],
   ["a state in a file, whatever its name", { state: { backend: "local" } }],
 ])("accepts %s", (_, changes) => {
   expect(problemsWith(changes)).toEqual([]);

@@ -71,7 +71,7 @@ test("tells of too many break-glass principals and of a wrong one among them at 
 
 test("refuses one break-glass principal that is no list", () => {
   expect(problemsWith({ breakGlassPrincipalArns: "arn:aws:iam::222222222222:root" })).toEqual([
-    'breakGlassPrincipalArns must be a list; remove the key to leave it out, got "arn:aws:iam::222222222222:root"',
+    'breakGlassPrincipalArns must be a list, got "arn:aws:iam::222222222222:root"',
   ]);
 });
 
