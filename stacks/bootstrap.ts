@@ -11,8 +11,19 @@ const LOCAL_STATE = "state-backend.bootstrap.tfstate";
 
 const BUCKET_IS_MISSING = /NoSuchBucket|S3 bucket "[^"]+" does not exist/;
 
-/** A step of Terraform that failed. Terraform itself has said why. */
-class StepFailed extends Error {}
+/** Statuses this program ends with, beside 0 for success and 1 for a step that failed. */
+const MISSING_REQUIREMENT_STATUS = 2;
+const USAGE_STATUS = 64;
+
+/** Ends the program. Without a message, Terraform itself has said why. */
+class Failure extends Error {
+  constructor(
+    message = "",
+    readonly status = 1,
+  ) {
+    super(message);
+  }
+}
 
 /**
  * Creates the state bucket with the state in a local file, then moves that state into the bucket. Where the bucket
@@ -39,45 +50,60 @@ function bootstrap(directory: string, applyOptions: readonly string[]): void {
 
 /** Whether the backend answers. Fails unless the only reason against it is that its bucket does not exist. */
 function stateIsInBucket(directory: string): boolean {
-  const init = spawnSync("terraform", ["init", "-input=false", "-no-color", "-reconfigure"], {
+  const { status, stderr } = spawnSync("terraform", ["init", "-input=false", "-no-color", "-reconfigure"], {
     cwd: directory,
     encoding: "utf8",
   });
-  if (init.error !== undefined)
-    throw new Error("terraform cannot be started: install Terraform 1.11 or newer");
-  if (init.status === 0) return true;
-  if (BUCKET_IS_MISSING.test(init.stderr)) return false;
-  process.stderr.write(init.stderr);
-  throw new StepFailed();
+  if (status === 0) return true;
+  if (BUCKET_IS_MISSING.test(stderr)) return false;
+  throw new Failure(stderr.trimEnd());
 }
 
-function terraform(directory: string, ...args: readonly string[]): void {
+function terraform(directory: string, command: string, ...options: readonly string[]): void {
+  const args = [command, ...(process.stdout.isTTY ? [] : ["-no-color"]), ...options];
   console.error(`> terraform ${args.join(" ")}`);
-  if (spawnSync("terraform", args, { cwd: directory, stdio: "inherit" }).status !== 0) throw new StepFailed();
+  if (spawnSync("terraform", args, { cwd: directory, stdio: "inherit" }).status !== 0) throw new Failure();
+}
+
+function requireTerraform(): void {
+  if (spawnSync("terraform", ["version"]).error === undefined) return;
+  throw new Failure(
+    "Terraform is missing: install Terraform 1.11 or newer (https://developer.hashicorp.com/terraform/install).",
+    MISSING_REQUIREMENT_STATUS,
+  );
+}
+
+function commandLine() {
+  try {
+    return parseArgs({
+      options: {
+        output: { type: "string", default: "cdktf.out" },
+        "auto-approve": { type: "boolean", default: false },
+      },
+      allowPositionals: false,
+    }).values;
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new Failure(`${reason}\nusage: npm run bootstrap -- [--auto-approve]`, USAGE_STATUS);
+  }
 }
 
 function main(): void {
-  const { values } = parseArgs({
-    options: {
-      output: { type: "string", default: "cdktf.out" },
-      "auto-approve": { type: "boolean", default: false },
-    },
-    allowPositionals: false,
-  });
-  const directory = join(values.output, "stacks", "state-backend");
+  const { output, "auto-approve": autoApprove } = commandLine();
+  const directory = join(output, "stacks", "state-backend");
   if (!existsSync(join(directory, "cdk.tf.json"))) {
-    console.error(
+    throw new Failure(
       "there is no stack state-backend: run `npm run synth` first; only state.backend: s3 has one",
     );
-    process.exitCode = 1;
-    return;
   }
-  try {
-    bootstrap(directory, values["auto-approve"] ? ["-auto-approve", "-input=false"] : []);
-  } catch (error) {
-    process.exitCode = 1;
-    if (!(error instanceof StepFailed)) console.error(error instanceof Error ? error.message : error);
-  }
+  requireTerraform();
+  bootstrap(directory, autoApprove ? ["-auto-approve", "-input=false"] : []);
 }
 
-main();
+try {
+  main();
+} catch (error) {
+  if (!(error instanceof Failure)) throw error;
+  if (error.message) console.error(error.message);
+  process.exitCode = error.status;
+}

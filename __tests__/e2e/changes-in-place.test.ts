@@ -1,0 +1,73 @@
+import { CloudTrailClient, GetTrailCommand, type Trail } from "@aws-sdk/client-cloudtrail";
+import {
+  GetBucketLifecycleConfigurationCommand,
+  GetObjectLockConfigurationCommand,
+  S3Client,
+} from "@aws-sdk/client-s3";
+import { NO_CHANGES } from "../../emulator/terraform-directory";
+import type { Changes } from "../settings-file";
+import { Scene, succeeded } from "./scene";
+
+const BUCKET = { Bucket: "acme-cloudtrail" };
+
+let scene: Scene;
+let changes: Changes;
+
+beforeAll(async () => {
+  scene = await Scene.start();
+  changes = { state: { backend: "local" } };
+  await scene.synthesize(changes);
+  succeeded(await scene.stack.init());
+  succeeded(await scene.stack.apply());
+});
+
+afterAll(() => scene?.end());
+
+/** Applies settings in which something more has changed, and returns what Terraform did to which type of resource. */
+async function change(more: Changes): Promise<readonly string[]> {
+  changes = { ...changes, ...more };
+  await scene.synthesize(changes);
+  const done = await scene.applied();
+  const { exitCode, output } = await scene.stack.plan();
+  expect({ exitCode, output }).toMatchObject({ exitCode: NO_CHANGES });
+  return done;
+}
+
+async function trail(): Promise<Trail | undefined> {
+  const cloudtrail = new CloudTrailClient(scene.organization.client());
+  return (await cloudtrail.send(new GetTrailCommand({ Name: "organization-trail" }))).Trail;
+}
+
+function auditS3(): S3Client {
+  return new S3Client(scene.organization.client(scene.organization.accounts.audit));
+}
+
+test("the expiration grows in place", async () => {
+  const done = await change({ "logBucket.expireAfterDays": 400 });
+  expect(done).toEqual(["update aws_s3_bucket_lifecycle_configuration"]);
+  const { Rules } = await auditS3().send(new GetBucketLifecycleConfigurationCommand(BUCKET));
+  expect(Rules?.map(({ Expiration }) => Expiration?.Days)).toContain(400);
+});
+
+test("the lock grows in place", async () => {
+  const done = await change({ "logBucket.expireAfterDays": 400, "logBucket.objectLock.days": 365 });
+  expect(done).toEqual(["update aws_s3_bucket_object_lock_configuration"]);
+  const { ObjectLockConfiguration } = await auditS3().send(new GetObjectLockConfigurationCommand(BUCKET));
+  expect(ObjectLockConfiguration?.Rule?.DefaultRetention).toMatchObject({ Mode: "GOVERNANCE", Days: 365 });
+});
+
+test("the organization trail becomes an account trail in place, and an organization trail again", async () => {
+  for (const IsOrganizationTrail of [false, true]) {
+    const done = await change({ "trail.isOrganizationTrail": IsOrganizationTrail });
+    expect(done).toEqual(["update aws_cloudtrail"]);
+    expect(await trail()).toMatchObject({ IsOrganizationTrail });
+  }
+});
+
+test("the multi-region trail becomes a single-region trail in place, and a multi-region trail again", async () => {
+  for (const IsMultiRegionTrail of [false, true]) {
+    const done = await change({ "trail.isMultiRegionTrail": IsMultiRegionTrail });
+    expect(done).toEqual(["update aws_cloudtrail"]);
+    expect(await trail()).toMatchObject({ IsMultiRegionTrail });
+  }
+});

@@ -1,0 +1,301 @@
+import { setTimeout as wait } from "node:timers/promises";
+import {
+  CloudTrailClient,
+  DescribeTrailsCommand,
+  GetTrailStatusCommand,
+  ListTagsCommand,
+} from "@aws-sdk/client-cloudtrail";
+import {
+  DescribeKeyCommand,
+  GetKeyPolicyCommand,
+  GetKeyRotationStatusCommand,
+  KMSClient,
+  ListAliasesCommand,
+  ListResourceTagsCommand,
+} from "@aws-sdk/client-kms";
+import {
+  DeleteObjectCommand,
+  GetBucketEncryptionCommand,
+  GetBucketLifecycleConfigurationCommand,
+  GetBucketOwnershipControlsCommand,
+  GetBucketPolicyCommand,
+  GetBucketTaggingCommand,
+  GetBucketVersioningCommand,
+  GetObjectLockConfigurationCommand,
+  GetPublicAccessBlockCommand,
+  HeadObjectCommand,
+  PutObjectCommand,
+  S3Client,
+} from "@aws-sdk/client-s3";
+import { NO_CHANGES } from "../../emulator/terraform-directory";
+import { inventory } from "./inventory";
+import { Scene, TRAIL, unwrapped } from "./scene";
+
+const BUCKET = { Bucket: "acme-cloudtrail" };
+const STATE_BUCKET = { Bucket: "acme-organization-trail-state" };
+const LOCK = { ...STATE_BUCKET, Key: "organization-trail.tfstate.tflock" };
+const DAY = 24 * 60 * 60 * 1000;
+const TAGS = { application: "organization-trail" };
+
+let scene: Scene;
+let s3: S3Client;
+let kms: KMSClient;
+let cloudtrail: CloudTrailClient;
+let outputs: Record<string, unknown>;
+let secondBootstrap: string;
+let lockWasSeen: boolean;
+
+beforeAll(async () => {
+  scene = await Scene.start();
+  const audit = scene.organization.client(scene.organization.accounts.audit);
+  s3 = new S3Client(audit);
+  kms = new KMSClient(audit);
+  cloudtrail = new CloudTrailClient(scene.organization.client());
+  await scene.synthesize({ tags: TAGS });
+  await scene.workspace.bootstrap();
+  secondBootstrap = (await scene.workspace.bootstrap()).output;
+  lockWasSeen = await deployAndWatchTheLock();
+  outputs = await scene.stack.outputs();
+});
+
+afterAll(() => scene?.end());
+
+async function deployAndWatchTheLock(): Promise<boolean> {
+  let seen = false;
+  let deploying = true;
+  const deployment = scene.workspace.deploy(TRAIL).finally(() => {
+    deploying = false;
+  });
+  const watching = async () => {
+    while (deploying && !seen) {
+      seen = await exists(LOCK);
+      await wait(200);
+    }
+  };
+  await Promise.all([deployment, watching()]);
+  return seen;
+}
+
+function exists(object: { readonly Bucket: string; readonly Key: string }): Promise<boolean> {
+  return s3.send(new HeadObjectCommand(object)).then(
+    () => true,
+    () => false,
+  );
+}
+
+/** The policy that is synthesized for the only resource of a type in the trail's stack. */
+async function synthesizedPolicy(type: string, idPrefix: string): Promise<unknown> {
+  const resources = (await scene.resources())[type] ?? {};
+  const [, block] = Object.entries(resources).find(([id]) => id.startsWith(idPrefix)) ?? [];
+  return JSON.parse(String(block?.policy).replaceAll("$${", "${").replaceAll("%%{", "%{"));
+}
+
+function sids(policy: string | undefined): readonly string[] {
+  return JSON.parse(policy ?? "").Statement.map(({ Sid }: { Sid: string }) => Sid);
+}
+
+describe("state", () => {
+  test("bootstrapping again changes nothing", () => {
+    expect(secondBootstrap).toContain("0 added, 0 changed, 0 destroyed");
+  });
+
+  test.each(["organization-trail.tfstate", "state-backend.tfstate"])(
+    "%s is in the state bucket, encrypted, with its versions",
+    async (Key) => {
+      const state = await s3.send(new HeadObjectCommand({ ...STATE_BUCKET, Key }));
+      expect(state).toMatchObject({
+        ServerSideEncryption: "AES256",
+        VersionId: expect.stringMatching(/.{8}/),
+      });
+    },
+  );
+
+  test("the lock file is there while Terraform applies, and gone afterwards", async () => {
+    expect(lockWasSeen).toBe(true);
+    expect(await exists(LOCK)).toBe(false);
+  });
+
+  test("an apply while another run holds the lock is refused", async () => {
+    const lock = {
+      ID: "5a0a6a7c-0000-4000-8000-000000000000",
+      Operation: "OperationTypeApply",
+      Who: "another",
+    };
+    await scene.synthesize({ tags: TAGS, "trail.enableLogging": false });
+    await s3.send(new PutObjectCommand({ ...LOCK, Body: JSON.stringify(lock) }));
+    const before = await inventory(scene.organization);
+    const { exitCode, output } = await scene.stack.apply();
+    expect(await inventory(scene.organization)).toEqual(before);
+    await s3.send(new DeleteObjectCommand(LOCK));
+    await scene.synthesize({ tags: TAGS });
+    expect(unwrapped(output)).toContain("Error acquiring the state lock");
+    expect(output).toContain(lock.ID);
+    expect(exitCode).toBe(1);
+  });
+});
+
+test("a second plan is empty", async () => {
+  const { exitCode, output } = await scene.stack.plan();
+  expect({ exitCode, output }).toMatchObject({ exitCode: NO_CHANGES });
+});
+
+describe("management account", () => {
+  test("the trail records the whole organization in every Region, validated and encrypted, into the bucket", async () => {
+    const { organization } = scene;
+    const arn = `arn:aws:cloudtrail:us-east-1:${organization.managementAccountId}:trail/organization-trail`;
+    const { trailList } = await cloudtrail.send(new DescribeTrailsCommand());
+    expect(trailList).toMatchObject([
+      {
+        TrailARN: arn,
+        HomeRegion: "us-east-1",
+        S3BucketName: BUCKET.Bucket,
+        KmsKeyId: outputs.KmsKeyArn,
+        IsOrganizationTrail: true,
+        IsMultiRegionTrail: true,
+        IncludeGlobalServiceEvents: true,
+        LogFileValidationEnabled: true,
+      },
+    ]);
+    const { IsLogging } = await cloudtrail.send(new GetTrailStatusCommand({ Name: arn }));
+    expect(IsLogging).toBe(true);
+  });
+
+  test("CloudTrail has trusted access in the organization", async () => {
+    const { trustedServices } = await inventory(scene.organization);
+    expect(trustedServices).toContain("cloudtrail.amazonaws.com");
+  });
+});
+
+describe("bucket in the audit account", () => {
+  test("locks every version for 180 days", async () => {
+    const { ObjectLockConfiguration } = await s3.send(new GetObjectLockConfigurationCommand(BUCKET));
+    expect(ObjectLockConfiguration).toMatchObject({
+      ObjectLockEnabled: "Enabled",
+      Rule: { DefaultRetention: { Mode: "GOVERNANCE", Days: 180 } },
+    });
+  });
+
+  test("keeps versions", async () => {
+    expect(await s3.send(new GetBucketVersioningCommand(BUCKET))).toMatchObject({ Status: "Enabled" });
+  });
+
+  test("encrypts with the key of the stack", async () => {
+    const { ServerSideEncryptionConfiguration } = await s3.send(new GetBucketEncryptionCommand(BUCKET));
+    expect(ServerSideEncryptionConfiguration?.Rules).toMatchObject([
+      {
+        ApplyServerSideEncryptionByDefault: { SSEAlgorithm: "aws:kms", KMSMasterKeyID: outputs.KmsKeyArn },
+        BucketKeyEnabled: false,
+      },
+    ]);
+  });
+
+  test("owns every object", async () => {
+    const { OwnershipControls } = await s3.send(new GetBucketOwnershipControlsCommand(BUCKET));
+    expect(OwnershipControls?.Rules).toEqual([{ ObjectOwnership: "BucketOwnerEnforced" }]);
+  });
+
+  test("blocks public access in all four ways", async () => {
+    const { PublicAccessBlockConfiguration } = await s3.send(new GetPublicAccessBlockCommand(BUCKET));
+    expect(PublicAccessBlockConfiguration).toEqual({
+      BlockPublicAcls: true,
+      BlockPublicPolicy: true,
+      IgnorePublicAcls: true,
+      RestrictPublicBuckets: true,
+    });
+  });
+
+  test("moves, expires and clears up", async () => {
+    const lifecycle = await s3.send(new GetBucketLifecycleConfigurationCommand(BUCKET));
+    expect(lifecycle.TransitionDefaultMinimumObjectSize).toBe("all_storage_classes_128K");
+    expect(lifecycle.Rules).toMatchObject([
+      {
+        Status: "Enabled",
+        Filter: { Prefix: "" },
+        Transitions: [{ Days: 14, StorageClass: "GLACIER" }],
+        Expiration: { Days: 180 },
+        NoncurrentVersionExpiration: { NoncurrentDays: 1 },
+      },
+      { Status: "Enabled", Filter: { Prefix: "" }, Expiration: { ExpiredObjectDeleteMarker: true } },
+      {
+        Status: "Enabled",
+        Filter: { Prefix: "" },
+        AbortIncompleteMultipartUpload: { DaysAfterInitiation: 7 },
+      },
+    ]);
+  });
+
+  test("has the policy that is synthesized, and proven, word for word", async () => {
+    const { Policy } = await s3.send(new GetBucketPolicyCommand(BUCKET));
+    expect(sids(Policy)).toContain("DenyUndoingTheLock");
+    expect(JSON.parse(Policy ?? "")).toEqual(await synthesizedPolicy("aws_s3_bucket_policy", "LogBucket_"));
+  });
+});
+
+describe("key in the audit account", () => {
+  const key = () => ({ KeyId: String(outputs.KmsKeyArn) });
+
+  test("is enabled and rotates", async () => {
+    const { KeyMetadata } = await kms.send(new DescribeKeyCommand(key()));
+    expect(KeyMetadata).toMatchObject({
+      KeyState: "Enabled",
+      AWSAccountId: scene.organization.accounts.audit,
+    });
+    expect(await kms.send(new GetKeyRotationStatusCommand(key()))).toMatchObject({
+      KeyRotationEnabled: true,
+    });
+  });
+
+  test("has the policy that is synthesized, and proven, word for word", async () => {
+    const { Policy } = await kms.send(new GetKeyPolicyCommand({ ...key(), PolicyName: "default" }));
+    expect(sids(Policy)).toContain("DenyDisabling");
+    expect(JSON.parse(Policy ?? "")).toEqual(await synthesizedPolicy("aws_kms_key", "LogKey_"));
+  });
+
+  test("is found by its alias", async () => {
+    const { Aliases } = await kms.send(new ListAliasesCommand(key()));
+    expect(Aliases).toMatchObject([{ AliasName: "alias/organization-trail" }]);
+  });
+});
+
+test("the outputs name what exists", () => {
+  const { managementAccountId, organizationId, accounts } = scene.organization;
+  expect(outputs).toMatchObject({
+    BucketName: BUCKET.Bucket,
+    BucketArn: `arn:aws:s3:::${BUCKET.Bucket}`,
+    KmsKeyArn: expect.stringMatching(`^arn:aws:kms:us-east-1:${accounts.audit}:key/.+`),
+    KmsKeyAlias: "alias/organization-trail",
+    TrailArn: `arn:aws:cloudtrail:us-east-1:${managementAccountId}:trail/organization-trail`,
+    OrganizationId: organizationId,
+  });
+});
+
+test("bucket, key and trail carry the tags of the settings", async () => {
+  const [bucket, key, trail] = await Promise.all([
+    s3.send(new GetBucketTaggingCommand(BUCKET)),
+    kms.send(new ListResourceTagsCommand({ KeyId: String(outputs.KmsKeyArn) })),
+    cloudtrail.send(new ListTagsCommand({ ResourceIdList: [String(outputs.TrailArn)] })),
+  ]);
+  expect(bucket.TagSet).toContainEqual({ Key: "application", Value: TAGS.application });
+  expect(key.Tags).toContainEqual({ TagKey: "application", TagValue: TAGS.application });
+  expect(trail.ResourceTagList?.[0]?.TagsList).toContainEqual({
+    Key: "application",
+    Value: TAGS.application,
+  });
+});
+
+test("a log file is locked by the default retention when it comes, and deleting that version is refused", async () => {
+  const { organizationId, managementAccountId } = scene.organization;
+  const logFile = {
+    ...BUCKET,
+    Key: `AWSLogs/${organizationId}/${managementAccountId}/CloudTrail/us-east-1/2026/01/31/log.json.gz`,
+  };
+  const put = new PutObjectCommand({ ...logFile, Body: "{}", ACL: "bucket-owner-full-control" });
+  const { VersionId } = await s3.send(put);
+  const version = { ...logFile, VersionId };
+  const head = await s3.send(new HeadObjectCommand(version));
+  expect(head.ObjectLockMode).toBe("GOVERNANCE");
+  const days = (Number(head.ObjectLockRetainUntilDate) - Date.now()) / DAY;
+  expect(Math.round(days)).toBe(180);
+  await expect(s3.send(new DeleteObjectCommand(version))).rejects.toMatchObject({ name: "AccessDenied" });
+  await s3.send(new HeadObjectCommand(version));
+});

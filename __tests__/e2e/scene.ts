@@ -1,0 +1,125 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import {
+  DisableAWSServiceAccessCommand,
+  EnableAWSServiceAccessCommand,
+  OrganizationsClient,
+} from "@aws-sdk/client-organizations";
+import { Document } from "yaml";
+import { type EmulatedOrganization, startOrganization } from "../../emulator/emulated-organization";
+import { settingsFor } from "../../emulator/settings-for";
+import type { TerraformDirectory } from "../../emulator/terraform-directory";
+import { Workspace } from "../../emulator/workspace";
+import type { Changes } from "../settings-file";
+import type { Blocks } from "../synthesized";
+
+/** The stack under test. */
+export const TRAIL = "organization-trail";
+
+const SERVICE_PRINCIPAL = "cloudtrail.amazonaws.com";
+
+/** One resource of a plan. Attributes that are not known yet are true in `after_unknown`. */
+export interface PlannedChange {
+  readonly address: string;
+  readonly type: string;
+  readonly change: {
+    readonly actions: readonly string[];
+    readonly after: Readonly<Record<string, unknown>> | null;
+    readonly after_unknown: Readonly<Record<string, unknown>>;
+  };
+}
+
+/** One line of `terraform apply -json`. */
+interface TerraformEvent {
+  readonly type: string;
+  readonly change?: { readonly action: string; readonly resource: { readonly resource_type: string } };
+}
+
+/** An emulated organization, and a workspace that deploys into it. */
+export class Scene {
+  private constructor(
+    readonly organization: EmulatedOrganization,
+    readonly workspace: Workspace,
+  ) {}
+
+  /** Trusted access is off where the stack is going to switch it on, and on where it has to exist already. */
+  static async start(memberAccounts: readonly string[] = []): Promise<Scene> {
+    const organization = await startOrganization({ memberAccounts, report: () => {} });
+    try {
+      const scene = await Scene.in(organization);
+      if (scene.workspace.terraform.managesTrustedAccess) await scene.switchTrustedAccess("off");
+      return scene;
+    } catch (error) {
+      await organization.stop();
+      throw error;
+    }
+  }
+
+  /** One more workspace in an organization. */
+  static async in(organization: EmulatedOrganization): Promise<Scene> {
+    return new Scene(organization, await Workspace.create({ organization, report: () => {} }));
+  }
+
+  async end(): Promise<void> {
+    await this.workspace.remove();
+    await this.organization.stop();
+  }
+
+  /** The stack `organization-trail`. */
+  get stack(): TerraformDirectory {
+    return this.workspace.stack(TRAIL);
+  }
+
+  /** Synthesizes the settings of the demo after changes; each time from the start. */
+  async synthesize(changes: Changes = {}): Promise<void> {
+    const settings = new Document(settingsFor(this.organization, this.workspace.terraform));
+    for (const [key, value] of Object.entries(changes))
+      settings.setIn(key.split("."), settings.createNode(value));
+    await this.workspace.writeSettings(settings.toJS());
+    await this.workspace.synthesize();
+  }
+
+  /** What is synthesized now. */
+  async resources(): Promise<Blocks> {
+    return JSON.parse(await readFile(join(this.stack.path, "cdk.tf.json"), "utf8")).resource;
+  }
+
+  /** What Terraform would do. Resources that stay as they are, and data, are left out. */
+  async planned(): Promise<readonly PlannedChange[]> {
+    succeeded(await this.stack.terraform("plan", "-input=false", "-no-color", "-out=saved.tfplan"));
+    const plan = (await this.stack.show("saved.tfplan")) as { resource_changes: readonly PlannedChange[] };
+    return plan.resource_changes.filter(({ change }) => !["no-op", "read"].includes(change.actions.join()));
+  }
+
+  /** Applies, and returns what was done to which type of resource: `update aws_cloudtrail`. */
+  async applied(): Promise<readonly string[]> {
+    const result = await this.stack.apply("-json");
+    succeeded(result);
+    const events: readonly TerraformEvent[] = result.stdout
+      .trim()
+      .split("\n")
+      .map((line) => JSON.parse(line));
+    return events
+      .filter(({ type }) => type === "planned_change")
+      .map(({ change }) => `${change?.action} ${change?.resource.resource_type}`);
+  }
+
+  /** Switches CloudTrail's trusted access on or off, past Terraform. */
+  async switchTrustedAccess(to: "on" | "off"): Promise<void> {
+    const organizations = new OrganizationsClient(this.organization.client());
+    const input = { ServicePrincipal: SERVICE_PRINCIPAL };
+    await organizations.send(
+      to === "on" ? new EnableAWSServiceAccessCommand(input) : new DisableAWSServiceAccessCommand(input),
+    );
+  }
+}
+
+/** Fails with what a command printed unless it ended with status 0. */
+export function succeeded(result: { readonly exitCode: number; readonly output: string }): void {
+  if (result.exitCode !== 0) throw new Error(result.output);
+}
+
+/** Terraform's diagnostics without the frame and the line breaks. */
+export function unwrapped(output: string): string {
+  return output.replaceAll(/[\s│╷╵]+/g, " ");
+}
