@@ -1,4 +1,5 @@
-import { accountRootArn, partitionOf } from "./arns";
+import { accountRootsOf, partitionOf } from "./arns";
+import { allowKeyAdministration } from "./key-policy";
 import { exceptPrincipals, type PolicyStatement } from "./policy-document";
 
 /** What the key policy is built from: names that are known before anything exists. */
@@ -13,6 +14,12 @@ export interface LogKeyPolicyProps {
   readonly managementAccountId: string;
   /** The only principals who may disable the key or schedule its deletion. */
   readonly breakGlassPrincipalArns: readonly string[];
+  /** Organization that readers have to be of. */
+  readonly organizationId: string;
+  /** Principals who may decrypt every log file. */
+  readonly readerArns: readonly string[];
+  /** Whether each member account may decrypt its own log files, which are all that the bucket lets it read. */
+  readonly memberAccountsRead: boolean;
 }
 
 const CLOUDTRAIL = { Service: "cloudtrail.amazonaws.com" };
@@ -20,26 +27,14 @@ const CLOUDTRAIL = { Service: "cloudtrail.amazonaws.com" };
 /** The whole policy of the key. */
 export function logKeyPolicy(props: LogKeyPolicyProps): readonly PolicyStatement[] {
   return [
-    allowAccount(props),
+    allowKeyAdministration(props),
     allowEncrypt(props),
     allowDescribe(props),
     allowDecryptByTrail(props),
+    ...(props.readerArns.length > 0 ? [allowReadersDecrypt(props)] : []),
+    ...(props.memberAccountsRead ? [allowMemberAccountsDecrypt(props)] : []),
     denyDisabling(props),
   ];
-}
-
-/**
- * Without it nobody could administer the key again.
- * https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-default.html
- */
-export function allowAccount(props: LogKeyPolicyProps): PolicyStatement {
-  return {
-    Sid: "AllowAccount",
-    Effect: "Allow",
-    Principal: { AWS: accountRootArn(props) },
-    Action: "kms:*",
-    Resource: "*",
-  };
 }
 
 /** https://docs.aws.amazon.com/awscloudtrail/latest/userguide/create-kms-key-policy-for-cloudtrail.html */
@@ -52,9 +47,7 @@ export function allowEncrypt(props: LogKeyPolicyProps): PolicyStatement {
     Resource: "*",
     Condition: {
       StringEquals: { "aws:SourceArn": props.trailArn },
-      StringLike: {
-        "kms:EncryptionContext:aws:cloudtrail:arn": `arn:${partitionOf(props.region)}:cloudtrail:*:${props.managementAccountId}:trail/*`,
-      },
+      StringLike: encryptionContextOfTrails(props),
     },
   };
 }
@@ -80,6 +73,47 @@ export function allowDecryptByTrail(props: LogKeyPolicyProps): PolicyStatement {
     Action: "kms:Decrypt",
     Resource: "*",
     Condition: { StringEquals: { "aws:SourceArn": props.trailArn } },
+  };
+}
+
+/** As the bucket does, it leaves out whoever is not of the organization. Same page as encrypting. */
+export function allowReadersDecrypt(props: LogKeyPolicyProps): PolicyStatement {
+  return {
+    Sid: "AllowReadersDecrypt",
+    Effect: "Allow",
+    Principal: { AWS: accountRootsOf(props.readerArns) },
+    Action: "kms:Decrypt",
+    Resource: "*",
+    Condition: {
+      ArnEquals: { "aws:PrincipalArn": props.readerArns },
+      StringEquals: { "aws:PrincipalOrgID": props.organizationId },
+      StringLike: encryptionContextOfTrails(props),
+    },
+  };
+}
+
+/** https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-policy-generation.html */
+export function allowMemberAccountsDecrypt(props: LogKeyPolicyProps): PolicyStatement {
+  return {
+    Sid: "AllowMemberAccountsDecrypt",
+    Effect: "Allow",
+    Principal: "*",
+    Action: "kms:Decrypt",
+    Resource: "*",
+    Condition: {
+      StringEquals: {
+        "aws:PrincipalOrgID": props.organizationId,
+        "kms:ViaService": `s3.${props.region}.${partitionOf(props.region) === "aws-cn" ? "amazonaws.com.cn" : "amazonaws.com"}`,
+      },
+      StringLike: encryptionContextOfTrails(props),
+    },
+  };
+}
+
+/** What CloudTrail encrypts every log file with, whichever account and Region it comes from. */
+export function encryptionContextOfTrails(props: Pick<LogKeyPolicyProps, "region" | "managementAccountId">) {
+  return {
+    "kms:EncryptionContext:aws:cloudtrail:arn": `arn:${partitionOf(props.region)}:cloudtrail:*:${props.managementAccountId}:trail/*`,
   };
 }
 

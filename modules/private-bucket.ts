@@ -9,7 +9,7 @@ import { S3BucketPolicy } from "@cdktf/provider-aws/lib/s3-bucket-policy";
 import { S3BucketPublicAccessBlock } from "@cdktf/provider-aws/lib/s3-bucket-public-access-block";
 import { S3BucketServerSideEncryptionConfigurationA } from "@cdktf/provider-aws/lib/s3-bucket-server-side-encryption-configuration";
 import { S3BucketVersioningA } from "@cdktf/provider-aws/lib/s3-bucket-versioning";
-import type { ITerraformDependable, TerraformResourceLifecycle } from "cdktf";
+import type { TerraformResource, TerraformResourceLifecycle } from "cdktf";
 import { Construct } from "constructs";
 import { type PolicyStatement, renderPolicy } from "./policy-document";
 
@@ -29,6 +29,8 @@ export interface PrivateBucketProps {
   readonly transitionDefaultMinimumObjectSize?: string;
   /** Whether the bucket is created with Object Lock; changing it replaces the bucket. */
   readonly objectLockEnabled?: boolean;
+  /** Fixed logical id of every resource of the bucket, in place of the one that follows from the construct's path. */
+  readonly logicalId?: string;
   /** Whether Terraform refuses to destroy what protects the bucket's content. */
   readonly preventDestroy: boolean;
 }
@@ -59,7 +61,7 @@ export class PrivateBucket extends Construct {
   /** The bucket. Others name it by `bucket`, which is known in the first plan, never by `id`. */
   readonly bucket: S3Bucket;
   /** Everything the bucket is made of: who writes into it depends on all of it. */
-  readonly resources: ITerraformDependable[];
+  readonly resources: TerraformResource[] = [];
   /** Versioning, which Object Lock needs first. */
   protected readonly versioning: S3BucketVersioningA;
 
@@ -67,68 +69,91 @@ export class PrivateBucket extends Construct {
     super(scope, id);
     const { provider, preventDestroy } = props;
     const lifecycle: TerraformResourceLifecycle = { preventDestroy };
+    const add = <Resource extends TerraformResource>(resource: Resource): Resource => {
+      if (props.logicalId !== undefined) resource.overrideLogicalId(props.logicalId);
+      this.resources.push(resource);
+      return resource;
+    };
 
-    this.bucket = new S3Bucket(this, "Resource", {
-      provider,
-      bucket: props.name,
-      objectLockEnabled: props.objectLockEnabled,
-      lifecycle,
-    });
+    this.bucket = add(
+      new S3Bucket(this, "Resource", {
+        provider,
+        bucket: props.name,
+        objectLockEnabled: props.objectLockEnabled,
+        lifecycle,
+      }),
+    );
     const { bucket } = this.bucket;
-    this.versioning = new S3BucketVersioningA(this, "Versioning", {
-      provider,
-      bucket,
-      versioningConfiguration: { status: "Enabled" },
-      lifecycle,
-    });
-    const ownership = new S3BucketOwnershipControls(this, "Ownership", {
-      provider,
-      bucket,
-      rule: { objectOwnership: "BucketOwnerEnforced" },
-    });
-    const publicAccess = new S3BucketPublicAccessBlock(this, "PublicAccess", {
-      provider,
-      bucket,
-      blockPublicAcls: true,
-      blockPublicPolicy: true,
-      ignorePublicAcls: true,
-      restrictPublicBuckets: true,
-      lifecycle,
-    });
-    const encryption = new S3BucketServerSideEncryptionConfigurationA(this, "Encryption", {
-      provider,
-      bucket,
-      rule: [
-        {
-          applyServerSideEncryptionByDefault: props.keyArn
-            ? { sseAlgorithm: "aws:kms", kmsMasterKeyId: props.keyArn }
-            : { sseAlgorithm: "AES256" },
-          bucketKeyEnabled: false,
-        },
-      ],
-    });
-    const lifecycleRules = new S3BucketLifecycleConfiguration(this, "Lifecycle", {
-      provider,
-      bucket,
-      rule: [...props.lifecycleRules, ...CLEAR_UP_RULES],
-      transitionDefaultMinimumObjectSize: props.transitionDefaultMinimumObjectSize,
-      dependsOn: [this.versioning],
-    });
-    const policy = new S3BucketPolicy(this, "Policy", {
-      provider,
-      bucket,
-      policy: renderPolicy(props.policy),
-      dependsOn: [publicAccess, ownership],
-      lifecycle,
-    });
-    this.resources = [
-      this.bucket,
-      this.versioning,
-      ownership,
-      publicAccess,
-      encryption,
-      lifecycleRules,
-      policy,
-    ];
+    this.versioning = add(
+      new S3BucketVersioningA(this, "Versioning", {
+        provider,
+        bucket,
+        versioningConfiguration: { status: "Enabled" },
+        lifecycle,
+      }),
+    );
+    const ownership = add(
+      new S3BucketOwnershipControls(this, "Ownership", {
+        provider,
+        bucket,
+        rule: { objectOwnership: "BucketOwnerEnforced" },
+      }),
+    );
+    const publicAccess = add(
+      new S3BucketPublicAccessBlock(this, "PublicAccess", {
+        provider,
+        bucket,
+        blockPublicAcls: true,
+        blockPublicPolicy: true,
+        ignorePublicAcls: true,
+        restrictPublicBuckets: true,
+        lifecycle,
+      }),
+    );
+    add(
+      new S3BucketServerSideEncryptionConfigurationA(this, "Encryption", {
+        provider,
+        bucket,
+        rule: [
+          {
+            applyServerSideEncryptionByDefault: props.keyArn
+              ? { sseAlgorithm: "aws:kms", kmsMasterKeyId: props.keyArn }
+              : { sseAlgorithm: "AES256" },
+            bucketKeyEnabled: false,
+          },
+        ],
+      }),
+    );
+    add(
+      new S3BucketLifecycleConfiguration(this, "Lifecycle", {
+        provider,
+        bucket,
+        rule: [...props.lifecycleRules, ...CLEAR_UP_RULES],
+        transitionDefaultMinimumObjectSize: props.transitionDefaultMinimumObjectSize,
+        dependsOn: [this.versioning],
+      }),
+    );
+    add(
+      new S3BucketPolicy(this, "Policy", {
+        provider,
+        bucket,
+        policy: renderPolicy(props.policy),
+        dependsOn: [publicAccess, ownership],
+        lifecycle,
+      }),
+    );
   }
+}
+
+/** Terraform's addresses of a bucket that has a fixed logical id. */
+export function privateBucketAddresses(logicalId: string): readonly string[] {
+  return [
+    S3Bucket,
+    S3BucketVersioningA,
+    S3BucketOwnershipControls,
+    S3BucketPublicAccessBlock,
+    S3BucketServerSideEncryptionConfigurationA,
+    S3BucketLifecycleConfiguration,
+    S3BucketPolicy,
+  ].map(({ tfResourceType }) => `${tfResourceType}.${logicalId}`);
 }

@@ -1,5 +1,5 @@
 import type { AwsProvider } from "@cdktf/provider-aws/lib/provider";
-import { type ITerraformDependable, TerraformStack } from "cdktf";
+import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
 import type { OrganizationSettings } from "../settings/organization";
 import { OrganizationsAwsServiceAccess } from "./organizations-aws-service-access";
@@ -27,17 +27,14 @@ const LOGICAL_ID = "TrustedAccess";
 export class TrustedAccess extends Construct {
   /** What the trail has to wait for. */
   readonly resources: readonly ITerraformDependable[];
+  /** Addresses that an earlier run may have managed. */
+  readonly forgotten: readonly string[];
 
   constructor(scope: Construct, id: string, props: TrustedAccessProps) {
     super(scope, id);
     if (props.trustedAccess === "existing") {
       this.resources = [];
-      TerraformStack.of(this).addOverride("removed", [
-        {
-          from: `${OrganizationsAwsServiceAccess.tfResourceType}.${LOGICAL_ID}`,
-          lifecycle: { destroy: false },
-        },
-      ]);
+      this.forgotten = [`${OrganizationsAwsServiceAccess.tfResourceType}.${LOGICAL_ID}`];
       return;
     }
     const access = new OrganizationsAwsServiceAccess(this, "Resource", {
@@ -47,5 +44,6 @@ export class TrustedAccess extends Construct {
     });
     access.overrideLogicalId(LOGICAL_ID);
     this.resources = [access];
+    this.forgotten = [];
   }
 }

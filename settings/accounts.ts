@@ -14,5 +14,8 @@ function account(what: string) {
 export const Accounts = section({
   management: account("management account"),
   audit: account("audit account"),
+  logArchive: account(
+    "log archive account, which owns the log bucket in place of the audit account",
+  ).optional(),
 });
 export type AccountSettings = z.output<typeof Accounts>["audit"];

@@ -39,7 +39,11 @@ export function listOf<Item extends z.ZodType>(item: Item, maximum: number) {
       error: `must have at most ${maximum} items`,
       when: ({ value }) => Array.isArray(value),
     })
-    .meta({ maxItems: maximum });
+    .refine((items) => new Set(items.map((item) => JSON.stringify(item))).size === items.length, {
+      error: "must not name anything twice",
+      when: ({ value }) => Array.isArray(value),
+    })
+    .meta({ maxItems: maximum, uniqueItems: true });
 }
 
 const UNQUOTED_ID = "must be quoted: without quotes a leading zero is lost before the file is understood";

@@ -60,10 +60,13 @@ export function parseSettings(yaml: string): Settings {
 
 /** What is allowed and yet worth a word. */
 export function warningsAbout({ accounts }: Settings): readonly string[] {
-  if (accounts.audit.id !== accounts.management.id) return [];
-  return [
-    "accounts.audit is the management account: whoever administers the organization can also delete its logs; a separate account is safer",
-  ];
+  const { management, ...others } = accounts;
+  return Object.entries(others)
+    .filter(([, { id }]) => id === management.id)
+    .map(
+      ([name]) =>
+        `accounts.${name} is the management account: whoever administers the organization can also delete its logs; a separate account is safer`,
+    );
 }
 
 function problemsOf(error: z.ZodError, raw: unknown): readonly string[] {
@@ -78,6 +81,10 @@ function problemOf(issue: z.core.$ZodIssue, raw: unknown): readonly string[] {
         `${keyOf([...issue.path, unknown])} is not a setting${suggestion(unknown, issue.path, raw)}`,
     );
   }
+  const meant = issue.code === "invalid_union" ? meantVariant(issue) : undefined;
+  if (meant !== undefined) {
+    return meant.flatMap((inner) => problemOf({ ...inner, path: [...issue.path, ...inner.path] }, raw));
+  }
   if (issue.code === "invalid_key") {
     return issue.issues.map(({ message }) => `${key} ${message}, got ${JSON.stringify(issue.path.at(-1))}`);
   }
@@ -89,6 +96,13 @@ function problemOf(issue: z.core.$ZodIssue, raw: unknown): readonly string[] {
       ? `${key} ${issue.message}`
       : `${key} ${issue.message}, got ${shown(issue.input)} (default)`,
   ];
+}
+
+/** What is wrong with the variant of a union that was meant: the one that fits but for something inside it. */
+function meantVariant(issue: z.core.$ZodIssueInvalidUnion): readonly z.core.$ZodIssue[] | undefined {
+  return issue.errors.find((variant) =>
+    variant.every(({ path, code }) => path.length > 0 || code === "unrecognized_keys" || code === "custom"),
+  );
 }
 
 /** `logBucket.transitions[0].afterDays` */
@@ -132,15 +146,12 @@ function knownKeys(path: readonly PropertyKey[], raw: unknown): string[] {
 
 /** Whether what was written is this variant of a section, as far as the variant's fixed words tell. */
 function isVariant({ properties = {} }: z.core.JSONSchema.BaseSchema, written: unknown): boolean {
-  return Object.entries(properties).every(([key, property]) => {
-    const value = valueAt(written, [key]);
-    return (
+  return Object.entries(properties).every(
+    ([key, property]) =>
       typeof property !== "object" ||
       property.const === undefined ||
-      value === undefined ||
-      value === property.const
-    );
-  });
+      property.const === (valueAt(written, [key]) ?? property.default),
+  );
 }
 
 function variantsOf(schema: unknown): z.core.JSONSchema.BaseSchema[] {

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { bucketName, flag, listOf, oneOf, section, text, wholeNumber } from "./fields";
+import { bucketName, flag, listOf, oneOf, principalArn, section, text, wholeNumber } from "./fields";
 
 /** S3's own limit for days in retention and lifecycle: 100 years. */
 const MAXIMUM_DAYS = 36_500;
@@ -20,6 +20,37 @@ const Transition = section({
 export type TransitionSettings = z.output<typeof Transition>;
 
 const expireAfterDaysRule = `must be a whole number of days between 1 and ${MAXIMUM_DAYS}, or never`;
+
+const AccessLogging = section({
+  enabled: flag()
+    .default(true)
+    .describe("Every request to the log bucket is logged into a bucket beside it, `<name>-access-logs`."),
+  expireAfterDays: wholeNumber(1, MAXIMUM_DAYS).default(365).describe("Days until an access log expires."),
+});
+export type AccessLoggingSettings = z.output<typeof AccessLogging>;
+
+const ReaderRole = section({
+  enabled: flag()
+    .default(false)
+    .describe("A role in the audit account that may read every log file, and nothing else."),
+  name: text(/^[\w+=,.@-]{1,64}$/, "must be 1 to 64 letters, digits and `+=,.@-_`")
+    .default("organization-trail-reader")
+    .describe("Name of the role."),
+  trustedPrincipalArns: listOf(principalArn(), 20)
+    .default([])
+    .describe("Principals who may assume the role."),
+});
+export type ReaderRoleSettings = z.output<typeof ReaderRole>;
+
+const Readers = section({
+  memberAccounts: flag()
+    .default(false)
+    .describe("Each member account may read its own log files, and only those."),
+  principalArns: listOf(principalArn(), 20)
+    .default([])
+    .describe("Principals of the organization who may read every log file."),
+  role: ReaderRole.prefault({}),
+});
 
 export const LogBucket = section({
   namePrefix: text(
@@ -56,6 +87,11 @@ export const LogBucket = section({
     })
     .default(180)
     .describe("Days until a log file expires, or `never`; not shorter than the lock."),
+  accessLogging: AccessLogging.prefault({}),
+  requireEncryptedUploads: flag()
+    .default(false)
+    .describe("Refuses uploads that ask for another encryption than a KMS key of the audit account."),
+  readers: Readers.prefault({}),
 });
 
 /** The log bucket's settings, with its name filled in. */

@@ -32,7 +32,9 @@ function keysOf(schema: Schema, key: string, isRequired: boolean): SettingsKey[]
     );
   }
   const item = typeof schema.items === "object" && !Array.isArray(schema.items) ? schema.items : undefined;
-  const itemKeys = item?.properties === undefined ? [] : keysOf(item, `${key}[]`, true);
+  const itemKeys = (item?.anyOf ?? [item]).flatMap((variant) =>
+    typeof variant === "object" && variant.properties !== undefined ? keysOf(variant, `${key}[]`, true) : [],
+  );
   return [{ key, schema, isRequired }, ...itemKeys];
 }
 

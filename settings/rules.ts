@@ -1,5 +1,6 @@
 import type { z } from "zod";
-import { partitionOf } from "../modules/arns";
+import { accessLogBucketName, accountRootsOf, partitionOf } from "../modules/arns";
+import { eventSelectors, selectorValues } from "../modules/event-selectors";
 import { logBucketName } from "./log-bucket";
 import type { SettingsFile } from "./settings";
 import { STATE_BACKEND_KEY } from "./state";
@@ -33,6 +34,8 @@ const WATERFALL = [
 /** Days that S3 asks for before an object moves to these classes, and again before it moves on. */
 const INFREQUENT_ACCESS_DAYS = 30;
 const INFREQUENT_ACCESS = ["STANDARD_IA", "ONEZONE_IA"];
+
+const LONGEST_BUCKET_NAME = 63;
 
 const bucketHasOneName: Rule = {
   reads: ["logBucket.name", "logBucket.namePrefix"],
@@ -150,9 +153,11 @@ function roleIsOfItsAccount(name: keyof File["accounts"]): Rule {
   return {
     reads: [`accounts.${name}.id`, `accounts.${name}.roleArn`],
     problems({ accounts }) {
-      const { id, roleArn } = accounts[name];
-      if (roleArn === undefined || roleArn.split(":")[4] === id) return [];
-      return [{ path: ["accounts", name, "roleArn"], message: `must be a role of the account ${id}` }];
+      const account = accounts[name];
+      if (account?.roleArn === undefined || account.roleArn.split(":")[4] === account.id) return [];
+      return [
+        { path: ["accounts", name, "roleArn"], message: `must be a role of the account ${account.id}` },
+      ];
     },
   };
 }
@@ -161,8 +166,8 @@ const stateRoleIsOfItsAccount: Rule = {
   reads: ["state", "accounts"],
   problems({ state, accounts }) {
     if (state.backend !== "s3" || state.roleArn === undefined) return [];
-    const { id } = accounts[state.account];
-    if (state.roleArn.split(":")[4] === id) return [];
+    const id = accounts[state.account]?.id;
+    if (id === undefined || state.roleArn.split(":")[4] === id) return [];
     return [
       {
         path: ["state", "roleArn"],
@@ -173,8 +178,8 @@ const stateRoleIsOfItsAccount: Rule = {
 };
 
 const onePartition: Rule = {
-  reads: ["region", "trail.homeRegion", "accounts", "breakGlassPrincipalArns"],
-  problems({ region, trail: { homeRegion }, accounts, breakGlassPrincipalArns }) {
+  reads: ["region", "trail.homeRegion", "accounts", "breakGlassPrincipalArns", "logBucket.readers"],
+  problems({ region, trail: { homeRegion }, accounts, breakGlassPrincipalArns, logBucket: { readers } }) {
     const partition = partitionOf(region);
     const message = `must be of the partition ${partition}, as \`region\` (${region}) is`;
     const arns = [
@@ -182,7 +187,9 @@ const onePartition: Rule = {
         path: ["accounts", name, "roleArn"],
         arn: roleArn,
       })),
-      ...breakGlassPrincipalArns.map((arn, index) => ({ path: ["breakGlassPrincipalArns", index], arn })),
+      ...itemsOf(["breakGlassPrincipalArns"], breakGlassPrincipalArns),
+      ...itemsOf(["logBucket", "readers", "principalArns"], readers.principalArns),
+      ...itemsOf(["logBucket", "readers", "role", "trustedPrincipalArns"], readers.role.trustedPrincipalArns),
     ];
     return [
       ...(homeRegion === undefined || partitionOf(homeRegion) === partition
@@ -195,12 +202,20 @@ const onePartition: Rule = {
   },
 };
 
+function itemsOf(path: readonly string[], arns: readonly string[]) {
+  return arns.map((arn, index) => ({ path: [...path, index], arn }));
+}
+
 const stateIsApart: Rule = {
   reads: ["state", "logBucket.name", "logBucket.namePrefix"],
   problems({ state, logBucket }) {
     if (state.backend !== "s3") return [];
     const problems: Problem[] = [];
-    if (state.bucket === logBucketName(logBucket)) {
+    const bucket = logBucketName(logBucket);
+    if (state.bucket === accessLogBucketName(bucket)) {
+      problems.push({ path: ["state", "bucket"], message: "must not be the bucket of the access logs" });
+    }
+    if (state.bucket === bucket) {
       problems.push({
         path: ["state", "bucket"],
         message: "must not be the log bucket: a locked state cannot be kept",
@@ -216,6 +231,165 @@ const stateIsApart: Rule = {
   },
 };
 
+const stateAccountExists: Rule = {
+  reads: ["state", "accounts"],
+  problems({ state, accounts }) {
+    if (state.backend !== "s3" || accounts[state.account] !== undefined) return [];
+    return [{ path: ["state", "account"], message: "must be an account of `accounts`" }];
+  },
+};
+
+const auditIsDelegatedAdministrator: Rule = {
+  reads: ["organization.delegatedAdministrator", "accounts.audit.id", "accounts.management.id"],
+  problems({ organization, accounts }) {
+    if (!organization.delegatedAdministrator || accounts.audit.id !== accounts.management.id) return [];
+    return [
+      {
+        path: ["organization", "delegatedAdministrator"],
+        message: "must be false where the audit account is the management account, which needs no delegation",
+      },
+    ];
+  },
+};
+
+const somethingIsRecorded: Rule = {
+  reads: ["trail.events"],
+  problems({ trail: { events } }) {
+    if (events.management !== "none" || events.data.length > 0 || events.networkActivity.length > 0)
+      return [];
+    return [
+      {
+        path: ["trail", "events", "management"],
+        message: "must not be none without data or network activity events: a trail must record something",
+      },
+    ];
+  },
+};
+
+const exclusionsHaveSomethingToLeaveOut: Rule = {
+  reads: ["trail.events.management", "trail.events.excludeManagementSources"],
+  problems({ trail: { events } }) {
+    if (events.management !== "none" || events.excludeManagementSources.length === 0) return [];
+    return [
+      {
+        path: ["trail", "events", "excludeManagementSources"],
+        message: "must be empty where `trail.events.management` is none",
+      },
+    ];
+  },
+};
+
+const insightsHaveEvents: Rule = {
+  reads: ["trail.events.management", "trail.events.insights"],
+  problems({ trail: { events } }) {
+    return events.insights.flatMap((insight, index) => {
+      const path = ["trail", "events", "insights", index];
+      if (events.management === "none") return [{ path, message: "needs management events, which are none" }];
+      if (insight === "ApiCallRateInsight" && events.management === "read-only") {
+        return [
+          { path, message: "needs write management events, but `trail.events.management` is read-only" },
+        ];
+      }
+      return [];
+    });
+  },
+};
+
+/** https://docs.aws.amazon.com/awscloudtrail/latest/userguide/WhatIsCloudTrail-Limits.html */
+const MAXIMUM_SELECTOR_VALUES = 500;
+
+const selectorValuesAreWithinTheLimit: Rule = {
+  reads: ["region", "trail.events", "logBucket.name", "logBucket.namePrefix"],
+  problems({ region, trail: { events }, logBucket }) {
+    const count = selectorValues(eventSelectors({ ...events, region, bucketName: logBucketName(logBucket) }));
+    if (count <= MAXIMUM_SELECTOR_VALUES) return [];
+    return [
+      {
+        path: ["trail", "events"],
+        message: `must lead to at most ${MAXIMUM_SELECTOR_VALUES} values in all selectors together, but leads to ${count}; buckets to leave out count in every selector of S3 objects`,
+      },
+    ];
+  },
+};
+
+const accessLogBucketNameFits: Rule = {
+  reads: ["logBucket.name", "logBucket.namePrefix", "logBucket.accessLogging.enabled"],
+  problems({ logBucket }) {
+    const name = accessLogBucketName(logBucketName(logBucket));
+    if (!logBucket.accessLogging.enabled || name.length <= LONGEST_BUCKET_NAME) return [];
+    return [
+      {
+        path: ["logBucket", logBucket.name === undefined ? "namePrefix" : "name"],
+        message: `must be ${name.length - LONGEST_BUCKET_NAME} shorter: the bucket of its access logs is ${name}, and a bucket name has at most ${LONGEST_BUCKET_NAME} characters`,
+      },
+    ];
+  },
+};
+
+const readerRoleIsTrustedBySomebody: Rule = {
+  reads: ["logBucket.readers.role"],
+  problems({ logBucket: { readers } }) {
+    if (!readers.role.enabled || readers.role.trustedPrincipalArns.length > 0) return [];
+    return [
+      {
+        path: ["logBucket", "readers", "role", "trustedPrincipalArns"],
+        message: "must name somebody who may assume the role",
+      },
+    ];
+  },
+};
+
+/** https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html, with room for the rest of the policy. */
+const MAXIMUM_TRUST_LENGTH = 2_048 - 248;
+
+const trustedPrincipalsFitIntoThePolicy: Rule = {
+  reads: ["logBucket.readers.role.trustedPrincipalArns"],
+  problems({ logBucket: { readers } }) {
+    const { trustedPrincipalArns } = readers.role;
+    const length = JSON.stringify([...trustedPrincipalArns, ...accountRootsOf(trustedPrincipalArns)]).length;
+    if (length <= MAXIMUM_TRUST_LENGTH) return [];
+    return [
+      {
+        path: ["logBucket", "readers", "role", "trustedPrincipalArns"],
+        message: `must be at most ${MAXIMUM_TRUST_LENGTH} characters long with the roots of their accounts, or IAM refuses the role's trust policy; they are ${length}`,
+      },
+    ];
+  },
+};
+
+/** Leaves half of the 20 KB that S3 allows for a bucket policy to what AWS or you may add. */
+const MAXIMUM_PRINCIPALS_LENGTH = 4_600;
+
+const principalsFitIntoThePolicies: Rule = {
+  reads: ["breakGlassPrincipalArns", "logBucket.readers.principalArns"],
+  problems({ breakGlassPrincipalArns, logBucket: { readers } }) {
+    const { principalArns } = readers;
+    const length = [...breakGlassPrincipalArns, ...principalArns, ...accountRootsOf(principalArns)].join()
+      .length;
+    if (length <= MAXIMUM_PRINCIPALS_LENGTH) return [];
+    return [
+      {
+        path: ["logBucket", "readers", "principalArns"],
+        message: `and \`breakGlassPrincipalArns\` must together be at most ${MAXIMUM_PRINCIPALS_LENGTH} characters long with the roots of the readers' accounts, or the bucket policy becomes too large; they are ${length}`,
+      },
+    ];
+  },
+};
+
+const logGroupKeyIsInPlace: Rule = {
+  reads: ["cloudWatchLogs.kmsKeyArn", "accounts.management.id", "region", "trail.homeRegion"],
+  problems({ cloudWatchLogs: { kmsKeyArn }, accounts, region, trail }) {
+    const place = `arn:${partitionOf(region)}:kms:${trail.homeRegion ?? region}:${accounts.management.id}:`;
+    if (kmsKeyArn === undefined || kmsKeyArn.startsWith(place)) return [];
+    return [
+      {
+        path: ["cloudWatchLogs", "kmsKeyArn"],
+        message: `must be a key of the management account in the trail's home Region, so begin with ${place}`,
+      },
+    ];
+  },
+};
+
 /** Every rule over several keys. */
 export const rules: readonly Rule[] = [
   bucketHasOneName,
@@ -226,7 +400,19 @@ export const rules: readonly Rule[] = [
   accountsAreTold,
   roleIsOfItsAccount("management"),
   roleIsOfItsAccount("audit"),
+  roleIsOfItsAccount("logArchive"),
+  auditIsDelegatedAdministrator,
   onePartition,
   stateRoleIsOfItsAccount,
   stateIsApart,
+  stateAccountExists,
+  somethingIsRecorded,
+  exclusionsHaveSomethingToLeaveOut,
+  insightsHaveEvents,
+  selectorValuesAreWithinTheLimit,
+  accessLogBucketNameFits,
+  readerRoleIsTrustedBySomebody,
+  trustedPrincipalsFitIntoThePolicy,
+  principalsFitIntoThePolicies,
+  logGroupKeyIsInPlace,
 ];

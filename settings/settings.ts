@@ -1,8 +1,10 @@
 import { z } from "zod";
 import { Accounts } from "./accounts";
+import { CloudWatchLogs, type CloudWatchLogsSettings } from "./cloud-watch-logs";
 import { flag, listOf, principalArn, region, section, text } from "./fields";
 import { Key } from "./key";
 import { LogBucket, type LogBucketSettings, logBucketName } from "./log-bucket";
+import { Notifications } from "./notifications";
 import { Organization } from "./organization";
 import { rules } from "./rules";
 import { State, type StateSettings } from "./state";
@@ -37,6 +39,8 @@ export const SettingsFile = section({
   trail: Trail.prefault({}),
   logBucket: LogBucket,
   key: Key.prefault({}),
+  cloudWatchLogs: CloudWatchLogs.prefault({}),
+  notifications: Notifications.prefault({}),
   breakGlassPrincipalArns: listOf(principalArn(), 10)
     .default([])
     .describe(
@@ -78,9 +82,10 @@ export function valueAt(root: unknown, path: readonly PropertyKey[]): unknown {
 }
 
 /** Settings as the stacks take them: every default and every key derived from another filled in. */
-export interface Settings extends Omit<SettingsFile, "trail" | "logBucket" | "state"> {
+export interface Settings extends Omit<SettingsFile, "trail" | "logBucket" | "cloudWatchLogs" | "state"> {
   readonly trail: TrailSettings;
   readonly logBucket: LogBucketSettings;
+  readonly cloudWatchLogs: CloudWatchLogsSettings;
   readonly state: StateSettings;
 }
 
@@ -91,12 +96,17 @@ export function resolve(file: SettingsFile): Settings {
     ...file,
     trail: { ...file.trail, homeRegion: file.trail.homeRegion ?? file.region },
     logBucket: { ...logBucket, name: logBucketName(file.logBucket) },
+    cloudWatchLogs: {
+      ...file.cloudWatchLogs,
+      logGroupName: file.cloudWatchLogs.logGroupName ?? `/aws/cloudtrail/${file.trail.name}`,
+    },
     state: resolveState(file),
   };
 }
 
 function resolveState({ state, accounts, region }: SettingsFile): StateSettings {
   if (state.backend !== "s3") return state;
-  const { profile, roleArn } = accounts[state.account];
-  return { profile, roleArn, ...state, region: state.region ?? region };
+  const { id, profile, roleArn } = accounts[state.account] ?? accounts.audit;
+  const owner = { id, profile: state.profile ?? profile, roleArn: state.roleArn ?? roleArn };
+  return { ...state, region: state.region ?? region, owner };
 }

@@ -1,4 +1,5 @@
 import type { z } from "zod";
+import { Events } from "./events";
 import { flag, region, section, text } from "./fields";
 
 export const Trail = section({
@@ -13,6 +14,20 @@ export const Trail = section({
     .default(true)
     .describe("Records every account of the organization. Changes in place."),
   isMultiRegionTrail: flag().default(true).describe("Records every enabled Region. Changes in place."),
+  s3KeyPrefix: text(
+    /^(?=.{1,200}$)(?!(.*\/)?AWSLogs(\/|$))[\w!.*'()-]+(\/[\w!.*'()-]+)*$/,
+    "must be at most 200 letters, digits and `!-_.*'()/`, without a slash at either end, and no folder AWSLogs",
+  )
+    .optional()
+    .describe(
+      "Folder of the log files in the bucket. A change starts a second tree; the first stays where it is.",
+    ),
+  import: flag()
+    .default(false)
+    .describe(
+      "Takes over the existing trail of this name, also a single account's, and changes it in place.",
+    ),
+  events: Events.prefault({}),
   enableLogging: flag().default(true).describe("Whether the trail records at all."),
 });
 

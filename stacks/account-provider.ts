@@ -2,10 +2,13 @@ import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
 import { type TerraformStack, TerraformVariable } from "cdktf";
 import type { AccountSettings } from "../settings/accounts";
 
+/** The providers' aliases; the Terraform variable of a provider's role is `<alias>_role_arn`. */
+const ALIASES = { management: "management", audit: "audit", logArchive: "log_archive" } as const;
+
 /** Properties of {@link accountProvider}. */
 export interface AccountProviderProps {
-  /** Alias of the provider; the Terraform variable of its role is `<alias>_role_arn`. */
-  readonly alias: string;
+  /** Which account it is: it gives the provider its alias, and the Terraform variable of its role the name. */
+  readonly name: keyof typeof ALIASES;
   /** The account and how it is reached. */
   readonly account: AccountSettings;
   /** Region that the provider acts in. */
@@ -18,7 +21,8 @@ export interface AccountProviderProps {
 
 /** The provider of one account. It refuses every other account, and assumes a role that a run can replace. */
 export function accountProvider(stack: TerraformStack, id: string, props: AccountProviderProps): AwsProvider {
-  const { alias, account } = props;
+  const { name, account } = props;
+  const alias = ALIASES[name];
   return new AwsProvider(stack, id, {
     alias,
     region: props.region,

@@ -1,10 +1,16 @@
+import { CloudtrailOrganizationDelegatedAdminAccount } from "@cdktf/provider-aws/lib/cloudtrail-organization-delegated-admin-account";
 import { TerraformOutput, TerraformStack } from "cdktf";
 import type { Construct } from "constructs";
-import { bucketArn, trailArn } from "../modules/arns";
+import { AccessLogging } from "../modules/access-logging";
+import { accessLogBucketName, bucketArn, roleArn, trailArn } from "../modules/arns";
+import { CloudWatchLogs } from "../modules/cloud-watch-logs";
+import { forget } from "../modules/forget";
 import { LogBucket } from "../modules/log-bucket";
 import { LogKey } from "../modules/log-key";
+import { Notifications, topicNameOf } from "../modules/notifications";
 import { OrganizationGuard } from "../modules/organization-guard";
 import { OrganizationTrail } from "../modules/organization-trail";
+import { ReaderRole } from "../modules/reader-role";
 import { TrustedAccess } from "../modules/trusted-access";
 import type { Settings } from "../settings/settings";
 import { accountProvider } from "./account-provider";
@@ -20,43 +26,49 @@ export interface OrganizationTrailStackProps {
 
 const SERVICE_PRINCIPAL = "cloudtrail.amazonaws.com";
 
-/** One CloudTrail for a whole organization: bucket and key in the audit account, the trail in the management account. */
+/** One CloudTrail for a whole organization: bucket and key out of reach, the trail in the management account. */
 export class OrganizationTrailStack extends TerraformStack {
   constructor(scope: Construct, id: string, { settings, endpointUrl }: OrganizationTrailStackProps) {
     super(scope, id);
-    const { accounts, breakGlassPrincipalArns, organization, preventDestroy, region, state, tags, trail } =
-      settings;
-    const managementAccountId = accounts.management.id;
+    const { accounts, organization, preventDestroy, region, tags, trail } = settings;
+    const { accessLogging, readers, requireEncryptedUploads } = settings.logBucket;
+    const { homeRegion } = trail;
 
     requireVersions(this);
-    keepState(this, { state, endpointUrl });
+    keepState(this, { state: settings.state, endpointUrl });
 
-    const audit = accountProvider(this, "Audit", {
-      alias: "audit",
-      account: accounts.audit,
-      region,
-      tags,
-      endpointUrl,
-    });
+    const inRegion = { region, tags, endpointUrl };
+    const audit = accountProvider(this, "Audit", { ...inRegion, name: "audit", account: accounts.audit });
     const management = accountProvider(this, "Management", {
-      alias: "management",
+      ...inRegion,
+      name: "management",
       account: accounts.management,
-      region: trail.homeRegion,
-      tags,
-      endpointUrl,
+      region: homeRegion,
     });
+    const bucketOwner = accounts.logArchive
+      ? accountProvider(this, "LogArchive", { ...inRegion, name: "logArchive", account: accounts.logArchive })
+      : audit;
 
     const names = {
       region,
-      managementAccountId,
-      breakGlassPrincipalArns,
-      trailArn: trailArn({ region: trail.homeRegion, accountId: managementAccountId, name: trail.name }),
+      homeRegion,
+      organizationId: organization.id,
+      managementAccountId: accounts.management.id,
+      auditAccountId: accounts.audit.id,
+      bucketOwnerId: accounts.logArchive?.id ?? accounts.audit.id,
+      bucketName: settings.logBucket.name,
+      s3KeyPrefix: trail.s3KeyPrefix,
+      trailName: trail.name,
+      trailArn: trailArn({ region: homeRegion, accountId: accounts.management.id, name: trail.name }),
+      breakGlassPrincipalArns: settings.breakGlassPrincipalArns,
+      memberAccountsRead: readers.memberAccounts,
     };
+    const readerRoleArn = roleArn({ region, accountId: names.auditAccountId, name: readers.role.name });
 
     new OrganizationGuard(this, "OrganizationGuard", {
       ...organization,
+      ...names,
       provider: management,
-      managementAccountId,
       servicePrincipal: SERVICE_PRINCIPAL,
     });
     const trustedAccess = new TrustedAccess(this, "TrustedAccess", {
@@ -65,35 +77,90 @@ export class OrganizationTrailStack extends TerraformStack {
       servicePrincipal: SERVICE_PRINCIPAL,
       preventDestroy,
     });
+    if (organization.delegatedAdministrator) {
+      new CloudtrailOrganizationDelegatedAdminAccount(this, "DelegatedAdministrator", {
+        provider: management,
+        accountId: names.auditAccountId,
+        dependsOn: [...trustedAccess.resources],
+      });
+    }
+
     const logKey = new LogKey(this, "LogKey", {
       ...settings.key,
       ...names,
       provider: audit,
-      accountId: accounts.audit.id,
+      accountId: names.auditAccountId,
+      readerArns: readers.principalArns,
       preventDestroy,
     });
+    const readerRole = readers.role.enabled
+      ? new ReaderRole(this, "ReaderRole", {
+          ...readers.role,
+          ...names,
+          provider: audit,
+          keyAccountId: names.auditAccountId,
+        })
+      : undefined;
     const logBucket = new LogBucket(this, "LogBucket", {
       ...settings.logBucket,
       ...names,
-      provider: audit,
-      organizationId: organization.id,
+      provider: bucketOwner,
+      readerArns: [...readers.principalArns, ...(readers.role.enabled ? [readerRoleArn] : [])],
       keyArn: logKey.key.arn,
+      encryptedUploadsAccountId: requireEncryptedUploads ? names.auditAccountId : undefined,
       preventDestroy,
     });
-    const organizationTrail = new OrganizationTrail(this, "OrganizationTrail", {
-      ...trail,
-      provider: management,
-      bucketName: logBucket.bucket.bucket,
-      keyArn: logKey.key.arn,
+    const logging = new AccessLogging(this, "AccessLogging", {
+      ...accessLogging,
+      ...names,
+      provider: bucketOwner,
+      accountId: names.bucketOwnerId,
+      name: accessLogBucketName(names.bucketName),
+      sourceBucketName: names.bucketName,
+      sourceBucket: logBucket.bucket,
       preventDestroy,
-      dependsOn: [...logBucket.resources, logKey.key, ...trustedAccess.resources],
     });
 
+    const cloudWatchLogs = settings.cloudWatchLogs.enabled
+      ? new CloudWatchLogs(this, "CloudWatchLogs", {
+          ...settings.cloudWatchLogs,
+          ...names,
+          provider: management,
+        })
+      : undefined;
+    const notifications = settings.notifications.enabled
+      ? new Notifications(this, "Notifications", {
+          ...names,
+          provider: management,
+          topicName: topicNameOf(trail.name),
+        })
+      : undefined;
+    const organizationTrail = new OrganizationTrail(this, "OrganizationTrail", {
+      ...trail,
+      ...names,
+      provider: management,
+      logBucket: logBucket.bucket,
+      keyArn: logKey.key.arn,
+      cloudWatchLogs,
+      topicName: notifications?.topic.name,
+      preventDestroy,
+      dependsOn: [
+        ...logBucket.resources,
+        ...logging.resources,
+        logKey.key,
+        ...trustedAccess.resources,
+        ...(cloudWatchLogs?.resources ?? []),
+        ...(notifications?.resources ?? []),
+      ],
+    });
+    forget(this, [...trustedAccess.forgotten, ...logging.forgotten]);
+
     new TerraformOutput(this, "BucketName", { value: logBucket.bucket.bucket });
-    new TerraformOutput(this, "BucketArn", { value: bucketArn({ region, name: settings.logBucket.name }) });
+    new TerraformOutput(this, "BucketArn", { value: bucketArn({ region, name: names.bucketName }) });
     new TerraformOutput(this, "KmsKeyArn", { value: logKey.key.arn });
     new TerraformOutput(this, "KmsKeyAlias", { value: logKey.alias.name });
     new TerraformOutput(this, "TrailArn", { value: organizationTrail.trail.arn });
     new TerraformOutput(this, "OrganizationId", { value: organization.id });
+    if (readerRole) new TerraformOutput(this, "ReaderRoleArn", { value: readerRole.role.arn });
   }
 }

@@ -23,8 +23,8 @@ export class StateBackendStack extends TerraformStack {
     requireVersions(this);
     keepState(this, { state, key: STATE_BACKEND_KEY, endpointUrl });
     const provider = accountProvider(this, "Provider", {
-      alias: state.account,
-      account: { ...settings.accounts[state.account], profile: state.profile, roleArn: state.roleArn },
+      name: state.account,
+      account: state.owner,
       region: state.region,
       tags: settings.tags,
       endpointUrl,

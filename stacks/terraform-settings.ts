@@ -1,4 +1,4 @@
-import { LocalBackend, S3Backend, type TerraformStack } from "cdktf";
+import { CloudBackend, LocalBackend, NamedCloudWorkspace, S3Backend, type TerraformStack } from "cdktf";
 import type { StateSettings } from "../settings/state";
 
 /** The first release with `aws_organizations_aws_service_access` and computed `blocked_encryption_types`; the bindings would pin 6.25.0. */
@@ -20,21 +20,29 @@ export interface StateLocation {
 /** Says which Terraform and which provider a stack needs. */
 export function requireVersions(stack: TerraformStack): void {
   stack.addOverride("terraform.required_version", TERRAFORM_VERSION);
-  stack.addOverride("terraform.required_providers.aws.version", AWS_PROVIDER_VERSION);
+  stack.addOverride("terraform.required_providers.aws", {
+    source: "hashicorp/aws",
+    version: AWS_PROVIDER_VERSION,
+  });
 }
 
-/** Says where a stack keeps its state: in S3, encrypted and locked, or in a file of the working directory. */
+/** Says where a stack keeps its state: in S3, encrypted and locked, in HCP Terraform, or in a file. */
 export function keepState(stack: TerraformStack, { state, key, endpointUrl }: StateLocation): void {
   if (state.backend === "local") {
     new LocalBackend(stack, { path: `../../../${stack.node.id}.tfstate` });
+    return;
+  }
+  if (state.backend === "cloud") {
+    const { hostname, organization, workspace } = state;
+    new CloudBackend(stack, { hostname, organization, workspaces: new NamedCloudWorkspace(workspace) });
     return;
   }
   const backend = new S3Backend(stack, {
     bucket: state.bucket,
     key: key ?? state.key,
     region: state.region,
-    profile: state.profile,
-    assumeRole: state.roleArn === undefined ? undefined : { roleArn: state.roleArn },
+    profile: state.owner.profile,
+    assumeRole: state.owner.roleArn === undefined ? undefined : { roleArn: state.owner.roleArn },
     encrypt: true,
     usePathStyle: endpointUrl === undefined ? undefined : true,
   });

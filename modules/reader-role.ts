@@ -1,0 +1,43 @@
+import { IamRole } from "@cdktf/provider-aws/lib/iam-role";
+import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy";
+import type { AwsProvider } from "@cdktf/provider-aws/lib/provider";
+import { Construct } from "constructs";
+import type { ReaderRoleSettings } from "../settings/log-bucket";
+import { renderPolicy } from "./policy-document";
+import {
+  allowTrustedPrincipalsToAssume,
+  type ReaderRolePolicyProps,
+  readerRolePolicy,
+} from "./reader-role-policy";
+
+/** Properties for a {@link ReaderRole}. */
+export interface ReaderRoleProps extends Pick<ReaderRoleSettings, "name">, ReaderRolePolicyProps {
+  /** Provider of the audit account. */
+  readonly provider: AwsProvider;
+}
+
+/**
+ * A role that lists, reads and decrypts the log files, and nothing else.
+ * https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-sharing-logs.html
+ */
+export class ReaderRole extends Construct {
+  /** The role. */
+  readonly role: IamRole;
+
+  constructor(scope: Construct, id: string, props: ReaderRoleProps) {
+    super(scope, id);
+    const { provider } = props;
+    this.role = new IamRole(this, "Resource", {
+      provider,
+      name: props.name,
+      description: "Reads the log files of the organization trail",
+      assumeRolePolicy: renderPolicy([allowTrustedPrincipalsToAssume(props)]),
+    });
+    new IamRolePolicy(this, "Policy", {
+      provider,
+      name: "read-log-files",
+      role: this.role.name,
+      policy: renderPolicy(readerRolePolicy(props)),
+    });
+  }
+}
