@@ -4,5 +4,6 @@ module.exports = {
   ...base,
   testMatch: ["<rootDir>/__tests__/e2e/**/*.test.ts"],
   testPathIgnorePatterns: ["/node_modules/"],
-  testTimeout: 600_000,
+  testTimeout: 900_000,
+  maxWorkers: 4,
 };

@@ -1,4 +1,15 @@
-import { accountRootArn, bucketArn, partitionOf, trailArn } from "../../modules/arns";
+import {
+  accessLogBucketName,
+  accountRootArn,
+  accountRootsOf,
+  bucketArn,
+  logFolder,
+  logGroupArn,
+  partitionOf,
+  roleArn,
+  topicArn,
+  trailArn,
+} from "../../modules/arns";
 
 describe.each([
   ["us-east-1", "aws"],
@@ -27,4 +38,30 @@ describe.each([
       `arn:${partition}:iam::111111111111:root`,
     );
   });
+
+  test("a role, a log group and a topic are named by their account", () => {
+    const names = { region, accountId: "111111111111", name: "x" };
+    expect(roleArn(names)).toBe(`arn:${partition}:iam::111111111111:role/x`);
+    expect(logGroupArn(names)).toBe(`arn:${partition}:logs:${region}:111111111111:log-group:x`);
+    expect(topicArn(names)).toBe(`arn:${partition}:sns:${region}:111111111111:x`);
+  });
+});
+
+test("principals are reduced to the roots of their accounts, each once", () => {
+  expect(
+    accountRootsOf([
+      "arn:aws:iam::111111111111:role/path/a",
+      "arn:aws:iam::222222222222:root",
+      "arn:aws:iam::111111111111:user/b",
+    ]),
+  ).toEqual(["arn:aws:iam::111111111111:root", "arn:aws:iam::222222222222:root"]);
+});
+
+test("the bucket of the access logs is named after the one that it is about", () => {
+  expect(accessLogBucketName("acme")).toBe("acme-access-logs");
+});
+
+test("log files are in a folder of their owner, under the prefix where there is one", () => {
+  expect(logFolder({}, "o-exampleorgid")).toBe("AWSLogs/o-exampleorgid");
+  expect(logFolder({ s3KeyPrefix: "all/logs" }, "111111111111")).toBe("all/logs/AWSLogs/111111111111");
 });

@@ -20,7 +20,14 @@ const NAMES = {
   managementAccountId: "111111111111",
   organizationId: "o-exampleorgid",
   breakGlassPrincipalArns: ["arn:aws:iam::222222222222:role/break-glass"],
+  readerArns: [],
+  memberAccountsRead: false,
 };
+const READERS = [
+  "arn:aws:iam::222222222222:role/analyst",
+  "arn:aws:iam::333333333333:user/analyst",
+  "arn:aws:iam::222222222222:user/analyst",
+];
 const KEY_ARN = "arn:aws:kms:us-east-1:222222222222:key/k";
 
 function logBucket(props: Partial<LogBucketProps> = {}): Synthesized {
@@ -147,25 +154,74 @@ test("has the very policy that is proven", () => {
   expect(only(resource, "aws_s3_bucket_policy").policy).toBe(renderPolicy(logBucketPolicy(NAMES)));
 });
 
-test("names each statement of its policy once, and one principal in each", () => {
-  const { Statement } = policyOf(only(resource, "aws_s3_bucket_policy"));
-  expect(Statement.map(({ Sid }) => Sid)).toEqual([
-    "AllowCloudTrailAclCheck",
-    "AllowCloudTrailWriteOfManagementAccount",
-    "AllowCloudTrailWriteOfOrganization",
-    "DenyInsecureTransport",
-    "DenyOutsideOrganization",
-    "DenyUndoingTheLock",
-  ]);
+function statements(props: Partial<LogBucketProps> = {}): readonly Block[] {
+  return policyOf(only(logBucket(props).resource, "aws_s3_bucket_policy")).Statement;
+}
+
+const WRITING = [
+  "AllowCloudTrailAclCheck",
+  "AllowCloudTrailWriteOfManagementAccount",
+  "AllowCloudTrailWriteOfOrganization",
+];
+const GUARDING = ["DenyInsecureTransport", "DenyOutsideOrganization", "DenyUndoingTheLock"];
+
+test.each<[string, Partial<LogBucketProps>, readonly string[]]>([
+  ["nothing more", {}, [...WRITING, ...GUARDING]],
+  ["readers", { readerArns: READERS }, [...WRITING, "AllowReaders", ...GUARDING]],
+  [
+    "member accounts that read",
+    { memberAccountsRead: true },
+    [...WRITING, "AllowMemberAccountsRead", "AllowMemberAccountsList", ...GUARDING],
+  ],
+  [
+    "encrypted uploads",
+    { encryptedUploadsAccountId: "222222222222" },
+    [...WRITING, ...GUARDING, "DenyOtherKeys", "DenyOtherEncryption"],
+  ],
+  [
+    "all of it",
+    { readerArns: READERS, memberAccountsRead: true, encryptedUploadsAccountId: "222222222222" },
+    [
+      ...WRITING,
+      "AllowReaders",
+      "AllowMemberAccountsRead",
+      "AllowMemberAccountsList",
+      ...GUARDING,
+      "DenyOtherKeys",
+      "DenyOtherEncryption",
+    ],
+  ],
+])("names each statement of its policy once, with %s", (_, props, sids) => {
+  expect(statements(props).map(({ Sid }) => Sid)).toEqual(sids);
+});
+
+test("names one principal in each statement, and readers by the roots of their accounts", () => {
   const cloudtrail = { Service: "cloudtrail.amazonaws.com" };
-  expect(Statement.map(({ Principal }: Block) => Principal)).toEqual([
+  const accounts = { AWS: ["arn:aws:iam::222222222222:root", "arn:aws:iam::333333333333:root"] };
+  expect(statements({ readerArns: READERS }).map(({ Principal }) => Principal)).toEqual([
     cloudtrail,
     cloudtrail,
     cloudtrail,
+    accounts,
     "*",
     "*",
     "*",
   ]);
+});
+
+test("lets the trail write under the prefix alone", () => {
+  const [, management, organization] = statements({ s3KeyPrefix: "all/logs" });
+  expect([management?.Resource, organization?.Resource]).toEqual([
+    "arn:aws:s3:::acme-cloudtrail/all/logs/AWSLogs/111111111111/*",
+    "arn:aws:s3:::acme-cloudtrail/all/logs/AWSLogs/o-exampleorgid/*",
+  ]);
+});
+
+test("lets a member account read what is under its own id, whichever it is, as Terraform leaves it alone", () => {
+  const { resource } = logBucket({ memberAccountsRead: true, s3KeyPrefix: "all" });
+  expect(String(only(resource, "aws_s3_bucket_policy").policy)).toContain(
+    '"arn:aws:s3:::acme-cloudtrail/all/AWSLogs/o-exampleorgid/$${aws:PrincipalAccount}/*"',
+  );
 });
 
 test("names everything that a writer has to wait for, the lock too", () => {

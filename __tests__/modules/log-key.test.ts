@@ -1,5 +1,5 @@
-import { LogKey } from "../../modules/log-key";
-import { logKeyPolicy } from "../../modules/log-key-policy";
+import { LogKey, type LogKeyProps } from "../../modules/log-key";
+import { allowMemberAccountsDecrypt, logKeyPolicy } from "../../modules/log-key-policy";
 import { renderPolicy } from "../../modules/policy-document";
 import { only, policyOf, reference, type Synthesized, synthesizedScope } from "../synthesized";
 
@@ -9,11 +9,14 @@ const NAMES = {
   trailArn: "arn:aws:cloudtrail:us-east-1:111111111111:trail/trail",
   managementAccountId: "111111111111",
   breakGlassPrincipalArns: ["arn:aws:iam::222222222222:role/break-glass"],
+  organizationId: "o-exampleorgid",
+  readerArns: [],
+  memberAccountsRead: false,
 };
 
-function logKey(preventDestroy = true): Synthesized {
+function logKey(props: Partial<LogKeyProps> = {}): Synthesized {
   return synthesizedScope((stack, provider) => {
-    new LogKey(stack, "LogKey", { ...NAMES, provider, alias: "acme/trail", preventDestroy });
+    new LogKey(stack, "LogKey", { ...NAMES, provider, alias: "acme/trail", preventDestroy: true, ...props });
   });
 }
 
@@ -51,5 +54,27 @@ test("names each statement of its policy once, and one principal in each", () =>
 });
 
 test("lets the key be destroyed on demand", () => {
-  expect(only(logKey(false).resource, "aws_kms_key").lifecycle).toEqual({ prevent_destroy: false });
+  expect(only(logKey({ preventDestroy: false }).resource, "aws_kms_key").lifecycle).toEqual({
+    prevent_destroy: false,
+  });
+});
+
+test("lets readers and member accounts decrypt on demand", () => {
+  const readerArns = ["arn:aws:iam::333333333333:role/a", "arn:aws:iam::333333333333:role/b"];
+  const { resource } = logKey({ readerArns, memberAccountsRead: true });
+  const { Statement } = policyOf(only(resource, "aws_kms_key"));
+  expect(Statement.slice(4).map(({ Sid, Principal }) => [Sid, Principal])).toEqual([
+    ["AllowReadersDecrypt", { AWS: ["arn:aws:iam::333333333333:root"] }],
+    ["AllowMemberAccountsDecrypt", "*"],
+    ["DenyDisabling", "*"],
+  ]);
+});
+
+test.each([
+  ["eu-west-1", "s3.eu-west-1.amazonaws.com"],
+  ["us-gov-west-1", "s3.us-gov-west-1.amazonaws.com"],
+  ["cn-north-1", "s3.cn-north-1.amazonaws.com.cn"],
+])("lets member accounts decrypt by the S3 of %s", (region, service) => {
+  const { Condition } = allowMemberAccountsDecrypt({ ...NAMES, region });
+  expect(Condition?.StringEquals).toMatchObject({ "kms:ViaService": service });
 });

@@ -8,6 +8,7 @@ function postconditions(trustedAccess: OrganizationSettings["trustedAccess"]): u
       provider,
       id: "o-exampleorgid",
       trustedAccess,
+      delegatedAdministrator: false,
       managementAccountId: "111111111111",
       servicePrincipal: "cloudtrail.amazonaws.com",
     });

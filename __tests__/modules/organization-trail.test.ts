@@ -1,34 +1,56 @@
 import { S3Bucket } from "@cdktf/provider-aws/lib/s3-bucket";
 import { OrganizationTrail, type OrganizationTrailProps } from "../../modules/organization-trail";
 import { minimalSettings } from "../settings-file";
-import { type Block, only, synthesizedScope } from "../synthesized";
+import { type Block, only, reference, type Synthesized, synthesizedScope } from "../synthesized";
 
-function organizationTrail(props: Partial<OrganizationTrailProps> = {}): Block {
-  const { resource } = synthesizedScope((stack, provider) => {
+const TRAIL_ARN = "arn:aws:cloudtrail:us-east-1:111111111111:trail/organization-trail";
+
+function synthesizedTrail(props: Partial<OrganizationTrailProps> = {}): Synthesized {
+  return synthesizedScope((stack, provider) => {
+    const logBucket = new S3Bucket(stack, "Bucket", { provider, bucket: "acme-cloudtrail" });
     new OrganizationTrail(stack, "OrganizationTrail", {
       ...minimalSettings().trail,
       provider,
+      logBucket,
       bucketName: "acme-cloudtrail",
+      region: "us-east-1",
       keyArn: "arn:aws:kms:us-east-1:222222222222:key/k",
+      trailArn: TRAIL_ARN,
       preventDestroy: true,
-      dependsOn: [new S3Bucket(stack, "Bucket", { provider })],
+      dependsOn: [logBucket],
       ...props,
     });
   });
-  return only(resource, "aws_cloudtrail");
 }
 
+function organizationTrail(props: Partial<OrganizationTrailProps> = {}): Block {
+  return only(synthesizedTrail(props).resource, "aws_cloudtrail");
+}
+
+function events(changes: Readonly<Record<string, unknown>>) {
+  const prefixed = Object.entries(changes).map(([key, value]) => [`trail.events.${key}`, value]);
+  return { events: minimalSettings(Object.fromEntries(prefixed)).trail.events };
+}
+
+const plain = organizationTrail();
+
 test("records every account and Region, encrypted and with digests, once everything it needs stands", () => {
-  expect(organizationTrail()).toEqual({
+  expect(plain).toEqual({
     provider: "aws.test",
     name: "organization-trail",
-    s3_bucket_name: "acme-cloudtrail",
+    s3_bucket_name: reference("aws_s3_bucket", "bucket"),
     kms_key_id: "arn:aws:kms:us-east-1:222222222222:key/k",
     is_organization_trail: true,
     is_multi_region_trail: true,
     enable_logging: true,
     include_global_service_events: true,
     enable_log_file_validation: true,
+    advanced_event_selector: [
+      {
+        name: "Management events selector",
+        field_selector: [{ field: "eventCategory", equals: ["Management"] }],
+      },
+    ],
     depends_on: ["aws_s3_bucket.Bucket"],
     lifecycle: { prevent_destroy: true },
   });
@@ -39,7 +61,50 @@ test.each([
   ["isMultiRegionTrail", "is_multi_region_trail"],
   ["enableLogging", "enable_logging"],
 ])("says %s: false in so many words, and changes nothing else", (prop, argument) => {
-  expect(organizationTrail({ [prop]: false })).toEqual({ ...organizationTrail(), [argument]: false });
+  expect(organizationTrail({ [prop]: false })).toEqual({ ...plain, [argument]: false });
+});
+
+test.each<[string, Partial<OrganizationTrailProps>, Block]>([
+  ["its folder in the bucket", { s3KeyPrefix: "all/logs" }, { s3_key_prefix: "all/logs" }],
+  ["the topic, by its name", { topicName: "organization-trail" }, { sns_topic_name: "organization-trail" }],
+  [
+    "the log group and the role for it",
+    { cloudWatchLogs: { groupArn: "arn:group:*", roleArn: "arn:role" } },
+    { cloud_watch_logs_group_arn: "arn:group:*", cloud_watch_logs_role_arn: "arn:role" },
+  ],
+  [
+    "the rates that CloudTrail looks at",
+    events({ insights: ["ApiErrorRateInsight", "ApiCallRateInsight"] }),
+    { insight_selector: [{ insight_type: "ApiErrorRateInsight" }, { insight_type: "ApiCallRateInsight" }] },
+  ],
+])("is told %s, and nothing else of it changes", (_, props, block) => {
+  expect(organizationTrail(props)).toEqual({ ...plain, ...block });
+});
+
+test("leaves out the bucket's own events, in the partition of its Region", () => {
+  const props = { ...events({ management: "none", data: ["s3"] }), region: "us-gov-west-1" };
+  const buckets = ["acme-cloudtrail", "acme-cloudtrail-access-logs"];
+  expect(organizationTrail(props)).toEqual({
+    ...plain,
+    advanced_event_selector: [
+      {
+        name: "S3 object events",
+        field_selector: [
+          { field: "eventCategory", equals: ["Data"] },
+          { field: "resources.type", equals: ["AWS::S3::Object"] },
+          { field: "resources.ARN", not_starts_with: buckets.map((name) => `arn:aws-us-gov:s3:::${name}/`) },
+        ],
+      },
+    ],
+  });
+});
+
+test("takes over the trail of its name, by a block without a provider, which Terraform would refuse", () => {
+  const tf = synthesizedTrail({ import: true });
+  const [id = ""] = Object.keys(tf.resource.aws_cloudtrail ?? {});
+  expect(tf.import).toEqual([{ to: `aws_cloudtrail.${id}`, id: TRAIL_ARN }]);
+  expect(only(tf.resource, "aws_cloudtrail")).toEqual(plain);
+  expect(synthesizedTrail().import).toEqual([]);
 });
 
 test("takes its name from the settings, and lets itself be destroyed on demand", () => {

@@ -1,6 +1,6 @@
 import { OrganizationsAwsServiceAccess } from "../../modules/organizations-aws-service-access";
 import { renderPolicy } from "../../modules/policy-document";
-import { PrivateBucket, type PrivateBucketProps } from "../../modules/private-bucket";
+import { PrivateBucket, type PrivateBucketProps, privateBucketAddresses } from "../../modules/private-bucket";
 import { denyInsecureTransport } from "../../modules/private-bucket-policy";
 import { address, only, reference, type Synthesized, synthesizedScope } from "../synthesized";
 
@@ -147,4 +147,14 @@ test("lets itself be destroyed on demand", () => {
   expect(blocks.filter(({ lifecycle }) => lifecycle !== undefined).map(({ lifecycle }) => lifecycle)).toEqual(
     Array(4).fill({ prevent_destroy: false }),
   );
+});
+
+test("has a fixed logical id on demand, by which all of it can be named where it no longer exists", () => {
+  const { aws_organizations_aws_service_access: _, ...blocks } = privateBucket({
+    logicalId: "Fixed",
+  }).resource;
+  const addresses = Object.entries(blocks).flatMap(([type, ids]) =>
+    Object.keys(ids).map((id) => `${type}.${id}`),
+  );
+  expect(addresses.sort()).toEqual([...privateBucketAddresses("Fixed")].sort());
 });

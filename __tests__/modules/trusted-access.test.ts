@@ -2,17 +2,22 @@ import { KmsKey } from "@cdktf/provider-aws/lib/kms-key";
 import { TrustedAccess, type TrustedAccessProps } from "../../modules/trusted-access";
 import { type Synthesized, synthesizedScope } from "../synthesized";
 
-function trustedAccess(props: Partial<TrustedAccessProps>): Synthesized {
-  return synthesizedScope((stack, provider) => {
-    const { resources } = new TrustedAccess(stack, "AnyId", {
+function trustedAccess(
+  props: Partial<TrustedAccessProps>,
+): Pick<Synthesized, "resource"> & Pick<TrustedAccess, "forgotten"> {
+  let forgotten: readonly string[] = [];
+  const { resource } = synthesizedScope((stack, provider) => {
+    const access = new TrustedAccess(stack, "AnyId", {
       provider,
       servicePrincipal: "cloudtrail.amazonaws.com",
       trustedAccess: "managed",
       preventDestroy: true,
       ...props,
     });
-    new KmsKey(stack, "Waiting", { provider, dependsOn: [...resources] });
+    forgotten = access.forgotten;
+    new KmsKey(stack, "Waiting", { provider, dependsOn: [...access.resources] });
   });
+  return { resource, forgotten };
 }
 
 const ADDRESS = "aws_organizations_aws_service_access.TrustedAccess";
@@ -20,7 +25,7 @@ const ADDRESS = "aws_organizations_aws_service_access.TrustedAccess";
 test.each([true, false])(
   "switches the access on under an address that never changes; guarded: %s",
   (preventDestroy) => {
-    const { resource, removed } = trustedAccess({ preventDestroy });
+    const { resource, forgotten } = trustedAccess({ preventDestroy });
     expect(resource).toEqual({
       aws_organizations_aws_service_access: {
         TrustedAccess: {
@@ -31,12 +36,12 @@ test.each([true, false])(
       },
       aws_kms_key: { Waiting: { provider: "aws.test", depends_on: [ADDRESS] } },
     });
-    expect(removed).toEqual([]);
+    expect(forgotten).toEqual([]);
   },
 );
 
-test("creates nothing when the access exists, and forgets rather than destroys what an earlier run managed", () => {
-  const { resource, removed } = trustedAccess({ trustedAccess: "existing" });
+test("creates nothing when the access exists, and names what an earlier run may have managed", () => {
+  const { resource, forgotten } = trustedAccess({ trustedAccess: "existing" });
   expect(resource).toEqual({ aws_kms_key: { Waiting: { provider: "aws.test", depends_on: [] } } });
-  expect(removed).toEqual([{ from: ADDRESS, lifecycle: { destroy: false } }]);
+  expect(forgotten).toEqual([ADDRESS]);
 });

@@ -23,6 +23,13 @@ const policy: PolicyDocument = {
         BoolIfExists: { "aws:PrincipalIsAWSService": "false" },
       },
     },
+    {
+      Sid: "Read",
+      Effect: "Allow",
+      Principal: { AWS: ["first", "second"] },
+      Action: "s3:GetObject",
+      Resource: "arn:aws:s3:::bucket/*",
+    },
   ],
 };
 
@@ -47,6 +54,11 @@ describe("mutationsOf", () => {
       "Keep: without arn:aws:s3:::bucket",
       "Keep: without arn:aws:s3:::bucket/*",
       "Keep: every action",
+      "Read: removed",
+      "Read: without first",
+      "Read: without second",
+      "Read: every action",
+      "Read: every principal",
     ]);
   });
 
@@ -57,7 +69,7 @@ describe("mutationsOf", () => {
     );
     expect(mutation?.document.Statement).toEqual([
       { ...policy.Statement[0], Condition: { StringEquals: { "s3:x-amz-acl": "acl" } } },
-      policy.Statement[1],
+      ...policy.Statement.slice(1),
     ]);
     expect(policy).toEqual(before);
   });
@@ -67,13 +79,26 @@ describe("mutationsOf", () => {
     expect(mutation?.document.Statement[0]).not.toHaveProperty("Condition");
   });
 
+  test.each([
+    ["Write: removed", "Allowed"],
+    ["Write: without StringEquals", "ImplicitlyDenied"],
+    ["Write: every principal", "ImplicitlyDenied"],
+    ["Keep: removed", "ExplicitlyDenied"],
+    ["Keep: without s3:DeleteObject", "ExplicitlyDenied"],
+    ["Keep: Bool for BoolIfExists", "ExplicitlyDenied"],
+    ["Keep: ArnNotEquals aws:PrincipalArn without one", "Allowed"],
+    ["Keep: every action", "Allowed"],
+  ])("says which answer is in danger: %s, %s", (mutation, answer) => {
+    expect(mutationsOf(policy).find(({ name }) => name === mutation)?.endangered).toBe(answer);
+  });
+
   test("says which actions can have another answer", () => {
     const actions = Object.fromEntries(
-      mutationsOf(policy).map((mutation) => [mutation.name, mutation.actions]),
+      mutationsOf(policy).map(({ name, actions, unchangedActions }) => [name, [actions, unchangedActions]]),
     );
     expect(actions).toMatchObject({
-      "Write: removed": ["s3:PutObject"],
-      "Write: every action": ["s3:PutObject", "s3:*"],
+      "Write: removed": [["s3:PutObject"], []],
+      "Write: every action": [["s3:PutObject", "s3:*"], ["s3:PutObject"]],
     });
   });
 });

@@ -1,5 +1,5 @@
 import type { PolicyCondition, PolicyStatement } from "../../modules/policy-document";
-import type { PolicyDocument } from "./simulator";
+import type { Answer, PolicyDocument } from "./simulator";
 
 /** A policy with one thing taken away, or one thing opened up. */
 export interface Mutation {
@@ -7,23 +7,38 @@ export interface Mutation {
   readonly document: PolicyDocument;
   /** Actions, perhaps with wildcards, of the one statement that is changed: no other answer can change. */
   readonly actions: readonly string[];
+  /** Of these, the ones that the statement is about in the same way before and after. */
+  readonly unchangedActions: readonly string[];
+  /** The answer that most likely becomes another one. */
+  readonly endangered: Answer;
 }
+
+const EVERY_ACTION = "every action";
 
 interface Variant<Value> {
   readonly name: string;
   readonly value: Value;
+  /** Whether the statement is about more requests than before. */
+  readonly widens: boolean;
 }
+
+const ENDANGERED = {
+  Allow: { narrower: "Allowed", wider: "ImplicitlyDenied" },
+  Deny: { narrower: "ExplicitlyDenied", wider: "Allowed" },
+} as const;
 
 /** Every mutation of a policy: fewer statements, conditions, keys, values, actions, resources, or wider ones. */
 export function mutationsOf(document: PolicyDocument): readonly Mutation[] {
   const statements = document.Statement;
   return statements.flatMap((statement, index) => {
-    const removed = { name: "removed", value: [] };
-    const variants = variantsOf(statement).map(({ name, value }) => ({ name, value: [value] }));
-    return [removed, ...variants].map(({ name, value }) => ({
+    const removed = { name: "removed", value: [], widens: false };
+    const variants = variantsOf(statement).map((variant) => ({ ...variant, value: [variant.value] }));
+    return [removed, ...variants].map(({ name, value, widens }) => ({
       name: `${statement.Sid}: ${name}`,
       document: { ...document, Statement: statements.toSpliced(index, 1, ...value) },
       actions: [statement, ...value].flatMap(({ Action }) => Action),
+      unchangedActions: name === EVERY_ACTION ? [statement.Action].flat() : [],
+      endangered: ENDANGERED[statement.Effect][widens ? "wider" : "narrower"],
     }));
   });
 }
@@ -36,14 +51,21 @@ export function matchesAny(patterns: readonly string[], action: string): boolean
 function variantsOf(statement: PolicyStatement): readonly Variant<PolicyStatement>[] {
   const { Condition: condition, ...unconditional } = statement;
   return [
-    ...conditionVariants(condition ?? {}).map(({ name, value }) => ({
-      name,
+    ...conditionVariants(condition ?? {}).map(({ value, ...variant }) => ({
+      ...variant,
       value: Object.keys(value).length === 0 ? unconditional : { ...unconditional, Condition: value },
     })),
-    ...fewer(statement.Action).map(({ name, value }) => ({ name, value: { ...statement, Action: value } })),
-    ...fewer(statement.Resource).map(({ name, value }) => ({
-      name,
+    ...fewer(statement.Action).map(({ value, ...variant }) => ({
+      ...variant,
+      value: { ...statement, Action: value },
+    })),
+    ...fewer(statement.Resource).map(({ value, ...variant }) => ({
+      ...variant,
       value: { ...statement, Resource: value },
+    })),
+    ...fewer(accountsOf(statement)).map(({ value, ...variant }) => ({
+      ...variant,
+      value: { ...statement, Principal: { AWS: value } },
     })),
     ...wider(statement),
   ];
@@ -55,26 +77,35 @@ function conditionVariants(condition: PolicyCondition): readonly Variant<PolicyC
     const withKeys = (kept: PolicyCondition[string]) => ({ ...condition, [operator]: kept });
     const strict = operator.replace(/IfExists$/, "");
     return [
-      { name: `without ${operator}`, value: rest },
+      { name: `without ${operator}`, value: rest, widens: true },
       ...(strict === operator
         ? []
         : [
-            { name: `${strict} for ${operator}`, value: { ...rest, [strict]: { ...rest[strict], ...keys } } },
+            {
+              name: `${strict} for ${operator}`,
+              value: { ...rest, [strict]: { ...rest[strict], ...keys } },
+              widens: false,
+            },
           ]),
       ...Object.entries(keys).flatMap(([key, values]) => {
         const { [key]: __, ...others } = keys;
         return [
           ...(Object.keys(others).length === 0
             ? []
-            : [{ name: `${operator} without ${key}`, value: withKeys(others) }]),
+            : [{ name: `${operator} without ${key}`, value: withKeys(others), widens: true }]),
           ...fewer(values).map(({ name, value }) => ({
             name: `${operator} ${key} ${name}`,
             value: withKeys({ ...keys, [key]: value }),
+            widens: operator.includes("Not"),
           })),
         ];
       }),
     ];
   });
+}
+
+function accountsOf({ Principal: principal }: PolicyStatement): string | readonly string[] | undefined {
+  return typeof principal === "object" && "AWS" in principal ? principal.AWS : undefined;
 }
 
 /** A list without each of its items in turn; a list of one has no shorter one that would mean anything. */
@@ -83,6 +114,7 @@ function fewer(items: string | readonly string[] = []): readonly Variant<readonl
   return items.map((removed) => ({
     name: `without ${removed}`,
     value: items.filter((item) => item !== removed),
+    widens: false,
   }));
 }
 
@@ -91,13 +123,13 @@ function wider(statement: PolicyStatement): readonly Variant<PolicyStatement>[] 
   const actions = [statement.Action].flat().map((action) => action.replace(/:.*/, ":*"));
   const resources = [statement.Resource ?? []].flat().map((arn) => arn.replace(/\/.*/, "/*"));
   return [
-    { name: "every action", value: { ...statement, Action: [...new Set(actions)] } },
+    { name: EVERY_ACTION, value: { ...statement, Action: [...new Set(actions)] }, widens: true },
     ...(statement.Resource === undefined
       ? []
-      : [{ name: "every path", value: { ...statement, Resource: [...new Set(resources)] } }]),
+      : [{ name: "every path", value: { ...statement, Resource: [...new Set(resources)] }, widens: true }]),
     ...(statement.Principal === undefined || statement.Effect === "Deny"
       ? []
-      : [{ name: "every principal", value: { ...statement, Principal: "*" as const } }]),
+      : [{ name: "every principal", value: { ...statement, Principal: "*" as const }, widens: true }]),
   ].filter(({ value }) => !sameMeaning(value, statement));
 }
 

@@ -7,7 +7,13 @@ const ROLE = "must be the ARN of an IAM role, such as arn:aws:iam::123456789012:
 
 const ROLES = "arn:aws:iam::222222222222:role/";
 
-describe.each(["management", "audit"] as const)("accounts.%s", (name) => {
+const LOG_ARCHIVE = { "accounts.logArchive": { id: "555555555555", profile: "acme-log-archive" } };
+
+describe.each([
+  ["management", "111111111111"],
+  ["audit", "222222222222"],
+  ["logArchive", "555555555555"],
+] as const)("accounts.%s", (name, id) => {
   test.each([
     ["id", 222222222222, `${QUOTED}, got 222222222222`],
     ["id", "22222222222", `${ID}, got "22222222222"`],
@@ -35,23 +41,23 @@ describe.each(["management", "audit"] as const)("accounts.%s", (name) => {
     ],
     ["roleArn", false, `${ROLE}, got false`],
   ])("refuses %s: %j", (key, value, message) => {
-    expect(problemsWith({ [`accounts.${name}.${key}`]: value })).toEqual([
+    expect(problemsWith({ ...LOG_ARCHIVE, [`accounts.${name}.${key}`]: value })).toEqual([
       `accounts.${name}.${key} ${message}`,
     ]);
   });
 
   test("refuses to go without an id", () => {
-    expect(problemsWith({ [`accounts.${name}.id`]: undefined })).toEqual([
+    expect(problemsWith({ ...LOG_ARCHIVE, [`accounts.${name}.id`]: undefined })).toEqual([
       `accounts.${name}.id is required: ${ID}`,
     ]);
   });
 
   test("keeps the leading zero of a quoted id and refuses it unquoted", () => {
-    const file = minimalFile({ [`accounts.${name}.id`]: "012345678901" });
+    const file = minimalFile({ ...LOG_ARCHIVE, [`accounts.${name}.id`]: "012345678901" });
     expect(file).toContain('"012345678901"');
-    expect(minimalSettings({ [`accounts.${name}.id`]: "012345678901" }).accounts[name].id).toBe(
-      "012345678901",
-    );
+    expect(
+      minimalSettings({ ...LOG_ARCHIVE, [`accounts.${name}.id`]: "012345678901" }).accounts[name]?.id,
+    ).toBe("012345678901");
     expect(problemsIn(file.replace('"012345678901"', "012345678901"))).toEqual([
       `accounts.${name}.id ${QUOTED}, got 12345678901`,
     ]);
@@ -63,11 +69,17 @@ describe.each(["management", "audit"] as const)("accounts.%s", (name) => {
     ["profile", "AWSAdministratorAccess-111111111111"],
     ["profile", "Jane Doe @ acme, inc. eu/west"],
   ])("accepts %s: %s", (key, value) => {
-    expect(problemsWith({ [`accounts.${name}.${key}`]: value })).toEqual([]);
+    expect(problemsWith({ ...LOG_ARCHIVE, [`accounts.${name}.${key}`]: value })).toEqual([]);
   });
 
   test.each(["r", "r".repeat(512), "path/of/deployer", "A-z_0+=,.@"])("accepts the role %s", (role) => {
-    const roleArn = `arn:aws:iam::${name === "audit" ? "222222222222" : "111111111111"}:role/${role}`;
-    expect(minimalSettings({ [`accounts.${name}.roleArn`]: roleArn }).accounts[name].roleArn).toBe(roleArn);
+    const roleArn = `arn:aws:iam::${id}:role/${role}`;
+    expect(
+      minimalSettings({ ...LOG_ARCHIVE, [`accounts.${name}.roleArn`]: roleArn }).accounts[name]?.roleArn,
+    ).toBe(roleArn);
   });
+});
+
+test("has no log archive account unless one is given", () => {
+  expect(minimalSettings().accounts).not.toHaveProperty("logArchive");
 });

@@ -1,13 +1,18 @@
+import { OPERATORS } from "../../settings/events";
 import { settingsKeys } from "../../settings/reference";
 import type { Settings } from "../../settings/settings";
 import { type Changes, sampleSettings } from "../settings-file";
 import { stateBackendStack, synthesized, trailStack } from "../synthesized";
 
-const BUCKET_POLICY = "trail/resource/aws_s3_bucket_policy/*/policy/Statement";
-const KEY_POLICY = "trail/resource/aws_kms_key/*/policy/Statement";
+const BUCKET_POLICY = "trail/resource/aws_s3_bucket_policy/LogBucket_*/policy/Statement";
+const KEY_POLICY = "trail/resource/aws_kms_key/LogKey_*/policy/Statement";
+const ACCESS_LOG_POLICY = "trail/resource/aws_s3_bucket_policy/AccessLogBucket/policy/Statement";
+const STREAMS = "trail/resource/aws_iam_role_policy/CloudWatchLogs_*/policy/Statement/0/Resource";
+const READER_ROLE = "trail/resource/aws_iam_role/ReaderRole_*";
 const GUARD = "trail/data/aws_organizations_organization/*/lifecycle/postcondition";
 const TRAIL = "trail/resource/aws_cloudtrail/*";
-const LIFECYCLE = "trail/resource/aws_s3_bucket_lifecycle_configuration/*";
+const SELECTORS = `${TRAIL}/advanced_event_selector`;
+const LIFECYCLE = "trail/resource/aws_s3_bucket_lifecycle_configuration/LogBucket_*";
 const LOCK = "trail/resource/aws_s3_bucket_object_lock_configuration/*/rule/default_retention";
 const BACKENDS = ["trail/terraform/backend/s3", "state/terraform/backend/s3"];
 
@@ -20,14 +25,51 @@ const TRAIL_ARN = [
 
 /** Where the bucket's name stands. */
 const BUCKET_NAME = [
-  "trail/resource/aws_s3_bucket/*/bucket",
+  "trail/resource/aws_s3_bucket/LogBucket_*/bucket",
+  "trail/resource/aws_s3_bucket/AccessLogBucket/bucket",
   "trail/output/BucketArn/value",
   `${BUCKET_POLICY}/*/Resource`,
   `${BUCKET_POLICY}/*/Resource/*`,
+  `${ACCESS_LOG_POLICY}/*/Resource`,
+  `${ACCESS_LOG_POLICY}/*/Resource/*`,
+  `${ACCESS_LOG_POLICY}/0/Condition/ArnEquals/aws:SourceArn`,
 ];
 
+/** Where the ARNs of log group and role stand, beside the policy that lets CloudTrail write. */
+const LOG_GROUP_ARN = [`${TRAIL}/cloud_watch_logs_group_arn`, `${STREAMS}/0`, `${STREAMS}/1`];
+const LOG_ROLE = "trail/resource/aws_iam_role/CloudWatchLogs_*";
+
+const CLOUD = { backend: "cloud", organization: "acme", workspace: "trail" };
 const ROLE = "role/organization-trail-deployer";
 const STATE_ROLE = "arn:aws:iam::222222222222:role/state";
+
+const SELECTOR = {
+  name: "Writes",
+  resourceType: "AWS::SNS::Topic",
+  fieldSelectors: [
+    { field: "eventName", ...Object.fromEntries(OPERATORS.map((operator) => [operator, ["Put"]])) },
+  ],
+};
+const WITH_SELECTOR = { "trail.events.data": [SELECTOR] };
+const ANALYST = "arn:aws:iam::222222222222:role/analyst";
+const WITH_READER_ROLE = {
+  "logBucket.readers.role": { enabled: true, trustedPrincipalArns: ["arn:aws:iam::222222222222:role/other"] },
+};
+const LOG_ARCHIVE = { id: "555555555555", profile: "acme-log-archive" };
+
+const NOTHING: Changes = {};
+
+/** What the sample has to have first, for a key to mean anything. The longest beginning of a key counts. */
+const NEEDS: Readonly<Record<string, Changes>> = {
+  "accounts.logArchive": { "accounts.logArchive": LOG_ARCHIVE },
+  "trail.events.data[]": WITH_SELECTOR,
+  "trail.events.excludeBuckets": { "trail.events.data": ["s3", "lambda"] },
+  "logBucket.readers.role.": WITH_READER_ROLE,
+  "logBucket.readers.role.enabled": NOTHING,
+  "state.organization": { state: CLOUD },
+  "state.workspace": { state: CLOUD },
+  "state.hostname": { state: CLOUD },
+};
 
 /**
  * For every key a change of the sample, and the places of the synthesized Terraform that it changes: all of them
@@ -39,14 +81,19 @@ const EFFECTS: Readonly<Record<string, readonly [Changes, ...string[]]>> = {
     `${GUARD}/0/*`,
     `${BUCKET_POLICY}/2/Resource`,
     `${BUCKET_POLICY}/4/Condition/StringNotEquals/aws:PrincipalOrgID`,
+    `${STREAMS}/1`,
     "trail/output/OrganizationId/value",
   ],
   "organization.trustedAccess": [
     { "organization.trustedAccess": "existing" },
     `${GUARD}/3/*`,
     "trail/resource/aws_organizations_aws_service_access/**",
-    `${TRAIL}/depends_on/9`,
+    `${TRAIL}/depends_on/*`,
     "trail/removed/0/**",
+  ],
+  "organization.delegatedAdministrator": [
+    { "organization.delegatedAdministrator": true },
+    "trail/resource/aws_cloudtrail_organization_delegated_admin_account/**",
   ],
   "accounts.management.id": [
     { "accounts.management.id": "333333333333" },
@@ -55,6 +102,8 @@ const EFFECTS: Readonly<Record<string, readonly [Changes, ...string[]]>> = {
     ...TRAIL_ARN,
     `${BUCKET_POLICY}/1/Resource`,
     `${KEY_POLICY}/1/Condition/StringLike/*`,
+    ...LOG_GROUP_ARN,
+    `${TRAIL}/cloud_watch_logs_role_arn`,
   ],
   "accounts.management.profile": [{ "accounts.management.profile": "other" }, "trail/provider/aws/1/profile"],
   "accounts.management.roleArn": [
@@ -66,6 +115,7 @@ const EFFECTS: Readonly<Record<string, readonly [Changes, ...string[]]>> = {
     { "accounts.audit.id": "333333333333" },
     "*/provider/aws/0/allowed_account_ids/0",
     `${KEY_POLICY}/0/Principal/AWS`,
+    `${ACCESS_LOG_POLICY}/0/Condition/StringEquals/aws:SourceAccount`,
   ],
   "accounts.audit.profile": [
     { "accounts.audit.profile": "other" },
@@ -78,6 +128,17 @@ const EFFECTS: Readonly<Record<string, readonly [Changes, ...string[]]>> = {
     "*/variable/audit_role_arn/*",
     ...BACKENDS.map((backend) => `${backend}/assume_role/role_arn`),
   ],
+  "accounts.logArchive.id": [
+    { "accounts.logArchive.id": "666666666666" },
+    "trail/provider/aws/2/allowed_account_ids/0",
+    `${ACCESS_LOG_POLICY}/0/Condition/StringEquals/aws:SourceAccount`,
+  ],
+  "accounts.logArchive.profile": [{ "accounts.logArchive.profile": "other" }, "trail/provider/aws/2/profile"],
+  "accounts.logArchive.roleArn": [
+    { "accounts.logArchive.roleArn": `arn:aws:iam::555555555555:${ROLE}` },
+    "trail/provider/aws/2/assume_role/0/role_arn",
+    "trail/variable/log_archive_role_arn/*",
+  ],
   region: [
     { region: "eu-west-1" },
     "trail/provider/aws/0/region",
@@ -85,11 +146,76 @@ const EFFECTS: Readonly<Record<string, readonly [Changes, ...string[]]>> = {
     "state/provider/aws/0/region",
     ...BACKENDS.map((backend) => `${backend}/region`),
     ...TRAIL_ARN,
+    ...LOG_GROUP_ARN,
   ],
-  "trail.name": [{ "trail.name": "acme" }, `${TRAIL}/name`, ...TRAIL_ARN],
-  "trail.homeRegion": [{ "trail.homeRegion": "eu-west-1" }, "trail/provider/aws/1/region", ...TRAIL_ARN],
+  "trail.name": [
+    { "trail.name": "acme" },
+    `${TRAIL}/name`,
+    ...TRAIL_ARN,
+    ...LOG_GROUP_ARN,
+    "trail/resource/aws_cloudwatch_log_group/*/name",
+    `${TRAIL}/cloud_watch_logs_role_arn`,
+    `${LOG_ROLE}/name`,
+    `${LOG_ROLE}/description`,
+  ],
+  "trail.homeRegion": [
+    { "trail.homeRegion": "eu-west-1" },
+    "trail/provider/aws/1/region",
+    ...TRAIL_ARN,
+    ...LOG_GROUP_ARN,
+  ],
   "trail.isOrganizationTrail": [{ "trail.isOrganizationTrail": false }, `${TRAIL}/is_organization_trail`],
   "trail.isMultiRegionTrail": [{ "trail.isMultiRegionTrail": false }, `${TRAIL}/is_multi_region_trail`],
+  "trail.s3KeyPrefix": [
+    { "trail.s3KeyPrefix": "logs" },
+    `${TRAIL}/s3_key_prefix`,
+    `${BUCKET_POLICY}/1/Resource`,
+    `${BUCKET_POLICY}/2/Resource`,
+  ],
+  "trail.import": [{ "trail.import": true }, "trail/import/0/*"],
+  "trail.events.management": [
+    { "trail.events.management": "read-only" },
+    `${SELECTORS}/0/field_selector/1/**`,
+  ],
+  "trail.events.excludeManagementSources": [
+    { "trail.events.excludeManagementSources": ["kms.amazonaws.com"] },
+    `${SELECTORS}/0/field_selector/1/**`,
+  ],
+  "trail.events.data": [{ "trail.events.data": ["dynamodb"] }, `${SELECTORS}/1/**`],
+  "trail.events.data[].name": [{ "trail.events.data.0.name": "Other" }, `${SELECTORS}/1/name`],
+  "trail.events.data[].resourceType": [
+    { "trail.events.data.0.resourceType": "AWS::Lambda::Function" },
+    `${SELECTORS}/1/field_selector/1/equals/0`,
+  ],
+  "trail.events.data[].fieldSelectors": [
+    { "trail.events.data.0.fieldSelectors": [] },
+    `${SELECTORS}/1/field_selector/2/**`,
+  ],
+  "trail.events.data[].fieldSelectors[].field": [
+    { "trail.events.data.0.fieldSelectors.0.field": "eventSource" },
+    `${SELECTORS}/1/field_selector/2/field`,
+  ],
+  ...Object.fromEntries(
+    OPERATORS.map((operator) => [
+      `trail.events.data[].fieldSelectors[].${operator}`,
+      [
+        { [`trail.events.data.0.fieldSelectors.0.${operator}`]: ["Get"] },
+        `${SELECTORS}/1/field_selector/2/${operator.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)}/0`,
+      ] as const,
+    ]),
+  ),
+  "trail.events.excludeBuckets": [
+    { "trail.events.excludeBuckets": ["acme-build-cache"] },
+    `${SELECTORS}/1/field_selector/2/not_starts_with/2`,
+  ],
+  "trail.events.networkActivity": [
+    { "trail.events.networkActivity": ["ec2.amazonaws.com"] },
+    `${SELECTORS}/1/**`,
+  ],
+  "trail.events.insights": [
+    { "trail.events.insights": ["ApiErrorRateInsight"] },
+    `${TRAIL}/insight_selector/0/insight_type`,
+  ],
   "trail.enableLogging": [{ "trail.enableLogging": false }, `${TRAIL}/enable_logging`],
   "logBucket.namePrefix": [{ "logBucket.namePrefix": "other" }, ...BUCKET_NAME],
   "logBucket.name": [{ "logBucket.namePrefix": undefined, "logBucket.name": "other" }, ...BUCKET_NAME],
@@ -120,7 +246,79 @@ const EFFECTS: Readonly<Record<string, readonly [Changes, ...string[]]>> = {
     { "logBucket.expireAfterDays": 365 },
     `${LIFECYCLE}/rule/0/expiration/0/days`,
   ],
+  "logBucket.accessLogging.enabled": [
+    { "logBucket.accessLogging.enabled": false },
+    "trail/resource/*/AccessLogBucket/**",
+    "trail/resource/aws_s3_bucket_logging/*/**",
+    `${TRAIL}/depends_on/*`,
+    "trail/removed/*/**",
+  ],
+  "logBucket.accessLogging.expireAfterDays": [
+    { "logBucket.accessLogging.expireAfterDays": 30 },
+    "trail/resource/aws_s3_bucket_lifecycle_configuration/AccessLogBucket/rule/0/expiration/0/days",
+  ],
+  "logBucket.requireEncryptedUploads": [
+    { "logBucket.requireEncryptedUploads": true },
+    `${BUCKET_POLICY}/6/**`,
+    `${BUCKET_POLICY}/7/**`,
+  ],
+  "logBucket.readers.memberAccounts": [
+    { "logBucket.readers.memberAccounts": true },
+    `${BUCKET_POLICY}/*/**`,
+    `${KEY_POLICY}/*/**`,
+  ],
+  "logBucket.readers.principalArns": [
+    { "logBucket.readers.principalArns": [ANALYST] },
+    `${BUCKET_POLICY}/*/**`,
+    `${KEY_POLICY}/*/**`,
+  ],
+  "logBucket.readers.role.enabled": [
+    WITH_READER_ROLE,
+    `${READER_ROLE}/**`,
+    "trail/resource/aws_iam_role_policy/ReaderRole_*/**",
+    `${BUCKET_POLICY}/*/**`,
+    "trail/output/ReaderRoleArn/value",
+  ],
+  "logBucket.readers.role.name": [
+    { "logBucket.readers.role.name": "log-reader" },
+    `${READER_ROLE}/name`,
+    `${BUCKET_POLICY}/3/Condition/ArnEquals/aws:PrincipalArn/0`,
+  ],
+  "logBucket.readers.role.trustedPrincipalArns": [
+    { "logBucket.readers.role.trustedPrincipalArns": [ANALYST] },
+    `${READER_ROLE}/assume_role_policy/Statement/0/Condition/ArnEquals/aws:PrincipalArn/0`,
+  ],
   "key.alias": [{ "key.alias": "acme" }, "trail/resource/aws_kms_alias/*/name"],
+  "cloudWatchLogs.enabled": [
+    { "cloudWatchLogs.enabled": false },
+    "trail/resource/aws_cloudwatch_log_group/**",
+    "trail/resource/aws_iam_role/**",
+    "trail/resource/aws_iam_role_policy/**",
+    `${TRAIL}/cloud_watch_logs_group_arn`,
+    `${TRAIL}/cloud_watch_logs_role_arn`,
+    `${TRAIL}/depends_on/*`,
+  ],
+  "cloudWatchLogs.logGroupName": [
+    { "cloudWatchLogs.logGroupName": "/audit" },
+    "trail/resource/aws_cloudwatch_log_group/*/name",
+    ...LOG_GROUP_ARN,
+  ],
+  "cloudWatchLogs.retentionDays": [
+    { "cloudWatchLogs.retentionDays": 30 },
+    "trail/resource/aws_cloudwatch_log_group/*/retention_in_days",
+  ],
+  "cloudWatchLogs.kmsKeyArn": [
+    { "cloudWatchLogs.kmsKeyArn": "arn:aws:kms:us-east-1:111111111111:key/k" },
+    "trail/resource/aws_cloudwatch_log_group/*/kms_key_id",
+  ],
+  "notifications.enabled": [
+    { "notifications.enabled": true },
+    "trail/resource/aws_sns_topic/**",
+    "trail/resource/aws_sns_topic_policy/**",
+    "trail/resource/aws_kms_key/Notifications_*/**",
+    `${TRAIL}/sns_topic_name`,
+    `${TRAIL}/depends_on/*`,
+  ],
   breakGlassPrincipalArns: [
     { breakGlassPrincipalArns: ["arn:aws:iam::222222222222:role/break-glass"] },
     `${BUCKET_POLICY}/5/Condition/ArnNotEquals/aws:PrincipalArn/0`,
@@ -159,13 +357,16 @@ const EFFECTS: Readonly<Record<string, readonly [Changes, ...string[]]>> = {
     "state/provider/aws/0/assume_role/0/role_arn",
     "state/variable/audit_role_arn/*",
   ],
+  "state.organization": [{ "state.organization": "other" }, "trail/terraform/cloud/organization"],
+  "state.workspace": [{ "state.workspace": "other" }, "trail/terraform/cloud/workspaces/name"],
+  "state.hostname": [{ "state.hostname": "terraform.acme.example" }, "trail/terraform/cloud/hostname"],
   tags: [{ tags: { team: "security" } }, "*/provider/aws/*/default_tags/0/tags/*"],
 };
 
 type Places = ReadonlyMap<string, unknown>;
 
 function placesOf(value: unknown, place: string): readonly [string, unknown][] {
-  const inside = place.endsWith("/policy") ? JSON.parse(String(value)) : value;
+  const inside = place.endsWith("policy") && typeof value === "string" ? JSON.parse(value) : value;
   if (typeof inside !== "object" || inside === null) return [[place, inside]];
   return Object.entries(inside).flatMap(([key, child]) => placesOf(child, `${place}/${key}`));
 }
@@ -189,21 +390,33 @@ function matches(pattern: string, place: string): boolean {
     if (part === "**") return index < parts.length;
     const isLast = index === all.length - 1;
     return (
-      (part === "*" || part === parts[index]) &&
+      (part === parts[index] || (part.endsWith("*") && parts[index]?.startsWith(part.slice(0, -1)))) &&
       index < parts.length &&
       (!isLast || parts.length === all.length)
     );
   });
 }
 
-const sample = terraformOf(sampleSettings());
 const keys = settingsKeys().map(({ key }) => key);
+
+/** What a key needs, and what the sample with it synthesizes: once for all keys that need the same. */
+const samples = new Map<Changes, Places>();
+function sampleFor(key: string): { readonly needs: Changes; readonly sample: Places } {
+  const [beginning = ""] = Object.keys(NEEDS)
+    .filter((beginning) => key.startsWith(beginning))
+    .sort((one, other) => other.length - one.length);
+  const needs = NEEDS[beginning] ?? NOTHING;
+  const sample = samples.get(needs) ?? terraformOf(sampleSettings(needs));
+  samples.set(needs, sample);
+  return { needs, sample };
+}
 
 test.each(keys)("%s changes the Terraform where it should and nowhere else", (key) => {
   const effect = EFFECTS[key];
   if (effect === undefined) throw new Error(`say in EFFECTS what ${key} changes`);
   const [changes, ...patterns] = effect;
-  const changed = changedPlaces(sample, terraformOf(sampleSettings(changes)));
+  const { needs, sample } = sampleFor(key);
+  const changed = changedPlaces(sample, terraformOf(sampleSettings({ ...needs, ...changes })));
   expect(changed.filter((place) => !patterns.some((pattern) => matches(pattern, place)))).toEqual([]);
   expect(patterns.filter((pattern) => !changed.some((place) => matches(pattern, place)))).toEqual([]);
 });

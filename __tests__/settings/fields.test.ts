@@ -1,4 +1,5 @@
 import { parse } from "yaml";
+import { OPERATORS } from "../../settings/events";
 import { settingsKeys } from "../../settings/reference";
 import { valueAt } from "../../settings/settings";
 import { type Changes, minimalFile, problemsIn, problemsWith } from "../settings-file";
@@ -7,16 +8,43 @@ import { type Changes, minimalFile, problemsIn, problemsWith } from "../settings
 const TEXTS: Changes = {
   "accounts.management.roleArn": "arn:aws:iam::111111111111:role/deployer",
   "accounts.audit.roleArn": "arn:aws:iam::222222222222:role/deployer",
+  "accounts.logArchive": {
+    id: "555555555555",
+    profile: "acme-log-archive",
+    roleArn: "arn:aws:iam::555555555555:role/deployer",
+  },
   "organization.trustedAccess": "managed",
   region: "us-east-1",
   "trail.name": "organization-trail",
   "trail.homeRegion": "us-east-1",
+  "trail.s3KeyPrefix": "organization/logs",
+  "trail.events": {
+    management: "all",
+    excludeManagementSources: ["kms.amazonaws.com"],
+    data: [
+      {
+        name: "Writes",
+        resourceType: "AWS::S3::Object",
+        fieldSelectors: [
+          { field: "resources.ARN", ...Object.fromEntries(OPERATORS.map((operator) => [operator, ["x"]])) },
+        ],
+      },
+    ],
+    excludeBuckets: ["acme-build-cache"],
+    networkActivity: ["ec2.amazonaws.com"],
+    insights: ["ApiErrorRateInsight"],
+  },
   "logBucket.name": "acme-cloudtrail",
   "logBucket.objectLock.mode": "GOVERNANCE",
   "logBucket.transitions": [{ afterDays: 14, storageClass: "GLACIER" }],
   "logBucket.transitionDefaultMinimumObjectSize": "all_storage_classes_128K",
   "logBucket.expireAfterDays": "never",
+  "logBucket.readers.principalArns": ["arn:aws:iam::222222222222:role/reader"],
+  "logBucket.readers.role.name": "reader",
+  "logBucket.readers.role.trustedPrincipalArns": ["arn:aws:iam::222222222222:role/reader"],
   "key.alias": "organization-trail",
+  "cloudWatchLogs.logGroupName": "/aws/cloudtrail/trail",
+  "cloudWatchLogs.kmsKeyArn": "arn:aws:kms:us-east-1:111111111111:key/k",
   breakGlassPrincipalArns: ["arn:aws:iam::222222222222:role/break-glass"],
   "state.backend": "s3",
   "state.key": "organization-trail.tfstate",
@@ -27,37 +55,42 @@ const TEXTS: Changes = {
   tags: { team: "security" },
 };
 
-const INTERPOLATIONS = ["${x}", "%{x}"];
+/** The same, where the state is in HCP Terraform. */
+const CLOUD: Changes = {
+  state: { backend: "cloud", organization: "acme", workspace: "trail", hostname: "app.terraform.io" },
+};
 
 /** Every place in the settings that takes text: where it stands in the file, with an item for each list. */
 const places = settingsKeys()
   .filter(({ schema }) => !["boolean", "number"].includes(String(schema.type)))
+  .filter(({ schema }) => schema.type !== "array" || valueAt(schema, ["items", "type"]) === "string")
   .map(({ key, schema }) => {
-    const item = schema.type === "array" && valueAt(schema, ["items", "type"]) === "string" ? ".0" : "";
+    const item = schema.type === "array" ? ".0" : "";
     const name = schema.type === "object" ? ".team" : "";
     return `${key.replaceAll("[]", ".0")}${item}${name}`;
-  })
-  .filter((place) => place !== "logBucket.transitions");
+  });
 
 test.each(places)("refuses what Terraform would interpolate in %s", (place) => {
-  const text = valueAt(parse(minimalFile(TEXTS)), place.split("."));
-  if (typeof text !== "string") throw new Error(`${place} needs a value in TEXTS`);
+  const [base, text] =
+    [TEXTS, CLOUD]
+      .map((changes) => [changes, valueAt(parse(minimalFile(changes)), place.split("."))] as const)
+      .find(([, value]) => typeof value === "string") ?? [];
+  if (typeof text !== "string") throw new Error(`${place} needs a value in TEXTS or CLOUD`);
   const middle = Math.floor(text.length / 2);
-  for (const interpolation of INTERPOLATIONS) {
-    for (const poisoned of [
-      interpolation,
-      interpolation + text,
-      text + interpolation,
-      text.slice(0, middle) + interpolation + text.slice(middle),
-    ]) {
-      expect(problemsIn(minimalFile({ ...TEXTS, [place]: poisoned }))).toContainEqual(
-        expect.stringMatching(`^${place.replaceAll(/\.(\d)/g, "\\[$1\\]")} must be .*, got "`),
-      );
-    }
+  for (const poisoned of [
+    "${x}",
+    `\${x}${text}`,
+    `${text.slice(0, middle)}\${x}${text.slice(middle)}`,
+    `${text}\${x}`,
+    `${text}%{x}`,
+  ]) {
+    expect(problemsIn(minimalFile({ ...base, [place]: poisoned }))).toContainEqual(
+      expect.stringMatching(`^${place.replaceAll(/\.(\d)/g, "\\[$1\\]")} must be .*, got "`),
+    );
   }
 });
 
-test.each(INTERPOLATIONS)("refuses a tag name with %s", (interpolation) => {
+test.each(["${x}", "%{x}"])("refuses a tag name with %s", (interpolation) => {
   expect(problemsWith({ tags: { [`team${interpolation}`]: "x" } })).toEqual([
     expect.stringMatching(/^tags\.team.* must be .*, got "team/),
   ]);

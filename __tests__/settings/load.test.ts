@@ -3,7 +3,7 @@ import { loadSettings, parseSettings, warningsAbout } from "../../settings/load"
 import { minimalFile, minimalSettings, problemsIn, problemsWith } from "../settings-file";
 
 const ROOT_KEYS =
-  "organization, accounts, region, trail, logBucket, key, breakGlassPrincipalArns, preventDestroy, state, tags";
+  "organization, accounts, region, trail, logBucket, key, cloudWatchLogs, notifications, breakGlassPrincipalArns, preventDestroy, state, tags";
 const A_MAPPING = "must be a mapping of keys to values";
 
 describe("parseSettings", () => {
@@ -74,7 +74,7 @@ describe("parseSettings", () => {
       ),
       [
         "organization.id is required: must be an organization id, such as o-exampleorgid",
-        "organization.__proto__ is not a setting; here are id, trustedAccess",
+        "organization.__proto__ is not a setting; here are id, trustedAccess, delegatedAdministrator",
       ],
     ],
     [
@@ -100,13 +100,27 @@ describe("parseSettings", () => {
     ["accounts.audit.rolearn", "accounts.audit.rolearn", "roleArn"],
     ["logBucket.objectLock.day", "logBucket.objectLock.day", "days"],
     ["state.buckets", "state.buckets", "bucket"],
+    ["accounts.logarchive", "accounts.logarchive", "logArchive"],
+    ["trail.event", "trail.event", "events"],
+    ["trail.events.insight", "trail.events.insight", "insights"],
+    ["trail.events.excludedBuckets", "trail.events.excludedBuckets", "excludeBuckets"],
+    ["logBucket.accessLogging.enable", "logBucket.accessLogging.enable", "enabled"],
+    ["logBucket.readers.memberAccount", "logBucket.readers.memberAccount", "memberAccounts"],
+    [
+      "logBucket.readers.role.trustedPrincipals",
+      "logBucket.readers.role.trustedPrincipals",
+      "trustedPrincipalArns",
+    ],
+    ["cloudwatchLogs", "cloudwatchLogs", "cloudWatchLogs"],
+    ["cloudWatchLogs.retentionDay", "cloudWatchLogs.retentionDay", "retentionDays"],
+    ["notification", "notification", "notifications"],
   ])("suggests the nearest key for %s", (_, key, nearest) => {
     expect(problemsWith({ [key]: "x" })).toEqual([`${key} is not a setting; did you mean ${nearest}?`]);
   });
 
   test.each([
     ["at the root", {}, "zzzzzz", ROOT_KEYS],
-    ["in a section", {}, "organization.zzzzzz", "id, trustedAccess"],
+    ["in a section", {}, "organization.zzzzzz", "id, trustedAccess, delegatedAdministrator"],
     [
       "in an item of a list",
       { "logBucket.transitions": [{ afterDays: 14, storageClass: "GLACIER" }] },
@@ -114,6 +128,12 @@ describe("parseSettings", () => {
       "afterDays, storageClass",
     ],
     ["in the state in S3", {}, "state.zzzzzz", "backend, bucket, key, region, account, profile, roleArn"],
+    [
+      "in the state in HCP Terraform",
+      { state: { backend: "cloud", organization: "acme", workspace: "trail" } },
+      "state.zzzzzz",
+      "backend, organization, workspace, hostname",
+    ],
     ["in the local state", { state: { backend: "local" } }, "state.bucket", "backend"],
   ])("lists the keys that exist %s where none is near", (_, changes, key, known) => {
     expect(problemsWith({ ...changes, [key]: "x" })).toEqual([
@@ -122,25 +142,46 @@ describe("parseSettings", () => {
   });
 
   test("refuses sections left empty, each by its name", () => {
-    const empty = ["organization", "accounts", "trail", "logBucket", "key", "state", "tags"];
+    const empty = [
+      "organization",
+      "accounts",
+      "trail",
+      "logBucket",
+      "key",
+      "cloudWatchLogs",
+      "notifications",
+      "state",
+      "tags",
+    ];
     expect(problemsWith(Object.fromEntries(empty.map((key) => [key, null])))).toEqual([
       `organization ${A_MAPPING}, got nothing`,
       `accounts ${A_MAPPING}, got nothing`,
       `trail ${A_MAPPING}, got nothing`,
       `logBucket ${A_MAPPING}, got nothing`,
       `key ${A_MAPPING}, got nothing`,
+      `cloudWatchLogs ${A_MAPPING}, got nothing`,
+      `notifications ${A_MAPPING}, got nothing`,
       "state must be a mapping of keys to values, got nothing",
       "tags must be a mapping of tag names to values, got nothing",
     ]);
   });
 
   test("refuses values left empty, each by its name", () => {
-    const empty = ["region", "logBucket.objectLock", "logBucket.transitions", "logBucket.expireAfterDays"];
+    const empty = [
+      "region",
+      "trail.events",
+      "logBucket.objectLock",
+      "logBucket.transitions",
+      "logBucket.expireAfterDays",
+      "logBucket.readers",
+    ];
     expect(problemsWith(Object.fromEntries(empty.map((key) => [key, null])))).toEqual([
       "region must be the code of an AWS Region, such as us-east-1, got nothing",
+      `trail.events ${A_MAPPING}, got nothing`,
       `logBucket.objectLock ${A_MAPPING}, got nothing`,
       "logBucket.transitions must be a list, got nothing",
       "logBucket.expireAfterDays must be a whole number of days between 1 and 36500, or never, got nothing",
+      `logBucket.readers ${A_MAPPING}, got nothing`,
     ]);
   });
 
@@ -217,6 +258,20 @@ describe("warningsAbout", () => {
     expect(warningsAbout(minimalSettings({ "accounts.audit.id": "111111111111" }))).toEqual([
       "accounts.audit is the management account: whoever administers the organization can also delete its logs; a separate account is safer",
     ]);
+  });
+
+  test("warns when the log archive account is the management account", () => {
+    expect(
+      warningsAbout(minimalSettings({ "accounts.logArchive": { id: "111111111111", profile: "acme" } })),
+    ).toEqual([
+      "accounts.logArchive is the management account: whoever administers the organization can also delete its logs; a separate account is safer",
+    ]);
+  });
+
+  test("is silent about three accounts", () => {
+    expect(
+      warningsAbout(minimalSettings({ "accounts.logArchive": { id: "555555555555", profile: "acme" } })),
+    ).toEqual([]);
   });
 
   test("is silent about two accounts", () => {

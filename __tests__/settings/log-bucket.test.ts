@@ -6,10 +6,14 @@ const PREFIX =
   "must be 1 to 52 lower-case letters, digits and hyphens, beginning with a letter or digit, no reserved prefix";
 const DAYS = "must be a whole number between 1 and 36500";
 const DAYS_OR_NEVER = "must be a whole number of days between 1 and 36500, or never";
+const PRINCIPAL = "must be the ARN of one IAM role, IAM user or account root, without wildcards";
+const ROLE_NAME = "must be 1 to 64 letters, digits and `+=,.@-_`";
 const CLASSES = "STANDARD_IA, INTELLIGENT_TIERING, ONEZONE_IA, GLACIER_IR, GLACIER, DEEP_ARCHIVE";
 
+const NO_ACCESS_LOGS = { "logBucket.accessLogging.enabled": false };
+
 test.each(["a", "a".repeat(52), "1acme", "acme-"])("accepts the prefix %s", (namePrefix) => {
-  const { name } = minimalSettings({ "logBucket.namePrefix": namePrefix }).logBucket;
+  const { name } = minimalSettings({ ...NO_ACCESS_LOGS, "logBucket.namePrefix": namePrefix }).logBucket;
   expect(name).toBe(`${namePrefix}-cloudtrail`);
   expect(name.length).toBeLessThanOrEqual(63);
 });
@@ -31,9 +35,8 @@ test.each([
 });
 
 test.each(["abc", "a".repeat(63), "1-2"])("accepts the name %s", (name) => {
-  expect(minimalSettings({ "logBucket.namePrefix": undefined, "logBucket.name": name }).logBucket.name).toBe(
-    name,
-  );
+  const changes = { ...NO_ACCESS_LOGS, "logBucket.namePrefix": undefined, "logBucket.name": name };
+  expect(minimalSettings(changes).logBucket.name).toBe(name);
 });
 
 test.each([
@@ -63,6 +66,15 @@ test.each([
   ["expireAfterDays", "never"],
   ["transitions.0.afterDays", 0],
   ["transitions.0.afterDays", 36_500],
+  ["accessLogging.enabled", false],
+  ["accessLogging.expireAfterDays", 1],
+  ["accessLogging.expireAfterDays", 36_500],
+  ["requireEncryptedUploads", true],
+  ["readers.memberAccounts", true],
+  ["readers.principalArns", ["arn:aws:iam::333333333333:root", "arn:aws:iam::333333333333:user/path/jane"]],
+  ["readers.role.name", "A-z_0+=,.@"],
+  ["readers.role.name", "r".repeat(64)],
+  ["readers.role.trustedPrincipalArns", ["arn:aws:iam::333333333333:role/analyst"]],
 ])("accepts %s: %j", (key, value) => {
   const roomy = {
     "logBucket.expireAfterDays": "never",
@@ -96,9 +108,35 @@ test.each([
     "128K",
     'must be one of all_storage_classes_128K, varies_by_storage_class, got "128K"',
   ],
+  ["accessLogging", true, "must be a mapping of keys to values, got true"],
+  ["accessLogging.enabled", "yes", 'must be true or false, got "yes"'],
+  ["accessLogging.expireAfterDays", 0, `${DAYS}, got 0`],
+  ["accessLogging.expireAfterDays", 36_501, `${DAYS}, got 36501`],
+  ["accessLogging.expireAfterDays", "never", `${DAYS}, got "never"`],
+  ["requireEncryptedUploads", "aws:kms", 'must be true or false, got "aws:kms"'],
+  ["readers", [], "must be a mapping of keys to values, got []"],
+  ["readers.memberAccounts", "all", 'must be true or false, got "all"'],
+  [
+    "readers.principalArns",
+    "arn:aws:iam::333333333333:root",
+    'must be a list, got "arn:aws:iam::333333333333:root"',
+  ],
+  ["readers.principalArns.0", "*", `${PRINCIPAL}, got "*"`],
+  [
+    "readers.principalArns.0",
+    "arn:aws:iam::333333333333:role/*",
+    `${PRINCIPAL}, got "arn:aws:iam::333333333333:role/*"`,
+  ],
+  ["readers.role", "reader", 'must be a mapping of keys to values, got "reader"'],
+  ["readers.role.enabled", 1, "must be true or false, got 1"],
+  ["readers.role.name", "", `${ROLE_NAME}, got ""`],
+  ["readers.role.name", "r".repeat(65), `${ROLE_NAME}, got "${"r".repeat(65)}"`],
+  ["readers.role.name", "a/b", `${ROLE_NAME}, got "a/b"`],
+  ["readers.role.trustedPrincipalArns.0", "jane", `${PRINCIPAL}, got "jane"`],
 ])("refuses %s: %j", (key, value, message) => {
   const file = {
     "logBucket.transitions": [{ afterDays: 14, storageClass: "GLACIER" }],
+    ...(key.endsWith(".0") && key !== "transitions.0" ? { [`logBucket.${key.slice(0, -2)}`]: [] } : {}),
     [`logBucket.${key}`]: value,
   };
   expect(problemsWith(file)).toEqual([`logBucket.${key.replace(".0", "[0]")} ${message}`]);
@@ -129,7 +167,35 @@ test("locks for 180 days, moves to GLACIER after 14 and expires after 180 unless
     transitions: [{ afterDays: 14, storageClass: "GLACIER" }],
     transitionDefaultMinimumObjectSize: "all_storage_classes_128K",
     expireAfterDays: 180,
+    accessLogging: { enabled: true, expireAfterDays: 365 },
+    requireEncryptedUploads: false,
+    readers: {
+      memberAccounts: false,
+      principalArns: [],
+      role: { enabled: false, name: "organization-trail-reader", trustedPrincipalArns: [] },
+    },
   });
+});
+
+test.each(["logBucket.readers.principalArns", "logBucket.readers.role.trustedPrincipalArns"])(
+  "accepts twenty principals in %s, refuses the twenty-first, and any of them twice",
+  (key) => {
+    const arns = Array.from({ length: 21 }, (_, index) => `arn:aws:iam::222222222222:role/r${index}`);
+    expect(problemsWith({ [key]: arns.slice(0, 20) })).toEqual([]);
+    expect(problemsWith({ [key]: arns })).toEqual([
+      expect.stringMatching(`^${key} must have at most 20 items, got \\["arn`),
+    ]);
+    expect(problemsWith({ [key]: [arns[0], arns[1], arns[0]] })).toEqual([
+      expect.stringMatching(`^${key} must not name anything twice, got \\["arn`),
+    ]);
+  },
+);
+
+test("refuses the same transition twice", () => {
+  const transition = { afterDays: 14, storageClass: "GLACIER" };
+  expect(problemsWith({ "logBucket.transitions": [transition, transition] })).toEqual([
+    expect.stringMatching(/^logBucket\.transitions must not name anything twice, got \[\{"afterDays":14,/),
+  ]);
 });
 
 test("keeps the defaults beside one key of the lock", () => {

@@ -7,6 +7,7 @@ test.each([
   ["id", `o-${"a".repeat(32)}`],
   ["trustedAccess", "managed"],
   ["trustedAccess", "existing"],
+  ["delegatedAdministrator", true],
 ])("accepts %s: %s", (key, value) => {
   expect(minimalSettings({ [`organization.${key}`]: value }).organization).toMatchObject({ [key]: value });
 });
@@ -20,10 +21,16 @@ test.each([
   ["id", 12, `${ID}, got 12`],
   ["trustedAccess", "existin", 'must be one of managed, existing, got "existin"'],
   ["trustedAccess", true, "must be one of managed, existing, got true"],
+  ["delegatedAdministrator", "audit", 'must be true or false, got "audit"'],
+  ["delegatedAdministrator", null, "must be true or false, got nothing"],
 ])("refuses %s: %j", (key, value, message) => {
   expect(problemsWith({ [`organization.${key}`]: value })).toEqual([`organization.${key} ${message}`]);
 });
 
-test("switches trusted access on unless told otherwise", () => {
-  expect(minimalSettings().organization).toEqual({ id: "o-exampleorgid", trustedAccess: "managed" });
+test("switches trusted access on, and delegates nothing, unless told otherwise", () => {
+  expect(minimalSettings().organization).toEqual({
+    id: "o-exampleorgid",
+    trustedAccess: "managed",
+    delegatedAdministrator: false,
+  });
 });

@@ -62,10 +62,17 @@ test("accepts ten break-glass principals and refuses the eleventh", () => {
 });
 
 test("tells of too many break-glass principals and of a wrong one among them at once", () => {
-  const arns = Array.from({ length: 11 }, () => "jane");
+  const arns = Array.from({ length: 11 }, (_, index) => `jane${index}`);
   expect(problemsWith({ breakGlassPrincipalArns: arns })).toEqual([
-    ...arns.map((_, index) => `breakGlassPrincipalArns[${index}] ${PRINCIPAL}, got "jane"`),
+    ...arns.map((_, index) => `breakGlassPrincipalArns[${index}] ${PRINCIPAL}, got "jane${index}"`),
     expect.stringMatching(/^breakGlassPrincipalArns must have at most 10 items, got /),
+  ]);
+});
+
+test("refuses a break-glass principal that is named twice", () => {
+  const arn = "arn:aws:iam::222222222222:root";
+  expect(problemsWith({ breakGlassPrincipalArns: [arn, arn] })).toEqual([
+    `breakGlassPrincipalArns must not name anything twice, got ["${arn}","${arn}"]`,
   ]);
 });
 

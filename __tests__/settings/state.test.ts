@@ -21,8 +21,8 @@ test.each([
 });
 
 test.each([
-  ["backend", "gcs", 'must be one of s3, local, got "gcs"'],
-  ["backend", null, "must be one of s3, local, got nothing"],
+  ["backend", "gcs", 'must be one of s3, cloud, local, got "gcs"'],
+  ["backend", null, "must be one of s3, cloud, local, got nothing"],
   ["bucket", "ab", `${BUCKET}, got "ab"`],
   ["bucket", "a".repeat(64), `${BUCKET}, got "${"a".repeat(64)}"`],
   ["bucket", "acme.state", `${BUCKET}, got "acme.state"`],
@@ -32,7 +32,7 @@ test.each([
   ["key", "a//b", `${KEY}, got "a//b"`],
   ["key", "a b", `${KEY}, got "a b"`],
   ["region", "us-east", 'must be the code of an AWS Region, such as us-east-1, got "us-east"'],
-  ["account", "log-archive", 'must be one of audit, management, got "log-archive"'],
+  ["account", "log-archive", 'must be one of audit, management, logArchive, got "log-archive"'],
   ["profile", "", 'must be the name of a profile of your AWS configuration, got ""'],
   [
     "roleArn",
@@ -60,22 +60,76 @@ test("is reached as the account is in which it lives", () => {
   expect(minimalSettings(audit).state).toEqual({
     ...inS3,
     account: "audit",
-    profile: "acme-audit",
-    roleArn: ROLE_ARN,
+    owner: { id: "222222222222", profile: "acme-audit", roleArn: ROLE_ARN },
   });
   expect(minimalSettings({ ...audit, "state.account": "management" }).state).toEqual({
     ...inS3,
     account: "management",
-    profile: "acme-management",
+    owner: { id: "111111111111", profile: "acme-management" },
   });
+  const logArchive = { id: "555555555555", profile: "acme-log-archive" };
+  expect(
+    minimalSettings({ ...audit, "accounts.logArchive": logArchive, "state.account": "logArchive" }).state,
+  ).toEqual({ ...inS3, account: "logArchive", owner: logArchive });
 });
 
 test("prefers its own profile, role and Region", () => {
   const own = { profile: "state", roleArn: "arn:aws:iam::222222222222:role/own", region: "eu-west-1" };
   const changes = Object.fromEntries(Object.entries(own).map(([key, value]) => [`state.${key}`, value]));
-  expect(minimalSettings({ "accounts.audit.roleArn": ROLE_ARN, ...changes }).state).toMatchObject(own);
+  expect(minimalSettings({ "accounts.audit.roleArn": ROLE_ARN, ...changes }).state).toMatchObject({
+    ...own,
+    owner: { id: "222222222222", profile: own.profile, roleArn: own.roleArn },
+  });
 });
 
 test("has no more to say when it is local", () => {
   expect(minimalSettings({ state: { backend: "local" } }).state).toEqual({ backend: "local" });
+});
+
+describe("in HCP Terraform", () => {
+  const CLOUD = { backend: "cloud", organization: "acme", workspace: "organization-trail" };
+
+  test("is on its own host unless told otherwise", () => {
+    expect(minimalSettings({ state: CLOUD }).state).toEqual({ ...CLOUD, hostname: "app.terraform.io" });
+  });
+
+  test.each([
+    ["organization", "a"],
+    ["organization", "A_1-".repeat(10)],
+    ["workspace", "w"],
+    ["workspace", "w".repeat(90)],
+    ["hostname", "terraform.acme.example"],
+  ])("accepts %s: %s", (key, value) => {
+    expect(minimalSettings({ state: { ...CLOUD, [key]: value } }).state).toMatchObject({ [key]: value });
+  });
+
+  const ORGANIZATION = "must be the name of an organization of HCP Terraform";
+  const WORKSPACE = "must be the name of a workspace of HCP Terraform";
+
+  test.each([
+    ["organization", "", `${ORGANIZATION}, got ""`],
+    ["organization", "a".repeat(41), `${ORGANIZATION}, got "${"a".repeat(41)}"`],
+    ["organization", "acme inc", `${ORGANIZATION}, got "acme inc"`],
+    ["workspace", "w".repeat(91), `${WORKSPACE}, got "${"w".repeat(79)}…`],
+    ["workspace", "a/b", `${WORKSPACE}, got "a/b"`],
+    ["workspace", 1, `${WORKSPACE}, got 1`],
+    ["hostname", "localhost", 'must be a host name, got "localhost"'],
+    ["hostname", "https://app.terraform.io", 'must be a host name, got "https://app.terraform.io"'],
+    ["hostname", "app.terraform.io/", 'must be a host name, got "app.terraform.io/"'],
+  ])("refuses %s: %j", (key, value, message) => {
+    expect(problemsWith({ state: { ...CLOUD, [key]: value } })).toEqual([`state.${key} ${message}`]);
+  });
+
+  test("names what is missing", () => {
+    expect(problemsWith({ state: { backend: "cloud" } })).toEqual([
+      `state.organization is required: ${ORGANIZATION}`,
+      `state.workspace is required: ${WORKSPACE}`,
+    ]);
+  });
+
+  test("has no bucket", () => {
+    expect(problemsWith({ state: { ...CLOUD, bucket: "acme-state" } })).toEqual([
+      "state.bucket is not a setting; here are backend, organization, workspace, hostname",
+    ]);
+  });
 });

@@ -3,6 +3,9 @@ import { minimalSettings, problemsWith } from "../settings-file";
 const NAME =
   "must be a trail name: 3 to 128 letters, digits, `.`, `_` and `-`, beginning and ending with a letter or digit, no two of `._-` side by side, no IP address";
 
+const PREFIX =
+  "must be at most 200 letters, digits and `!-_.*'()/`, without a slash at either end, and no folder AWSLogs";
+
 test.each(["abc", "a".repeat(128), "Acme.org_trail-1", "1.2.3.4.5", "1.2.3"])(
   "accepts the name %s",
   (name) => {
@@ -20,10 +23,38 @@ test.each(["ab", "a".repeat(129), "-abc", "abc-", "a--b", "a._b", "192.168.1.4",
   },
 );
 
-test.each(["isOrganizationTrail", "isMultiRegionTrail", "enableLogging"])(
+test.each(["logs", "p".repeat(200), "organization/logs", "!-_.*'()/1", "AWSLogs2", "my-AWSLogs"])(
+  "accepts the prefix %s",
+  (s3KeyPrefix) => {
+    expect(minimalSettings({ "trail.s3KeyPrefix": s3KeyPrefix }).trail).toMatchObject({ s3KeyPrefix });
+  },
+);
+
+test.each([
+  "",
+  "p".repeat(201),
+  "/logs",
+  "logs/",
+  "a//b",
+  "AWSLogs",
+  "AWSLogs/mine",
+  "organization/AWSLogs",
+  "organization/AWSLogs/x",
+  "a b",
+  "${x}",
+  7,
+])("refuses the prefix %j", (s3KeyPrefix) => {
+  const shown = JSON.stringify(s3KeyPrefix);
+  expect(problemsWith({ "trail.s3KeyPrefix": s3KeyPrefix })).toEqual([
+    `trail.s3KeyPrefix ${PREFIX}, got ${shown.length > 80 ? `${shown.slice(0, 80)}…` : shown}`,
+  ]);
+});
+
+test.each(["isOrganizationTrail", "isMultiRegionTrail", "enableLogging", "import"])(
   "takes %s as true or false only",
   (key) => {
     expect(minimalSettings({ [`trail.${key}`]: false }).trail).toMatchObject({ [key]: false });
+    expect(minimalSettings({ [`trail.${key}`]: true }).trail).toMatchObject({ [key]: true });
     expect(problemsWith({ [`trail.${key}`]: "yes" })).toEqual([
       `trail.${key} must be true or false, got "yes"`,
     ]);
@@ -43,6 +74,15 @@ test("records every account and Region, from the Region of the bucket, unless to
     homeRegion: "eu-west-1",
     isOrganizationTrail: true,
     isMultiRegionTrail: true,
+    import: false,
+    events: {
+      management: "all",
+      excludeManagementSources: [],
+      data: [],
+      excludeBuckets: [],
+      networkActivity: [],
+      insights: [],
+    },
     enableLogging: true,
   });
 });

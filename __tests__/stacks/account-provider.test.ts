@@ -5,7 +5,7 @@ import { type Synthesized, synthesized, testApp } from "../synthesized";
 function provider(props: Partial<AccountProviderProps> = {}): Pick<Synthesized, "provider" | "variable"> {
   const stack = new TerraformStack(testApp(), "stack");
   accountProvider(stack, "Provider", {
-    alias: "audit",
+    name: "audit",
     account: { id: "222222222222" },
     region: "eu-west-1",
     tags: {},
@@ -39,22 +39,23 @@ test("takes the profile that is given", () => {
   ]);
 });
 
-test.each(["audit", "management"])(
-  "assumes the role that is given, unless a run of Terraform names another: %s",
-  (alias) => {
-    expect(provider({ alias, account: { id: "222222222222", roleArn: ROLE_ARN } })).toEqual({
-      provider: { aws: [{ ...PLAIN, alias, assume_role: [{ role_arn: `\${var.${alias}_role_arn}` }] }] },
-      variable: {
-        [`${alias}_role_arn`]: {
-          type: "string",
-          default: ROLE_ARN,
-          nullable: false,
-          description: `IAM role of the ${alias} account that this run assumes`,
-        },
+test.each([
+  ["audit", "audit"],
+  ["management", "management"],
+  ["logArchive", "log_archive"],
+] as const)("assumes the role that is given, unless a run of Terraform names another: %s", (name, alias) => {
+  expect(provider({ name, account: { id: "222222222222", roleArn: ROLE_ARN } })).toEqual({
+    provider: { aws: [{ ...PLAIN, alias, assume_role: [{ role_arn: `\${var.${alias}_role_arn}` }] }] },
+    variable: {
+      [`${alias}_role_arn`]: {
+        type: "string",
+        default: ROLE_ARN,
+        nullable: false,
+        description: `IAM role of the ${alias} account that this run assumes`,
       },
-    });
-  },
-);
+    },
+  });
+});
 
 test("addresses S3 by path where there is an emulator's endpoint", () => {
   expect(provider({ endpointUrl: "http://127.0.0.1:5000" }).provider.aws).toEqual([

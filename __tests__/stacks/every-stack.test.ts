@@ -22,6 +22,25 @@ const VARIANTS: readonly [string, Changes, (string | undefined)?][] = [
   ["a local state", { ...ROLES, state: { backend: "local" } }],
   ["an emulator", {}, ENDPOINT],
   ["a local state and an emulator", { state: { backend: "local" } }, ENDPOINT],
+  [
+    "a log archive account and every option",
+    {
+      ...ROLES,
+      "accounts.logArchive": { id: "333333333333", roleArn: "arn:aws:iam::333333333333:role/deployer" },
+      "organization.delegatedAdministrator": true,
+      "trail.import": true,
+      "logBucket.requireEncryptedUploads": true,
+      "logBucket.readers": {
+        memberAccounts: true,
+        role: { enabled: true, trustedPrincipalArns: ["arn:aws:iam::222222222222:role/analyst"] },
+      },
+      "notifications.enabled": true,
+    },
+  ],
+  [
+    "nothing that is not needed",
+    { "cloudWatchLogs.enabled": false, "logBucket.accessLogging.enabled": false },
+  ],
   ["nothing that expires", { "logBucket.expireAfterDays": "never" }],
   ["destruction allowed", { preventDestroy: false }],
   ...[
@@ -47,7 +66,7 @@ const stacks = VARIANTS.flatMap(([name, changes, endpointUrl]) => {
       endpointUrl,
       tf: synthesized(trailStack(settings, endpointUrl)),
     },
-    ...(settings.state.backend === "local"
+    ...(settings.state.backend !== "s3"
       ? []
       : [
           {
@@ -92,6 +111,11 @@ const GUARDED = [
   "aws_s3_bucket_versioning",
 ];
 
+/** The topic's key goes with the topic, when notifications are switched off. */
+function isGuarded(address: string): boolean {
+  return GUARDED.includes(address.split(".")[0] ?? "") && !address.startsWith("aws_kms_key.Notifications_");
+}
+
 describe.each(stacks)("$stack with $name", ({ stack, settings, endpointUrl, tf }) => {
   const blocks = blocksOf(tf);
 
@@ -102,16 +126,21 @@ describe.each(stacks)("$stack with $name", ({ stack, settings, endpointUrl, tf }
   });
 
   test("lets each provider act in one account only, and tags what it creates", () => {
-    const { audit, management } = settings.accounts;
+    const { audit, management, logArchive } = settings.accounts;
+    const ids: Record<string, string | undefined> = {
+      audit: audit.id,
+      management: management.id,
+      log_archive: logArchive?.id,
+    };
     for (const { alias, allowed_account_ids, default_tags } of tf.provider.aws ?? []) {
-      expect(allowed_account_ids).toEqual([alias === "audit" ? audit.id : management.id]);
+      expect(allowed_account_ids).toEqual([ids[String(alias)]]);
       expect(default_tags).toEqual([{ tags: settings.tags }]);
     }
   });
 
-  test("refers to bucket, key and roles only, and to a bucket by its name, which the first plan knows", () => {
+  test("refers to names and keys only, and to a bucket by its name, which the first plan knows", () => {
     const allowed =
-      /^\$\{(aws_s3_bucket\.\w+\.bucket|aws_kms_key\.\w+\.(arn|key_id)|var\.(audit|management)_role_arn)\}$/;
+      /^\$\{(aws_s3_bucket\.\w+\.bucket|aws_kms_key\.\w+\.(arn|key_id)|aws_iam_role\.\w+\.name|aws_sns_topic\.\w+\.(name|arn)|var\.(audit|management|log_archive)_role_arn)\}$/;
     const { resource, data, provider, terraform, variable } = tf;
     expect(interpolationsIn({ resource, data, provider }).filter((text) => !allowed.test(text))).toEqual([]);
     expect(interpolationsIn({ terraform, variable })).toEqual([]);
@@ -121,10 +150,12 @@ describe.each(stacks)("$stack with $name", ({ stack, settings, endpointUrl, tf }
     expect(textsIn(tf).filter((text) => /aws_s3_bucket\.\w+\.id\b/.test(text))).toEqual([]);
   });
 
-  test("writes out every ARN but the key's", () => {
+  test("writes out every ARN but the keys' and, to its policy, the topic's", () => {
     const { output: _, ...rest } = tf;
     expect(
-      interpolationsIn(rest).filter((text) => text.includes(".arn") && !text.startsWith("${aws_kms_key.")),
+      interpolationsIn(rest).filter(
+        (text) => text.includes(".arn") && !/^\$\{aws_(kms_key|sns_topic)\./.test(text),
+      ),
     ).toEqual([]);
   });
 
@@ -140,8 +171,10 @@ describe.each(stacks)("$stack with $name", ({ stack, settings, endpointUrl, tf }
   });
 
   test("writes every policy as plain JSON", () => {
-    const policies = blocks.flatMap(({ block }) => ("policy" in block ? [String(block.policy)] : []));
-    expect(policies).toHaveLength(stack === "organization-trail" ? 2 : 1);
+    const policies = blocks.flatMap(({ block }) =>
+      [block.policy, block.assume_role_policy].filter((policy) => policy !== undefined).map(String),
+    );
+    expect(policies.length).toBeGreaterThanOrEqual(stack === "organization-trail" ? 2 : 1);
     for (const policy of policies) {
       expect(JSON.parse(policy)).toMatchObject({ Version: "2012-10-17", Statement: expect.any(Array) });
     }
@@ -155,16 +188,18 @@ describe.each(stacks)("$stack with $name", ({ stack, settings, endpointUrl, tf }
     const guards = blocks
       .filter(({ block }) => block.lifecycle !== undefined && block.provider !== undefined)
       .filter(({ address }) => !address.startsWith("aws_organizations_organization."))
-      .map(({ address, block }) => [address.split(".")[0], block.lifecycle]);
-    const expected = GUARDED.filter((type) => type in tf.resource);
+      .map(({ address, block }) => [address, block.lifecycle]);
+    const expected = blocks.map(({ address }) => address).filter(isGuarded);
     expect(expected.length).toBeGreaterThanOrEqual(stack === "organization-trail" ? 7 : 4);
-    expect(guards).toEqual(expected.map((type) => [type, { prevent_destroy: settings.preventDestroy }]));
+    expect(guards).toEqual(
+      expected.map((address) => [address, { prevent_destroy: settings.preventDestroy }]),
+    );
   });
 
   test("asks for the versions that are needed", () => {
     expect(tf.terraform).toMatchObject({
       required_version: ">= 1.11",
-      required_providers: { aws: { source: "aws", version: "~> 6.62" } },
+      required_providers: { aws: { source: "hashicorp/aws", version: "~> 6.62" } },
     });
     expect(Object.keys(tf.terraform.required_providers ?? {})).toEqual(["aws"]);
   });
@@ -172,7 +207,7 @@ describe.each(stacks)("$stack with $name", ({ stack, settings, endpointUrl, tf }
   test("keeps its state where the settings say, under a key of its own", () => {
     const { state } = settings;
     expect(tf.terraform.backend).toEqual(
-      state.backend === "local"
+      state.backend !== "s3"
         ? { local: { path: `../../../${stack}.tfstate` } }
         : {
             s3: expect.objectContaining({
@@ -195,7 +230,9 @@ describe.each(stacks)("$stack with $name", ({ stack, settings, endpointUrl, tf }
 
   test("holds no absolute path, so that it can be planned elsewhere", () => {
     expect(
-      textsIn(tf).filter((text) => /^(\/|~\/|[A-Za-z]:\\)/.test(text) || text.includes(process.cwd())),
+      textsIn(tf).filter(
+        (text) => /^(\/(?!aws\/cloudtrail\/)|~\/|[A-Za-z]:\\)/.test(text) || text.includes(process.cwd()),
+      ),
     ).toEqual([]);
   });
 });

@@ -2,7 +2,15 @@ import { readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { Testing } from "cdktf";
 import { type Changes, sampleSettings } from "../settings-file";
-import { only, reference, type Synthesized, synthesized, trailStack } from "../synthesized";
+import {
+  type Block,
+  type Blocks,
+  only,
+  reference,
+  type Synthesized,
+  synthesized,
+  trailStack,
+} from "../synthesized";
 
 function trail(changes: Changes = {}): Synthesized {
   return synthesized(trailStack(sampleSettings(changes)));
@@ -19,48 +27,109 @@ test("synthesizes the same every time", () => {
   expect(trail()).toEqual(trail());
 });
 
-const ACCOUNT_OF_TYPE: Readonly<Record<string, "audit" | "management">> = {
-  aws_cloudtrail: "management",
-  aws_kms_alias: "audit",
-  aws_kms_key: "audit",
-  aws_organizations_aws_service_access: "management",
-  aws_organizations_organization: "management",
-  aws_s3_bucket: "audit",
-  aws_s3_bucket_lifecycle_configuration: "audit",
-  aws_s3_bucket_object_lock_configuration: "audit",
-  aws_s3_bucket_ownership_controls: "audit",
-  aws_s3_bucket_policy: "audit",
-  aws_s3_bucket_public_access_block: "audit",
-  aws_s3_bucket_server_side_encryption_configuration: "audit",
-  aws_s3_bucket_versioning: "audit",
+const EVERYTHING = {
+  "accounts.logArchive": { id: "333333333333", roleArn: "arn:aws:iam::333333333333:role/deployer" },
+  "organization.delegatedAdministrator": true,
+  "logBucket.readers.role": {
+    enabled: true,
+    trustedPrincipalArns: ["arn:aws:iam::222222222222:role/analyst"],
+  },
+  "notifications.enabled": true,
 };
 
-test("creates everything in the account where it belongs", () => {
-  const { resource, data } = trail();
-  for (const [type, blocks] of [...Object.entries(resource), ...Object.entries(data)]) {
-    expect([type, ...Object.values(blocks).map(({ provider }) => provider)]).toEqual([
-      type,
-      ...Object.keys(blocks).map(() => `aws.${ACCOUNT_OF_TYPE[type]}`),
-    ]);
+/** Types of one account, and the constructs that decide where a type is in several. */
+const ALIAS_OF_TYPE: Readonly<Record<string, string | Readonly<Record<string, string>>>> = {
+  aws_cloudtrail: "management",
+  aws_cloudtrail_organization_delegated_admin_account: "management",
+  aws_cloudwatch_log_group: "management",
+  aws_iam_role: { CloudWatchLogs: "management", ReaderRole: "audit" },
+  aws_iam_role_policy: { CloudWatchLogs: "management", ReaderRole: "audit" },
+  aws_kms_alias: "audit",
+  aws_kms_key: { LogKey: "audit", Notifications: "management" },
+  aws_organizations_aws_service_access: "management",
+  aws_organizations_organization: "management",
+  aws_s3_bucket: "bucket",
+  aws_s3_bucket_lifecycle_configuration: "bucket",
+  aws_s3_bucket_logging: "bucket",
+  aws_s3_bucket_object_lock_configuration: "bucket",
+  aws_s3_bucket_ownership_controls: "bucket",
+  aws_s3_bucket_policy: "bucket",
+  aws_s3_bucket_public_access_block: "bucket",
+  aws_s3_bucket_server_side_encryption_configuration: "bucket",
+  aws_s3_bucket_versioning: "bucket",
+  aws_sns_topic: "management",
+  aws_sns_topic_policy: "management",
+};
+
+test.each([
+  ["in the audit account", { ...EVERYTHING, "accounts.logArchive": undefined }, "audit"],
+  ["in the log archive account", EVERYTHING, "log_archive"],
+])("creates everything in the account where it belongs, the buckets %s", (_, changes, bucketOwner) => {
+  const { resource, data } = trail(changes);
+  const types = [...Object.entries(resource), ...Object.entries(data)];
+  for (const [type, blocks] of types) {
+    for (const [id, { provider }] of Object.entries(blocks)) {
+      const where = ALIAS_OF_TYPE[type];
+      const alias = typeof where === "object" ? where[id.split("_")[0] ?? ""] : where;
+      expect([type, id, provider]).toEqual([type, id, `aws.${alias === "bucket" ? bucketOwner : alias}`]);
+    }
   }
-  expect([...Object.keys(resource), ...Object.keys(data)].toSorted()).toEqual(
-    Object.keys(ACCOUNT_OF_TYPE).toSorted(),
+  expect(types.map(([type]) => type).toSorted()).toEqual(Object.keys(ALIAS_OF_TYPE).toSorted());
+});
+
+test.each([
+  ["managed trusted access", {}],
+  ["existing trusted access", { "organization.trustedAccess": "existing" }],
+  ["every option", EVERYTHING],
+])("starts the trail after all that it delivers to and rests on, with %s", (_, changes) => {
+  const { resource } = trail(changes);
+  const needed = Object.entries(resource)
+    .flatMap(([type, blocks]) => Object.keys(blocks).map((id) => `${type}.${id}`))
+    .filter((address) => !/^aws_(cloudtrail|kms_alias)|ReaderRole/.test(address));
+  expect([...(only(resource, "aws_cloudtrail").depends_on as string[])].toSorted()).toEqual(
+    needed.toSorted(),
   );
 });
 
-test.each(["managed", "existing"])(
-  "starts the trail after bucket, key and %s trusted access stand",
-  (trustedAccess) => {
-    const { resource } = trail({ "organization.trustedAccess": trustedAccess });
-    const { aws_cloudtrail: _, aws_kms_alias: __, ...needed } = resource;
-    expect(Object.keys(needed)).toHaveLength(trustedAccess === "managed" ? 10 : 9);
-    expect(only(resource, "aws_cloudtrail").depends_on).toEqual(
-      expect.arrayContaining(
-        Object.entries(needed).flatMap(([type, blocks]) => Object.keys(blocks).map((id) => `${type}.${id}`)),
-      ),
-    );
-  },
-);
+const FORGOTTEN_ACCESS = ["aws_organizations_aws_service_access.TrustedAccess"];
+const FORGOTTEN_BUCKET = [
+  "aws_s3_bucket.AccessLogBucket",
+  "aws_s3_bucket_versioning.AccessLogBucket",
+  "aws_s3_bucket_ownership_controls.AccessLogBucket",
+  "aws_s3_bucket_public_access_block.AccessLogBucket",
+  "aws_s3_bucket_server_side_encryption_configuration.AccessLogBucket",
+  "aws_s3_bucket_lifecycle_configuration.AccessLogBucket",
+  "aws_s3_bucket_policy.AccessLogBucket",
+];
+
+test.each<[string, Changes, readonly string[]]>([
+  ["nothing by default", {}, []],
+  ["trusted access that exists", { "organization.trustedAccess": "existing" }, FORGOTTEN_ACCESS],
+  ["the bucket of access logs", { "logBucket.accessLogging.enabled": false }, FORGOTTEN_BUCKET],
+  [
+    "both",
+    { "organization.trustedAccess": "existing", "logBucket.accessLogging.enabled": false },
+    [...FORGOTTEN_ACCESS, ...FORGOTTEN_BUCKET],
+  ],
+])("forgets, and does not destroy, what is switched off: %s", (_, changes, addresses) => {
+  const { removed, resource } = trail(changes);
+  expect(removed).toEqual(addresses.map((from) => ({ from, lifecycle: { destroy: false } })));
+  const created = Object.entries(resource).flatMap(([type, blocks]) =>
+    Object.keys(blocks).map((id) => `${type}.${id}`),
+  );
+  expect(created.filter((address) => addresses.includes(address))).toEqual([]);
+});
+
+test("forgets the very resources that it would create", () => {
+  const { resource } = trail();
+  const created = Object.entries(resource).flatMap(([type, blocks]) =>
+    Object.keys(blocks).map((id) => `${type}.${id}`),
+  );
+  expect(created).toEqual(expect.arrayContaining([...FORGOTTEN_ACCESS, ...FORGOTTEN_BUCKET]));
+  expect(created.filter((address) => address.endsWith(".AccessLogBucket")).toSorted()).toEqual(
+    FORGOTTEN_BUCKET.toSorted(),
+  );
+});
 
 test("waits for nothing that does not exist", () => {
   const { resource } = trail({ "organization.trustedAccess": "existing" });
@@ -73,13 +142,18 @@ test("waits for nothing that does not exist", () => {
   expect(addresses).toEqual(expect.arrayContaining(waited));
 });
 
+function ofLogBucket(blocks: Blocks, type: string): Block {
+  const own = Object.entries(blocks[type] ?? {}).filter(([id]) => id.startsWith("LogBucket_"));
+  return only({ [type]: Object.fromEntries(own) }, type);
+}
+
 test("writes to the bucket and encrypts with the key of this stack", () => {
   const { resource } = trail();
   expect(only(resource, "aws_cloudtrail")).toMatchObject({
     s3_bucket_name: reference("aws_s3_bucket", "bucket"),
     kms_key_id: reference("aws_kms_key", "arn"),
   });
-  expect(only(resource, "aws_s3_bucket_server_side_encryption_configuration")).toMatchObject({
+  expect(ofLogBucket(resource, "aws_s3_bucket_server_side_encryption_configuration")).toMatchObject({
     rule: [
       { apply_server_side_encryption_by_default: { kms_master_key_id: reference("aws_kms_key", "arn") } },
     ],
@@ -100,8 +174,8 @@ test("lets in the trail of the home Region, in policies and in no other", () => 
     "trail.homeRegion": "eu-central-1",
     "trail.name": "acme",
   });
-  const policies = [only(resource, "aws_s3_bucket_policy"), only(resource, "aws_kms_key")].map(({ policy }) =>
-    String(policy),
+  const policies = [ofLogBucket(resource, "aws_s3_bucket_policy"), only(resource, "aws_kms_key")].map(
+    ({ policy }) => String(policy),
   );
   for (const policy of policies) {
     expect(new Set(policy.match(/(?<="aws:SourceArn":")[^"]*/g))).toEqual(
@@ -111,6 +185,7 @@ test("lets in the trail of the home Region, in policies and in no other", () => 
 });
 
 const MANAGEMENT_ROLE = "arn:aws:iam::111111111111:role/deployer";
+const LOG_ARCHIVE_ROLE = "arn:aws:iam::333333333333:role/deployer";
 const AUDIT_ROLE = "arn:aws:iam::222222222222:role/deployer";
 
 test.each<[string, Changes, Readonly<Record<string, string>>]>([
@@ -120,6 +195,11 @@ test.each<[string, Changes, Readonly<Record<string, string>>]>([
     "the management account's",
     { "accounts.management.roleArn": MANAGEMENT_ROLE },
     { management_role_arn: MANAGEMENT_ROLE },
+  ],
+  [
+    "the log archive account's",
+    { "accounts.logArchive": { id: "333333333333", roleArn: LOG_ARCHIVE_ROLE } },
+    { log_archive_role_arn: LOG_ARCHIVE_ROLE },
   ],
   [
     "both",
@@ -136,13 +216,6 @@ test.each<[string, Changes, Readonly<Record<string, string>>]>([
       roles[`${alias}_role_arn`] === undefined ? undefined : [{ role_arn: `\${var.${alias}_role_arn}` }],
     );
   }
-});
-
-test("forgets the trusted access that exists already, without destroying it", () => {
-  expect(trail({ "organization.trustedAccess": "existing" }).removed).toEqual([
-    { from: "aws_organizations_aws_service_access.TrustedAccess", lifecycle: { destroy: false } },
-  ]);
-  expect(trail().removed).toEqual([]);
 });
 
 test("tells what others need to know", () => {
@@ -163,4 +236,26 @@ test("works where the management account keeps its own logs", () => {
     ["111111111111"],
   ]);
   expect(String(only(resource, "aws_kms_key").policy)).toContain("arn:aws:iam::111111111111:root");
+});
+
+test("names the reader role where there is one", () => {
+  expect(trail().output).not.toHaveProperty("ReaderRoleArn");
+  expect(trail(EVERYTHING).output.ReaderRoleArn).toEqual({
+    value: expect.stringMatching(/^\$\{aws_iam_role\.ReaderRole_\w+\.arn\}$/),
+  });
+});
+
+test("takes over a trail by its ARN, without a provider, which Terraform would refuse", () => {
+  const { resource } = trail();
+  const [id] = Object.keys(resource.aws_cloudtrail ?? {});
+  const imported = synthesized(trailStack(sampleSettings({ "trail.import": true })));
+  expect(imported).toMatchObject({
+    import: [
+      {
+        to: `aws_cloudtrail.${id}`,
+        id: "arn:aws:cloudtrail:us-east-1:111111111111:trail/organization-trail",
+      },
+    ],
+  });
+  expect(trail().import).toEqual([]);
 });

@@ -15,6 +15,7 @@ const STATE: S3StateSettings = {
   key: "organization-trail.tfstate",
   region: "eu-west-1",
   account: "audit",
+  owner: { id: "222222222222" },
 };
 const S3 = {
   bucket: "acme-state",
@@ -29,7 +30,7 @@ test("asks for the first Terraform that locks in S3, and for the first provider 
   requireVersions(stack);
   expect(synthesized(stack).terraform).toMatchObject({
     required_version: ">= 1.11",
-    required_providers: { aws: { version: "~> 6.62" } },
+    required_providers: { aws: { source: "hashicorp/aws", version: "~> 6.62" } },
   });
 });
 
@@ -43,7 +44,7 @@ test("keeps the state of another stack under another key", () => {
 
 test("reaches the state by the profile and the role that are given", () => {
   const roleArn = "arn:aws:iam::222222222222:role/state";
-  expect(backend({ state: { ...STATE, profile: "state", roleArn } })).toEqual({
+  expect(backend({ state: { ...STATE, owner: { id: "222222222222", profile: "state", roleArn } } })).toEqual({
     s3: { ...S3, profile: "state", assume_role: { role_arn: roleArn } },
   });
 });
@@ -51,6 +52,19 @@ test("reaches the state by the profile and the role that are given", () => {
 test("addresses the state bucket by path where there is an emulator's endpoint", () => {
   expect(backend({ state: STATE, endpointUrl: "http://127.0.0.1:5000" })).toEqual({
     s3: { ...S3, use_path_style: true },
+  });
+});
+
+test("keeps a state in HCP Terraform in the workspace that is given", () => {
+  const stack = new TerraformStack(testApp(), "some-stack");
+  const workspace = "organization-trail";
+  keepState(stack, {
+    state: { backend: "cloud", organization: "acme", workspace, hostname: "tfe.acme.com" },
+  });
+  expect(synthesized(stack).terraform.cloud).toEqual({
+    hostname: "tfe.acme.com",
+    organization: "acme",
+    workspaces: { name: workspace },
   });
 });
 

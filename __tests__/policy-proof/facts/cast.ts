@@ -1,7 +1,10 @@
 import { type Caller, cloudTrail, iamPrincipal, service } from "../simulator";
 import type { Names } from "./fact";
 
-const OUTSIDE_ACCOUNT_ID = "999999999999";
+/** An account of no organization that anything here is about. */
+export const OUTSIDE_ACCOUNT_ID = "999999999999";
+/** One more account of the organization. */
+export const OTHER_ACCOUNT_ID = "444444444444";
 const OTHER_ORGANIZATION_ID = "o-otherorgid00";
 
 /** Everybody who appears in the facts. */
@@ -9,18 +12,22 @@ export interface Cast {
   readonly trail: Caller;
   /** Every other way to come as CloudTrail, by the words that name it. */
   readonly otherTrails: Readonly<Record<string, Caller>>;
-  readonly management: Caller;
-  readonly member: Caller;
   readonly otherOrganization: Caller;
   readonly noOrganization: Caller;
   administratorOf(accountId: string): Caller;
+  /** Administrators of the organization's accounts but for one account, by the words that name them. */
+  administratorsBut(accountId: string): Readonly<Record<string, Caller>>;
+  /** Whoever has this ARN. */
+  named(arn: string): Caller;
+  /** Whoever has this ARN but for its account, which is another one of the organization. */
+  namesakeOf(arn: string): Caller;
   /** Administrator, user and root of an account, but for those who may break the glass. */
   everybodyOf(accountId: string): Readonly<Record<string, Caller>>;
 }
 
 /** The cast of one deployment. */
 export function castOf(names: Names): Cast {
-  const { organizationId, managementAccountId, memberAccountId, trailArn } = names;
+  const { organizationId, managementAccountId, auditAccountId, memberAccountId, trailArn } = names;
   const [, partition, , region, , trail] = trailArn.split(":");
   const arn = (accountId: string, name: string) => `arn:${partition}:iam::${accountId}:${name}`;
   const trailOf = (accountId: string) => `arn:${partition}:cloudtrail:${region}:${accountId}:${trail}`;
@@ -37,11 +44,28 @@ export function castOf(names: Names): Cast {
       "a stranger's trail of the same name": cloudTrail(trailOf(OUTSIDE_ACCOUNT_ID)),
       "CloudTrail for no trail": service("cloudtrail.amazonaws.com"),
     },
-    management: administratorOf(managementAccountId),
-    member: administratorOf(memberAccountId),
     otherOrganization: iamPrincipal(arn(OUTSIDE_ACCOUNT_ID, "role/administrator"), OTHER_ORGANIZATION_ID),
     noOrganization: iamPrincipal(arn(OUTSIDE_ACCOUNT_ID, "user/administrator")),
     administratorOf,
+    administratorsBut: (accountId) => {
+      const accounts = {
+        "the management administrator": managementAccountId,
+        "the audit administrator": auditAccountId,
+        "a member account's administrator": memberAccountId,
+      };
+      return Object.fromEntries(
+        Object.entries(accounts)
+          .filter(([, id]) => id !== accountId)
+          .map(([who, id]) => [who, administratorOf(id)]),
+      );
+    },
+    named: (principalArn) =>
+      iamPrincipal(
+        principalArn,
+        principalArn.split(":")[4] === OUTSIDE_ACCOUNT_ID ? OTHER_ORGANIZATION_ID : organizationId,
+      ),
+    namesakeOf: (principalArn) =>
+      iamPrincipal(principalArn.replace(/::\d+:/, `::${OTHER_ACCOUNT_ID}:`), organizationId),
     everybodyOf: (accountId) => {
       const people = {
         "the administrator": arn(accountId, "role/people/administrator"),

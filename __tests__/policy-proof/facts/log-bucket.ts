@@ -1,6 +1,9 @@
-import { anonymous, type Caller, iamPrincipal, type Question, service } from "../simulator";
-import { castOf } from "./cast";
+import { anonymous, service } from "../simulator";
+import { castOf, OTHER_ACCOUNT_ID } from "./cast";
 import { allows, doesNotAllow, type Fact, forbids, type Names } from "./fact";
+import { memberAccountsReadTheBucket, readersReadTheBucket } from "./log-readers";
+import { ACL, bucketQuestions, HTTP } from "./questions";
+import { uploadFacts } from "./uploads";
 
 /** What the policy of the log bucket must make true. */
 export function logBucketFacts(names: Names): readonly Fact[] {
@@ -12,11 +15,12 @@ export function logBucketFacts(names: Names): readonly Fact[] {
     ...breakGlass(names),
     ...owner(names),
     ...organization(names),
+    ...readersReadTheBucket(names),
+    ...memberAccountsReadTheBucket(names),
+    ...uploadFacts(names),
   ];
 }
 
-const ACL = { "s3:x-amz-acl": "bucket-owner-full-control" };
-const HTTP = { "aws:SecureTransport": "false" };
 const UNDOING = {
   "s3:DeleteObject": "delete a log file",
   "s3:DeleteObjectVersion": "delete a version of a log file",
@@ -25,38 +29,10 @@ const UNDOING = {
   "s3:BypassGovernanceRetention": "bypass governance",
 };
 
-/** Short paths: the simulator's time grows with the square of an ARN's length. */
-function questionsAbout({ bucket, organizationId, managementAccountId, memberAccountId }: Names) {
-  const folders = {
-    "the organization's folder": `AWSLogs/${organizationId}/${memberAccountId}/`,
-    "the management account's folder": `AWSLogs/${managementAccountId}/`,
-  };
-  const log = `${folders["the organization's folder"]}log`;
-  const onObject = (caller: Caller, action: string, path: string, context = {}): Question => ({
-    caller,
-    action,
-    resource: { ...bucket, arn: `${bucket.arn}/${path}` },
-    context,
-  });
-  return {
-    folders,
-    onLog: (caller: Caller, action: string, context = {}) => onObject(caller, action, log, context),
-    onBucket: (caller: Caller, action: string, context = {}): Question => ({
-      caller,
-      action,
-      resource: bucket,
-      context,
-    }),
-    write: (caller: Caller, path = log, context: Record<string, string> = ACL) =>
-      onObject(caller, "s3:PutObject", path, context),
-    changeAcl: (caller: Caller, path: string) => onObject(caller, "s3:PutObjectAcl", path, ACL),
-  };
-}
-
 function delivery(names: Names): readonly Fact[] {
-  const { organizationId, managementAccountId, memberAccountId } = names;
+  const { organizationId, managementAccountId, memberAccountId, prefix } = names;
   const { trail } = castOf(names);
-  const { folders, onBucket, onLog, write, changeAcl } = questionsAbout(names);
+  const { folders, onBucket, onLog, write, changeAcl } = bucketQuestions(names);
   return [
     allows("the trail to check the ACL", onBucket(trail, "s3:GetBucketAcl")),
     forbids("the trail to check the ACL over plain HTTP", onBucket(trail, "s3:GetBucketAcl", HTTP)),
@@ -73,25 +49,37 @@ function delivery(names: Names): readonly Fact[] {
     ]),
     allows(
       "the trail to write the management account's log file into the organization's folder",
-      write(trail, `AWSLogs/${organizationId}/${managementAccountId}/log`),
+      write(trail, `${prefix}AWSLogs/${organizationId}/${managementAccountId}/log`),
     ),
     doesNotAllow(
       "the trail to write into a member account's own folder",
-      write(trail, `AWSLogs/${memberAccountId}/log`),
+      write(trail, `${prefix}AWSLogs/${memberAccountId}/log`),
     ),
     doesNotAllow(
       "the trail to write into another organization's folder",
-      write(trail, `AWSLogs/o-otherorgid00/${memberAccountId}/log`),
+      write(trail, `${prefix}AWSLogs/o-otherorgid00/${memberAccountId}/log`),
     ),
     doesNotAllow(
       "the trail to write into a folder whose name begins as the organization's",
-      write(trail, `AWSLogs/${organizationId}0/${memberAccountId}/log`),
+      write(trail, `${prefix}AWSLogs/${organizationId}0/${memberAccountId}/log`),
     ),
     doesNotAllow(
       "the trail to write under another prefix",
       write(trail, `elsewhere/AWSLogs/${organizationId}/${memberAccountId}/log`),
     ),
-    doesNotAllow("the trail to write beside the folders", write(trail, "log")),
+    doesNotAllow("the trail to write beside the folders", write(trail, `${prefix}log`)),
+    ...(prefix === ""
+      ? []
+      : [
+          doesNotAllow(
+            "the trail to write into the organization's folder without the prefix",
+            write(trail, `AWSLogs/${organizationId}/${memberAccountId}/log`),
+          ),
+          doesNotAllow(
+            "the trail to write into the management account's folder without the prefix",
+            write(trail, `AWSLogs/${managementAccountId}/log`),
+          ),
+        ]),
     doesNotAllow("the trail to read a log file", onLog(trail, "s3:GetObject")),
     doesNotAllow("the trail to list", onBucket(trail, "s3:ListBucket")),
     doesNotAllow("the trail to change the policy", onBucket(trail, "s3:PutBucketPolicy")),
@@ -101,7 +89,7 @@ function delivery(names: Names): readonly Fact[] {
 
 function otherWriters(names: Names): readonly Fact[] {
   const { trailArn, managementAccountId, bucket } = names;
-  const { folders, onBucket, write } = questionsAbout(names);
+  const { folders, onBucket, write } = bucketQuestions(names);
   const asIfForTheTrail = { arn: trailArn, accountId: managementAccountId };
   const writers = {
     ...castOf(names).otherTrails,
@@ -118,12 +106,11 @@ function otherWriters(names: Names): readonly Fact[] {
 }
 
 function lock(names: Names): readonly Fact[] {
-  const { everybodyOf, management, member } = castOf(names);
-  const { onLog } = questionsAbout(names);
+  const { administratorsBut, everybodyOf } = castOf(names);
+  const { onLog } = bucketQuestions(names);
   const everybody = {
     ...everybodyOf(names.bucket.accountId),
-    "the management administrator": management,
-    "a member account's administrator": member,
+    ...administratorsBut(names.bucket.accountId),
   };
   return Object.entries(everybody).flatMap(([who, caller]) =>
     Object.entries(UNDOING).map(([action, what]) => forbids(`${who} to ${what}`, onLog(caller, action))),
@@ -131,20 +118,18 @@ function lock(names: Names): readonly Fact[] {
 }
 
 function breakGlass(names: Names): readonly Fact[] {
-  const { bucket, breakGlassPrincipalArns, organizationId } = names;
-  const { onBucket, onLog } = questionsAbout(names);
+  const { bucket, breakGlassPrincipalArns } = names;
+  const { named, namesakeOf } = castOf(names);
+  const { onBucket, onLog } = bucketQuestions(names);
   return breakGlassPrincipalArns.flatMap((arn) => {
-    const caller = iamPrincipal(arn, organizationId);
+    const caller = named(arn);
     const fact = arn.split(":")[4] === bucket.accountId ? allows : doesNotAllow;
     return [
       ...Object.entries(UNDOING).map(([action, what]) => fact(`${arn} to ${what}`, onLog(caller, action))),
       forbids(`${arn} to delete a log file over plain HTTP`, onLog(caller, "s3:DeleteObject", HTTP)),
       forbids(
         `the namesake of ${arn} in another account to delete a log file`,
-        onLog(
-          iamPrincipal(arn.replace(/::\d+:/, "::444444444444:"), organizationId),
-          "s3:DeleteObjectVersion",
-        ),
+        onLog(namesakeOf(arn), "s3:DeleteObjectVersion"),
       ),
       fact(`${arn} to change the policy`, onBucket(caller, "s3:PutBucketPolicy")),
     ];
@@ -154,7 +139,7 @@ function breakGlass(names: Names): readonly Fact[] {
 /** Terraform must never be locked out, and whoever investigates must be able to read. */
 function owner(names: Names): readonly Fact[] {
   const { administratorOf } = castOf(names);
-  const { onBucket, onLog } = questionsAbout(names);
+  const { onBucket, onLog } = bucketQuestions(names);
   const administrator = administratorOf(names.bucket.accountId);
   const calls = [
     "s3:GetBucketPolicy",
@@ -186,18 +171,16 @@ function owner(names: Names): readonly Fact[] {
 }
 
 function organization(names: Names): readonly Fact[] {
-  const { management, member } = castOf(names);
-  const { folders, onBucket, onLog, write } = questionsAbout(names);
-  const administrators = {
-    "the management administrator": management,
-    "a member account's administrator": member,
-  };
+  const { administratorsBut } = castOf(names);
+  const { folderOf, onBucket, onObject, list, write } = bucketQuestions(names);
+  const administrators = administratorsBut(names.bucket.accountId);
   return Object.entries(administrators).flatMap(([who, caller]) => [
-    doesNotAllow(`${who} to read a log file`, onLog(caller, "s3:GetObject")),
     doesNotAllow(
-      `${who} to list`,
-      onBucket(caller, "s3:ListBucket", { "s3:prefix": folders["the organization's folder"] }),
+      `${who} to read another account's log file`,
+      onObject(caller, "s3:GetObject", `${folderOf(OTHER_ACCOUNT_ID)}log`),
     ),
+    doesNotAllow(`${who} to list another account's log files`, list(caller, folderOf(OTHER_ACCOUNT_ID))),
+    doesNotAllow(`${who} to list everything`, onBucket(caller, "s3:ListBucket")),
     doesNotAllow(`${who} to forge a log file`, write(caller)),
     doesNotAllow(`${who} to change the policy`, onBucket(caller, "s3:PutBucketPolicy")),
     doesNotAllow(`${who} to let logs expire sooner`, onBucket(caller, "s3:PutLifecycleConfiguration")),
@@ -208,7 +191,7 @@ function organization(names: Names): readonly Fact[] {
 
 function outside(names: Names): readonly Fact[] {
   const { otherOrganization, noOrganization } = castOf(names);
-  const { onBucket, onLog, write } = questionsAbout(names);
+  const { onBucket, onLog, write } = bucketQuestions(names);
   const strangers = {
     "a principal of another organization": otherOrganization,
     "a principal of no organization": noOrganization,

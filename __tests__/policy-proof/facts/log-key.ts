@@ -1,13 +1,8 @@
-import {
-  anonymous,
-  type Caller,
-  iamPrincipal,
-  type Question,
-  service,
-  withoutPermissions,
-} from "../simulator";
+import { anonymous, service, withoutPermissions } from "../simulator";
 import { castOf } from "./cast";
 import { allows, doesNotAllow, type Fact, forbids, type Names } from "./fact";
+import { memberAccountsDecrypt, readersDecrypt } from "./log-readers";
+import { keyQuestions } from "./questions";
 
 /** What the policy of the key must make true. */
 export function logKeyFacts(names: Names): readonly Fact[] {
@@ -18,35 +13,17 @@ export function logKeyFacts(names: Names): readonly Fact[] {
     ...breakGlass(names),
     ...owner(names),
     ...others(names),
+    ...readersDecrypt(names),
+    ...memberAccountsDecrypt(names),
   ];
 }
 
-const TRAIL_CONTEXT = "kms:EncryptionContext:aws:cloudtrail:arn";
-const OBJECT_CONTEXT = "kms:EncryptionContext:aws:s3:arn";
 const DISABLING = { "kms:DisableKey": "disable the key", "kms:ScheduleKeyDeletion": "delete the key" };
-
-function questionsAbout({ key, bucket, trailArn, organizationId }: Names) {
-  const onKey = (caller: Caller, action: string, context = {}): Question => ({
-    caller,
-    action,
-    resource: key,
-    context,
-  });
-  const object = { [OBJECT_CONTEXT]: `${bucket.arn}/AWSLogs/${organizationId}/log` };
-  const contextOf = (arn: string) => ({ [TRAIL_CONTEXT]: arn, ...object });
-  return {
-    onKey,
-    contextOf,
-    contextOfObject: object,
-    onLog: (caller: Caller, action: string, context = {}) =>
-      onKey(caller, action, { ...contextOf(trailArn), ...context }),
-  };
-}
 
 function encryption(names: Names): readonly Fact[] {
   const { managementAccountId, memberAccountId, trailArn } = names;
   const { trail } = castOf(names);
-  const { contextOf, contextOfObject, onKey, onLog } = questionsAbout(names);
+  const { contextOf, contextOfObject, onKey, onLog } = keyQuestions(names);
   const memberTrailArn = trailArn.replace(`:${managementAccountId}:`, `:${memberAccountId}:`);
   return [
     allows("the trail to encrypt a log file", onLog(trail, "kms:GenerateDataKey")),
@@ -76,7 +53,7 @@ function encryption(names: Names): readonly Fact[] {
 }
 
 function otherTrails(names: Names): readonly Fact[] {
-  const { onKey, onLog } = questionsAbout(names);
+  const { onKey, onLog } = keyQuestions(names);
   return Object.entries(castOf(names).otherTrails).flatMap(([who, caller]) => [
     doesNotAllow(`${who} to encrypt`, onLog(caller, "kms:GenerateDataKey")),
     doesNotAllow(`${who} to describe the key`, onKey(caller, "kms:DescribeKey")),
@@ -85,27 +62,23 @@ function otherTrails(names: Names): readonly Fact[] {
 }
 
 function disabling(names: Names): readonly Fact[] {
-  const { everybodyOf, management, member } = castOf(names);
-  const { onKey } = questionsAbout(names);
-  const everybody = {
-    ...everybodyOf(names.key.accountId),
-    "the management administrator": management,
-    "a member account's administrator": member,
-  };
+  const { administratorsBut, everybodyOf } = castOf(names);
+  const { onKey } = keyQuestions(names);
+  const everybody = { ...everybodyOf(names.key.accountId), ...administratorsBut(names.key.accountId) };
   return Object.entries(everybody).flatMap(([who, caller]) =>
     Object.entries(DISABLING).map(([action, what]) => forbids(`${who} to ${what}`, onKey(caller, action))),
   );
 }
 
 function breakGlass(names: Names): readonly Fact[] {
-  const { key, breakGlassPrincipalArns, organizationId } = names;
-  const { onKey } = questionsAbout(names);
+  const { key, breakGlassPrincipalArns } = names;
+  const { named, namesakeOf } = castOf(names);
+  const { onKey } = keyQuestions(names);
   return breakGlassPrincipalArns.flatMap((arn) => {
     const fact = arn.split(":")[4] === key.accountId ? allows : doesNotAllow;
-    const namesake = iamPrincipal(arn.replace(/::\d+:/, "::444444444444:"), organizationId);
     return Object.entries(DISABLING).flatMap(([action, what]) => [
-      fact(`${arn} to ${what}`, onKey(iamPrincipal(arn, organizationId), action)),
-      forbids(`the namesake of ${arn} in another account to ${what}`, onKey(namesake, action)),
+      fact(`${arn} to ${what}`, onKey(named(arn), action)),
+      forbids(`the namesake of ${arn} in another account to ${what}`, onKey(namesakeOf(arn), action)),
     ]);
   });
 }
@@ -113,7 +86,7 @@ function breakGlass(names: Names): readonly Fact[] {
 /** Terraform must never be locked out, and a mistake must be undone without breaking the glass. */
 function owner(names: Names): readonly Fact[] {
   const { administratorOf } = castOf(names);
-  const { onKey, onLog } = questionsAbout(names);
+  const { onKey, onLog } = keyQuestions(names);
   const administrator = administratorOf(names.key.accountId);
   const calls = [
     "kms:DescribeKey",
@@ -138,27 +111,25 @@ function owner(names: Names): readonly Fact[] {
 }
 
 function others(names: Names): readonly Fact[] {
-  const { management, member, otherOrganization } = castOf(names);
-  const { onKey, onLog } = questionsAbout(names);
-  const [, , , region] = names.key.arn.split(":");
-  const administrators = {
-    "the management administrator": management,
-    "a member account's administrator": member,
+  const { administratorsBut, otherOrganization } = castOf(names);
+  const { onKey, onLog, viaS3 } = keyQuestions(names);
+  const strangers = {
     "a principal of another organization": otherOrganization,
     "an anonymous caller": anonymous,
   };
+  const everybody = { ...administratorsBut(names.key.accountId), ...strangers };
   return [
-    ...Object.entries(administrators).flatMap(([who, caller]) => [
+    ...Object.entries(everybody).flatMap(([who, caller]) => [
       doesNotAllow(`${who} to decrypt a log file`, onLog(caller, "kms:Decrypt")),
-      doesNotAllow(
-        `${who} to decrypt a log file by S3`,
-        onLog(caller, "kms:Decrypt", { "kms:ViaService": `s3.${region}.amazonaws.com` }),
-      ),
       doesNotAllow(`${who} to encrypt`, onLog(caller, "kms:GenerateDataKey")),
+      doesNotAllow(`${who} to encrypt by S3`, onLog(caller, "kms:GenerateDataKey", viaS3)),
       doesNotAllow(`${who} to describe the key`, onKey(caller, "kms:DescribeKey")),
       doesNotAllow(`${who} to grant the key to others`, onKey(caller, "kms:CreateGrant")),
       doesNotAllow(`${who} to change the policy`, onKey(caller, "kms:PutKeyPolicy")),
     ]),
+    ...Object.entries(strangers).map(([who, caller]) =>
+      doesNotAllow(`${who} to decrypt a log file by S3`, onLog(caller, "kms:Decrypt", viaS3)),
+    ),
     ...["config.amazonaws.com", "s3.amazonaws.com"].flatMap((name) => {
       const caller = service(name, { arn: names.trailArn, accountId: names.managementAccountId });
       return [

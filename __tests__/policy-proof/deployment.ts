@@ -1,0 +1,112 @@
+import { minimalSettings } from "../settings-file";
+import { type Blocks, synthesized, trailStack } from "../synthesized";
+import type { Names } from "./facts/fact";
+
+export const MANAGEMENT = "111111111111";
+export const AUDIT = "222222222222";
+export const MEMBER = "333333333333";
+export const LOG_ARCHIVE = "555555555555";
+
+/** What a deployment may choose. Names are short: the simulator's time grows with the square of an ARN's length. */
+export interface Choices {
+  readonly organizationId?: string;
+  readonly region?: string;
+  readonly trailName?: string;
+  readonly bucketName?: string;
+  readonly s3KeyPrefix?: string;
+  readonly logGroupName?: string;
+  readonly hasLogArchive?: boolean;
+  readonly breakGlassPrincipalArns?: readonly string[];
+  readonly readerArns?: readonly string[];
+  readonly readerRole?: { readonly name: string; readonly trustedPrincipalArns: readonly string[] };
+  readonly memberAccountsRead?: boolean;
+  readonly encryptedUploadsRequired?: boolean;
+}
+
+/** The policies of one deployment as Terraform would send them, and the names that facts about them need. */
+export interface Deployment {
+  readonly names: Names;
+  /** Text of a policy, by the type and the beginning of the logical id of its resource. */
+  policy(type: string, idPrefix: string, argument?: "policy" | "assume_role_policy"): string;
+}
+
+/** Synthesizes the stack as it is chosen. */
+export function deploymentOf(choices: Choices): Deployment {
+  const {
+    organizationId = "o-exampleorgid",
+    region = "us-east-1",
+    trailName = "all",
+    bucketName = "acme",
+    s3KeyPrefix,
+    logGroupName = "/trail",
+    hasLogArchive = false,
+    breakGlassPrincipalArns = [],
+    readerArns = [],
+    readerRole,
+    memberAccountsRead = false,
+    encryptedUploadsRequired = false,
+  } = choices;
+  const settings = minimalSettings({
+    "organization.id": organizationId,
+    "accounts.management.id": MANAGEMENT,
+    "accounts.audit.id": AUDIT,
+    ...(hasLogArchive ? { "accounts.logArchive": { id: LOG_ARCHIVE, profile: "acme-log-archive" } } : {}),
+    region,
+    trail: { name: trailName, s3KeyPrefix },
+    logBucket: {
+      name: bucketName,
+      requireEncryptedUploads: encryptedUploadsRequired,
+      readers: {
+        memberAccounts: memberAccountsRead,
+        principalArns: readerArns,
+        role: { enabled: readerRole !== undefined, ...readerRole },
+      },
+    },
+    cloudWatchLogs: { logGroupName },
+    notifications: { enabled: true },
+    breakGlassPrincipalArns,
+  });
+  const { resource } = synthesized(trailStack(settings));
+  const partition = region.startsWith("us-gov-") ? "aws-us-gov" : "aws";
+  const bucketOwner = hasLogArchive ? LOG_ARCHIVE : AUDIT;
+  const arn = (rest: string) => `arn:${partition}:${rest}`;
+  const keyOf = (accountId: string, id: string) => ({
+    arn: arn(`kms:${region}:${accountId}:key/${id}`),
+    accountId,
+  });
+  const names: Names = {
+    organizationId,
+    managementAccountId: MANAGEMENT,
+    auditAccountId: AUDIT,
+    memberAccountId: MEMBER,
+    trailArn: arn(`cloudtrail:${region}:${MANAGEMENT}:trail/${trailName}`),
+    bucket: { arn: arn(`s3:::${bucketName}`), accountId: bucketOwner },
+    prefix: s3KeyPrefix === undefined ? "" : `${s3KeyPrefix}/`,
+    key: keyOf(AUDIT, "log"),
+    accessLogBucket: { arn: arn(`s3:::${bucketName}-access-logs`), accountId: bucketOwner },
+    logGroup: { arn: arn(`logs:${region}:${MANAGEMENT}:log-group:${logGroupName}`), accountId: MANAGEMENT },
+    deliveryRole: { arn: arn(`iam::${MANAGEMENT}:role/${trailName}-cloudwatch-logs`), accountId: MANAGEMENT },
+    topic: { arn: arn(`sns:${region}:${MANAGEMENT}:${trailName}`), accountId: MANAGEMENT },
+    topicKey: keyOf(MANAGEMENT, "topic"),
+    breakGlassPrincipalArns,
+    readerArns,
+    readerRole: readerRole && {
+      arn: arn(`iam::${AUDIT}:role/${readerRole.name}`),
+      accountId: AUDIT,
+      trustedPrincipalArns: readerRole.trustedPrincipalArns,
+    },
+    memberAccountsRead,
+    encryptedUploadsRequired,
+  };
+  return { names, policy: (type, idPrefix, argument) => policyText(resource, type, idPrefix, argument) };
+}
+
+/** The text that Terraform would send, which reads `$${` and `%%{` as an escape. */
+function policyText(resources: Blocks, type: string, idPrefix: string, argument = "policy"): string {
+  const [found, ...others] = Object.entries(resources[type] ?? {}).filter(([id]) => id.startsWith(idPrefix));
+  if (found === undefined || others.length > 0)
+    throw new Error(`${others.length || "no"} ${type}.${idPrefix}*`);
+  return String(found[1][argument])
+    .replaceAll("$${", () => "${")
+    .replaceAll("%%{", "%{");
+}

@@ -1,0 +1,66 @@
+import { anonymous, type Caller, type Question, service } from "../simulator";
+import { castOf } from "./cast";
+import { allows, doesNotAllow, type Fact, forbids, type Names } from "./fact";
+import { HTTP } from "./questions";
+
+const LOGGING = "logging.s3.amazonaws.com";
+
+/** What the policy of the bucket of the access logs must make true. */
+export function accessLogBucketFacts(names: Names): readonly Fact[] {
+  const { accessLogBucket, bucket, memberAccountId, trailArn } = names;
+  const { administratorOf, administratorsBut, otherOrganization, trail } = castOf(names);
+  const onBucket = (caller: Caller, action: string, context = {}): Question => ({
+    caller,
+    action,
+    resource: accessLogBucket,
+    context,
+  });
+  const onLog = (caller: Caller, action: string, context = {}): Question => ({
+    caller,
+    action,
+    resource: { ...accessLogBucket, arn: `${accessLogBucket.arn}/2026-01-01-00-00-00-log` },
+    context,
+  });
+  const logging = service(LOGGING, bucket);
+  const owner = administratorOf(accessLogBucket.accountId);
+  const otherWriters = {
+    "S3's access logging of another bucket": service(LOGGING, { ...bucket, arn: `${bucket.arn}-2` }),
+    "S3's access logging of the bucket of another account": service(LOGGING, {
+      ...bucket,
+      accountId: memberAccountId,
+    }),
+    "S3's access logging of no bucket": service(LOGGING),
+    "another service for the log bucket": service("config.amazonaws.com", bucket),
+    "the trail": trail,
+    "a service for the trail": service("config.amazonaws.com", { arn: trailArn }),
+  };
+  const others = {
+    ...administratorsBut(accessLogBucket.accountId),
+    "a principal of another organization": otherOrganization,
+    "an anonymous caller": anonymous,
+  };
+  return [
+    allows("S3's access logging of the log bucket to write", onLog(logging, "s3:PutObject")),
+    forbids(
+      "S3's access logging of the log bucket to write over plain HTTP",
+      onLog(logging, "s3:PutObject", HTTP),
+    ),
+    doesNotAllow("S3's access logging to read", onLog(logging, "s3:GetObject")),
+    doesNotAllow("S3's access logging to delete", onLog(logging, "s3:DeleteObject")),
+    ...Object.entries(otherWriters).map(([who, caller]) =>
+      doesNotAllow(`${who} to write`, onLog(caller, "s3:PutObject")),
+    ),
+    ...Object.entries(others).flatMap(([who, caller]) => [
+      doesNotAllow(`${who} to write`, onLog(caller, "s3:PutObject")),
+      doesNotAllow(`${who} to read`, onLog(caller, "s3:GetObject")),
+      doesNotAllow(`${who} to delete`, onLog(caller, "s3:DeleteObject")),
+      doesNotAllow(`${who} to list`, onBucket(caller, "s3:ListBucket")),
+      doesNotAllow(`${who} to change the policy`, onBucket(caller, "s3:PutBucketPolicy")),
+    ]),
+    allows("the owner's administrator to read", onLog(owner, "s3:GetObject")),
+    allows("the owner's administrator to list", onBucket(owner, "s3:ListBucket")),
+    allows("the owner's administrator to change the policy", onBucket(owner, "s3:PutBucketPolicy")),
+    forbids("the owner's administrator to read over plain HTTP", onLog(owner, "s3:GetObject", HTTP)),
+    forbids("the owner's administrator to list over plain HTTP", onBucket(owner, "s3:ListBucket", HTTP)),
+  ];
+}
