@@ -15,6 +15,7 @@ import { type Report, reportOnStderr } from "./progress";
 import { pythonEnvironment } from "./python-environment";
 
 const LAUNCHER = join(__dirname, "moto-launcher.py");
+const MOTO = { name: "the AWS emulator", requirements: join(__dirname, "requirements.txt") };
 
 /** moto's default account: who calls without assuming a role acts here. */
 const MANAGEMENT_ACCOUNT_ID = "123456789012";
@@ -67,7 +68,7 @@ export interface EmulatedOrganization {
  */
 export async function startOrganization(options: OrganizationOptions = {}): Promise<EmulatedOrganization> {
   const report = options.report ?? reportOnStderr;
-  const server = await startServer(await pythonEnvironment(report));
+  const server = await startServer(await pythonEnvironment(MOTO, report));
   try {
     const { endpoint } = server;
     const organizations = new OrganizationsClient(clientOf(endpoint, MANAGEMENT_ACCOUNT_ID));

@@ -7,22 +7,28 @@ import { run, runOrFail } from "./commands";
 import { MissingRequirement } from "./missing-requirement";
 import type { Report } from "./progress";
 
-const REQUIREMENTS = join(__dirname, "requirements.txt");
+/** What a virtual environment is for. */
+export interface PythonPackages {
+  /** What they are together, for whoever waits. */
+  readonly name: string;
+  /** File of pinned requirements. */
+  readonly requirements: string;
+}
 
 /**
- * The Python interpreter of a virtual environment with `requirements.txt` installed. It is built on the first call (half
- * a minute) and again when the requirements or the machine's Python change.
+ * The Python interpreter of a virtual environment with some packages installed. It is built on the first call (half a
+ * minute) and again when the requirements or the machine's Python change.
  *
  * @throws MissingRequirement where Python 3.10 or its venv module is missing.
  */
-export async function pythonEnvironment(report: Report): Promise<string> {
+export async function pythonEnvironment(packages: PythonPackages, report: Report): Promise<string> {
   const python = await findPython();
-  const requirements = await readFile(REQUIREMENTS, "utf8");
+  const requirements = await readFile(packages.requirements, "utf8");
   const fingerprint = createHash("sha256").update(`${python.version}\n${requirements}`).digest("hex");
   const directory = join(CACHE_DIRECTORY, `python-${fingerprint.slice(0, 12)}`);
   if (!existsSync(directory)) {
-    report("Installing the AWS emulator into a Python virtual environment (once, about half a minute)...");
-    await build(python.program, directory);
+    report(`Installing ${packages.name} into a Python virtual environment (once, about half a minute)...`);
+    await build(python.program, packages.requirements, directory);
   }
   return join(directory, "bin", "python");
 }
@@ -47,13 +53,13 @@ const DESCRIBE_PYTHON =
   "import ensurepip, sys, venv; assert sys.version_info >= (3, 10); print(sys.version, sys.base_prefix)";
 
 /** Builds beside its destination and moves it there whole: a concurrent or broken build can never be seen half done. */
-async function build(python: string, destination: string): Promise<void> {
+async function build(python: string, requirements: string, destination: string): Promise<void> {
   await mkdir(CACHE_DIRECTORY, { recursive: true });
   const scratch = await mkdtemp(`${destination}-building-`);
   try {
     await runOrFail(python, ["-m", "venv", scratch]);
     // Not compiled: most of what is installed is never imported, and compiling it takes longer than installing it.
-    const install = ["-m", "pip", "install", "--quiet", "--no-compile", "--requirement", REQUIREMENTS];
+    const install = ["-m", "pip", "install", "--quiet", "--no-compile", "--requirement", requirements];
     await runOrFail(join(scratch, "bin", "python"), install);
     await rename(scratch, destination).catch((error: NodeJS.ErrnoException) => {
       if (!["ENOTEMPTY", "EEXIST"].includes(error.code ?? "")) throw error; // another start was first

@@ -1,0 +1,51 @@
+/** A synthesized stack, as far as it is rewritten for Checkov. */
+export interface Stack {
+  readonly resource: Readonly<Record<string, Readonly<Record<string, Readonly<Record<string, unknown>>>>>>;
+  readonly [section: string]: unknown;
+}
+
+/** Sections that Checkov's parser stumbles over and no check of it reads. */
+const UNREADABLE = ["terraform", "removed", "import"];
+
+/** Arguments that hold a policy as text. */
+const POLICIES = ["policy", "assume_role_policy"];
+
+/** The stack without what makes Checkov give up on the whole file (and yet end with status 0). */
+export function readableJson(stack: Stack): string {
+  const sections = Object.entries(stack).filter(([name]) => !UNREADABLE.includes(name));
+  return JSON.stringify(Object.fromEntries(sections), null, 2);
+}
+
+/**
+ * The resources that have a policy, once more and in HCL: the checks that weigh what a policy grants leave out policies
+ * that are text, which in JSON all are, and say nothing of it. JSON is also an HCL expression.
+ */
+export function policiesInHcl({ resource }: Stack): string {
+  return Object.entries(resource)
+    .flatMap(([type, resources]) => Object.entries(resources).map(([id, block]) => ({ type, id, block })))
+    .filter(({ block }) => POLICIES.some((name) => name in block))
+    .map(({ type, id, block }) => `resource "${type}" "${id}" {\n${argumentsInHcl(block)}\n}\n`)
+    .join("\n");
+}
+
+function argumentsInHcl(block: Readonly<Record<string, unknown>>): string {
+  return Object.entries(block)
+    .filter(([name, value]) => name !== "provider" && typeof value !== "object")
+    .map(([name, value]) => {
+      const expression = POLICIES.includes(name) ? `jsonencode(${value})` : JSON.stringify(value);
+      return `  ${name} = ${expression}`;
+    })
+    .join("\n");
+}
+
+/**
+ * Terraform's address of what Checkov names: some of its checks say `resource.<id>`, which stays where resources of
+ * several types have that id.
+ */
+export function addressOf(name: string, { resource }: Stack): string {
+  const [, id] = /^resource\.(\w+)$/.exec(name) ?? [];
+  const types = Object.entries(resource).flatMap(([type, ids]) =>
+    id !== undefined && id in ids ? [type] : [],
+  );
+  return types.length === 1 ? `${types[0]}.${id}` : name;
+}
