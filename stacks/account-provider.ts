@@ -36,10 +36,13 @@ export function accountProvider(stack: TerraformStack, id: string, props: Accoun
 }
 
 function roleVariable(stack: TerraformStack, alias: string, roleArn: string): string {
-  return new TerraformVariable(stack, `${alias}_role_arn`, {
+  const variable = new TerraformVariable(stack, `${alias}_role_arn`, {
     type: "string",
     default: roleArn,
     nullable: false,
     description: `IAM role of the ${alias} account that this run assumes`,
-  }).stringValue;
+  });
+  // A saved plan then holds no role: one that only reads can plan what another applies.
+  variable.addOverride("ephemeral", true);
+  return variable.stringValue;
 }

@@ -50,6 +50,7 @@ test.each([
       [`${alias}_role_arn`]: {
         type: "string",
         default: ROLE_ARN,
+        ephemeral: true,
         nullable: false,
         description: `IAM role of the ${alias} account that this run assumes`,
       },
