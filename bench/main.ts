@@ -1,3 +1,5 @@
 import { benchApp } from "./app";
+import { benchReview } from "./review";
 
+benchReview();
 benchApp();
