@@ -1,0 +1,211 @@
+/**
+ * A proxy in front of the emulator that answers what moto does not. Nothing that it adds was ever delivered or measured:
+ *
+ * - `cloudtrail:GetTrailStatus` in every Region: moto knows only whether the trail logs, and only in its home Region.
+ *   Times and errors of delivery are made up here.
+ * - `organizations:ListAccounts`: moto's accounts joined a moment ago, so all would be in their first day. Here they
+ *   joined long ago, but for those that a test adds.
+ * - `account:ListRegions`: moto has no AWS Account Management.
+ * - Refused calls, because moto does not enforce permissions.
+ *
+ * Everything else is passed on.
+ */
+import { once } from "node:events";
+import { createServer, request as httpRequest, type IncomingMessage, type ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
+
+/** A call, as far as it is known before it is answered. */
+export interface EmulatedCall {
+  /** Such as `s3:GetBucketPolicy`. */
+  readonly operation: string;
+  readonly region: string;
+  readonly path: string;
+}
+
+/** What the proxy answers; a test changes it to seed a fault. */
+export interface MadeUpAnswers {
+  /** Regions that every account has. */
+  regions: readonly string[];
+  /** Regions that an account has to opt in to, and the accounts that have not. */
+  optIn: Readonly<Record<string, readonly string[]>>;
+  /** Accounts that joined long ago. */
+  longAgo: ReadonlySet<string>;
+  /** Fields of a Region's trail status that differ from a healthy one; times in seconds since 1970. */
+  status(region: string): Readonly<Record<string, unknown>>;
+  /** Whether a call is refused, as IAM would. */
+  refuses(call: EmulatedCall): boolean;
+}
+
+/** The proxy. */
+export interface CloudTrailAnswers {
+  readonly endpoint: string;
+  readonly answers: MadeUpAnswers;
+  stop(): Promise<void>;
+}
+
+/** Starts the proxy. */
+export async function answerForCloudTrail(
+  emulator: string,
+  homeRegion: string,
+  answers: MadeUpAnswers,
+): Promise<CloudTrailAnswers> {
+  const server = createServer((request, response) => {
+    handle(request, response, new URL(emulator), homeRegion, answers).catch((error) => {
+      response.writeHead(502).end(String(error));
+    });
+  });
+  server.listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const { port } = server.address() as AddressInfo;
+  return {
+    endpoint: `http://127.0.0.1:${port}`,
+    answers,
+    stop: async () => {
+      server.closeAllConnections();
+      server.close();
+      await once(server, "close");
+    },
+  };
+}
+
+async function handle(
+  request: IncomingMessage,
+  response: ServerResponse,
+  emulator: URL,
+  homeRegion: string,
+  answers: MadeUpAnswers,
+): Promise<void> {
+  const body = await bodyOf(request);
+  const call = callOf(request, body);
+  if (answers.refuses(call)) {
+    refuse(call, response);
+    return;
+  }
+  if (call.operation === "account:ListRegions") {
+    json(response, { Regions: regionsFor(body, answers) });
+    return;
+  }
+  const headers = { ...request.headers };
+  if (call.operation === "cloudtrail:GetTrailStatus") {
+    headers.authorization = headers.authorization?.replace(`/${call.region}/`, `/${homeRegion}/`);
+  }
+  const answer = await forward(emulator, request, headers, body);
+  const rewrite = answer.status === 200 ? REWRITES[call.operation] : undefined;
+  if (rewrite === undefined) {
+    response.writeHead(answer.status, answer.headers).end(answer.body);
+    return;
+  }
+  json(response, rewrite(JSON.parse(answer.body.toString()), call, answers));
+}
+
+type Rewrite = (answer: Record<string, unknown>, call: EmulatedCall, answers: MadeUpAnswers) => object;
+
+const LONG_AGO = Date.UTC(2020, 0, 1) / 1_000;
+
+const REWRITES: Readonly<Record<string, Rewrite>> = {
+  "cloudtrail:GetTrailStatus": ({ IsLogging }, { region }, answers) => {
+    const now = Date.now() / 1_000;
+    return {
+      IsLogging,
+      StartLoggingTime: LONG_AGO,
+      LatestDeliveryTime: now - 5 * 60,
+      LatestDigestDeliveryTime: now - 40 * 60,
+      LatestCloudWatchLogsDeliveryTime: now - 5 * 60,
+      ...answers.status(region),
+    };
+  },
+  "organizations:ListAccounts": ({ Accounts, ...rest }, _, { longAgo }) => ({
+    ...rest,
+    Accounts: (Accounts as readonly { readonly Id: string }[]).map((account) =>
+      longAgo.has(account.Id) ? { ...account, JoinedTimestamp: LONG_AGO } : account,
+    ),
+  }),
+};
+
+function regionsFor(body: Buffer, { regions, optIn }: MadeUpAnswers): readonly object[] {
+  const { AccountId = "" } = JSON.parse(body.toString() || "{}") as { AccountId?: string };
+  return [
+    ...regions.map((RegionName) => ({ RegionName, RegionOptStatus: "ENABLED_BY_DEFAULT" })),
+    ...Object.entries(optIn).map(([RegionName, without]) => ({
+      RegionName,
+      RegionOptStatus: without.includes(AccountId) ? "DISABLED" : "ENABLED",
+    })),
+  ];
+}
+
+/** S3's calls by their subresource. */
+const S3_READS: Readonly<Record<string, string>> = {
+  versions: "ListObjectVersions",
+  "list-type": "ListObjectsV2",
+  policy: "GetBucketPolicy",
+  policyStatus: "GetBucketPolicyStatus",
+  versioning: "GetBucketVersioning",
+  publicAccessBlock: "GetPublicAccessBlock",
+  encryption: "GetBucketEncryption",
+  ownershipControls: "GetBucketOwnershipControls",
+  lifecycle: "GetBucketLifecycleConfiguration",
+  "object-lock": "GetObjectLockConfiguration",
+  retention: "GetObjectRetention",
+};
+
+function callOf(request: IncomingMessage, body: Buffer): EmulatedCall {
+  const { authorization = "" } = request.headers;
+  const [, region = "", service = ""] = /Credential=[^/]+\/\d+\/([^/]+)\/([^/]+)\//.exec(authorization) ?? [];
+  const url = new URL(request.url ?? "/", "http://localhost");
+  return { operation: `${service}:${operationOf(request, service, url, body)}`, region, path: url.pathname };
+}
+
+function operationOf(request: IncomingMessage, service: string, url: URL, body: Buffer): string {
+  const target = request.headers["x-amz-target"];
+  if (typeof target === "string") return target.slice(target.lastIndexOf(".") + 1);
+  if (service === "sts") return new URLSearchParams(body.toString()).get("Action") ?? "";
+  if (service === "account") return url.pathname === "/listRegions" ? "ListRegions" : url.pathname;
+  if (request.method === "HEAD") return "HeadObject";
+  const read = [...url.searchParams.keys()].flatMap((key) => S3_READS[key] ?? [])[0];
+  return request.method === "GET" ? (read ?? "GetObject") : `${request.method}`;
+}
+
+function refuse({ operation }: EmulatedCall, response: ServerResponse): void {
+  const message = `User is not authorized to perform: ${operation}`;
+  if (operation.startsWith("s3:")) {
+    response
+      .writeHead(403, { "content-type": "application/xml" })
+      .end(`<Error><Code>AccessDenied</Code><Message>${message}</Message></Error>`);
+  } else if (operation.startsWith("sts:")) {
+    response
+      .writeHead(403, { "content-type": "text/xml" })
+      .end(
+        `<ErrorResponse><Error><Type>Sender</Type><Code>AccessDenied</Code><Message>${message}</Message></Error></ErrorResponse>`,
+      );
+  } else {
+    response
+      .writeHead(400, {
+        "content-type": "application/x-amz-json-1.1",
+        "x-amzn-errortype": "AccessDeniedException",
+      })
+      .end(JSON.stringify({ __type: "AccessDeniedException", message }));
+  }
+}
+
+function json(response: ServerResponse, answer: object): void {
+  response.writeHead(200, { "content-type": "application/x-amz-json-1.1" }).end(JSON.stringify(answer));
+}
+
+async function bodyOf(message: IncomingMessage): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of message) chunks.push(chunk);
+  return Buffer.concat(chunks);
+}
+
+async function forward(
+  emulator: URL,
+  { method, url }: IncomingMessage,
+  headers: IncomingMessage["headers"],
+  body: Buffer,
+) {
+  const { hostname, port } = emulator;
+  const passedOn = httpRequest({ hostname, port, method, path: url, headers });
+  passedOn.end(body);
+  const [answer] = (await once(passedOn, "response")) as [IncomingMessage];
+  return { status: answer.statusCode ?? 502, headers: answer.headers, body: await bodyOf(answer) };
+}
