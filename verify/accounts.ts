@@ -165,6 +165,8 @@ function openAccount(
       });
       client.middlewareStack.use(watching("s3"));
       client.middlewareStack.use(leanListings());
+      // It copies every listing for a log that nobody keeps.
+      client.middlewareStack.remove("loggerMiddleware");
       return client;
     }),
   };
