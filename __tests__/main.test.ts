@@ -73,8 +73,11 @@ test.concurrent("writes both stacks when the state is in S3, and warns when the 
   });
 });
 
-test.concurrent("writes no stack for the state bucket when the state is local", async () => {
-  expect(await run("local", minimalFile({ state: { backend: "local" } }))).toEqual({
+test.concurrent.each([
+  { backend: "local" },
+  { backend: "cloud", organization: "acme", workspace: "organization-trail" },
+])("writes no stack for the state bucket when the state is $backend", async (state) => {
+  expect(await run(state.backend, minimalFile({ state }))).toEqual({
     status: 0,
     stdout: "",
     stderr: "",

@@ -1,6 +1,8 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
+import { ListObjectVersionsCommand, S3Client } from "@aws-sdk/client-s3";
+import { answerForCloudTrail } from "./cloudtrail-answers";
+import { deliver } from "./deliver";
 import { type EmulatedOrganization, startOrganization } from "./emulated-organization";
 import { runProgram } from "./missing-requirement";
 import { creations, reportOnStderr } from "./progress";
@@ -41,9 +43,26 @@ async function deploy(atEnd: (ending: () => Promise<void>) => void): Promise<voi
   await workspace.deploy("organization-trail");
 
   const outputs = await workspace.stack("organization-trail").outputs();
+  const proxy = await answerForCloudTrail(organization.endpoint, "us-east-1", {
+    regions: REGIONS,
+    optIn: {},
+    longAgo: new Set(accountsOf(organization)),
+    status: () => ({}),
+    refuses: () => false,
+  });
+  atEnd(() => proxy.stop());
+  reportOnStderr("Delivering log files and digests, as CloudTrail would have by now...");
+  const logFile = await deliverLogs(organization, outputs);
   const profiles = await writeAwsProfiles(workspace.directory, organization);
-  const logFile = await deliverLogFile(organization, String(outputs.BucketName));
-  process.stdout.write(whatExists(organization, outputs, workspace, awsLines(profiles, outputs, logFile)));
+  const lines = [...awsLines(profiles, outputs, logFile), ...verifyLines(workspace, proxy.endpoint)];
+  process.stdout.write(whatExists(organization, outputs, workspace, lines));
+}
+
+/** Where the accounts of the demonstration are active; more would only make it longer. */
+const REGIONS = ["eu-west-1", "us-east-1"];
+
+function accountsOf({ managementAccountId, accounts }: EmulatedOrganization): readonly string[] {
+  return [managementAccountId, accounts.audit];
 }
 
 interface LogFile {
@@ -51,12 +70,27 @@ interface LogFile {
   readonly versionId: string | undefined;
 }
 
-/** Puts an object where CloudTrail would put one: the emulator records no events. */
-async function deliverLogFile(organization: EmulatedOrganization, bucket: string): Promise<LogFile> {
-  const key = `AWSLogs/${organization.organizationId}/${organization.managementAccountId}/CloudTrail/example.json`;
+/** Puts objects where CloudTrail would put them, since the emulator records no events. Returns one of the log files. */
+async function deliverLogs(
+  organization: EmulatedOrganization,
+  { BucketName, KmsKeyArn, OrganizationId }: Record<string, unknown>,
+): Promise<LogFile> {
   const s3 = new S3Client(organization.client(organization.accounts.audit));
-  const { VersionId } = await s3.send(new PutObjectCommand({ Bucket: bucket, Key: key, Body: "{}" }));
-  return { key, versionId: VersionId };
+  const delivery = {
+    s3,
+    bucket: String(BucketName),
+    keyArn: String(KmsKeyArn),
+    organizationId: String(OrganizationId),
+    trailName: "organization-trail",
+    homeRegion: "us-east-1",
+  };
+  for (const accountId of accountsOf(organization)) {
+    for (const region of REGIONS) await deliver(delivery, { accountId, region });
+  }
+  const Prefix = `AWSLogs/${OrganizationId}/${organization.managementAccountId}/CloudTrail/`;
+  const list = new ListObjectVersionsCommand({ Bucket: delivery.bucket, Prefix, MaxKeys: 1 });
+  const [{ Key = "", VersionId } = {}] = (await s3.send(list)).Versions ?? [];
+  return { key: Key, versionId: VersionId };
 }
 
 /** Writes a configuration file of the AWS CLI, with a profile for each of the two accounts. */
@@ -99,6 +133,16 @@ function awsLines(profiles: string, outputs: Record<string, unknown>, logFile: L
     "# a log file: locked when it came, and deleting it is refused",
     aws("audit", `s3api get-object-retention ${version}`),
     aws("audit", `s3api delete-object ${version}`),
+  ];
+}
+
+/** In this repository's folder: what CloudTrail says of its deliveries is made up by the emulator. */
+function verifyLines(workspace: Workspace, endpoint: string): string[] {
+  const { AWS_ACCESS_KEY_ID: id, AWS_SECRET_ACCESS_KEY: secret } = workspace.environment;
+  const credentials = `AWS_ACCESS_KEY_ID=${id} AWS_SECRET_ACCESS_KEY=${secret} AWS_REGION=us-east-1`;
+  return [
+    "# what an auditor asks, answered by `verify` (in this folder)",
+    `AWS_ENDPOINT_URL=${endpoint} ${credentials} ORGANIZATION_TRAIL_SETTINGS=${workspace.settingsFile} npm run --silent verify`,
   ];
 }
 

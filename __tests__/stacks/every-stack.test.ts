@@ -20,6 +20,10 @@ const VARIANTS: readonly [string, Changes, (string | undefined)?][] = [
   ["the sample", {}],
   ["roles and existing trusted access", { ...ROLES, "organization.trustedAccess": "existing" }],
   ["a local state", { ...ROLES, state: { backend: "local" } }],
+  [
+    "a state in HCP Terraform",
+    { state: { backend: "cloud", organization: "acme", workspace: "organization-trail" } },
+  ],
   ["an emulator", {}, ENDPOINT],
   ["a local state and an emulator", { state: { backend: "local" } }, ENDPOINT],
   [
@@ -174,9 +178,16 @@ describe.each(stacks)("$stack with $name", ({ stack, settings, endpointUrl, tf }
     const policies = blocks.flatMap(({ block }) =>
       [block.policy, block.assume_role_policy].filter((policy) => policy !== undefined).map(String),
     );
-    expect(policies.length).toBeGreaterThanOrEqual(stack === "organization-trail" ? 2 : 1);
+    const count = (type: string) => Object.keys(tf.resource[type] ?? {}).length;
+    expect(policies).toHaveLength(
+      ["aws_s3_bucket", "aws_kms_key", "aws_sns_topic", "aws_iam_role", "aws_iam_role"].reduce(
+        (sum, type) => sum + count(type),
+        0,
+      ),
+    );
     for (const policy of policies) {
-      expect(JSON.parse(policy)).toMatchObject({ Version: "2012-10-17", Statement: expect.any(Array) });
+      expect(JSON.parse(policy)).toEqual({ Version: "2012-10-17", Statement: expect.any(Array) });
+      expect(policy).not.toMatch(/(?<!\$)\$\{|(?<!%)%\{/);
     }
   });
 
@@ -206,18 +217,29 @@ describe.each(stacks)("$stack with $name", ({ stack, settings, endpointUrl, tf }
 
   test("keeps its state where the settings say, under a key of its own", () => {
     const { state } = settings;
-    expect(tf.terraform.backend).toEqual(
-      state.backend !== "s3"
-        ? { local: { path: `../../../${stack}.tfstate` } }
-        : {
+    const { backend, cloud } = tf.terraform;
+    expect({ backend, cloud }).toEqual(
+      {
+        local: { backend: { local: { path: `../../../${stack}.tfstate` } } },
+        cloud: {
+          cloud: {
+            hostname: "app.terraform.io",
+            organization: "acme",
+            workspaces: { name: "organization-trail" },
+          },
+        },
+        s3: {
+          backend: {
             s3: expect.objectContaining({
-              bucket: state.bucket,
+              bucket: state.backend === "s3" ? state.bucket : undefined,
               key: `${stack}.tfstate`,
-              region: state.region,
+              region: state.backend === "s3" ? state.region : undefined,
               encrypt: true,
               use_lockfile: true,
             }),
           },
+        },
+      }[state.backend],
     );
   });
 

@@ -1,0 +1,75 @@
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { DEFAULT_SETTINGS_PATH, parseSettings, warningsAbout } from "../settings/load";
+import { only, stateBackendStack, synthesized, trailStack } from "./synthesized";
+
+const examples = readdirSync("examples").map((file) => join("examples", file));
+
+describe.each([DEFAULT_SETTINGS_PATH, ...examples])("%s", (path) => {
+  const yaml = readFileSync(path, "utf8");
+
+  test("names the schema by which editors complete it", () => {
+    const [, schema = ""] = /^# yaml-language-server: \$schema=(.*)\n/.exec(yaml) ?? [];
+    expect(schema).not.toBe("");
+    expect(existsSync(join(dirname(path), schema))).toBe(true);
+  });
+
+  test("is understood without a warning, and synthesizes both stacks", () => {
+    const settings = parseSettings(yaml);
+    expect(warningsAbout(settings)).toEqual([]);
+    expect(only(synthesized(trailStack(settings)).resource, "aws_cloudtrail")).toMatchObject({
+      name: settings.trail.name,
+    });
+    expect(only(synthesized(stateBackendStack(settings)).resource, "aws_s3_bucket")).toMatchObject(
+      settings.state.backend === "s3" ? { bucket: settings.state.bucket } : {},
+    );
+  });
+});
+
+test("there is an example for each of three organizations", () => {
+  expect(examples).toEqual([
+    "examples/control-tower.yaml",
+    "examples/existing-trail.yaml",
+    "examples/two-accounts.yaml",
+  ]);
+});
+
+describe("the sample's commented lines", () => {
+  const sample = readFileSync(DEFAULT_SETTINGS_PATH, "utf8");
+  /** A comment that begins with a key, as those do that a user may take the `#` away from. */
+  const COMMENTED = /^( *)# ( *\w+:.*)$/gm;
+  const uncommented = sample.replaceAll(COMMENTED, "$1$2");
+
+  test("show Insights, data events, member reading, and how CloudWatch Logs are switched off", () => {
+    expect([...sample.matchAll(COMMENTED)].map(([, , line = ""]) => line.trim().replace(/:.*/, ""))).toEqual(
+      expect.arrayContaining([
+        "insights",
+        "data",
+        "excludeBuckets",
+        "memberAccounts",
+        "principalArns",
+        "enabled",
+      ]),
+    );
+  });
+
+  test("are settings, all of which hold together and change the Terraform", () => {
+    const settings = parseSettings(uncommented);
+    expect(settings).toMatchObject({
+      organization: { trustedAccess: "existing" },
+      accounts: { audit: { roleArn: expect.any(String) }, management: { roleArn: expect.any(String) } },
+      trail: {
+        events: { insights: [{}, {}].map(() => expect.any(String)), data: ["s3", "lambda", "dynamodb"] },
+      },
+      logBucket: { readers: { memberAccounts: true, principalArns: [expect.any(String)] } },
+      cloudWatchLogs: { enabled: false },
+    });
+    expect(synthesized(trailStack(settings))).not.toEqual(synthesized(trailStack(parseSettings(sample))));
+  });
+
+  test("say what they cost, where they cost", () => {
+    for (const key of ["insights", "data", "memberAccounts", "cloudWatchLogs"]) {
+      expect(sample).toMatch(new RegExp(`^ *# *${key}:.* # .*(charged|pays)`, "m"));
+    }
+  });
+});
