@@ -1,6 +1,7 @@
 import type { CellState } from "./cells";
 import type { Finding, Outcome } from "./check";
-import { type Coverage, type CoverageRow, summaryOf } from "./coverage";
+import type { Coverage, CoverageRow } from "./coverage";
+import { summaryOf } from "./coverage-checks";
 import { countOutcomes, exitStatusOf, type Verification } from "./verify";
 
 const THEMES: readonly (readonly [prefix: string, title: string])[] = [

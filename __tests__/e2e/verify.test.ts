@@ -1,7 +1,7 @@
 import { DeleteTrailCommand } from "@aws-sdk/client-cloudtrail";
 import { run } from "../../emulator/commands";
 import type { Finding } from "../../verify/check";
-import { countStates } from "../../verify/coverage";
+import { countStates } from "../../verify/coverage-checks";
 import { RIGHTS } from "../../verify/permissions";
 import { countOutcomes, exitStatusOf, verify } from "../../verify/verify";
 import { startVerifiedOrganization, type VerifiedOrganization } from "./verified-organization";

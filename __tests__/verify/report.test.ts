@@ -1,5 +1,6 @@
 import type { CellState } from "../../verify/cells";
-import { type Coverage, summaryOf } from "../../verify/coverage";
+import type { Coverage } from "../../verify/coverage";
+import { summaryOf } from "../../verify/coverage-checks";
 import { jsonReport, markdownReport, shortRegion, terminalReport } from "../../verify/report";
 import { exitStatusOf, type Verification } from "../../verify/verify";
 
