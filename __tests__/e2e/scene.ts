@@ -8,7 +8,7 @@ import {
 import { Document } from "yaml";
 import { type EmulatedOrganization, startOrganization } from "../../emulator/emulated-organization";
 import { settingsFor } from "../../emulator/settings-for";
-import type { TerraformDirectory } from "../../emulator/terraform-directory";
+import { NO_CHANGES, type TerraformDirectory } from "../../emulator/terraform-directory";
 import { Workspace } from "../../emulator/workspace";
 import { judge } from "../../review/judge";
 import { readPlan } from "../../review/plan";
@@ -34,6 +34,8 @@ export interface PlannedChange {
 
 /** An emulated organization, and a workspace that deploys into it. */
 export class Scene {
+  private changes: Changes = {};
+
   private constructor(
     readonly organization: EmulatedOrganization,
     readonly workspace: Workspace,
@@ -55,6 +57,16 @@ export class Scene {
   /** One more workspace in an organization. */
   static async in(organization: EmulatedOrganization): Promise<Scene> {
     return new Scene(organization, await Workspace.create({ organization, report: () => {} }));
+  }
+
+  /** An organization into which the stack is deployed, with its state in a file. */
+  static async deployed(): Promise<Scene> {
+    const scene = await Scene.start();
+    scene.changes = { state: { backend: "local" } };
+    await scene.synthesize(scene.changes);
+    succeeded(await scene.stack.init());
+    succeeded(await scene.stack.apply());
+    return scene;
   }
 
   async end(): Promise<void> {
@@ -105,6 +117,30 @@ export class Scene {
     const plan = await this.planned();
     succeeded(await this.stack.apply(PLAN));
     return plan.map(({ type, change }) => `${change.actions.join("+")} ${type}`);
+  }
+
+  /** Synthesizes settings in which something more has changed than before. */
+  async synthesizeAlso(changes: Changes): Promise<void> {
+    this.changes = { ...this.changes, ...changes };
+    await this.synthesize(this.changes);
+  }
+
+  /**
+   * Applies settings in which something more has changed, and returns what Terraform did to which type of resource.
+   * `review` must have this to say of the plan, and a second plan must be empty.
+   */
+  async change(changes: Changes, review: readonly string[] = []): Promise<readonly string[]> {
+    await this.synthesizeAlso(changes);
+    const done = await this.applied();
+    expect(await this.reviewed()).toEqual(review);
+    await this.expectNoChanges();
+    return [...done].sort();
+  }
+
+  /** A plan must be empty. */
+  async expectNoChanges(): Promise<void> {
+    const { exitCode, output } = await this.stack.plan();
+    expect({ exitCode, output }).toMatchObject({ exitCode: NO_CHANGES });
   }
 
   /** Switches CloudTrail's trusted access on or off, past Terraform. */

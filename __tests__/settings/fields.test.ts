@@ -70,22 +70,42 @@ const places = settingsKeys()
     return `${key.replaceAll("[]", ".0")}${item}${name}`;
   });
 
+/** What is written in place of a text that would be right. */
+const POISONED: readonly ((text: string) => string)[] = [
+  () => "${x}",
+  (text) => `\${x}${text}`,
+  (text) => text.replace(/^.{1,3}/, "$&${x}"),
+  (text) => `${text}\${x}`,
+  (text) => `${text}%{x}`,
+];
+
+/** A base and the places that are poisoned in it, all at once; the backend's place would hide those beside it. */
+const POISONINGS: readonly (readonly [base: Changes, poisons: (place: string) => boolean])[] = [
+  [TEXTS, (place) => place !== "state.backend"],
+  [CLOUD, (place) => /^state\.(organization|workspace|hostname)$/.test(place)],
+  [TEXTS, (place) => place === "state.backend"],
+];
+
+const poisonings = POISONINGS.map(([base, poisons]) => {
+  const file: unknown = parse(minimalFile(base));
+  const texts = places.filter(poisons).flatMap((place): [string, string][] => {
+    const text = valueAt(file, place.split("."));
+    return typeof text === "string" ? [[place, text]] : [];
+  });
+  const problems = POISONED.map((poison) =>
+    problemsIn(
+      minimalFile({ ...base, ...Object.fromEntries(texts.map(([place, text]) => [place, poison(text)])) }),
+    ),
+  );
+  return { places: texts.map(([place]) => place), problems };
+});
+
 test.each(places)("refuses what Terraform would interpolate in %s", (place) => {
-  const [base, text] =
-    [TEXTS, CLOUD]
-      .map((changes) => [changes, valueAt(parse(minimalFile(changes)), place.split("."))] as const)
-      .find(([, value]) => typeof value === "string") ?? [];
-  if (typeof text !== "string") throw new Error(`${place} needs a value in TEXTS or CLOUD`);
-  const middle = Math.floor(text.length / 2);
-  for (const poisoned of [
-    "${x}",
-    `\${x}${text}`,
-    `${text.slice(0, middle)}\${x}${text.slice(middle)}`,
-    `${text}\${x}`,
-    `${text}%{x}`,
-  ]) {
-    expect(problemsIn(minimalFile({ ...base, [place]: poisoned }))).toContainEqual(
-      expect.stringMatching(`^${place.replaceAll(/\.(\d)/g, "\\[$1\\]")} must be .*, got "`),
+  const poisoned = poisonings.find((poisoning) => poisoning.places.includes(place));
+  if (poisoned === undefined) throw new Error(`${place} needs a value in TEXTS or CLOUD`);
+  for (const problems of poisoned.problems) {
+    expect(problems).toContainEqual(
+      expect.stringMatching(`^${place.replaceAll(/\.(\d)/g, "\\[$1\\]")} must be .*, got ".*[$%]{x}`),
     );
   }
 });

@@ -245,6 +245,12 @@ test("names the reader role where there is one", () => {
   });
 });
 
+test("tells the trail its topic by name, since for the ARN every plan would see a difference", () => {
+  const { resource } = trail(EVERYTHING);
+  expect(only(resource, "aws_cloudtrail").sns_topic_name).toEqual(reference("aws_sns_topic", "name"));
+  expect(only(trail().resource, "aws_cloudtrail")).not.toHaveProperty("sns_topic_name");
+});
+
 test("takes over a trail by its ARN, without a provider, which Terraform would refuse", () => {
   const { resource } = trail();
   const [id] = Object.keys(resource.aws_cloudtrail ?? {});

@@ -52,6 +52,8 @@ export function readersReadTheBucket(names: Names): readonly Fact[] {
         : [
             doesNotAllow(`${arn} to write`, write(caller)),
             doesNotAllow(`${arn} to restore an archived log file`, onLog(caller, "s3:RestoreObject")),
+            doesNotAllow(`${arn} to see a retention`, onLog(caller, "s3:GetObjectRetention")),
+            doesNotAllow(`${arn} to see the policy`, onBucket(caller, "s3:GetBucketPolicy")),
             doesNotAllow(`${arn} to change the policy`, onBucket(caller, "s3:PutBucketPolicy")),
           ]),
     ];
