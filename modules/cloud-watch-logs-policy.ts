@@ -1,4 +1,5 @@
 import { logGroupArn } from "./arns";
+import { CLOUDTRAIL } from "./cloudtrail-service";
 import type { PolicyStatement } from "./policy-document";
 
 /** What the policies of CloudTrail's role for CloudWatch Logs are built from. */
@@ -21,7 +22,7 @@ export function allowCloudTrailToAssume(): PolicyStatement {
   return {
     Sid: "AllowCloudTrailToAssume",
     Effect: "Allow",
-    Principal: { Service: "cloudtrail.amazonaws.com" },
+    Principal: CLOUDTRAIL,
     Action: "sts:AssumeRole",
   };
 }

@@ -1,4 +1,5 @@
 import { accountRootsOf, bucketArn, logFolder, partitionOf } from "./arns";
+import { CLOUDTRAIL } from "./cloudtrail-service";
 import { exceptPrincipals, type PolicyStatement } from "./policy-document";
 import { denyInsecureTransport } from "./private-bucket-policy";
 
@@ -25,8 +26,6 @@ export interface LogBucketPolicyProps {
   /** Account whose KMS keys uploads have to ask for, when they ask for any; without it they may ask for what they like. */
   readonly encryptedUploadsAccountId?: string;
 }
-
-const CLOUDTRAIL = { Service: "cloudtrail.amazonaws.com" };
 
 /** The whole policy of the log bucket. */
 export function logBucketPolicy(props: LogBucketPolicyProps): readonly PolicyStatement[] {

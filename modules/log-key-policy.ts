@@ -1,4 +1,5 @@
 import { accountRootsOf, partitionOf } from "./arns";
+import { CLOUDTRAIL } from "./cloudtrail-service";
 import { allowKeyAdministration } from "./key-policy";
 import { exceptPrincipals, type PolicyStatement } from "./policy-document";
 
@@ -21,8 +22,6 @@ export interface LogKeyPolicyProps {
   /** Whether each member account may decrypt its own log files, which are all that the bucket lets it read. */
   readonly memberAccountsRead: boolean;
 }
-
-const CLOUDTRAIL = { Service: "cloudtrail.amazonaws.com" };
 
 /** The whole policy of the key. */
 export function logKeyPolicy(props: LogKeyPolicyProps): readonly PolicyStatement[] {

@@ -1,4 +1,5 @@
 import { accountRootArn, topicArn } from "./arns";
+import { CLOUDTRAIL } from "./cloudtrail-service";
 import { allowKeyAdministration } from "./key-policy";
 import type { PolicyStatement } from "./policy-document";
 
@@ -15,8 +16,6 @@ export interface NotificationsPolicyProps {
   /** Name of the topic. */
   readonly topicName: string;
 }
-
-const CLOUDTRAIL = { Service: "cloudtrail.amazonaws.com" };
 
 /** The whole policy of the topic. */
 export function topicPolicy(props: NotificationsPolicyProps): readonly PolicyStatement[] {

@@ -4,18 +4,21 @@ import { bucketName, flag, listOf, oneOf, principalArn, section, text, wholeNumb
 /** S3's own limit for days in retention and lifecycle: 100 years. */
 const MAXIMUM_DAYS = 36_500;
 
+/** Storage classes in the order in which S3 lets an object move on. */
+export const STORAGE_CLASSES = [
+  "STANDARD_IA",
+  "INTELLIGENT_TIERING",
+  "ONEZONE_IA",
+  "GLACIER_IR",
+  "GLACIER",
+  "DEEP_ARCHIVE",
+] as const;
+
 const Transition = section({
   afterDays: wholeNumber(0, MAXIMUM_DAYS).describe(
     "Days after which a log file moves; at least 30 before STANDARD_IA and ONEZONE_IA.",
   ),
-  storageClass: oneOf([
-    "STANDARD_IA",
-    "INTELLIGENT_TIERING",
-    "ONEZONE_IA",
-    "GLACIER_IR",
-    "GLACIER",
-    "DEEP_ARCHIVE",
-  ]).describe("Storage class it moves to."),
+  storageClass: oneOf(STORAGE_CLASSES).describe("Storage class it moves to."),
 });
 export type TransitionSettings = z.output<typeof Transition>;
 

@@ -1,7 +1,7 @@
 import type { z } from "zod";
 import { accessLogBucketName, accountRootsOf, partitionOf } from "../modules/arns";
 import { eventSelectors, selectorValues } from "../modules/event-selectors";
-import { logBucketName } from "./log-bucket";
+import { logBucketName, STORAGE_CLASSES } from "./log-bucket";
 import type { SettingsFile } from "./settings";
 import { STATE_BACKEND_KEY } from "./state";
 
@@ -20,16 +20,6 @@ export interface Rule {
   /** What is wrong, or nothing. */
   problems(file: File): readonly Problem[];
 }
-
-/** Storage classes in the order in which S3 lets an object move on. */
-const WATERFALL = [
-  "STANDARD_IA",
-  "INTELLIGENT_TIERING",
-  "ONEZONE_IA",
-  "GLACIER_IR",
-  "GLACIER",
-  "DEEP_ARCHIVE",
-];
 
 /** Days that S3 asks for before an object moves to these classes, and again before it moves on. */
 const INFREQUENT_ACCESS_DAYS = 30;
@@ -98,10 +88,10 @@ const transitionsAreInOrder: Rule = {
         });
       }
       if (before === undefined) return problems;
-      if (WATERFALL.indexOf(transition.storageClass) <= WATERFALL.indexOf(before.storageClass)) {
+      if (STORAGE_CLASSES.indexOf(transition.storageClass) <= STORAGE_CLASSES.indexOf(before.storageClass)) {
         problems.push({
           path: [...path, "storageClass"],
-          message: `cannot follow ${before.storageClass}: objects only move on, in the order ${WATERFALL.join(", ")}`,
+          message: `cannot follow ${before.storageClass}: objects only move on, in the order ${STORAGE_CLASSES.join(", ")}`,
         });
       }
       const stay = INFREQUENT_ACCESS.includes(before.storageClass) ? INFREQUENT_ACCESS_DAYS : 1;

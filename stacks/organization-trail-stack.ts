@@ -2,8 +2,9 @@ import { CloudtrailOrganizationDelegatedAdminAccount } from "@cdktf/provider-aws
 import { TerraformOutput, TerraformStack } from "cdktf";
 import type { Construct } from "constructs";
 import { AccessLogging } from "../modules/access-logging";
-import { accessLogBucketName, bucketArn, roleArn, trailArn } from "../modules/arns";
+import { accessLogBucketName, bucketArn } from "../modules/arns";
 import { CloudWatchLogs } from "../modules/cloud-watch-logs";
+import { CLOUDTRAIL_SERVICE } from "../modules/cloudtrail-service";
 import { forget } from "../modules/forget";
 import { LogBucket } from "../modules/log-bucket";
 import { LogKey } from "../modules/log-key";
@@ -14,6 +15,7 @@ import { ReaderRole } from "../modules/reader-role";
 import { TrustedAccess } from "../modules/trusted-access";
 import type { Settings } from "../settings/settings";
 import { accountProvider } from "./account-provider";
+import { namesOf } from "./names";
 import { keepState, requireVersions } from "./terraform-settings";
 
 /** Properties for an {@link OrganizationTrailStack}. */
@@ -24,15 +26,12 @@ export interface OrganizationTrailStackProps {
   readonly endpointUrl?: string;
 }
 
-const SERVICE_PRINCIPAL = "cloudtrail.amazonaws.com";
-
 /** One CloudTrail for a whole organization: bucket and key out of reach, the trail in the management account. */
 export class OrganizationTrailStack extends TerraformStack {
   constructor(scope: Construct, id: string, { settings, endpointUrl }: OrganizationTrailStackProps) {
     super(scope, id);
     const { accounts, organization, preventDestroy, region, tags, trail } = settings;
-    const { accessLogging, readers, requireEncryptedUploads } = settings.logBucket;
-    const { homeRegion } = trail;
+    const { accessLogging, readers } = settings.logBucket;
 
     requireVersions(this);
     keepState(this, { state: settings.state, endpointUrl });
@@ -43,38 +42,24 @@ export class OrganizationTrailStack extends TerraformStack {
       ...inRegion,
       name: "management",
       account: accounts.management,
-      region: homeRegion,
+      region: trail.homeRegion,
     });
     const bucketOwner = accounts.logArchive
       ? accountProvider(this, "LogArchive", { ...inRegion, name: "logArchive", account: accounts.logArchive })
       : audit;
 
-    const names = {
-      region,
-      homeRegion,
-      organizationId: organization.id,
-      managementAccountId: accounts.management.id,
-      auditAccountId: accounts.audit.id,
-      bucketOwnerId: accounts.logArchive?.id ?? accounts.audit.id,
-      bucketName: settings.logBucket.name,
-      s3KeyPrefix: trail.s3KeyPrefix,
-      trailName: trail.name,
-      trailArn: trailArn({ region: homeRegion, accountId: accounts.management.id, name: trail.name }),
-      breakGlassPrincipalArns: settings.breakGlassPrincipalArns,
-      memberAccountsRead: readers.memberAccounts,
-    };
-    const readerRoleArn = roleArn({ region, accountId: names.auditAccountId, name: readers.role.name });
+    const names = namesOf(settings);
 
     new OrganizationGuard(this, "OrganizationGuard", {
       ...organization,
       ...names,
       provider: management,
-      servicePrincipal: SERVICE_PRINCIPAL,
+      servicePrincipal: CLOUDTRAIL_SERVICE,
     });
     const trustedAccess = new TrustedAccess(this, "TrustedAccess", {
       ...organization,
       provider: management,
-      servicePrincipal: SERVICE_PRINCIPAL,
+      servicePrincipal: CLOUDTRAIL_SERVICE,
       preventDestroy,
     });
     if (organization.delegatedAdministrator) {
@@ -90,7 +75,7 @@ export class OrganizationTrailStack extends TerraformStack {
       ...names,
       provider: audit,
       accountId: names.auditAccountId,
-      readerArns: readers.principalArns,
+      readerArns: names.keyReaderArns,
       preventDestroy,
     });
     const readerRole = readers.role.enabled
@@ -105,9 +90,8 @@ export class OrganizationTrailStack extends TerraformStack {
       ...settings.logBucket,
       ...names,
       provider: bucketOwner,
-      readerArns: [...readers.principalArns, ...(readers.role.enabled ? [readerRoleArn] : [])],
+      readerArns: names.bucketReaderArns,
       keyArn: logKey.key.arn,
-      encryptedUploadsAccountId: requireEncryptedUploads ? names.auditAccountId : undefined,
       preventDestroy,
     });
     const logging = new AccessLogging(this, "AccessLogging", {

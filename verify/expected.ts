@@ -1,42 +1,22 @@
-import { accessLogBucketName, logFolder, logGroupArn, roleArn, topicArn, trailArn } from "../modules/arns";
+import { accessLogBucketName, logFolder, logGroupArn, topicArn } from "../modules/arns";
 import { logBucketPolicy } from "../modules/log-bucket-policy";
 import { logKeyPolicy } from "../modules/log-key-policy";
 import { topicNameOf } from "../modules/notifications";
 import type { Settings } from "../settings/settings";
-
-/** The service whose trail it is, in AWS Organizations' words. */
-export const SERVICE_PRINCIPAL = "cloudtrail.amazonaws.com";
+import { namesOf } from "../stacks/names";
 
 /** What live AWS has to look like, from the settings and from the same functions as the stacks use. */
 export function expectedOf(settings: Settings) {
-  const { accounts, region, trail, logBucket, cloudWatchLogs, notifications } = settings;
-  const { readers } = logBucket;
-  const { homeRegion } = trail;
-  const managementAccountId = accounts.management.id;
-  const auditAccountId = accounts.audit.id;
-  const arnOfTrail = trailArn({ region: homeRegion, accountId: managementAccountId, name: trail.name });
-  const names = {
-    region,
-    managementAccountId,
-    organizationId: settings.organization.id,
-    s3KeyPrefix: trail.s3KeyPrefix,
-    trailArn: arnOfTrail,
-    breakGlassPrincipalArns: settings.breakGlassPrincipalArns,
-    memberAccountsRead: readers.memberAccounts,
-  };
-  const readerRoleArn = roleArn({ region, accountId: auditAccountId, name: readers.role.name });
+  const { trail, logBucket, cloudWatchLogs, notifications } = settings;
+  const names = namesOf(settings);
+  const { homeRegion, managementAccountId } = names;
   return {
-    trailArn: arnOfTrail,
+    trailArn: names.trailArn,
     bucketPolicy: policy(
-      logBucketPolicy({
-        ...names,
-        name: logBucket.name,
-        readerArns: [...readers.principalArns, ...(readers.role.enabled ? [readerRoleArn] : [])],
-        encryptedUploadsAccountId: logBucket.requireEncryptedUploads ? auditAccountId : undefined,
-      }),
+      logBucketPolicy({ ...names, name: names.bucketName, readerArns: names.bucketReaderArns }),
     ),
     keyPolicy: policy(
-      logKeyPolicy({ ...names, accountId: auditAccountId, readerArns: readers.principalArns }),
+      logKeyPolicy({ ...names, accountId: names.auditAccountId, readerArns: names.keyReaderArns }),
     ),
     logGroupArn: cloudWatchLogs.enabled
       ? `${logGroupArn({ region: homeRegion, accountId: managementAccountId, name: cloudWatchLogs.logGroupName })}:*`

@@ -1,6 +1,6 @@
+import { CLOUDTRAIL_SERVICE } from "../modules/cloudtrail-service";
 import type { Account, AccountName } from "./accounts";
 import { type Check, fail, pass } from "./check";
-import { SERVICE_PRINCIPAL } from "./expected";
 import type { World } from "./world";
 
 /** Do the credentials reach the accounts of the settings? */
@@ -62,13 +62,13 @@ export function organizationChecks(world: World): readonly Check[] {
       title: "CloudTrail has trusted access",
       setting: `organization.trustedAccess: ${organization.trustedAccess}`,
       judge: async () =>
-        (await world.trustedServices()).includes(SERVICE_PRINCIPAL)
-          ? pass(SERVICE_PRINCIPAL)
+        (await world.trustedServices()).includes(CLOUDTRAIL_SERVICE)
+          ? pass(CLOUDTRAIL_SERVICE)
           : fail(
-              `${SERVICE_PRINCIPAL} has no trusted access: member accounts lose their trail`,
+              `${CLOUDTRAIL_SERVICE} has no trusted access: member accounts lose their trail`,
               organization.trustedAccess === "managed"
                 ? "`cdktf deploy organization-trail` switches it on again."
-                : `\`aws organizations enable-aws-service-access --service-principal ${SERVICE_PRINCIPAL}\` switches it on.`,
+                : `\`aws organizations enable-aws-service-access --service-principal ${CLOUDTRAIL_SERVICE}\` switches it on.`,
             ),
     },
     {

@@ -22,11 +22,12 @@ import {
 } from "@aws-sdk/client-organizations";
 import type { S3Client } from "@aws-sdk/client-s3";
 import { partitionOf } from "../modules/arns";
+import { CLOUDTRAIL_SERVICE } from "../modules/cloudtrail-service";
 import type { Settings } from "../settings/settings";
 import type { Accounts } from "./accounts";
 import { Absent, describeError } from "./check";
 import { type Coverage, readCoverage } from "./coverage";
-import { type Expected, expectedOf, SERVICE_PRINCIPAL } from "./expected";
+import { type Expected, expectedOf } from "./expected";
 import { inParallel, lazy } from "./lazy";
 
 /** An account of the organization. */
@@ -193,7 +194,7 @@ export function worldOf(options: WorldOptions) {
         await collect(
           paginateListDelegatedAdministrators(
             { client: organizations },
-            { ServicePrincipal: SERVICE_PRINCIPAL },
+            { ServicePrincipal: CLOUDTRAIL_SERVICE },
           ),
         )
       ).flatMap(({ DelegatedAdministrators = [] }) => DelegatedAdministrators.flatMap(({ Id = [] }) => Id)),
