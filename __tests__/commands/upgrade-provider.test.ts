@@ -12,6 +12,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { run } from "../../emulator/commands";
 
+jest.setTimeout(30_000);
+
 const REPOSITORY = join(__dirname, "..", "..");
 const LOCK = ".terraform.lock.hcl";
 
