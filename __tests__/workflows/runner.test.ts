@@ -2,8 +2,8 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { emulatedActions } from "../e2e/workflows/actions";
-import type { Event, Machine, WorkflowRun } from "../e2e/workflows/machine";
-import { type RunOptions, runWorkflow } from "../e2e/workflows/runner";
+import type { Event, Machine, RunOptions, WorkflowRun } from "../e2e/workflows/machine";
+import { runWorkflow } from "../e2e/workflows/runner";
 import { parseWorkflow, runStepsOf } from "../e2e/workflows/workflow-file";
 
 const EVENT: Event = { name: "push", sha: "0123", ref: "refs/heads/main", payload: {} };
@@ -270,6 +270,31 @@ describe("a replayed run", () => {
     const run = await runOne(jobs(), { ...options, replay });
     expect(run.result).toBe(result);
     expect(readFileSync(join(directory, "ran"), "utf8")).toBe(ran);
+  });
+
+  test("without a job of a called workflow runs again what needs its caller", async () => {
+    const texts = {
+      "a.yml": `
+jobs:
+  call: { uses: ./.github/workflows/b.yml }
+  last:
+    needs: call
+    ${step("true")}
+`,
+      "b.yml": `
+on: { workflow_call: }
+jobs:
+  one:
+    ${step(count("one"))}
+  two:
+    ${step(count("two"))}
+`,
+    };
+    const replay = await runAll(texts);
+    writeFileSync(join(directory, "ran"), "");
+    const run = await runAll(texts, { kill: ["call / one"], replay });
+    expect(results(run)).toEqual({ "call / one": "failure", "call / two": "success", last: "skipped" });
+    expect(readFileSync(join(directory, "ran"), "utf8")).toBe("");
   });
 
   test("knows all paths that are to be killed", async () => {

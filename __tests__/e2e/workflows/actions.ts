@@ -4,6 +4,7 @@ import { AssumeRoleCommand, STSClient } from "@aws-sdk/client-sts";
 import { runOrFail } from "../../../emulator/commands";
 import type { ClientConfiguration } from "../../../emulator/emulated-organization";
 import type { Action, JobState } from "./machine";
+import { includes } from "./permissions";
 
 /** What the actions need of their surroundings. */
 export interface ActionOptions {
@@ -35,8 +36,7 @@ export function emulatedActions(options: ActionOptions): Readonly<Record<string,
 }
 
 function mustBeAllowed(job: JobState, name: string, level: "read" | "write"): void {
-  const allowed = job.permissions[name];
-  if (allowed !== level && allowed !== "write") throw new Error(`The job is not allowed ${name}: ${level}.`);
+  if (!includes(job.permissions, name, level)) throw new Error(`The job is not allowed ${name}: ${level}.`);
 }
 
 function checkout({ remote }: ActionOptions): Action {

@@ -2,6 +2,8 @@ import { spawnSync } from "node:child_process";
 import { cpSync, readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { type GhCall, parseCall } from "./gh-arguments";
+import { answerRest } from "./github-rest";
+import { Allowed, type Comment, type Issue, type KnownRun, mustSay, Refused } from "./github-things";
 import type { Permissions } from "./workflow-file";
 
 /** What a call of `gh` prints, and its exit status. */
@@ -18,34 +20,6 @@ export interface GhRequest {
   readonly cwd: string;
   readonly environment: Readonly<Record<string, string>>;
 }
-
-export interface Issue {
-  readonly number: number;
-  title: string;
-  body: string;
-  state: "open" | "closed";
-  readonly comments: string[];
-}
-
-export interface Comment {
-  readonly id: number;
-  readonly user: { readonly login: string };
-  body: string;
-}
-
-/** A workflow's run, as far as others ask for it. */
-export interface KnownRun {
-  readonly id: number;
-  readonly workflow: string;
-  readonly event: string;
-  readonly headSha: string;
-  readonly artefacts: Readonly<Record<string, string>>;
-}
-
-const BOT = "github-actions[bot]";
-
-/** Ends a call as `gh` ends: with a message and status 1. */
-class Refused extends Error {}
 
 /**
  * GitHub as far as the workflows ask it through `gh`: pull requests, their comments, issues, runs and their artefacts. A
@@ -107,8 +81,7 @@ export class GitHub {
     }
   }
 
-  private api(call: GhCall, allowed: Allowed, { stdin }: GhRequest): string {
-    const { flags, args } = call;
+  private api({ flags, args }: GhCall, allowed: Allowed, { stdin }: GhRequest): string {
     const [path = "", query = ""] = (args[0] ?? "").replace(/^\//, "").split("?");
     const prefix = `repos/${this.repository}/`;
     if (!path.startsWith(prefix)) throw new Refused(`gh: Not Found (HTTP 404): ${path}`);
@@ -116,69 +89,11 @@ export class GitHub {
       throw new Refused("--input is emulated only with -.");
     const body = flags.input === undefined ? {} : JSON.parse(stdin);
     const method = flags.method ?? (flags.input === undefined ? "GET" : "POST");
-    const answer = this.route(method, path.slice(prefix.length), new URLSearchParams(query), body, allowed);
+    const call = { method, path: path.slice(prefix.length), query: new URLSearchParams(query), body };
+    const answer = answerRest(this, call, allowed);
     if (flags.silent) return "";
     const text = JSON.stringify(answer);
     return flags.jq === undefined ? text : filtered(text, flags.jq);
-  }
-
-  private route(
-    method: string,
-    path: string,
-    query: URLSearchParams,
-    body: { readonly body?: string },
-    allowed: Allowed,
-  ): unknown {
-    const [, pull] = /^issues\/(\d+)\/comments$/.exec(path) ?? [];
-    if (pull !== undefined) {
-      const comments = this.comments.get(Number(pull)) ?? [];
-      this.comments.set(Number(pull), comments);
-      if (method === "GET") {
-        allowed.must("pull-requests", "read");
-        return comments;
-      }
-      if (method === "POST") {
-        allowed.must("pull-requests", "write");
-        const comment = { id: this.number(), user: { login: BOT }, body: mustSay(body) };
-        comments.push(comment);
-        return comment;
-      }
-    }
-    const [, id] = /^issues\/comments\/(\d+)$/.exec(path) ?? [];
-    if (id !== undefined && method === "PATCH") {
-      allowed.must("pull-requests", "write");
-      const comment = [...this.comments.values()].flat().find((one) => one.id === Number(id));
-      if (comment === undefined) throw new Refused("gh: Not Found (HTTP 404)");
-      comment.body = mustSay(body);
-      return comment;
-    }
-    const [, sha] = /^commits\/([0-9a-f]+)\/pulls$/.exec(path) ?? [];
-    if (sha !== undefined && method === "GET") {
-      allowed.must("pull-requests", "read");
-      allowed.must("contents", "read");
-      const head = this.pullRequests.get(sha);
-      return head === undefined ? [] : [{ number: 1, head: { sha: head } }];
-    }
-    const [, workflow] = /^actions\/workflows\/([\w.-]+)\/runs$/.exec(path) ?? [];
-    if (workflow !== undefined && method === "GET") {
-      allowed.must("actions", "read");
-      return { workflow_runs: this.runsLike(workflow, query) };
-    }
-    throw new Refused(`gh: Not Found (HTTP 404): ${method} ${path}`);
-  }
-
-  /** The newest first. */
-  private runsLike(workflow: string, query: URLSearchParams) {
-    const unknown = [...query.keys()].filter(
-      (key) => !["event", "status", "head_sha", "per_page"].includes(key),
-    );
-    if (unknown.length > 0) throw new Refused(`Runs are not filtered by ${unknown.join(", ")} here.`);
-    return this.runs
-      .filter((run) => run.workflow === workflow)
-      .filter((run) => run.event === (query.get("event") ?? run.event))
-      .filter((run) => run.headSha === (query.get("head_sha") ?? run.headSha))
-      .map(({ id, headSha, event }) => ({ id, head_sha: headSha, event, status: "completed" }))
-      .reverse();
   }
 
   private listIssues({ flags }: GhCall, allowed: Allowed): string {
@@ -233,18 +148,9 @@ export class GitHub {
     const folder = run?.artefacts[flags.name ?? ""];
     if (folder === undefined)
       throw new Refused("gh: no artifact matches any of the names or patterns provided");
-    cpSync(folder, resolve(cwd, flags.dir ?? "."), { recursive: true, errorOnExist: true });
+    cpSync(folder, resolve(cwd, flags.dir ?? "."), { recursive: true });
     return "";
   }
-}
-
-/** GitHub refuses longer texts. */
-const LONGEST = 65_536;
-
-function mustSay({ body }: { readonly body?: string }): string {
-  if (!body) throw new Refused("gh: Validation Failed (HTTP 422): body can't be blank");
-  if (body.length > LONGEST) throw new Refused("gh: Validation Failed (HTTP 422): body is too long");
-  return body;
 }
 
 function bodyIn(file: string, { cwd, stdin }: GhRequest): string {
@@ -259,14 +165,4 @@ function filtered(text: string, filter: string): string {
   });
   if (status !== 0) throw new Refused(`jq: ${stderr}`);
   return stdout;
-}
-
-class Allowed {
-  constructor(private readonly permissions: Permissions) {}
-
-  must(name: string, level: "read" | "write"): void {
-    const given = this.permissions[name];
-    if (given === level || given === "write") return;
-    throw new Refused(`gh: Resource not accessible by integration (HTTP 403): ${name}: ${level}`);
-  }
 }

@@ -92,3 +92,12 @@ export interface WorkflowRun {
   readonly jobs: Readonly<Record<string, JobRun>>;
   readonly artefacts: Readonly<Record<string, string>>;
 }
+
+/** How a run differs from the one that GitHub would start. */
+export interface RunOptions {
+  /** Paths of jobs that fail before their first step. */
+  readonly kill?: readonly string[];
+  /** A run whose jobs are taken over, except those in `again`, killed ones, and all that need one of them. */
+  readonly replay?: WorkflowRun;
+  readonly again?: readonly string[];
+}

@@ -10,10 +10,10 @@ import { type AwsSide, deliverEverywhere, startAwsSide } from "./aws";
 import { installGh } from "./gh";
 import { GitHub } from "./github";
 import { Installations } from "./installation";
-import type { Event, Machine, WorkflowRun } from "./machine";
+import type { Event, Machine, RunOptions, WorkflowRun } from "./machine";
 import { type InstalledNode, installedNode } from "./node-versions";
 import { Repository } from "./repository";
-import { type RunOptions, runWorkflow } from "./runner";
+import { runWorkflow } from "./runner";
 import { readWorkflows } from "./workflow-file";
 
 const REPOSITORY = "acme/organization-trail";
@@ -100,7 +100,7 @@ export class Pipeline {
     };
     const event: Event = { name: "pull_request", sha: head, ref: `refs/pull/${number}/merge`, payload };
     const run = await this.run("plan.yml", event, options);
-    this.publish(run, head);
+    if (options === undefined) this.publish(run, head);
     return run;
   }
 

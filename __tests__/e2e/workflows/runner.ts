@@ -1,18 +1,12 @@
 import { mkdirSync, mkdtempSync, realpathSync } from "node:fs";
 import { join } from "node:path";
-import { condition, interpolate, type Scope, textOf, type Value } from "./expressions";
-import type { Artefacts, Event, JobRun, JobState, Machine, Result, WorkflowRun } from "./machine";
+import { githubContext, inputsOf, variablesOf } from "./contexts";
+import { condition, type Scope, type Value } from "./expressions";
+import type { Artefacts, Event, JobRun, JobState, Machine, Result, RunOptions, WorkflowRun } from "./machine";
+import { ancestorsOf, inOrderOfNeeds, jobOf } from "./needs";
+import { permissionsOf } from "./permissions";
 import { interpolated, runSteps } from "./steps";
 import type { CallingJob, Job, Permissions, StepsJob, Workflow } from "./workflow-file";
-
-/** How a run differs from the one that GitHub would start. */
-export interface RunOptions {
-  /** Paths of jobs that fail before their first step. */
-  readonly kill?: readonly string[];
-  /** A run whose jobs are taken over, except those in `again`, killed ones, and all that need one of them. */
-  readonly replay?: WorkflowRun;
-  readonly again?: readonly string[];
-}
 
 /** Runs a workflow as GitHub would, one job after another. */
 export async function runWorkflow(
@@ -61,20 +55,21 @@ interface Position {
   readonly scope: Scope;
 }
 
-const LEVELS = ["none", "read", "write"];
-
 class Run {
   readonly jobs: Record<string, JobRun> = {};
   readonly paths = new Set<string>();
   /** One number for each run, as `github.run_id`. */
   private readonly id = String(++lastRun);
+  private readonly touched: readonly string[];
 
   constructor(
     private readonly machine: Machine,
     private readonly event: Event,
     private readonly artefacts: Artefacts,
     private readonly options: RunOptions,
-  ) {}
+  ) {
+    this.touched = [...(options.kill ?? []), ...(options.again ?? [])];
+  }
 
   async workflow(file: string, call: Call): Promise<Outcome> {
     const workflow = this.machine.workflows.get(file);
@@ -85,10 +80,10 @@ class Run {
       const job = jobOf(workflow, id);
       const path = `${call.prefix}${id}`;
       this.paths.add(path);
-      const touched = [...(this.options.kill ?? []), ...(this.options.again ?? [])].includes(path);
-      if (call.affected || touched || job.needs.some((need) => affected.has(need))) affected.add(id);
+      const isAffected = call.affected || this.touches(path) || job.needs.some((need) => affected.has(need));
+      if (isAffected || this.touchesWithin(path)) affected.add(id);
       const scope = this.scopeOf(file, workflow, id, outcomes, call);
-      const position = { call, file, workflow, id, path, affected: affected.has(id), scope };
+      const position = { call, file, workflow, id, path, affected: isAffected, scope };
       outcomes.set(id, await this.job(job, position));
     }
     const jobs = Object.fromEntries(
@@ -115,6 +110,15 @@ class Run {
     return { result: overall(outcomes), outputs: outcomes.at(-1)?.outputs ?? {} };
   }
 
+  private touches(path: string): boolean {
+    return this.touched.includes(path);
+  }
+
+  /** Whether a job of the workflow that a job calls is killed or runs again. */
+  private touchesWithin(path: string): boolean {
+    return this.touched.some((one) => one.startsWith(`${path} / `));
+  }
+
   private takeOver(path: string, job: JobRun): Outcome {
     this.jobs[path] = job;
     for (const [name, folder] of Object.entries(job.artefacts)) this.artefacts.folders.set(name, folder);
@@ -128,31 +132,15 @@ class Run {
   }
 
   private async call(job: CallingJob, position: Position): Promise<Outcome> {
-    const { path, scope, affected } = position;
+    const { path, affected } = position;
     const file = job.uses.replace("./.github/workflows/", "");
     const called = this.machine.workflows.get(file)?.on.workflow_call;
     if (called === undefined) throw new Error(`${path}: ${job.uses} cannot be called.`);
-    const given = Object.fromEntries(
-      Object.entries(job.with ?? {}).map(([name, value]): [string, Value] => [
-        name,
-        typeof value === "string" ? interpolate(value, scope) : value,
-      ]),
-    );
-    const known = called?.inputs ?? {};
-    const unknown = Object.keys(given).filter((name) => !(name in known));
-    const missing = Object.keys(known).filter((name) => known[name]?.required && !(name in given));
-    if (unknown.length + missing.length > 0) {
-      throw new Error(`${path}: inputs without a meaning: ${unknown}; inputs that are missing: ${missing}.`);
-    }
-    const defaults = Object.entries(known).map(([name, input]): [string, Value] => [
-      name,
-      input.default ?? { string: "", boolean: false, number: 0 }[input.type],
-    ]);
-    const inputs = { ...Object.fromEntries(defaults), ...given };
+    const inputs = inputsOf(job, called?.inputs ?? {}, position);
     return this.workflow(file, {
       prefix: `${path} / `,
       inputs,
-      permissions: this.permissionsOf(job, position),
+      permissions: permissionsOf(job, position),
       affected,
     });
   }
@@ -164,7 +152,7 @@ class Run {
   ): Promise<Outcome> {
     const { file, id, path, workflow } = position;
     await this.machine.beforeJob(path);
-    const permissions = this.permissionsOf(job, position);
+    const permissions = permissionsOf(job, position);
     const contexts = {
       ...position.scope.contexts,
       github: { ...this.github(file, id), token: this.machine.token(permissions) },
@@ -215,18 +203,6 @@ class Run {
     return { path, workspace, temp, event, permissions, artefacts, ...own };
   }
 
-  /** What a job may do. One that is called may do nothing more than its caller: GitHub would not start the run. */
-  private permissionsOf({ permissions }: Job, { workflow, call, path }: Position): Permissions {
-    const own = permissions ?? workflow.permissions ?? call.permissions ?? {};
-    for (const [name, level] of Object.entries(own)) {
-      const most = call.permissions === undefined ? "write" : (call.permissions[name] ?? "none");
-      if (LEVELS.indexOf(level) > LEVELS.indexOf(most)) {
-        throw new Error(`${path} asks for ${name}: ${level}, but its caller is allowed ${name}: ${most}.`);
-      }
-    }
-    return own;
-  }
-
   private scopeOf(
     file: string,
     workflow: Workflow,
@@ -255,58 +231,15 @@ class Run {
   }
 
   private github(file: string, id: string): Record<string, Value> {
-    const { name, sha, ref, payload } = this.event;
-    return {
-      event: payload,
-      event_name: name,
-      sha,
-      ref,
-      ref_name: ref.replace(/^refs\/[^/]+\//, ""),
-      repository: this.machine.repository,
-      workflow: this.machine.workflows.get(file)?.name ?? file,
-      job: id,
-      run_id: this.id,
-      run_attempt: "1",
-      run_number: this.id,
-      server_url: "https://github.com",
-      api_url: "https://api.github.com",
-      actor: "somebody",
-    };
+    return githubContext(this.machine, this.event, this.id, file, id);
   }
 }
 
 let lastRun = 0;
 
-function variablesOf(github: Readonly<Record<string, Value>>): Record<string, string> {
-  const texts = Object.entries(github).filter(([name]) => name !== "event");
-  return Object.fromEntries(texts.map(([name, value]) => [`GITHUB_${name.toUpperCase()}`, textOf(value)]));
-}
-
 function overall(outcomes: readonly Outcome[]): Result {
   if (outcomes.some(({ result }) => result === "failure")) return "failure";
   return outcomes.every(({ result }) => result === "skipped") ? "skipped" : "success";
-}
-
-function jobOf(workflow: Workflow, id: string): Job {
-  const job = workflow.jobs[id];
-  if (job === undefined) throw new Error(`There is no job ${id}.`);
-  return job;
-}
-
-/** Every job that has to end before another. */
-function ancestorsOf(workflow: Workflow, id: string): ReadonlySet<string> {
-  const { needs } = jobOf(workflow, id);
-  return new Set(needs.flatMap((need) => [need, ...ancestorsOf(workflow, need)]));
-}
-
-function inOrderOfNeeds(workflow: Workflow): readonly string[] {
-  const ordered = new Set<string>();
-  const visit = (id: string) => {
-    for (const need of jobOf(workflow, id).needs) visit(need);
-    ordered.add(id);
-  };
-  for (const id of Object.keys(workflow.jobs)) visit(id);
-  return [...ordered];
 }
 
 function combinations(matrix: Readonly<Record<string, readonly Value[]>>): readonly Record<string, Value>[] {

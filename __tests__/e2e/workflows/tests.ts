@@ -26,6 +26,7 @@ export function testWorkflowsOn(node: number): void {
   let head: string;
   let reviewed: WorkflowRun;
   let weaker: string;
+  let deployed: WorkflowRun;
 
   beforeAll(async () => {
     pipeline = await Pipeline.start(node, Object.keys(CANNOT_RUN));
@@ -82,8 +83,6 @@ export function testWorkflowsOn(node: number): void {
   });
 
   describe("deploy on a push to main", () => {
-    let deployed: WorkflowRun;
-
     test("applies what was reviewed, and verifies it", async () => {
       deployed = await pipeline.deploy(head, head);
       expectResult(deployed, "success");
@@ -106,27 +105,58 @@ export function testWorkflowsOn(node: number): void {
   });
 
   describe("a change that weakens the trail", () => {
+    let weakening: WorkflowRun;
+
     test("fails the review of its pull request, and the comment says so", async () => {
-      const run = await pipeline.plan(2, weaker, head);
-      expectResult(run, "failure");
-      expect(run.jobs.review?.result).toBe("failure");
-      expect(run.jobs.comment?.result).toBe("success");
+      weakening = await pipeline.plan(2, weaker, head);
+      expectResult(weakening, "failure");
+      expect(weakening.jobs.review?.result).toBe("failure");
+      expect(weakening.jobs.comment?.result).toBe("success");
       expect(pipeline.github.comments.get(2)).toMatchObject([
         { body: expect.stringContaining("weakens the audit trail") },
       ]);
     });
 
     test("is not applied", async () => {
-      const run = await pipeline.deploy(weaker, head);
-      expectResult(run, "failure");
-      expect(run.jobs.review?.result).toBe("failure");
-      expect(run.jobs.apply?.result).toBe("skipped");
+      expect(await stopped(weaker, weaker, weakening)).toContain("Review: failure");
+    });
+
+    test("is not applied in place of a harmless one that was reviewed", async () => {
+      expect(await stopped(head, weaker, deployed)).toContain("The plan is not the one that was reviewed");
     });
   });
 
-  describe("deploy stops before it applies", () => {
-    test.todo("a plan that is not the one that was reviewed");
+  describe("a plan that nobody reviewed is not applied", () => {
+    test("since its commit belongs to no pull request", async () => {
+      pipeline.github.pullRequests.clear();
+      expect(await stopped(head, undefined, deployed)).toContain("belongs to no pull request");
+    });
+
+    test("since the plan workflow did not run for its pull request", async () => {
+      expect(await stopped(head, pipeline.base, deployed)).toContain("No plan was reviewed");
+    });
+
+    test("since its review is gone", async () => {
+      pipeline.publish({ ...reviewed, artefacts: {} }, pipeline.base);
+      expect(await stopped(head, pipeline.base, deployed)).toContain("has expired");
+    });
   });
+
+  /** What the job `review` of a deployment printed whose plan is taken over from another run. Nothing may be applied. */
+  async function stopped(
+    commit: string,
+    reviewedHead: string | undefined,
+    plan: WorkflowRun,
+  ): Promise<string> {
+    const run = await pipeline.deploy(commit, reviewedHead, { replay: plan, again: ["review"] });
+    expectResult(run, "failure");
+    expect(run.jobs).toMatchObject({
+      review: { result: "failure" },
+      apply: { result: "skipped" },
+      verify: { result: "skipped" },
+    });
+    return run.jobs.review?.log ?? "";
+  }
 
   describe.each([DAILY, HOURLY] as const)("%s", (file) => {
     let quiet: WorkflowRun;
