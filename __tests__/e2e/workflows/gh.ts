@@ -3,6 +3,8 @@ import { chmodSync, writeFileSync } from "node:fs";
 import { createServer } from "node:http";
 import { join } from "node:path";
 import { z } from "zod";
+import { NOT_FOUND, run } from "../../../emulator/commands";
+import { MissingRequirement } from "../../../emulator/missing-requirement";
 import type { GitHub } from "./github";
 
 const Request = z.object({
@@ -12,8 +14,19 @@ const Request = z.object({
   environment: z.record(z.string(), z.string()),
 });
 
-/** Puts a program `gh` into a folder that hands each call to {@link GitHub}. */
+/** The steps call it too: GitHub's runners have it. */
+async function requireJq(): Promise<void> {
+  if ((await run("jq", ["--version"])).exitCode !== NOT_FOUND) return;
+  throw new MissingRequirement("jq is missing: install it (https://jqlang.org/download).");
+}
+
+/**
+ * Puts a program `gh` into a folder that hands each call to {@link GitHub}.
+ *
+ * @throws MissingRequirement where jq is missing.
+ */
 export async function installGh(folder: string, github: GitHub): Promise<{ stop(): Promise<void> }> {
+  await requireJq();
   const server = createServer(async (request, response) => {
     let text = "";
     for await (const chunk of request.setEncoding("utf8")) text += chunk;

@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, renameSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { CACHE_DIRECTORY } from "../../../emulator/cache";
-import { run, runOrFail } from "../../../emulator/commands";
+import { runOrFail } from "../../../emulator/commands";
 
 /** A version of Node beside its npm. */
 export interface InstalledNode {
@@ -41,9 +41,4 @@ async function install(major: number, folder: string): Promise<void> {
     if (!existsSync(folder)) throw error;
     rmSync(making, { recursive: true }); // another run was quicker
   }
-}
-
-/** Whether `jq` is there, which GitHub's runners have. */
-export async function hasJq(): Promise<boolean> {
-  return (await run("jq", ["--version"])).exitCode === 0;
 }
