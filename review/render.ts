@@ -105,8 +105,7 @@ export function toTerminal(report: Report, color: boolean): string {
       ),
     ),
     ...section("Changes", changes),
-    "",
-    paint("dim", `fingerprint ${report.fingerprint}`),
+    ...(report.fingerprint === undefined ? [] : ["", paint("dim", `fingerprint ${report.fingerprint}`)]),
   ];
   return `${lines.join("\n")}\n`;
 }
@@ -157,7 +156,7 @@ function take(
 /** A report as a comment of a pull request. */
 export function toMarkdown(report: Report, limit = MARKDOWN_LIMIT): string {
   const top = `${MARKER}\n**${report.verdict}**\n`;
-  const bottom = `\nFingerprint \`${report.fingerprint}\`\n`;
+  const bottom = report.fingerprint === undefined ? "" : `\nFingerprint \`${report.fingerprint}\`\n`;
   let room = limit - size(top) - size(bottom) - 600;
   const parts = [top];
   const add = (part: string): void => {

@@ -37,7 +37,8 @@ export interface Report {
   readonly unusedWaivers: readonly Waiver[];
   readonly unjudged: readonly Unjudged[];
   readonly changes: readonly ReportedChange[];
-  readonly fingerprint: string;
+  /** Absent for a refresh-only plan: it changes nothing, so all of them would have the same. */
+  readonly fingerprint?: string;
 }
 
 /** What a review depends on besides the plan. */
@@ -90,7 +91,7 @@ export function review(plan: Plan, { failOn, waivers, today }: ReviewOptions): R
     unusedWaivers: waivers.filter((waiver) => !used(waiver)).map((one) => cleanWaiver(one, scrub)),
     unjudged,
     changes,
-    fingerprint: fingerprint(plan),
+    ...(isRefreshOnly(plan) ? {} : { fingerprint: fingerprint(plan) }),
   };
 }
 
@@ -242,6 +243,11 @@ function policyLines(path: string, old: Side, now: Side): string[] | undefined {
     if (error instanceof UnreadablePolicy) return undefined;
     throw error;
   }
+}
+
+/** A plan to change lists every resource, also those that stay as they are; a refresh-only plan lists none. */
+function isRefreshOnly({ changes }: Plan): boolean {
+  return changes.length === 0;
 }
 
 /**
