@@ -43,41 +43,52 @@ export class Pipeline {
   /** Steps that cannot run are passed over, by the names that {@link runStepName} gives them. */
   static async start(node: number, cannotRun: readonly string[]): Promise<Pipeline> {
     const directory = mkdtempSync(join(tmpdir(), "organization-trail-workflows-"));
-    const [programs, remote] = [join(directory, "bin"), join(directory, "remote")];
-    for (const folder of [programs, remote]) mkdirSync(folder);
-    const installed = await installedNode(node);
-    const aws = await startAwsSide();
-    const github = new GitHub(REPOSITORY);
-    const gh = await installGh(programs, github);
+    const stops: (() => Promise<void>)[] = [async () => rmSync(directory, { recursive: true, force: true })];
     const stop = async () => {
-      await gh.stop();
-      await aws.stop();
-      rmSync(directory, { recursive: true, force: true });
+      for (const one of stops.splice(0).reverse()) await one();
     };
     try {
-      const repository = await Repository.create(remote);
-      const base = await repository.commit({ [SETTINGS]: stringify(aws.settings) });
-      const beforeJobs = new Map<string, () => Promise<void>>();
-      const installations = new Installations(join(directory, "installed"));
-      const machine: Machine = {
-        workflows: readWorkflows(WORKFLOWS),
-        repository: REPOSITORY,
-        directory,
-        variables: variablesFor(aws.organization),
-        environment: { ...environmentFor(aws), PATH: [programs, process.env.PATH].join(delimiter) },
-        actions: actionsFor(aws, repository, installed),
-        token: (permissions) => github.token(permissions),
-        alreadyDone: (line, job) => installations.reuse(line, job),
-        done: (line, job) => installations.keep(line, job),
-        beforeJob: async (path) => beforeJobs.get(path)?.(),
-        executed: new Set(),
-        cannotRun: new Set(cannotRun),
-      };
-      return new Pipeline(aws, github, machine, repository, beforeJobs, base, stop);
+      return await Pipeline.startIn(directory, stops, stop, node, cannotRun);
     } catch (error) {
       await stop();
       throw error;
     }
+  }
+
+  private static async startIn(
+    directory: string,
+    stops: (() => Promise<void>)[],
+    stop: () => Promise<void>,
+    node: number,
+    cannotRun: readonly string[],
+  ): Promise<Pipeline> {
+    const [programs, remote] = [join(directory, "bin"), join(directory, "remote")];
+    for (const folder of [programs, remote]) mkdirSync(folder);
+    const installed = await installedNode(node);
+    const github = new GitHub(REPOSITORY);
+    const gh = await installGh(programs, github);
+    stops.push(gh.stop);
+    const aws = await startAwsSide();
+    stops.push(aws.stop);
+    const repository = await Repository.create(remote);
+    const base = await repository.commit({ [SETTINGS]: stringify(aws.settings) });
+    const beforeJobs = new Map<string, () => Promise<void>>();
+    const installations = new Installations(join(directory, "installed"));
+    const machine: Machine = {
+      workflows: readWorkflows(WORKFLOWS),
+      repository: REPOSITORY,
+      directory,
+      variables: variablesFor(aws.organization),
+      environment: { ...environmentFor(aws), PATH: [programs, process.env.PATH].join(delimiter) },
+      actions: actionsFor(aws, repository, installed),
+      token: (permissions) => github.token(permissions),
+      alreadyDone: (line, job) => installations.reuse(line, job),
+      done: (line, job) => installations.keep(line, job),
+      beforeJob: async (path) => beforeJobs.get(path)?.(),
+      executed: new Set(),
+      cannotRun: new Set(cannotRun),
+    };
+    return new Pipeline(aws, github, machine, repository, beforeJobs, base, stop);
   }
 
   /** Commits settings with changes, on top of a commit. */
