@@ -26,9 +26,10 @@ describe.each([DEFAULT_SETTINGS_PATH, ...examples])("%s", (path) => {
   });
 });
 
-test("there is an example for each of three organizations", () => {
+test("there is an example for each of three organizations, and one with every option", () => {
   expect(examples).toEqual([
     "examples/control-tower.yaml",
+    "examples/everything.yaml",
     "examples/existing-trail.yaml",
     "examples/two-accounts.yaml",
   ]);

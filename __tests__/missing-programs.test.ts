@@ -1,7 +1,7 @@
 import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { run } from "../emulator/commands";
+import { run } from "../commands/shared/subprocess";
 
 const REPOSITORY = join(__dirname, "..");
 
@@ -37,7 +37,7 @@ async function runWith(
 const TERRAFORM = `echo '{"terraform_version": "1.11.0"}'`;
 const OLD_TERRAFORM = `echo '{"terraform_version": "1.10.5"}'`;
 
-test.each(["stacks/bootstrap.ts", "emulator/validate.ts", "emulator/demo.ts"])(
+test.each(["commands/bootstrap/main.ts", "tools/validate.ts", "emulator/demo.ts"])(
   "%s says in one line that Terraform has to be installed",
   async (program) => {
     const { exitCode, output } = await runWith({}, [program]);
@@ -47,7 +47,7 @@ test.each(["stacks/bootstrap.ts", "emulator/validate.ts", "emulator/demo.ts"])(
 );
 
 test("says in one line that Terraform is too old", async () => {
-  const { exitCode, output } = await runWith({ terraform: OLD_TERRAFORM }, ["emulator/validate.ts"]);
+  const { exitCode, output } = await runWith({ terraform: OLD_TERRAFORM }, ["tools/validate.ts"]);
   expect(output).toMatch(/^Terraform 1\.10\.5 is too old: install Terraform 1\.11.*\n$/);
   expect(exitCode).toBe(2);
 });
@@ -60,7 +60,7 @@ test("says in one line that Python has to be installed", async () => {
 
 test("says in one line where the AWS provider is missing", async () => {
   const env = { AWS_PROVIDER_MIRROR: directory };
-  const { exitCode, output } = await runWith({ terraform: TERRAFORM }, ["emulator/validate.ts"], env);
+  const { exitCode, output } = await runWith({ terraform: TERRAFORM }, ["tools/validate.ts"], env);
   expect(output).toMatch(/^AWS_PROVIDER_MIRROR=.* holds no AWS provider .*: fill it with .*\n$/);
   expect(exitCode).toBe(2);
 });

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { settingsKeys } from "../settings/reference";
+import { settingsKeys } from "../tools/generate/settings-reference";
 
 const README = readFileSync("README.md", "utf8");
 const E2E = join(__dirname, "e2e");

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { Document, parseDocument } from "yaml";
+import type { Settings } from "../settings/file";
 import { DEFAULT_SETTINGS_PATH, parseSettings, SettingsError } from "../settings/load";
-import type { Settings } from "../settings/settings";
 
 /** Keys with dots (`logBucket.transitions.0.afterDays`) and what to write there; `undefined` removes the key. */
 export type Changes = Readonly<Record<string, unknown>>;

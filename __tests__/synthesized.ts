@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
 import { type App, TerraformStack, Testing } from "cdktf";
-import type { Settings } from "../settings/settings";
+import type { Settings } from "../settings/file";
 import { OrganizationTrailStack } from "../stacks/organization-trail-stack";
 import { StateBackendStack } from "../stacks/state-backend-stack";
 

@@ -1,13 +1,13 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { ListObjectVersionsCommand, S3Client } from "@aws-sdk/client-s3";
+import { runProgram } from "../commands/shared/missing-requirement";
+import { creations, reportOnStderr } from "../commands/shared/progress";
+import { requireTerraform } from "../commands/shared/terraform/terraform-environment";
 import { answerForCloudTrail } from "./cloudtrail-answers";
 import { deliver } from "./deliver";
 import { type EmulatedOrganization, startOrganization } from "./emulated-organization";
-import { runProgram } from "./missing-requirement";
-import { creations, reportOnStderr } from "./progress";
 import { settingsFor } from "./settings-for";
-import { requireTerraform } from "./terraform-environment";
 import { Workspace } from "./workspace";
 
 /** Deploys everything into an emulated organization and keeps it running until interrupted. */

@@ -10,9 +10,9 @@ import {
   OrganizationsClient,
 } from "@aws-sdk/client-organizations";
 import { AssumeRoleCommand, STSClient } from "@aws-sdk/client-sts";
-import { neutralEnvironment } from "./environment";
-import { type Report, reportOnStderr } from "./progress";
-import { pythonEnvironment } from "./python-environment";
+import { neutralEnvironment } from "../commands/shared/environment";
+import { type Report, reportOnStderr } from "../commands/shared/progress";
+import { pythonEnvironment } from "../commands/shared/python-environment";
 
 const LAUNCHER = join(__dirname, "moto-launcher.py");
 const MOTO = { name: "the AWS emulator", requirements: join(__dirname, "requirements.txt") };

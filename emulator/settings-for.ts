@@ -1,5 +1,5 @@
+import type { TerraformEnvironment } from "../commands/shared/terraform/terraform-environment";
 import type { EmulatedOrganization } from "./emulated-organization";
-import type { TerraformEnvironment } from "./terraform-environment";
 
 /** The settings file for an emulated organization: what is required, and nothing that has a default. */
 export function settingsFor(

@@ -2,12 +2,16 @@ import { mkdir, mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { stringify } from "yaml";
-import { type CommandOptions, type CommandResult, runOrFail } from "./commands";
+import { neutralEnvironment } from "../commands/shared/environment";
+import { type Report, reportOnStderr } from "../commands/shared/progress";
+import { type CommandOptions, type CommandResult, runOrFail } from "../commands/shared/subprocess";
+import { TerraformDirectory } from "../commands/shared/terraform/terraform-directory";
+import {
+  overrideProvider,
+  type TerraformEnvironment,
+  terraformEnvironment,
+} from "../commands/shared/terraform/terraform-environment";
 import type { EmulatedOrganization } from "./emulated-organization";
-import { neutralEnvironment } from "./environment";
-import { type Report, reportOnStderr } from "./progress";
-import { TerraformDirectory } from "./terraform-directory";
-import { overrideProvider, type TerraformEnvironment, terraformEnvironment } from "./terraform-environment";
 
 const REPOSITORY = join(__dirname, "..");
 
@@ -97,7 +101,7 @@ export class Workspace {
 
   /** Creates the state bucket, and moves the state of the stack that created it into it. */
   bootstrap(): Promise<CommandResult> {
-    return this.program("stacks/bootstrap.ts", "--output", this.outputDirectory, "--auto-approve");
+    return this.program("commands/bootstrap/main.ts", "--output", this.outputDirectory, "--auto-approve");
   }
 
   /** Runs a TypeScript program of the repository in the workspace's directory. It must end with status 0. */

@@ -3,8 +3,8 @@ import type { S3Bucket } from "@cdktf/provider-aws/lib/s3-bucket";
 import { S3BucketLoggingA } from "@cdktf/provider-aws/lib/s3-bucket-logging";
 import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
+import { type AccessLoggingPolicyProps, accessLoggingPolicy } from "../policies/access-log-bucket";
 import type { AccessLoggingSettings } from "../settings/log-bucket";
-import { type AccessLoggingPolicyProps, accessLoggingPolicy } from "./access-logging-policy";
 import { PrivateBucket, privateBucketAddresses } from "./private-bucket";
 
 /** Properties for {@link AccessLogging}. */

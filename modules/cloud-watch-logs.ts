@@ -4,14 +4,14 @@ import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy";
 import type { AwsProvider } from "@cdktf/provider-aws/lib/provider";
 import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
-import type { CloudWatchLogsSettings } from "../settings/cloud-watch-logs";
-import { logGroupArn, roleArn } from "./arns";
+import { logGroupArn, roleArn } from "../aws/arns";
 import {
   allowCloudTrailToAssume,
   allowDeliveryToStreams,
   type CloudWatchLogsPolicyProps,
-} from "./cloud-watch-logs-policy";
-import { renderPolicy } from "./policy-document";
+} from "../policies/cloud-watch-logs";
+import type { CloudWatchLogsSettings } from "../settings/cloud-watch-logs";
+import { renderPolicy } from "./render-policy";
 
 /** Properties for {@link CloudWatchLogs}. */
 export interface CloudWatchLogsProps

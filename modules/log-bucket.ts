@@ -2,8 +2,8 @@ import type { AwsProvider } from "@cdktf/provider-aws/lib/provider";
 import type { S3BucketLifecycleConfigurationRule } from "@cdktf/provider-aws/lib/s3-bucket-lifecycle-configuration";
 import { S3BucketObjectLockConfigurationA } from "@cdktf/provider-aws/lib/s3-bucket-object-lock-configuration";
 import type { Construct } from "constructs";
+import { type LogBucketPolicyProps, logBucketPolicy } from "../policies/log-bucket";
 import type { LogBucketSettings } from "../settings/log-bucket";
-import { type LogBucketPolicyProps, logBucketPolicy } from "./log-bucket-policy";
 import { PrivateBucket } from "./private-bucket";
 
 /** Properties for a {@link LogBucket}. */

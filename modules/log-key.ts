@@ -2,9 +2,9 @@ import { KmsAlias } from "@cdktf/provider-aws/lib/kms-alias";
 import { KmsKey } from "@cdktf/provider-aws/lib/kms-key";
 import type { AwsProvider } from "@cdktf/provider-aws/lib/provider";
 import { Construct } from "constructs";
+import { type LogKeyPolicyProps, logKeyPolicy } from "../policies/log-key";
 import type { KeySettings } from "../settings/key";
-import { type LogKeyPolicyProps, logKeyPolicy } from "./log-key-policy";
-import { renderPolicy } from "./policy-document";
+import { renderPolicy } from "./render-policy";
 
 /** Properties for a {@link LogKey}. */
 export interface LogKeyProps extends KeySettings, LogKeyPolicyProps {

@@ -4,8 +4,8 @@ import { SnsTopic } from "@cdktf/provider-aws/lib/sns-topic";
 import { SnsTopicPolicy } from "@cdktf/provider-aws/lib/sns-topic-policy";
 import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
-import { type NotificationsPolicyProps, topicKeyPolicy, topicPolicy } from "./notifications-policy";
-import { renderPolicy } from "./policy-document";
+import { type NotificationsPolicyProps, topicKeyPolicy, topicPolicy } from "../policies/notifications";
+import { renderPolicy } from "./render-policy";
 
 /** Properties for {@link Notifications}. */
 export interface NotificationsProps extends NotificationsPolicyProps {
@@ -15,11 +15,6 @@ export interface NotificationsProps extends NotificationsPolicyProps {
 
 /** The longest window that KMS knows, to notice and cancel a deletion. */
 const DELETION_WINDOW_DAYS = 30;
-
-/** Name of a trail's topic: a topic's name has no dots. */
-export function topicNameOf(trailName: string): string {
-  return trailName.replaceAll(".", "-");
-}
 
 /**
  * An SNS topic that CloudTrail tells of every log file that it delivers, encrypted with a key of its own.

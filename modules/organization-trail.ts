@@ -1,10 +1,14 @@
-import { Cloudtrail, type CloudtrailInsightSelector } from "@cdktf/provider-aws/lib/cloudtrail";
+import {
+  Cloudtrail,
+  type CloudtrailAdvancedEventSelector,
+  type CloudtrailInsightSelector,
+} from "@cdktf/provider-aws/lib/cloudtrail";
 import type { AwsProvider } from "@cdktf/provider-aws/lib/provider";
 import type { S3Bucket } from "@cdktf/provider-aws/lib/s3-bucket";
 import { type ITerraformDependable, type TerraformResource, TerraformStack } from "cdktf";
 import { Construct } from "constructs";
+import { type EventSelector, eventSelectors } from "../settings/event-selectors";
 import type { TrailSettings } from "../settings/trail";
-import { advancedEventSelector } from "./event-selectors";
 
 /** Properties for an {@link OrganizationTrail}. */
 export interface OrganizationTrailProps extends TrailSettings {
@@ -54,7 +58,7 @@ export class OrganizationTrail extends Construct {
       enableLogging: props.enableLogging,
       includeGlobalServiceEvents: true,
       enableLogFileValidation: true,
-      advancedEventSelector: advancedEventSelector({ ...props, ...props.events }),
+      advancedEventSelector: eventSelectors({ ...props, ...props.events }).map(advancedEventSelector),
       insightSelector: insightSelector(props.events.insights),
       cloudWatchLogsGroupArn: props.cloudWatchLogs?.groupArn,
       cloudWatchLogsRoleArn: props.cloudWatchLogs?.roleArn,
@@ -64,6 +68,17 @@ export class OrganizationTrail extends Construct {
     });
     if (props.import) takeOver(this.trail, props.trailArn);
   }
+}
+
+/** A selector in the mutable types of the bindings. */
+function advancedEventSelector({ name, fieldSelector }: EventSelector): CloudtrailAdvancedEventSelector {
+  return {
+    name,
+    fieldSelector: fieldSelector.map(({ field, ...operators }) => ({
+      field,
+      ...Object.fromEntries(Object.entries(operators).map(([operator, values]) => [operator, [...values]])),
+    })),
+  };
 }
 
 /** Nothing rather than an empty list, which Terraform would not tell from it. */

@@ -11,7 +11,8 @@ import { S3BucketServerSideEncryptionConfigurationA } from "@cdktf/provider-aws/
 import { S3BucketVersioningA } from "@cdktf/provider-aws/lib/s3-bucket-versioning";
 import type { TerraformResource, TerraformResourceLifecycle } from "cdktf";
 import { Construct } from "constructs";
-import { type PolicyStatement, renderPolicy } from "./policy-document";
+import type { PolicyStatement } from "../policies/policy-document";
+import { renderPolicy } from "./render-policy";
 
 /** Properties for a {@link PrivateBucket}. */
 export interface PrivateBucketProps {

@@ -2,13 +2,13 @@ import { IamRole } from "@cdktf/provider-aws/lib/iam-role";
 import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy";
 import type { AwsProvider } from "@cdktf/provider-aws/lib/provider";
 import { Construct } from "constructs";
-import type { ReaderRoleSettings } from "../settings/log-bucket";
-import { renderPolicy } from "./policy-document";
 import {
   allowTrustedPrincipalsToAssume,
   type ReaderRolePolicyProps,
   readerRolePolicy,
-} from "./reader-role-policy";
+} from "../policies/reader-role";
+import type { ReaderRoleSettings } from "../settings/log-bucket";
+import { renderPolicy } from "./render-policy";
 
 /** Properties for a {@link ReaderRole}. */
 export interface ReaderRoleProps extends Pick<ReaderRoleSettings, "name">, ReaderRolePolicyProps {

@@ -1,8 +1,8 @@
 import type { AwsProvider } from "@cdktf/provider-aws/lib/provider";
 import type { Construct } from "constructs";
-import { bucketArn } from "./arns";
+import { bucketArn } from "../aws/arns";
+import { denyInsecureTransport } from "../policies/insecure-transport";
 import { PrivateBucket } from "./private-bucket";
-import { denyInsecureTransport } from "./private-bucket-policy";
 
 /** Properties for a {@link StateBucket}. */
 export interface StateBucketProps {

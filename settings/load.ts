@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { closest, distance } from "fastest-levenshtein";
 import { parseDocument, visit } from "yaml";
 import { z } from "zod";
-import { resolve, type Settings, SettingsFile, valueAt } from "./settings";
+import { resolve, type Settings, SettingsFile, valueAt } from "./file";
 
 /** The settings file of this repository; `ORGANIZATION_TRAIL_SETTINGS` names another. */
 export const DEFAULT_SETTINGS_PATH = "organization-trail.yaml";

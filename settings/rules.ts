@@ -1,8 +1,8 @@
 import type { z } from "zod";
-import { accessLogBucketName, accountRootsOf, partitionOf } from "../modules/arns";
-import { eventSelectors, selectorValues } from "../modules/event-selectors";
+import { accessLogBucketName, accountRootsOf, partitionOf } from "../aws/arns";
+import { eventSelectors, selectorValues } from "./event-selectors";
+import type { SettingsFile } from "./file";
 import { logBucketName, STORAGE_CLASSES } from "./log-bucket";
-import type { SettingsFile } from "./settings";
 import { STATE_BACKEND_KEY } from "./state";
 
 type File = z.output<typeof SettingsFile>;

@@ -1,21 +1,21 @@
 import { CloudtrailOrganizationDelegatedAdminAccount } from "@cdktf/provider-aws/lib/cloudtrail-organization-delegated-admin-account";
 import { TerraformOutput, TerraformStack } from "cdktf";
 import type { Construct } from "constructs";
+import { accessLogBucketName, bucketArn } from "../aws/arns";
+import { CLOUDTRAIL_SERVICE } from "../aws/cloudtrail-service";
 import { AccessLogging } from "../modules/access-logging";
-import { accessLogBucketName, bucketArn } from "../modules/arns";
 import { CloudWatchLogs } from "../modules/cloud-watch-logs";
-import { CLOUDTRAIL_SERVICE } from "../modules/cloudtrail-service";
 import { forget } from "../modules/forget";
 import { LogBucket } from "../modules/log-bucket";
 import { LogKey } from "../modules/log-key";
-import { Notifications, topicNameOf } from "../modules/notifications";
+import { Notifications } from "../modules/notifications";
 import { OrganizationGuard } from "../modules/organization-guard";
 import { OrganizationTrail } from "../modules/organization-trail";
 import { ReaderRole } from "../modules/reader-role";
 import { TrustedAccess } from "../modules/trusted-access";
-import type { Settings } from "../settings/settings";
+import { namesOf, topicName } from "../policies/names";
+import type { Settings } from "../settings/file";
 import { accountProvider } from "./account-provider";
-import { namesOf } from "./names";
 import { keepState, requireVersions } from "./terraform-settings";
 
 /** Properties for an {@link OrganizationTrailStack}. */
@@ -116,7 +116,7 @@ export class OrganizationTrailStack extends TerraformStack {
       ? new Notifications(this, "Notifications", {
           ...names,
           provider: management,
-          topicName: topicNameOf(trail.name),
+          topicName: topicName(trail.name),
         })
       : undefined;
     const organizationTrail = new OrganizationTrail(this, "OrganizationTrail", {

@@ -1,7 +1,7 @@
 import { TerraformOutput, TerraformStack } from "cdktf";
 import type { Construct } from "constructs";
 import { StateBucket } from "../modules/state-bucket";
-import type { Settings } from "../settings/settings";
+import type { Settings } from "../settings/file";
 import { type S3StateSettings, STATE_BACKEND_KEY } from "../settings/state";
 import { accountProvider } from "./account-provider";
 import { keepState, requireVersions } from "./terraform-settings";

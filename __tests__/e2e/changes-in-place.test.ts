@@ -4,7 +4,7 @@ import {
   GetObjectLockConfigurationCommand,
   S3Client,
 } from "@aws-sdk/client-s3";
-import { Scene } from "./scene";
+import { Scene } from "./deployment";
 
 const BUCKET = { Bucket: "acme-cloudtrail" };
 

@@ -27,9 +27,9 @@ import {
   PutObjectCommand,
   S3Client,
 } from "@aws-sdk/client-s3";
-import { NO_CHANGES } from "../../emulator/terraform-directory";
+import { NO_CHANGES } from "../../commands/shared/terraform/terraform-directory";
+import { Scene, TRAIL, unwrapped } from "./deployment";
 import { inventory } from "./inventory";
-import { Scene, TRAIL, unwrapped } from "./scene";
 
 const BUCKET = { Bucket: "acme-cloudtrail" };
 const STATE_BUCKET = { Bucket: "acme-organization-trail-state" };

@@ -14,9 +14,9 @@ import {
   GetObjectLockConfigurationCommand,
   S3Client,
 } from "@aws-sdk/client-s3";
-import { NO_CHANGES } from "../../emulator/terraform-directory";
+import { NO_CHANGES } from "../../commands/shared/terraform/terraform-directory";
+import { Scene, succeeded } from "./deployment";
 import { everything } from "./everything";
-import { Scene, succeeded } from "./scene";
 
 const TRAIL_NAME = { Name: "everything.trail" };
 const BUCKET = { Bucket: "acme-everything" };

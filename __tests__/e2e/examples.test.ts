@@ -8,10 +8,10 @@ import {
   S3Client,
 } from "@aws-sdk/client-s3";
 import { parse } from "yaml";
+import { NO_CHANGES } from "../../commands/shared/terraform/terraform-directory";
 import type { EmulatedOrganization } from "../../emulator/emulated-organization";
-import { NO_CHANGES } from "../../emulator/terraform-directory";
 import type { Changes } from "../settings-file";
-import { type PlannedChange, Scene, succeeded } from "./scene";
+import { type PlannedChange, Scene, succeeded } from "./deployment";
 
 const EXAMPLES = join(__dirname, "..", "..", "examples");
 

@@ -1,4 +1,4 @@
-import { type PlannedChange, Scene, succeeded } from "./scene";
+import { type PlannedChange, Scene, succeeded } from "./deployment";
 
 let scene: Scene;
 let plan: readonly PlannedChange[];

@@ -5,8 +5,8 @@ import {
   RemoveAccountFromOrganizationCommand,
 } from "@aws-sdk/client-organizations";
 import type { Changes } from "../settings-file";
+import { Scene, succeeded, unwrapped } from "./deployment";
 import { inventory } from "./inventory";
-import { Scene, succeeded, unwrapped } from "./scene";
 
 let scene: Scene;
 

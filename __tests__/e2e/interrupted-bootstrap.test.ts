@@ -2,8 +2,8 @@ import { existsSync } from "node:fs";
 import { chmod, mkdir, readdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { HeadObjectCommand, S3Client } from "@aws-sdk/client-s3";
-import { type CommandResult, run } from "../../emulator/commands";
-import { Scene, succeeded } from "./scene";
+import { type CommandResult, run } from "../../commands/shared/subprocess";
+import { Scene, succeeded } from "./deployment";
 
 const REPOSITORY = join(__dirname, "..", "..");
 const STATE = { Bucket: "acme-organization-trail-state", Key: "state-backend.tfstate" };

@@ -4,7 +4,7 @@ import {
   OrganizationsClient,
 } from "@aws-sdk/client-organizations";
 import { GetBucketLoggingCommand, GetPublicAccessBlockCommand, S3Client } from "@aws-sdk/client-s3";
-import { Scene, succeeded } from "./scene";
+import { Scene, succeeded } from "./deployment";
 
 const ACCESS_LOGS = { Bucket: "acme-cloudtrail-access-logs" };
 

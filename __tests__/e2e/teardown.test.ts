@@ -9,10 +9,10 @@ import {
   PutObjectCommand,
   S3Client,
 } from "@aws-sdk/client-s3";
-import { runOrFail } from "../../emulator/commands";
+import { runOrFail } from "../../commands/shared/subprocess";
 import type { Changes } from "../settings-file";
+import { Scene, succeeded, TRAIL, unwrapped } from "./deployment";
 import { inventory } from "./inventory";
-import { Scene, succeeded, TRAIL, unwrapped } from "./scene";
 
 const REPOSITORY = join(__dirname, "..", "..");
 const LOCAL_STATE: Changes = { state: { backend: "local" } };

@@ -8,8 +8,8 @@ import { type DeliveredCell, type Delivery, deliver } from "../../emulator/deliv
 import { type EmulatedOrganization, startOrganization } from "../../emulator/emulated-organization";
 import { settingsFor } from "../../emulator/settings-for";
 import { Workspace } from "../../emulator/workspace";
+import type { Settings } from "../../settings/file";
 import { parseSettings } from "../../settings/load";
-import type { Settings } from "../../settings/settings";
 
 /** Three Regions that every account has, and one to opt in to, which the workload account has not. */
 const REGIONS = ["eu-west-1", "us-east-1", "us-west-2"];

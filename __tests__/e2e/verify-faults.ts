@@ -52,7 +52,7 @@ import {
   PutObjectRetentionCommand,
   PutPublicAccessBlockCommand,
 } from "@aws-sdk/client-s3";
-import type { Outcome } from "../../verify/check";
+import type { Outcome } from "../../commands/verify/check";
 import type { VerifiedOrganization } from "./verified-organization";
 
 type Undo = () => Promise<unknown>;

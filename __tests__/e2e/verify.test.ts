@@ -1,9 +1,9 @@
 import { DeleteTrailCommand } from "@aws-sdk/client-cloudtrail";
-import { run } from "../../emulator/commands";
-import type { Finding } from "../../verify/check";
-import { countStates } from "../../verify/coverage-checks";
-import { RIGHTS } from "../../verify/permissions";
-import { countOutcomes, exitStatusOf, verify } from "../../verify/verify";
+import { run } from "../../commands/shared/subprocess";
+import type { Finding } from "../../commands/verify/check";
+import { countStates } from "../../commands/verify/checks/coverage";
+import { RIGHTS } from "../../commands/verify/permissions";
+import { countOutcomes, exitStatusOf, verify } from "../../commands/verify/verify";
 import { startVerifiedOrganization, type VerifiedOrganization } from "./verified-organization";
 import { FAULTS } from "./verify-faults";
 
@@ -159,7 +159,7 @@ test("waiting asks again until what is new has passed", async () => {
 
 describe("the command", () => {
   const command = (...args: string[]) =>
-    run(process.execPath, ["--require", "./transpile.cjs", "verify/main.ts", ...args], {
+    run(process.execPath, ["--require", "./transpile.cjs", "commands/verify/main.ts", ...args], {
       env: { ...o.environment, AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: "true" },
     });
 

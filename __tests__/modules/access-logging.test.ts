@@ -1,8 +1,8 @@
 import { S3Bucket } from "@cdktf/provider-aws/lib/s3-bucket";
 import { AccessLogging, type AccessLoggingProps } from "../../modules/access-logging";
-import { accessLoggingPolicy } from "../../modules/access-logging-policy";
 import { OrganizationsAwsServiceAccess } from "../../modules/organizations-aws-service-access";
-import { renderPolicy } from "../../modules/policy-document";
+import { renderPolicy } from "../../modules/render-policy";
+import { accessLoggingPolicy } from "../../policies/access-log-bucket";
 import { only, policyOf, type Synthesized, synthesizedScope } from "../synthesized";
 
 const NAMES = {

@@ -1,7 +1,7 @@
 import { CloudWatchLogs, type CloudWatchLogsProps } from "../../modules/cloud-watch-logs";
-import { allowCloudTrailToAssume, allowDeliveryToStreams } from "../../modules/cloud-watch-logs-policy";
 import { OrganizationsAwsServiceAccess } from "../../modules/organizations-aws-service-access";
-import { renderPolicy } from "../../modules/policy-document";
+import { renderPolicy } from "../../modules/render-policy";
+import { allowCloudTrailToAssume, allowDeliveryToStreams } from "../../policies/cloud-watch-logs";
 import { address, only, reference, type Synthesized, synthesizedScope } from "../synthesized";
 
 const NAMES = {

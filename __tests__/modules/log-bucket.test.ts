@@ -1,7 +1,7 @@
 import { LogBucket, type LogBucketProps } from "../../modules/log-bucket";
-import { logBucketPolicy } from "../../modules/log-bucket-policy";
 import { OrganizationsAwsServiceAccess } from "../../modules/organizations-aws-service-access";
-import { renderPolicy } from "../../modules/policy-document";
+import { renderPolicy } from "../../modules/render-policy";
+import { logBucketPolicy } from "../../policies/log-bucket";
 import { minimalSettings } from "../settings-file";
 import {
   address,

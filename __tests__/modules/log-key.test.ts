@@ -1,6 +1,6 @@
 import { LogKey, type LogKeyProps } from "../../modules/log-key";
-import { allowMemberAccountsDecrypt, logKeyPolicy } from "../../modules/log-key-policy";
-import { renderPolicy } from "../../modules/policy-document";
+import { renderPolicy } from "../../modules/render-policy";
+import { allowMemberAccountsDecrypt, logKeyPolicy } from "../../policies/log-key";
 import { only, policyOf, reference, type Synthesized, synthesizedScope } from "../synthesized";
 
 const NAMES = {

@@ -1,7 +1,8 @@
-import { Notifications, topicNameOf } from "../../modules/notifications";
-import { topicKeyPolicy, topicPolicy } from "../../modules/notifications-policy";
+import { Notifications } from "../../modules/notifications";
 import { OrganizationsAwsServiceAccess } from "../../modules/organizations-aws-service-access";
-import { renderPolicy } from "../../modules/policy-document";
+import { renderPolicy } from "../../modules/render-policy";
+import { topicName as topicNameFor } from "../../policies/names";
+import { topicKeyPolicy, topicPolicy } from "../../policies/notifications";
 import { address, only, policyOf, reference, synthesizedScope } from "../synthesized";
 
 const NAMES = {
@@ -72,5 +73,5 @@ test.each([
   ["trail", "trail"],
   ["acme.org_trail.1-x", "acme-org_trail-1-x"],
 ])("names the topic of the trail %s %s, as a topic has no dots", (trailName, topicName) => {
-  expect(topicNameOf(trailName)).toBe(topicName);
+  expect(topicNameFor(trailName)).toBe(topicName);
 });

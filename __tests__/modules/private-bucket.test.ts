@@ -1,7 +1,7 @@
 import { OrganizationsAwsServiceAccess } from "../../modules/organizations-aws-service-access";
-import { renderPolicy } from "../../modules/policy-document";
 import { PrivateBucket, type PrivateBucketProps, privateBucketAddresses } from "../../modules/private-bucket";
-import { denyInsecureTransport } from "../../modules/private-bucket-policy";
+import { renderPolicy } from "../../modules/render-policy";
+import { denyInsecureTransport } from "../../policies/insecure-transport";
 import { address, only, reference, type Synthesized, synthesizedScope } from "../synthesized";
 
 const POLICY = [denyInsecureTransport("arn:aws:s3:::acme")];

@@ -1,6 +1,6 @@
-import { renderPolicy } from "../../modules/policy-document";
 import { ReaderRole } from "../../modules/reader-role";
-import { allowTrustedPrincipalsToAssume, readerRolePolicy } from "../../modules/reader-role-policy";
+import { renderPolicy } from "../../modules/render-policy";
+import { allowTrustedPrincipalsToAssume, readerRolePolicy } from "../../policies/reader-role";
 import { only, policyOf, reference, synthesizedScope } from "../synthesized";
 
 const NAMES = {

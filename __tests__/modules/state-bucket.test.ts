@@ -1,6 +1,6 @@
-import { renderPolicy } from "../../modules/policy-document";
-import { denyInsecureTransport } from "../../modules/private-bucket-policy";
+import { renderPolicy } from "../../modules/render-policy";
 import { StateBucket } from "../../modules/state-bucket";
+import { denyInsecureTransport } from "../../policies/insecure-transport";
 import { only, policyOf, synthesizedScope } from "../synthesized";
 
 function stateBucket(preventDestroy = true) {

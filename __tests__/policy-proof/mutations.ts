@@ -1,4 +1,4 @@
-import type { PolicyCondition, PolicyStatement } from "../../modules/policy-document";
+import type { PolicyCondition, PolicyStatement } from "../../policies/policy-document";
 import type { Answer, PolicyDocument } from "./simulator";
 
 /** A policy with one thing taken away, or one thing opened up. */

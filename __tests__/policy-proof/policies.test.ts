@@ -1,12 +1,12 @@
 import { AUDIT, type Choices, deploymentOf, LOG_ARCHIVE, MANAGEMENT, MEMBER } from "./deployment";
 import { accessLogBucketFacts } from "./facts/access-log-bucket";
-import { OUTSIDE_ACCOUNT_ID } from "./facts/cast";
 import { deliveryRoleFacts, deliveryRoleTrustFacts } from "./facts/cloud-watch-logs";
 import type { Fact } from "./facts/fact";
 import { logBucketFacts } from "./facts/log-bucket";
 import { logKeyFacts } from "./facts/log-key";
 import { readersOfBucket, readersWithoutEffect } from "./facts/log-readers";
 import { topicFacts, topicKeyFacts } from "./facts/notifications";
+import { OUTSIDE_ACCOUNT_ID } from "./facts/principals";
 import { readerRoleFacts, readerRoleTrustFacts } from "./facts/reader-role";
 import { type Mutation, matchesAny, mutationsOf } from "./mutations";
 import { ask, type Policies, type PolicyDocument } from "./simulator";

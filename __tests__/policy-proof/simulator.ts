@@ -5,7 +5,7 @@ import {
   runSimulation,
   type SimulationRequestPrincipal,
 } from "@cloud-copilot/iam-simulate";
-import type { PolicyStatement } from "../../modules/policy-document";
+import type { PolicyStatement } from "../../policies/policy-document";
 
 /** A policy, parsed from the JSON text that is synthesized or that AWS's API returns. */
 export interface PolicyDocument {

@@ -1,6 +1,6 @@
 import { OPERATORS } from "../../settings/events";
-import { settingsKeys } from "../../settings/reference";
-import type { Settings } from "../../settings/settings";
+import type { Settings } from "../../settings/file";
+import { settingsKeys } from "../../tools/generate/settings-reference";
 import { type Changes, sampleSettings } from "../settings-file";
 import { stateBackendStack, synthesized, trailStack } from "../synthesized";
 

@@ -1,7 +1,7 @@
 import { parse } from "yaml";
 import { OPERATORS } from "../../settings/events";
-import { settingsKeys } from "../../settings/reference";
-import { valueAt } from "../../settings/settings";
+import { valueAt } from "../../settings/file";
+import { settingsKeys } from "../../tools/generate/settings-reference";
 import { type Changes, minimalFile, problemsIn, problemsWith } from "../settings-file";
 
 /** A value for every key that takes text; those of the smallest file need none here. */

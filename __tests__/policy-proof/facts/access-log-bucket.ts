@@ -1,6 +1,6 @@
 import { anonymous, type Caller, type Question, service } from "../simulator";
-import { castOf } from "./cast";
 import { allows, doesNotAllow, type Fact, forbids, type Names } from "./fact";
+import { castOf } from "./principals";
 import { HTTP } from "./questions";
 
 const LOGGING = "logging.s3.amazonaws.com";

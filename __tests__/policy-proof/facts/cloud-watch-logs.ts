@@ -1,6 +1,6 @@
 import { anonymous, iamPrincipal, type Question, service } from "../simulator";
-import { castOf } from "./cast";
 import { allows, doesNotAllow, type Fact, type Names } from "./fact";
+import { castOf } from "./principals";
 
 /** What the trust policy of CloudTrail's role for CloudWatch Logs must make true. */
 export function deliveryRoleTrustFacts(names: Names): readonly Fact[] {

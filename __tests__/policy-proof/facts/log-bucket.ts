@@ -1,7 +1,7 @@
 import { anonymous, service } from "../simulator";
-import { castOf, OTHER_ACCOUNT_ID } from "./cast";
 import { allows, doesNotAllow, type Fact, forbids, type Names } from "./fact";
 import { memberAccountsReadTheBucket, readersReadTheBucket } from "./log-readers";
+import { castOf, OTHER_ACCOUNT_ID } from "./principals";
 import { ACL, bucketQuestions, HTTP } from "./questions";
 import { uploadFacts } from "./uploads";
 

@@ -1,7 +1,7 @@
 import { anonymous, service, withoutPermissions } from "../simulator";
-import { castOf } from "./cast";
 import { allows, doesNotAllow, type Fact, forbids, type Names } from "./fact";
 import { memberAccountsDecrypt, readersDecrypt } from "./log-readers";
+import { castOf } from "./principals";
 import { keyQuestions } from "./questions";
 
 /** What the policy of the key must make true. */

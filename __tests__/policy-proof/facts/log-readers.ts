@@ -1,6 +1,6 @@
 import { type Caller, withoutPermissions } from "../simulator";
-import { castOf, OTHER_ACCOUNT_ID, OUTSIDE_ACCOUNT_ID } from "./cast";
 import { allows, doesNotAllow, type Fact, forbids, type Names } from "./fact";
+import { castOf, OTHER_ACCOUNT_ID, OUTSIDE_ACCOUNT_ID } from "./principals";
 import { bucketQuestions, HTTP, keyQuestions } from "./questions";
 
 /** Whom the policy of the bucket names as readers. */

@@ -1,6 +1,6 @@
 import { anonymous, type Caller, type Question, service, withoutPermissions } from "../simulator";
-import { castOf } from "./cast";
 import { allows, doesNotAllow, type Fact, type Names } from "./fact";
+import { castOf } from "./principals";
 
 /** What the policy of the topic must make true. */
 export function topicFacts(names: Names): readonly Fact[] {

@@ -6,8 +6,8 @@ import {
   service,
   withoutPermissions,
 } from "../simulator";
-import { castOf } from "./cast";
 import { allows, doesNotAllow, type Fact, forbids, type Names } from "./fact";
+import { castOf } from "./principals";
 import { bucketQuestions, HTTP, keyQuestions } from "./questions";
 
 function readerRoleOf({ readerRole }: Names): NonNullable<Names["readerRole"]> {

@@ -1,5 +1,5 @@
-import { castOf } from "./cast";
 import { allows, type Fact, forbids, type Names } from "./fact";
+import { castOf } from "./principals";
 import { ACL, bucketQuestions } from "./questions";
 
 const ALGORITHM = "s3:x-amz-server-side-encryption";

@@ -1,0 +1,99 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { dirname, join, normalize } from "node:path";
+
+/** The rooms of docs/architecture.md, each with the rooms that it may import from, beside itself. */
+const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
+  aws: [],
+  settings: ["aws"],
+  policies: ["aws", "settings"],
+  modules: ["aws", "settings", "policies"],
+  stacks: ["aws", "settings", "policies", "modules"],
+  commands: ["aws", "settings", "policies"],
+  emulator: ["aws", "settings", "commands"],
+  tools: ["aws", "settings", "policies", "commands", "emulator"],
+};
+
+const MAY_IMPORT_CDKTF: readonly string[] = ["modules", "stacks"];
+
+interface Import {
+  readonly from: string;
+  readonly to: string;
+  readonly isType: boolean;
+}
+
+const files: readonly string[] = Object.keys(MAY_IMPORT).flatMap((room) =>
+  readdirSync(room, { recursive: true, encoding: "utf8" })
+    .filter((file) => file.endsWith(".ts"))
+    .map((file) => join(room, file)),
+);
+
+const IMPORT =
+  /(?:import|export)\s+(type\s)?[^"';]*?from\s+"([^"]+)"|(?:require|import)\("([^"]+)"\)|import\s+"([^"]+)"/g;
+
+const imports: readonly Import[] = files.flatMap((from) =>
+  [...readFileSync(from, "utf8").matchAll(IMPORT)].map(([, type, named, called, bare]) => ({
+    from,
+    to: named ?? called ?? bare ?? "",
+    isType: type !== undefined,
+  })),
+);
+
+const own = imports
+  .filter(({ to }) => to.startsWith("."))
+  .map(({ from, to, isType }) => ({ from, to: normalize(join(dirname(from), `${to}.ts`)), isType }));
+
+const roomOf = (file: string): string => file.split("/")[0] ?? "";
+
+test("reads the imports of every room", () => {
+  const importing = new Set(own.map(({ from }) => roomOf(from)));
+  expect([...importing].sort()).toEqual(
+    Object.keys(MAY_IMPORT)
+      .filter((room) => room !== "aws")
+      .sort(),
+  );
+});
+
+test("a room imports only from the rooms below it", () => {
+  const wrong = own.filter(
+    ({ from, to }) => roomOf(from) !== roomOf(to) && !MAY_IMPORT[roomOf(from)]?.includes(roomOf(to)),
+  );
+  expect(wrong.map(({ from, to }) => `${from} imports ${to}`)).toEqual([]);
+});
+
+test("modules and stacks alone import cdktf", () => {
+  const wrong = imports.filter(
+    ({ from, to }) => /^(@cdktf\/|cdktf$|constructs$)/.test(to) && !MAY_IMPORT_CDKTF.includes(roomOf(from)),
+  );
+  expect(wrong.map(({ from, to }) => `${from} imports ${to}`)).toEqual([]);
+});
+
+test("nothing imports main.ts", () => {
+  expect(own.filter(({ to }) => to === "main.ts")).toEqual([]);
+});
+
+test("one command does not import another", () => {
+  const command = (file: string): string | undefined => /^commands\/([^/]+)\//.exec(file)?.[1];
+  const wrong = own.filter(
+    ({ from, to }) =>
+      command(from) !== undefined &&
+      command(to) !== undefined &&
+      command(from) !== command(to) &&
+      command(to) !== "shared",
+  );
+  expect(wrong.map(({ from, to }) => `${from} imports ${to}`)).toEqual([]);
+});
+
+test("no file imports itself by way of others", () => {
+  const targets = new Map<string, string[]>();
+  for (const { from, to } of own) targets.set(from, [...(targets.get(from) ?? []), to]);
+  const done = new Set<string>();
+  const circles: string[] = [];
+  const visit = (file: string, path: readonly string[]): void => {
+    if (path.includes(file)) circles.push([...path.slice(path.indexOf(file)), file].join(" -> "));
+    if (path.includes(file) || done.has(file)) return;
+    for (const next of targets.get(file) ?? []) visit(next, [...path, file]);
+    done.add(file);
+  };
+  for (const file of files) visit(file, []);
+  expect(circles).toEqual([]);
+});

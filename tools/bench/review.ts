@@ -1,0 +1,57 @@
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { JsonObject } from "../../policies/analysis/json";
+import { type Command, medianSeconds, report } from "./measure";
+
+const ROUNDS = 7;
+/** A real plan with drift that means nothing, so that the review ends with status 0. */
+const TYPICAL = "__tests__/commands/review/corpus/plans/none.after-apply.json";
+const LARGE_BYTES = 50_000_000;
+
+/** Measures the review of a typical and of a huge plan against a Node process that does nothing. */
+export function benchReview(): void {
+  const scratch = mkdtempSync(join(tmpdir(), "organization-trail-bench-"));
+  try {
+    const huge = join(scratch, "huge.json");
+    writeFileSync(huge, enlarged(TYPICAL));
+    const [short = 0, nothing = 0] = medianSeconds([review(TYPICAL), node("-e", "0")], ROUNDS);
+    report(`review of ${kilobytes(TYPICAL)} kB`, short, "an empty Node process", nothing);
+    const [long = 0] = medianSeconds([review(huge)], 2);
+    report(`review of ${kilobytes(huge)} kB`, long, "an empty Node process", nothing);
+    console.log(`  at most ${peakMegabytes(huge, scratch)} MB of memory`);
+  } finally {
+    rmSync(scratch, { recursive: true });
+  }
+}
+
+function node(...args: string[]): Command {
+  return { program: process.execPath, args };
+}
+
+function review(plan: string): Command {
+  return node("--require", "./transpile.cjs", "commands/review/main.ts", plan, "--format", "markdown");
+}
+
+/** The same changes at as many addresses as it takes. */
+function enlarged(file: string): string {
+  const plan = JSON.parse(readFileSync(file, "utf8")) as JsonObject & { resource_changes: JsonObject[] };
+  const copies = Math.ceil(LARGE_BYTES / JSON.stringify(plan.resource_changes).length);
+  const changes = Array.from({ length: copies }, (_, copy) =>
+    plan.resource_changes.map((change) => ({ ...change, address: `${change.address}["${copy}"]` })),
+  );
+  return JSON.stringify({ ...plan, resource_changes: changes.flat() });
+}
+
+function kilobytes(file: string): number {
+  return Math.round(statSync(file).size / 1000);
+}
+
+function peakMegabytes(plan: string, scratch: string): number {
+  const watch = join(scratch, "watch.cjs");
+  writeFileSync(watch, 'process.on("exit", () => console.error(process.resourceUsage().maxRSS));');
+  const { program, args } = review(plan);
+  const { stderr } = spawnSync(program, ["--require", watch, ...args], { encoding: "utf8" });
+  return Math.round(Number(stderr) / 1000);
+}

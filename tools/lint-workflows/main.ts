@@ -1,0 +1,43 @@
+import { existsSync } from "node:fs";
+import { mkdir } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import { CACHE_DIRECTORY } from "../../commands/shared/cache";
+import { MissingRequirement, runProgram } from "../../commands/shared/missing-requirement";
+import { reportOnStderr } from "../../commands/shared/progress";
+import { pythonEnvironment } from "../../commands/shared/python-environment";
+import { NOT_FOUND, run, runOrFail } from "../../commands/shared/subprocess";
+
+const WORKFLOWS = join(".github", "workflows");
+const ZIZMOR = { name: "zizmor", requirements: join(__dirname, "requirements.txt") };
+const ACTIONLINT = "github.com/rhysd/actionlint/cmd/actionlint@v1.7.12";
+
+/** Has actionlint and zizmor look at the workflows: what GitHub would refuse, and what an attacker would like. */
+async function lintWorkflows(): Promise<void> {
+  const python = await pythonEnvironment(ZIZMOR, reportOnStderr);
+  for (const [program, ...args] of [
+    [await actionlint(), "-color=false"],
+    [join(dirname(python), "zizmor"), "--offline", "--no-progress", "--color=never", WORKFLOWS],
+  ] as const) {
+    await runOrFail(program, args, { onOutput: (text) => process.stdout.write(text) });
+  }
+  console.log("workflows: nothing found by actionlint and zizmor");
+}
+
+/** The one on the PATH, or one built by Go: its npm packages download a binary from outside of the registry. */
+async function actionlint(): Promise<string> {
+  if ((await run("actionlint", ["--version"])).exitCode !== NOT_FOUND) return "actionlint";
+  const bin = join(CACHE_DIRECTORY, "go-bin");
+  const program = join(bin, "actionlint");
+  if (existsSync(program)) return program;
+  reportOnStderr("Building actionlint (once, about half a minute)...");
+  await mkdir(bin, { recursive: true });
+  const { exitCode, output } = await run("go", ["install", ACTIONLINT], {
+    env: { ...process.env, GOBIN: bin },
+  });
+  if (exitCode === NOT_FOUND)
+    throw new MissingRequirement("actionlint is missing: install it, or Go to build it.");
+  if (exitCode !== 0) throw new Error(`actionlint could not be built:\n${output}`);
+  return program;
+}
+
+void runProgram(lintWorkflows);

@@ -1,0 +1,56 @@
+import { mkdtemp, readdir, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { neutralEnvironment } from "../../commands/shared/environment";
+import { runProgram } from "../../commands/shared/missing-requirement";
+import { reportOnStderr } from "../../commands/shared/progress";
+import { pythonEnvironment } from "../../commands/shared/python-environment";
+import { runOrFail } from "../../commands/shared/subprocess";
+import { DEFAULT_SETTINGS_PATH } from "../../settings/load";
+import { checkov } from "./checkov";
+import { judge, readSkips, unusedSkips, type Verdict } from "./skips";
+
+const CHECKOV = { name: "Checkov", requirements: join(__dirname, "requirements.txt") };
+const SETTINGS = [DEFAULT_SETTINGS_PATH, join("examples", "everything.yaml")];
+const SKIPS = join("tools", "scan", "skips.yaml");
+
+/** Has Checkov scan every stack of the sample settings and with everything on. */
+async function scan(): Promise<void> {
+  const skips = readSkips(SKIPS);
+  const python = await pythonEnvironment(CHECKOV, reportOnStderr);
+  const verdicts: Verdict[] = [];
+  const directory = await mkdtemp(join(tmpdir(), "organization-trail-scan-"));
+  try {
+    for (const settings of SETTINGS) {
+      const output = join(directory, settings.replaceAll("/", "-"));
+      for (const stack of await synthesize(settings, output)) {
+        const { passed, failed } = await checkov(python, join(output, "stacks", stack));
+        const verdict = judge(skips, failed);
+        verdicts.push(verdict);
+        const open = verdict.unexplained.length;
+        console.log(
+          `${settings} ${stack}: ${passed} passed, ${open} failed, ${failed.length - open} skipped`,
+        );
+        for (const { check, resource, title, guideline } of verdict.unexplained) {
+          console.log(`  ${check} ${resource}: ${title}${guideline ? ` (${guideline})` : ""}`);
+        }
+      }
+    }
+  } finally {
+    await rm(directory, { recursive: true });
+  }
+  const unused = unusedSkips(skips, verdicts);
+  for (const { check, resource } of unused) {
+    console.log(`${SKIPS}: ${check} of ${resource} skips nothing: remove it`);
+  }
+  if (unused.length > 0 || verdicts.some(({ unexplained }) => unexplained.length > 0)) process.exitCode = 1;
+}
+
+/** Names of the stacks that were synthesized. */
+async function synthesize(settings: string, output: string): Promise<readonly string[]> {
+  const env = { ...neutralEnvironment(), ORGANIZATION_TRAIL_SETTINGS: settings, CDKTF_OUTDIR: output };
+  await runOrFail(process.execPath, ["--require", "./transpile.cjs", "main.ts"], { env });
+  return readdir(join(output, "stacks"));
+}
+
+void runProgram(scan);
