@@ -2,6 +2,7 @@ import { parseArgs } from "node:util";
 import { loadSettings } from "../../settings/load";
 import type { Finding } from "./check";
 import { progressOn } from "./progress";
+import { THEMES, type Theme, themesOf } from "./themes";
 
 const USAGE = `usage: npm run --silent verify -- [options]
 
@@ -10,6 +11,8 @@ still as the settings say. Reads only.
 
   --format terminal|markdown|json   default: terminal
   --regions enabled|LIST            Regions to look at, with commas; default: enabled, in the management account
+  --only THEME[,THEME...]           examine these alone, beside the accounts: accounts, organization, trail,
+                                    delivery, coverage, log-files, bucket, key, state; default: all
   --max-age MINUTES                 how old the newest digest may be; default: 130
   --wait MINUTES                    ask again what is only new until it passes; default: 0
 
@@ -41,6 +44,7 @@ export function argumentsOf(args: readonly string[]) {
     help: values.help,
     format,
     regions: list && [...new Set(list)],
+    only: onlyOf(values.only),
     maxAge: minutes("--max-age", values["max-age"], 1),
     wait: minutes("--wait", values.wait, 0),
   };
@@ -53,6 +57,7 @@ function parse(args: readonly string[]) {
       options: {
         format: { type: "string", default: "terminal" },
         regions: { type: "string", default: "enabled" },
+        only: { type: "string" },
         "max-age": { type: "string", default: "130" },
         wait: { type: "string", default: "0" },
         help: { type: "boolean", short: "h", default: false },
@@ -66,6 +71,15 @@ function parse(args: readonly string[]) {
 
 function isFormat(format: string): format is (typeof FORMATS)[number] {
   return FORMATS.some((known) => known === format);
+}
+
+function onlyOf(list: string | undefined): readonly Theme[] | undefined {
+  if (list === undefined) return undefined;
+  const answer = themesOf(list);
+  if ("themes" in answer) return answer.themes;
+  throw new UsageError(
+    `--only must be themes with commas, of ${THEMES.map(({ id }) => id).join(", ")}, got ${answer.notATheme || "nothing"}`,
+  );
 }
 
 function minutes(option: string, text: string, least: number): number {

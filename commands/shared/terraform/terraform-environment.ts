@@ -1,5 +1,5 @@
 import { existsSync } from "node:fs";
-import { mkdir, writeFile } from "node:fs/promises";
+import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { CACHE_DIRECTORY } from "../cache";
 import { neutralEnvironment } from "../environment";
@@ -19,7 +19,7 @@ const REGISTRY_TIMEOUT = 3_000;
 
 /** How Terraform is run on this machine. */
 export interface TerraformEnvironment {
-  /** Variables for every Terraform and cdktf process. Merge into {@link neutralEnvironment}. */
+  /** Variables for Terraform and for every program that runs it. Merge into {@link neutralEnvironment}. */
   readonly variables: Readonly<Record<string, string>>;
   /** Version of the provider that is used in place of the one which the app asks for. */
   readonly providerVersion?: string;
@@ -52,13 +52,20 @@ export async function terraformEnvironment(
   await mkdir(directory, { recursive: true });
   await writeFile(configuration, cliConfiguration(mirror));
   return {
-    variables: { ...COMMON_VARIABLES, TF_CLI_CONFIG_FILE: configuration },
+    variables: {
+      ...COMMON_VARIABLES,
+      TF_CLI_CONFIG_FILE: configuration,
+      AWS_PROVIDER_MIRROR: mirror.root,
+    },
     providerVersion: mirror.version,
     managesTrustedAccess,
   };
 }
 
-/** Makes a synthesized stack ask for the provider version that is at hand. The file survives another synthesis. */
+/**
+ * Makes a synthesized stack ask for the provider version that is at hand. The file survives another synthesis. A lock
+ * that was copied beside the stack goes if it is of another version.
+ */
 export async function overrideProvider(
   environment: TerraformEnvironment,
   stackDirectory: string,
@@ -67,6 +74,10 @@ export async function overrideProvider(
   const aws = { source: "hashicorp/aws", version: environment.providerVersion };
   const override = { terraform: { required_providers: { aws } } };
   await writeFile(join(stackDirectory, "override.tf.json"), `${JSON.stringify(override, null, 2)}\n`);
+  const lock = join(stackDirectory, ".terraform.lock.hcl");
+  if (existsSync(lock) && !(await readFile(lock, "utf8")).includes(`"${environment.providerVersion}"`)) {
+    await rm(lock);
+  }
 }
 
 /** @throws MissingRequirement where Terraform is missing or older than the app needs. */

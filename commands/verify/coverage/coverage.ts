@@ -51,7 +51,8 @@ export interface Coverage {
   readonly looked: { readonly cells: number; readonly of: number };
 }
 
-interface Place extends DigestNames {
+/** A cell, with the names of its files. */
+export interface Place extends DigestNames {
   readonly member: Member;
 }
 
@@ -129,11 +130,13 @@ function without({ suspended }: Member): Cell {
     : { state: "REGION-OFF", detail: "not enabled in the management account" };
 }
 
-function cellId({ member, region }: Pick<Place, "member" | "region">): string {
+/** Names a cell. */
+export function cellId({ member, region }: Pick<Place, "member" | "region">): string {
   return `${member.id} ${region}`;
 }
 
-function placeOf({ settings }: World, member: Member, region: string): Place {
+/** Where a cell's files are. */
+export function placeOf({ settings }: World, member: Member, region: string): Place {
   const { name, homeRegion } = settings.trail;
   const folder = accountFolder(settings, member.id);
   return { member, folder, accountId: member.id, region, trailName: name, homeRegion };
@@ -159,7 +162,8 @@ function hasLogs(logs: LogRegions | undefined, region: string): boolean {
   return logs instanceof Set && logs.has(region);
 }
 
-async function readCell(
+/** Reads one cell by listing the last day of its digests. */
+export async function readCell(
   world: World,
   place: Place,
   began: Date | undefined,
@@ -238,7 +242,7 @@ function isExpiry({ settings }: World, key: string, at: Date | undefined): boole
 }
 
 /** Asked only where an opt-in Region has nothing, and once an account: whether the account has the Region at all. */
-async function tellOffFromMissing(
+export async function tellOffFromMissing(
   world: World,
   members: readonly Member[],
   optIn: ReadonlySet<string>,
