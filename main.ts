@@ -1,10 +1,10 @@
 import { App } from "cdktf";
-import { loadSettings } from "./settings/load";
+import { loadSettingsOrExit } from "./commands/shared/settings";
 import { OrganizationTrailStack } from "./stacks/organization-trail-stack";
 import { copyProviderLock, removeFormerStacks } from "./stacks/output-directory";
 import { StateBackendStack } from "./stacks/state-backend-stack";
 
-const settings = loadSettings();
+const settings = loadSettingsOrExit(1);
 const endpointUrl = process.env.AWS_ENDPOINT_URL || undefined;
 const { state } = settings;
 

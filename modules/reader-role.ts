@@ -7,7 +7,7 @@ import {
   type ReaderRolePolicyProps,
   readerRolePolicy,
 } from "../policies/reader-role";
-import type { ReaderRoleSettings } from "../settings/log-bucket";
+import type { ReaderRoleSettings } from "../settings/readers";
 import { renderPolicy } from "./render-policy";
 
 /** Properties for a {@link ReaderRole}. */

@@ -1,5 +1,5 @@
 import { parseArgs } from "node:util";
-import { loadSettings } from "../../settings/load";
+import { loadSettingsOrExit } from "../shared/settings";
 import type { Finding } from "./check";
 import { progressOn } from "./progress";
 import { THEMES, type Theme, themesOf } from "./themes";
@@ -18,8 +18,8 @@ still as the settings say. Reads only.
 
 The settings are those of organization-trail.yaml; ORGANIZATION_TRAIL_SETTINGS names another file.
 TF_VAR_management_role_arn, TF_VAR_audit_role_arn and TF_VAR_log_archive_role_arn name other roles to assume.
-Exit status: 0 nothing is wrong; 1 something is, or the settings cannot be used; 2 something could not be read;
-64 usage.
+Exit status: 0 nothing is wrong; 1 something is; 2 something could not be read; 64 the arguments or the settings
+file are not valid.
 `;
 const USAGE_STATUS = 64;
 
@@ -94,7 +94,7 @@ async function main(): Promise<void> {
     process.stdout.write(USAGE);
     return;
   }
-  const settings = loadSettings();
+  const settings = loadSettingsOrExit(USAGE_STATUS);
   // Only here, so that a wrong argument or setting is answered at once: the AWS SDK takes a second to load.
   const { exitStatusOf, verify } = require("./verify") as typeof import("./verify");
   const report = require("./report") as typeof import("./report");

@@ -36,7 +36,7 @@ export async function startStubbedOrganization(size: StubSize): Promise<StubbedO
     AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: "true",
   };
   const sizes = [size.accounts, size.regions, size.latencyMilliseconds].map(String);
-  const stub = spawn(process.execPath, ["--require", "./transpile.cjs", "bench/verify-stub.ts", ...sizes], {
+  const stub = spawn(process.execPath, ["--require", "./transpile.cjs", "tools/bench/verify-stub.ts", ...sizes], {
     env: environment,
     stdio: ["ignore", "pipe", "inherit"],
   });

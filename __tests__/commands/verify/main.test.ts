@@ -64,11 +64,11 @@ describe("the command", () => {
     expect(output).toContain("usage: npm run --silent verify");
   });
 
-  test("ends with 1 and the settings' own messages where those are bad", async () => {
+  test("exits with 64 and one line for each problem if the settings file is not valid", async () => {
     const { exitCode, stdout, output } = await command([], { ORGANIZATION_TRAIL_SETTINGS: "absent.yaml" });
-    expect(exitCode).toBe(1);
+    expect(exitCode).toBe(64);
     expect(stdout).toBe("");
-    expect(output).toContain("absent.yaml: cannot be read");
+    expect(output).toMatch(/^absent\.yaml: cannot be read .*\n$/);
   });
 
   test("ends with 64 for a theme that there is not", async () => {

@@ -73,7 +73,7 @@ describe("--only delivery", () => {
       organization = await startStubbedOrganization({ accounts, regions: 17, latencyMilliseconds: 0 });
       const { exitCode, stdout } = await run(
         process.execPath,
-        ["--require", "./transpile.cjs", "verify/main.ts", "--format", "json", "--only", "delivery"],
+        ["--require", "./transpile.cjs", "commands/verify/main.ts", "--format", "json", "--only", "delivery"],
         { env: organization.environment },
       );
       expect(exitCode).toBe(0);
