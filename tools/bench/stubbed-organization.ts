@@ -36,10 +36,14 @@ export async function startStubbedOrganization(size: StubSize): Promise<StubbedO
     AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: "true",
   };
   const sizes = [size.accounts, size.regions, size.latencyMilliseconds].map(String);
-  const stub = spawn(process.execPath, ["--require", "./transpile.cjs", "tools/bench/verify-stub.ts", ...sizes], {
-    env: environment,
-    stdio: ["ignore", "pipe", "inherit"],
-  });
+  const stub = spawn(
+    process.execPath,
+    ["--require", "./transpile.cjs", "tools/bench/verify-stub.ts", ...sizes],
+    {
+      env: environment,
+      stdio: ["ignore", "pipe", "inherit"],
+    },
+  );
   const [port] = (await once(createInterface({ input: stub.stdout }), "line")) as [string];
   return {
     environment: { ...environment, AWS_ENDPOINT_URL: `http://127.0.0.1:${port}` },
