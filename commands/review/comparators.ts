@@ -1,20 +1,20 @@
 /**
- * The ways in which two values of an attribute are compared. Each answers whether the second is weaker than
- * the first; none knows which attribute it looks at. `null`, absent, `""` and an empty list are the same.
+ * Comparisons of an attribute's two values. Each says whether the second is weaker than the first, and none
+ * depends on the attribute. `null`, absent, `""` and an empty list are equal.
  */
 
 import { statementLines } from "../../policies/analysis/atoms";
-import { comparePolicies, type PolicyComparison, type World } from "../../policies/analysis/compare";
+import type { PolicyComparison } from "../../policies/analysis/compare";
 import { UnreadablePolicy } from "../../policies/analysis/conditions";
 import { at, isObject, type Json, toList } from "../../policies/analysis/json";
 import { describeRecording, lost, recordings, UnreadableSelectors } from "./selectors";
 
 /** How the second value compares with the first. */
-export type Verdict = "weaker" | "same" | "stronger" | "unknown";
+export type Direction = "weaker" | "same" | "stronger" | "unknown";
 
-/** A verdict and, where the values themselves are too long to read, what to show of them. */
+/** A direction and, where the values themselves are too long to read, what to show of them. */
 export interface Comparison {
-  readonly verdict: Verdict;
+  readonly direction: Direction;
   readonly before?: readonly string[];
   readonly after?: readonly string[];
 }
@@ -22,23 +22,27 @@ export interface Comparison {
 /** A value, or `undefined` where it is known only after apply. */
 export type Known = Json | undefined;
 
+/** Compares two policies; the judge keeps the result, because several rules ask for one pair. */
+export type PolicyComparer = (before: Json, after: Json) => PolicyComparison;
+
 /** Compares two values. `kind` and `options` are for the tests, which are generated from them. */
 export interface Comparator {
   readonly kind: string;
   readonly options: Readonly<Record<string, unknown>>;
-  compare(before: Json, after: Known, world: World): Comparison;
+  compare(before: Json, after: Known, policies: PolicyComparer): Comparison;
 }
 
-const verdict = (verdict: Verdict): Comparison => ({ verdict });
+/** A comparison without texts of its own. */
+export const direction = (direction: Direction): Comparison => ({ direction });
 
 /** Orders two ranks; what is unknown cannot be weaker than the lowest. */
 function order(before: number | undefined, after: number | undefined, lowest: number): Comparison {
-  if (before === undefined) return verdict("unknown");
-  if (after === undefined) return verdict(before <= lowest ? "same" : "unknown");
-  return verdict(after < before ? "weaker" : after > before ? "stronger" : "same");
+  if (before === undefined) return direction("unknown");
+  if (after === undefined) return direction(before <= lowest ? "same" : "unknown");
+  return direction(after < before ? "weaker" : after > before ? "stronger" : "same");
 }
 
-function isEmpty(value: Known): boolean {
+export function isEmpty(value: Known): boolean {
   return value === null || value === "" || (Array.isArray(value) && value.length === 0);
 }
 
@@ -82,7 +86,7 @@ export function ranked(ranking: readonly (readonly string[])[], unset = ranking[
     options: { ranking, unset },
     compare(before, after) {
       return after !== undefined && (isEmpty(before) ? isEmpty(after) : String(before) === String(after))
-        ? verdict("same")
+        ? direction("same")
         : order(rank(before), rank(after), 0);
     },
   };
@@ -93,8 +97,8 @@ export const present: Comparator = {
   kind: "presence",
   options: {},
   compare(before, after) {
-    if (isEmpty(before)) return verdict(after === undefined || !isEmpty(after) ? "stronger" : "same");
-    return verdict(after === undefined ? "unknown" : isEmpty(after) ? "weaker" : "same");
+    if (isEmpty(before)) return direction(after === undefined || !isEmpty(after) ? "stronger" : "same");
+    return direction(after === undefined ? "unknown" : isEmpty(after) ? "weaker" : "same");
   },
 };
 
@@ -104,10 +108,10 @@ export function unchanged({ empty = false }: { empty?: boolean } = {}): Comparat
     kind: "constant",
     options: { empty },
     compare(before, after) {
-      if (!empty && (isEmpty(before) || (after !== undefined && isEmpty(after)))) return verdict("same");
-      if (after === undefined) return verdict("unknown");
+      if (!empty && (isEmpty(before) || (after !== undefined && isEmpty(after)))) return direction("same");
+      if (after === undefined) return direction("unknown");
       const text = (value: Json): string => (isEmpty(value) ? "" : JSON.stringify(value));
-      return verdict(text(before) === text(after) ? "same" : "weaker");
+      return direction(text(before) === text(after) ? "same" : "weaker");
     },
   };
 }
@@ -125,13 +129,13 @@ export function members({
     kind: "set",
     options: { grows, of },
     compare(before, after) {
-      if (after === undefined) return verdict(grows && set(before).length === 0 ? "same" : "unknown");
+      if (after === undefined) return direction(grows && set(before).length === 0 ? "same" : "unknown");
       const [was, is] = [set(before), set(after)];
       const gone = was.filter((one) => !is.includes(one));
       const added = is.filter((one) => !was.includes(one));
       const weaker = grows ? gone : added;
-      if (weaker.length > 0) return { verdict: "weaker", before: was, after: is };
-      return verdict(gone.length + added.length > 0 ? "stronger" : "same");
+      if (weaker.length > 0) return { direction: "weaker", before: was, after: is };
+      return direction(gone.length + added.length > 0 ? "stronger" : "same");
     },
   };
 }
@@ -141,38 +145,28 @@ export function policy(aspect: keyof PolicyComparison): Comparator {
   return {
     kind: "policy",
     options: { aspect },
-    compare(before, after, world) {
-      if (after === undefined) return verdict("unknown");
+    compare(before, after, compare) {
+      if (after === undefined) return direction("unknown");
       try {
-        const weaker = compared(before, after, world)[aspect];
-        if (weaker.length === 0) return verdict("same");
+        const weaker = compare(before, after)[aspect];
+        if (weaker.length === 0) return direction("same");
         const found = [...new Set(weaker.map(({ statement }) => statement))].sort();
         const [was, is] = [statementLines(before), statementLines(after)];
-        const loss = aspect === "deniesLost" || aspect === "deliveryLost";
+        const loss = aspect === "removedDenies" || aspect === "removedDelivery";
         // Beside the statements that matter, those of the other side that may have come from them.
         const others = (lines: string[], than: string[]): string[] =>
           lines.filter(
-            (line) => !than.includes(line) && (aspect !== "deniesLost" || line.startsWith("Deny")),
+            (line) => !than.includes(line) && (aspect !== "removedDenies" || line.startsWith("Deny")),
           );
         return loss
-          ? { verdict: "weaker", before: found, after: others(is, was) }
-          : { verdict: "weaker", before: others(was, is), after: found };
+          ? { direction: "weaker", before: found, after: others(is, was) }
+          : { direction: "weaker", before: others(was, is), after: found };
       } catch (error) {
-        if (error instanceof UnreadablePolicy) return verdict("unknown");
+        if (error instanceof UnreadablePolicy) return direction("unknown");
         throw error;
       }
     },
   };
-}
-
-/** Several rows look at one policy: it is compared once. */
-let last: { before: Json; after: Json; world: World; difference: PolicyComparison } | undefined;
-
-function compared(before: Json, after: Json, world: World): PolicyComparison {
-  if (last === undefined || last.before !== before || last.after !== after || last.world !== world) {
-    last = { before, after, world, difference: comparePolicies(before, after, world) };
-  }
-  return last.difference;
 }
 
 /** What a trail's selectors record: a pair of the basic and the advanced blocks. */
@@ -181,103 +175,21 @@ export function recorded(category: (name: string) => boolean): Comparator {
     kind: "selectors",
     options: { category },
     compare(before, after) {
-      if (after === undefined) return verdict("unknown");
+      if (after === undefined) return direction("unknown");
       try {
         const read = ([basic, advanced]: Json[]) =>
           recordings(basic, advanced).filter((recording) => category(recording.category));
         const [was, is] = [read(toList(before)), read(toList(after))];
         const gone = lost(was, is);
-        if (gone.length === 0) return verdict(lost(is, was).length > 0 ? "stronger" : "same");
+        if (gone.length === 0) return direction(lost(is, was).length > 0 ? "stronger" : "same");
         const words = (list: typeof was): string[] => [...new Set(list.map(describeRecording))].sort();
-        return { verdict: "weaker", before: words(was), after: words(is) };
+        return { direction: "weaker", before: words(was), after: words(is) };
       } catch (error) {
-        if (error instanceof UnreadableSelectors) return verdict("unknown");
+        if (error instanceof UnreadableSelectors) return direction("unknown");
         throw error;
       }
     },
   };
-}
-
-/** What a bucket's lifecycle rules expire: nothing may expire that did not, and nothing earlier. */
-export const expires: Comparator = {
-  kind: "expiry",
-  options: {},
-  compare(before, after) {
-    if (after === undefined) return verdict("unknown");
-    const [was, is] = [expirations(before), expirations(after)];
-    const allowed = (one: Expiration, by: Expiration[]): boolean => by.some((other) => isWithin(one, other));
-    if (is.every((one) => allowed(one, was))) {
-      return verdict(was.every((one) => allowed(one, is)) ? "same" : "stronger");
-    }
-    const words = (list: Expiration[]): string[] => list.map(({ words }) => words).sort();
-    return { verdict: "weaker", before: words(was), after: words(is) };
-  },
-};
-
-interface Expiration {
-  readonly versions: "current" | "noncurrent";
-  readonly prefix: string;
-  readonly narrowed: readonly string[];
-  readonly days: number;
-  readonly kept: number;
-  readonly words: string;
-}
-
-function expirations(rules: Json): Expiration[] {
-  return toList(rules).flatMap((rule) => {
-    if (at(rule, "status") !== "Enabled") return [];
-    const filter = toList(at(rule, "filter"))[0];
-    const and = toList(at(filter, "and"))[0];
-    const value = (key: string): Json => at(and, key) || at(filter, key) || at(rule, key) || null;
-    const prefix = String(value("prefix") ?? "");
-    const narrowed = ["object_size_greater_than", "object_size_less_than", "tag", "tags"]
-      .filter((key) => !isEmpty(value(key)) && JSON.stringify(value(key)) !== "{}")
-      .map((key) => `${key} ${JSON.stringify(value(key))}`);
-    const scope = [`under "${prefix}"`, ...narrowed].join(", ");
-    return [
-      ...toList(at(rule, "expiration")).flatMap((one): Expiration[] => {
-        const [days, date] = [Number(at(one, "days") ?? 0), at(one, "date")];
-        if (days > 0) return [expiration("current", prefix, narrowed, days, 0, scope)];
-        return typeof date === "string" && date !== ""
-          ? [expiration("current", prefix, [...narrowed, `on ${date}`], 0, 0, scope)]
-          : [];
-      }),
-      ...toList(at(rule, "noncurrent_version_expiration")).flatMap((one): Expiration[] => {
-        const days = Number(at(one, "noncurrent_days") ?? 0);
-        const kept = Number(at(one, "newer_noncurrent_versions") ?? 0);
-        return days > 0 ? [expiration("noncurrent", prefix, narrowed, days, kept, scope)] : [];
-      }),
-    ];
-  });
-}
-
-function expiration(
-  versions: Expiration["versions"],
-  prefix: string,
-  narrowed: readonly string[],
-  days: number,
-  kept: number,
-  scope: string,
-): Expiration {
-  const keeping = kept > 0 ? `, keeping ${kept}` : "";
-  return {
-    versions,
-    prefix,
-    narrowed,
-    days,
-    kept,
-    words: `${versions} versions after ${days} days ${scope}${keeping}`,
-  };
-}
-
-function isWithin(one: Expiration, by: Expiration): boolean {
-  return (
-    one.versions === by.versions &&
-    one.prefix.startsWith(by.prefix) &&
-    by.narrowed.every((part) => one.narrowed.includes(part)) &&
-    one.days >= by.days &&
-    one.kept >= by.kept
-  );
 }
 
 /** The days an Object Lock default retention lasts. */

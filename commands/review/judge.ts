@@ -1,8 +1,12 @@
 /** Runs the table over what Terraform plans and over what changed outside of it. */
 
-import type { World } from "../../policies/analysis/compare";
+import {
+  comparePolicies,
+  type OrganizationFacts,
+  type PolicyComparison,
+} from "../../policies/analysis/compare";
 import { at, type Json } from "../../policies/analysis/json";
-import type { Comparison } from "./comparators";
+import type { Comparison, PolicyComparer } from "./comparators";
 import { type Change, isMarked, type Plan, priorResources } from "./plan";
 import { SENSITIVE } from "./redactor";
 import { type AttributeRule, PROTECTED, RULES, type Rule, type Severity } from "./rules";
@@ -44,7 +48,7 @@ export function judge(plan: Plan): Judgement {
   const unjudged = new Map<string, Unjudged>();
   const pass: Pass = {
     plan,
-    world: worldOf(plan),
+    policies: policyComparer(readOrganizationFacts(plan)),
     first: !plan.changes.some((change) => isProtected(change) && change.before !== null),
     found: (finding) => findings.push(finding),
     doubt: (address, reason) => unjudged.set(`${address} ${reason}`, { address, reason }),
@@ -76,7 +80,7 @@ export function judge(plan: Plan): Judgement {
 
 interface Pass {
   readonly plan: Plan;
-  readonly world: World;
+  readonly policies: PolicyComparer;
   /** Nothing that is protected existed before. */
   readonly first: boolean;
   readonly found: (finding: Finding) => void;
@@ -86,12 +90,12 @@ interface Pass {
 function judgeChange(change: Change, source: Finding["source"], pass: Pass): void {
   const { address, kind, before } = change;
   const rows = ROWS.get(change.type) ?? [];
-  let departed = false;
+  let removed = false;
   for (const row of rows) {
-    if (!("departures" in row) || !row.departures.some((departure) => departure === kind)) continue;
+    if (!("removals" in row) || !row.removals.some((removal) => removal === kind)) continue;
     if (row.only !== undefined && !row.only(before)) continue;
     pass.found({ rule: row.id, severity: row.severity, address, source, sentence: row.sentence });
-    departed = true;
+    removed = true;
   }
   const isNew = kind === "create";
   if (!isNew && kind !== "update" && kind !== "replace") return;
@@ -100,8 +104,8 @@ function judgeChange(change: Change, source: Finding["source"], pass: Pass): voi
     if (!("compare" in row) || (isNew && !row.fresh)) continue;
     if (source === "drift" && row.copyOf !== undefined && holdsType(pass.plan, row.copyOf)) continue;
     const attribute = row.attributes.join(", ");
-    const comparison = compare(row, change, pass.world);
-    if (comparison.verdict === "weaker") {
+    const comparison = compare(row, change, pass.policies);
+    if (comparison.direction === "weaker") {
       const values = show(row, change, comparison);
       pass.found({
         rule: row.id,
@@ -112,7 +116,7 @@ function judgeChange(change: Change, source: Finding["source"], pass: Pass): voi
         attribute,
         ...values,
       });
-    } else if (comparison.verdict === "unknown" && !isNew && !departed && row.copyOf === undefined) {
+    } else if (comparison.direction === "unknown" && !isNew && !removed && row.copyOf === undefined) {
       const later = row.attributes.some((path) => isMarked(change.afterUnknown, path));
       pass.doubt(address, `${attribute} ${later ? "is known only after apply" : "cannot be understood"}`);
     }
@@ -124,9 +128,13 @@ function read({ attributes, as = (value) => value }: AttributeRule, side: Json):
   return values.length === 1 ? (values[0] ?? null) : values;
 }
 
-function compare(row: AttributeRule, change: Change, world: World): Comparison {
+function compare(row: AttributeRule, change: Change, policies: PolicyComparer): Comparison {
   const unknown = row.attributes.some((path) => isMarked(change.afterUnknown, path));
-  return row.compare.compare(read(row, change.before), unknown ? undefined : read(row, change.after), world);
+  return row.compare.compare(
+    read(row, change.before),
+    unknown ? undefined : read(row, change.after),
+    policies,
+  );
 }
 
 function show(row: AttributeRule, change: Change, comparison: Comparison): Pick<Finding, "before" | "after"> {
@@ -172,8 +180,19 @@ function belongsToNew({ type, after, afterUnknown }: Change, plan: Plan): boolea
   });
 }
 
+/** Compares policies, and keeps the last comparison: the rules of one change ask for the same pair in turn. */
+function policyComparer(facts: OrganizationFacts): PolicyComparer {
+  let last: { before: Json; after: Json; difference: PolicyComparison } | undefined;
+  return (before, after) => {
+    if (last === undefined || last.before !== before || last.after !== after) {
+      last = { before, after, difference: comparePolicies(before, after, facts) };
+    }
+    return last.difference;
+  };
+}
+
 /** What belongs to the organization by what exists already; never by what the plan adds. */
-function worldOf(plan: Plan): World {
+function readOrganizationFacts(plan: Plan): OrganizationFacts {
   const existing = new Map<string, Json>();
   for (const { address, values } of priorResources(plan.document))
     existing.set(String(address), values ?? null);

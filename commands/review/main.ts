@@ -3,49 +3,50 @@ import { readFileSync } from "node:fs";
 import { text } from "node:stream/consumers";
 import { parseArgs } from "node:util";
 import { NotAPlan, readPlan } from "./plan";
-import { MARKER, toJson, toMarkdown, toTerminal } from "./render";
-import { type Report, review } from "./report";
+import { MARKER, toMarkdown } from "./render-markdown";
+import { toTerminal } from "./render-terminal";
+import { REPORT_VERSION, type Review, review, toJson } from "./report";
 
 const USAGE = `usage: npm run --silent review -- <plan.json | -> [--format terminal|markdown|json]
        [--fail-on critical|high|medium|low] [--waivers FILE]
 
 Reads what \`terraform show -json <plan>\` prints and says whether the audit trail becomes weaker.
 Exit status: 0 it does not; 1 findings at or above --fail-on (default: medium);
-2 the plan cannot be judged; 64 wrong usage.
+2 the plan cannot be judged; 64 usage error.
 `;
 
 const FORMATS = ["terminal", "markdown", "json"] as const;
 const THRESHOLDS = ["critical", "high", "medium", "low"] as const;
 
-/** What the command leaves to its caller. */
-export interface Outcome {
+/** The exit status of the command and the text that it prints. */
+export interface CommandOutput {
   readonly status: 0 | 1 | 2 | 64;
   readonly stdout: string;
   readonly stderr: string;
 }
 
-/** What the command takes from where it runs. */
-export interface Surroundings {
+/** The command's access to files, terminal and clock. */
+export interface CommandContext {
   readonly read: (file: string) => string;
   readonly color: boolean;
   /** Today, as `2026-12-31`. */
   readonly today: string;
 }
 
-class WrongUsage extends Error {}
+class UsageError extends Error {}
 
 /** Runs the command. */
-export function run(args: readonly string[], { read, color, today }: Surroundings): Outcome {
+export function run(args: readonly string[], { read, color, today }: CommandContext): CommandOutput {
   let format: (typeof FORMATS)[number] = "terminal";
   try {
     const options = parse(args);
     if (options === undefined) return { status: 0, stdout: USAGE, stderr: "" };
     format = options.format;
-    const waivers = options.waivers === undefined ? [] : waiversOf(options.waivers);
-    const report = review(readPlan(textOf(options.file, read)), { failOn: options.failOn, waivers, today });
+    const waivers = options.waivers === undefined ? [] : loadWaivers(options.waivers);
+    const report = review(readPlan(readText(options.file, read)), { failOn: options.failOn, waivers, today });
     return { status: report.exit, stdout: write(report, format, color), stderr: "" };
   } catch (error) {
-    if (error instanceof WrongUsage) return { status: 64, stdout: "", stderr: `${error.message}\n${USAGE}` };
+    if (error instanceof UsageError) return { status: 64, stdout: "", stderr: `${error.message}\n${USAGE}` };
     const reason =
       error instanceof NotAPlan
         ? error.message
@@ -70,8 +71,8 @@ function parse(args: readonly string[]) {
     });
     if (values.help) return undefined;
     const [file, ...more] = positionals;
-    if (file === undefined) throw new WrongUsage("no plan is given");
-    if (more.length > 0) throw new WrongUsage("more than one plan is given");
+    if (file === undefined) throw new UsageError("no plan is given");
+    if (more.length > 0) throw new UsageError("more than one plan is given");
     return {
       file,
       format: oneOf(FORMATS, values.format, "--format"),
@@ -79,27 +80,27 @@ function parse(args: readonly string[]) {
       waivers: values.waivers,
     };
   } catch (error) {
-    throw error instanceof WrongUsage ? error : new WrongUsage((error as Error).message);
+    throw error instanceof UsageError ? error : new UsageError((error as Error).message);
   }
 }
 
 function oneOf<T extends string>(choices: readonly T[], value: string, option: string): T {
   const found = choices.find((choice) => choice === value);
-  if (found === undefined) throw new WrongUsage(`${option} must be one of ${choices.join(", ")}`);
+  if (found === undefined) throw new UsageError(`${option} must be one of ${choices.join(", ")}`);
   return found;
 }
 
-function waiversOf(file: string) {
+function loadWaivers(file: string) {
   // zod and yaml take longer to load than a plan takes to judge.
   const { readWaivers } = require("./waivers") as typeof import("./waivers");
   try {
     return readWaivers(file);
   } catch (error) {
-    throw new WrongUsage((error as Error).message);
+    throw new UsageError((error as Error).message);
   }
 }
 
-function textOf(file: string, read: Surroundings["read"]): string {
+function readText(file: string, read: CommandContext["read"]): string {
   try {
     return read(file);
   } catch (error) {
@@ -110,15 +111,15 @@ function textOf(file: string, read: Surroundings["read"]): string {
   }
 }
 
-function write(report: Report, format: (typeof FORMATS)[number], color: boolean): string {
+function write(report: Review, format: (typeof FORMATS)[number], color: boolean): string {
   if (format === "json") return toJson(report);
   return format === "markdown" ? toMarkdown(report) : toTerminal(report, color);
 }
 
-/** What is printed instead of a report, so that a comment or an artefact says it too. */
+/** Printed in place of a report, so that a comment or an artefact has the refusal too. */
 function refusal(reason: string, format: (typeof FORMATS)[number]): string {
   if (format === "json")
-    return `${JSON.stringify({ exit: 2, verdict: `This plan cannot be judged: ${reason}` }, null, 2)}\n`;
+    return `${JSON.stringify({ version: REPORT_VERSION, exit: 2, verdict: `This plan cannot be judged: ${reason}` }, null, 2)}\n`;
   return format === "markdown"
     ? `${MARKER}\n**This plan cannot be judged.** The log of the run says why.\n`
     : "";
@@ -133,7 +134,7 @@ async function main(): Promise<void> {
     today: new Date().toISOString().slice(0, 10),
   });
   process.exitCode = status;
-  // Whoever reads may stop early, as `head` does.
+  // The reader may stop early, as `head` does.
   process.stdout.on("error", () => process.exit(status));
   process.stdout.write(stdout);
   process.stderr.write(stderr);

@@ -12,7 +12,7 @@ export const SENSITIVE = "(sensitive)";
 const SHORTEST = 4;
 
 /** A function that takes every sensitive value of a plan out of a text. */
-export function scrubber(document: JsonObject): (text: string) => string {
+export function createRedactor(document: JsonObject): (text: string) => string {
   const secrets = new Set<string>();
   const add = (value: Json | undefined): void => {
     if (typeof value === "object" && value !== null) Object.values(value).forEach(add);

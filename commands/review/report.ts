@@ -1,12 +1,13 @@
-/** Everything that a review says, before it is written in any format. */
-import { createHash } from "node:crypto";
-import { statementLines } from "../../policies/analysis/atoms";
-import { UnreadablePolicy } from "../../policies/analysis/conditions";
-import { isObject, type Json, type JsonObject, member } from "../../policies/analysis/json";
+/** The content of a review, before it is written in a format. */
+import { differences } from "./differences";
+import { fingerprint } from "./fingerprint";
 import { type Finding, judge, SEVERITIES, type Unjudged } from "./judge";
 import type { Change, Plan } from "./plan";
-import { isMask, SENSITIVE, scrubber } from "./redactor";
+import { createRedactor } from "./redactor";
 import type { Severity } from "./rules";
+
+/** Version of the JSON report. It grows when a field changes its meaning or goes. */
+export const REPORT_VERSION = 1;
 
 /** A finding that is accepted at one address until a day, that day included. */
 export interface Waiver {
@@ -28,7 +29,7 @@ export interface ReportedChange {
 }
 
 /** A review of one plan. Its texts are free of sensitive values, but otherwise as the plan has them. */
-export interface Report {
+export interface Review {
   readonly exit: 0 | 1 | 2;
   readonly verdict: string;
   readonly failOn: Severity;
@@ -50,8 +51,8 @@ export interface ReviewOptions {
 }
 
 /** Reviews a plan. */
-export function review(plan: Plan, { failOn, waivers, today }: ReviewOptions): Report {
-  const scrub = scrubber(plan.document);
+export function review(plan: Plan, { failOn, waivers, today }: ReviewOptions): Review {
+  const redact = createRedactor(plan.document);
   const judgement = judge(plan);
   const valid = waivers.filter(({ until }) => until >= today);
   const matches = (finding: Finding) => (waiver: Waiver) =>
@@ -59,18 +60,18 @@ export function review(plan: Plan, { failOn, waivers, today }: ReviewOptions): R
   const open = judgement.findings.filter((finding) => !valid.some(matches(finding)));
   const waived = judgement.findings.flatMap((finding) => {
     const waiver = valid.find(matches(finding));
-    return waiver === undefined ? [] : [{ ...clean(finding, scrub), waiver: cleanWaiver(waiver, scrub) }];
+    return waiver === undefined ? [] : [{ ...clean(finding, redact), waiver: cleanWaiver(waiver, redact) }];
   });
   const used = (waiver: Waiver): boolean => judgement.findings.some((finding) => matches(finding)(waiver));
   const unjudged = judgement.unjudged.map(({ address, reason }) => ({
-    address: scrub(address),
-    reason: scrub(reason),
+    address: redact(address),
+    reason: redact(reason),
   }));
   const failing = open.filter(({ severity }) => SEVERITIES.indexOf(severity) <= SEVERITIES.indexOf(failOn));
   const exit = failing.length > 0 ? 1 : unjudged.length > 0 ? 2 : 0;
   // The worst comes first and is written last.
   const worst = new Map(open.toReversed().map(({ address, severity }) => [address, severity]));
-  const changes = plan.changes.flatMap((change) => reported(change, worst, scrub));
+  const changes = plan.changes.flatMap((change) => reported(change, worst, redact));
   return {
     exit,
     verdict: sentence({
@@ -83,12 +84,12 @@ export function review(plan: Plan, { failOn, waivers, today }: ReviewOptions): R
       failOn,
     }),
     failOn,
-    findings: open.map((finding) => clean(finding, scrub)),
+    findings: open.map((finding) => clean(finding, redact)),
     waived,
     expiredWaivers: waivers
       .filter((waiver) => waiver.until < today && used(waiver))
-      .map((one) => cleanWaiver(one, scrub)),
-    unusedWaivers: waivers.filter((waiver) => !used(waiver)).map((one) => cleanWaiver(one, scrub)),
+      .map((one) => cleanWaiver(one, redact)),
+    unusedWaivers: waivers.filter((waiver) => !used(waiver)).map((one) => cleanWaiver(one, redact)),
     unjudged,
     changes,
     fingerprint: fingerprint(plan),
@@ -96,7 +97,7 @@ export function review(plan: Plan, { failOn, waivers, today }: ReviewOptions): R
 }
 
 function sentence(of: {
-  readonly exit: Report["exit"];
+  readonly exit: Review["exit"];
   readonly open: readonly Finding[];
   readonly failing: readonly Finding[];
   readonly unjudged: readonly Unjudged[];
@@ -126,24 +127,24 @@ function sentence(of: {
   return `This plan does not weaken the audit trail: ${of.changes} ${of.changes === 1 ? "change" : "changes"}, no finding${tail}.`;
 }
 
-function clean(finding: Finding, scrub: (text: string) => string): Finding {
+function clean(finding: Finding, redact: (text: string) => string): Finding {
   const { before, after } = finding;
   return {
     ...finding,
-    address: scrub(finding.address),
-    ...(before === undefined ? {} : { before: before.map(scrub) }),
-    ...(after === undefined ? {} : { after: after.map(scrub) }),
+    address: redact(finding.address),
+    ...(before === undefined ? {} : { before: before.map(redact) }),
+    ...(after === undefined ? {} : { after: after.map(redact) }),
   };
 }
 
-function cleanWaiver({ rule, address, reason, until }: Waiver, scrub: (text: string) => string): Waiver {
-  return { rule, address: scrub(address), reason: scrub(reason), until };
+function cleanWaiver({ rule, address, reason, until }: Waiver, redact: (text: string) => string): Waiver {
+  return { rule, address: redact(address), reason: redact(reason), until };
 }
 
 function reported(
   change: Change,
   worst: ReadonlyMap<string, Severity>,
-  scrub: (text: string) => string,
+  redact: (text: string) => string,
 ): ReportedChange[] {
   const { address, kind, previousAddress, importing } = change;
   const words = [
@@ -156,139 +157,16 @@ function reported(
   return [
     {
       action: words.join(", "),
-      address: scrub(address) + (change.deposed === undefined ? "" : ` (deposed ${scrub(change.deposed)})`),
-      ...(previousAddress === undefined ? {} : { from: scrub(previousAddress) }),
+      address: redact(address) + (change.deposed === undefined ? "" : ` (deposed ${redact(change.deposed)})`),
+      ...(previousAddress === undefined ? {} : { from: redact(previousAddress) }),
       ...(severity === undefined ? {} : { severity }),
-      details: () => differences(change).map(scrub),
+      details: () => differences(change).map(redact),
     },
   ];
 }
 
-/** What changes in a resource, one line each. */
-function differences({ before, after, afterUnknown, beforeSensitive, afterSensitive }: Change): string[] {
-  const lines: string[] = [];
-  const walk = (path: string, old: Side, now: Side, unknown: Json | undefined): void => {
-    if (unknown === true) {
-      lines.push(...line("-", path, old), `+ ${path} = (known after apply)`);
-    } else if (!isMask(unknown) && bare(old.value) === bare(now.value)) {
-      return;
-    } else if (
-      isObject(old.value ?? {}) &&
-      isObject(now.value ?? {}) &&
-      old.mask !== true &&
-      now.mask !== true
-    ) {
-      const keys = new Set(
-        [old.value, now.value, unknown].flatMap((one) => Object.keys(isObject(one) ? one : {})),
-      );
-      for (const key of [...keys].sort()) {
-        walk(path === "" ? key : `${path}.${key}`, inside(old, key), inside(now, key), member(unknown, key));
-      }
-    } else if (areBlocks(old.value) && areBlocks(now.value) && old.value.length === now.value.length) {
-      old.value.forEach((_, index) => {
-        const part = Array.isArray(unknown) ? unknown[index] : undefined;
-        walk(`${path}[${index}]`, element(old, index), element(now, index), part);
-      });
-    } else {
-      lines.push(...(policyLines(path, old, now) ?? [...line("-", path, old), ...line("+", path, now)]));
-    }
-  };
-  walk(
-    "",
-    { value: before, mask: beforeSensitive },
-    { value: after, mask: afterSensitive },
-    afterUnknown ?? undefined,
-  );
-  return lines;
-}
-
-/** A value and the mask that says what of it is sensitive. */
-interface Side {
-  readonly value: Json | undefined;
-  readonly mask: Json | undefined;
-}
-
-function inside({ value, mask }: Side, key: string): Side {
-  return { value: member(value, key), mask: mask === true ? true : member(mask, key) };
-}
-
-/** An element of a list; where the mask is no list of the same length, it hides every element or none. */
-function element({ value, mask }: Side, index: number): Side {
-  const values = Array.isArray(value) ? value : [];
-  const matches = Array.isArray(mask) && mask.length === values.length;
-  return { value: values[index], mask: matches ? mask[index] : isMask(mask) };
-}
-
-function areBlocks(value: Json | undefined): value is JsonObject[] {
-  return Array.isArray(value) && value.every(isObject);
-}
-
-function line(sign: string, path: string, { value, mask }: Side): string[] {
-  if (value === null || value === undefined) return [];
-  return [`${sign} ${path} = ${isMask(mask) ? SENSITIVE : JSON.stringify(value)}`];
-}
-
-/** A changed policy as the statements that go and come. */
-function policyLines(path: string, old: Side, now: Side): string[] | undefined {
-  if (isMask(old.mask) || isMask(now.mask) || !path.endsWith("policy")) return undefined;
-  try {
-    const [was, is] = [statementLines(old.value), statementLines(now.value)];
-    const same = was.filter((one) => is.includes(one)).length;
-    const lines = [
-      ...was.filter((one) => !is.includes(one)).map((one) => `- ${path}: ${one}`),
-      ...is.filter((one) => !was.includes(one)).map((one) => `+ ${path}: ${one}`),
-    ];
-    return [...lines, ...(same > 0 ? [`~ ${path}: ${same} statements stay`] : [])];
-  } catch (error) {
-    if (error instanceof UnreadablePolicy) return undefined;
-    throw error;
-  }
-}
-
-/**
- * SHA-256 over the canonical changes: the same for two plans of one change, another for any other. Left out
- * is what differs between two runs all the same: time, versions, drift, what is only read.
- */
-function fingerprint({ changes, document }: Plan): string {
-  const managed = changes
-    .filter(({ mode, kind, previousAddress, importing }) => {
-      return mode === "managed" && (kind !== "no-op" || previousAddress !== undefined || importing !== null);
-    })
-    .map((change) =>
-      canonical([
-        change.address,
-        change.deposed ?? null,
-        change.previousAddress ?? null,
-        [...change.actions],
-        change.before,
-        change.after,
-        change.afterUnknown,
-        change.replacePaths,
-        change.importing,
-      ]),
-    )
-    .sort();
-  const outputs = Object.entries(isObject(document.output_changes) ? document.output_changes : {})
-    .filter(([, change]) => canonical(member(change, "actions")) !== '["no-op"]')
-    .map((entry) => canonical(entry))
-    .sort();
-  const hash = createHash("sha256");
-  for (const part of [...managed, "outputs", ...outputs]) hash.update(part).update("\n");
-  return hash.digest("hex");
-}
-
-/** Like {@link canonical}, with nothing, an empty text and an empty block as the same. */
-function bare(value: Json | undefined): string {
-  const text = canonical(value);
-  return ['""', "[]", "{}"].includes(text) ? "null" : text;
-}
-
-/** JSON with sorted keys. */
-function canonical(value: Json | undefined): string {
-  if (Array.isArray(value)) return `[${value.map(canonical).join()}]`;
-  if (!isObject(value)) return JSON.stringify(value ?? null);
-  const entries = Object.keys(value)
-    .sort()
-    .map((key) => `${JSON.stringify(key)}:${canonical(value[key])}`);
-  return `{${entries.join()}}`;
+/** A report as JSON, every detail included. */
+export function toJson(report: Review): string {
+  const changes = report.changes.map(({ details, ...change }) => ({ ...change, details: details() }));
+  return `${JSON.stringify({ version: REPORT_VERSION, ...report, changes }, null, 2)}\n`;
 }

@@ -8,7 +8,6 @@ import type { PolicyComparison } from "../../policies/analysis/compare";
 import { at, isObject, type Json, toList } from "../../policies/analysis/json";
 import {
   type Comparator,
-  expires,
   members,
   number,
   policy,
@@ -19,12 +18,13 @@ import {
   stays,
   unchanged,
 } from "./comparators";
+import { expires } from "./expiry";
 
 /** How bad a finding is. `info` is never a reason to stop. */
 export type Severity = "critical" | "high" | "medium" | "low" | "info";
 
-/** How a resource leaves Terraform's hands. */
-export type Departure = "delete" | "replace" | "forget" | "deposed";
+/** The ways in which Terraform removes a resource, or stops managing it. */
+export type Removal = "delete" | "replace" | "forget" | "deposed";
 
 interface Row {
   readonly id: string;
@@ -35,8 +35,8 @@ interface Row {
 }
 
 /** A row about the resource itself. */
-export interface DepartureRule extends Row {
-  readonly departures: readonly Departure[];
+export interface RemovalRule extends Row {
+  readonly removals: readonly Removal[];
   /** Which resources of the type are meant; all, without it. */
   readonly only?: (resource: Json) => boolean;
 }
@@ -54,17 +54,17 @@ export interface AttributeRule extends Row {
   readonly copyOf?: string;
 }
 
-export type Rule = DepartureRule | AttributeRule;
+export type Rule = RemovalRule | AttributeRule;
 
 function gone(
   id: string,
   type: string,
   severity: Severity,
-  departures: readonly Departure[],
+  removals: readonly Removal[],
   sentence: string,
-  only?: DepartureRule["only"],
+  only?: RemovalRule["only"],
 ): Rule {
-  return { id, type, severity, departures, sentence, ...(only === undefined ? {} : { only }) };
+  return { id, type, severity, removals, sentence, ...(only === undefined ? {} : { only }) };
 }
 
 function row(
@@ -79,7 +79,7 @@ function row(
   return { id, type, severity, attributes: [attributes].flat(), compare, sentence, ...more };
 }
 
-const LOST: readonly Departure[] = ["delete", "replace"];
+const LOST: readonly Removal[] = ["delete", "replace"];
 const CLOUDTRAIL = "cloudtrail.amazonaws.com";
 
 // biome-ignore format: a table is read by its rows
@@ -243,7 +243,7 @@ const organization = [
     gone("AT044", type, "high", LOST,
       "A policy no longer applies in the organization: it may be what guards the trail. Keep the resource."),
   ),
-  row("AT031", "aws_organizations_policy", "high", "content", policy("deniesLost"),
+  row("AT031", "aws_organizations_policy", "high", "content", policy("removedDenies"),
     "What the organization denied no longer is, or to fewer. Restore the Deny statement."),
   ...["aws_organizations_delegated_administrator", "aws_cloudtrail_organization_delegated_admin_account"].map((type) =>
     gone("AT043", type, "high", LOST,
@@ -291,11 +291,11 @@ const ASPECTS: readonly {
   readonly sentence: string;
   readonly fresh?: boolean;
 }[] = [
-  { id: "AT031", aspect: "deniesLost", severity: "high", sentence: "What was denied no longer is, or to fewer. Restore the Deny statement." },
-  { id: "AT032", aspect: "deliveryLost", severity: "critical", sentence: "CloudTrail can no longer deliver: its own grant is gone, narrowed past its use, or denied. Restore the statements for cloudtrail.amazonaws.com, or spare AWS services in the new Deny." },
-  { id: "AT033", aspect: "loosened", severity: "high", sentence: "A grant lost a condition: it holds for trails, accounts or paths that it did not hold for. Restore the condition." },
-  { id: "AT034", aspect: "granted", severity: "critical", sentence: "Somebody gains the power to delete, overwrite or administer, or a grant reaches more principals. Take the grant back." , fresh: true },
-  { id: "AT035", aspect: "exposed", severity: "high", sentence: "Somebody outside the organization gains access. Take the grant back, or bind it to aws:PrincipalOrgID.", fresh: true },
+  { id: "AT031", aspect: "removedDenies", severity: "high", sentence: "What was denied no longer is, or to fewer. Restore the Deny statement." },
+  { id: "AT032", aspect: "removedDelivery", severity: "critical", sentence: "CloudTrail can no longer deliver: its own grant is gone, narrowed past its use, or denied. Restore the statements for cloudtrail.amazonaws.com, or spare AWS services in the new Deny." },
+  { id: "AT033", aspect: "removedConditions", severity: "high", sentence: "A grant lost a condition: it holds for trails, accounts or paths that it did not hold for. Restore the condition." },
+  { id: "AT034", aspect: "addedPermissions", severity: "critical", sentence: "Somebody gains the power to delete, overwrite or administer, or a grant reaches more principals. Take the grant back." , fresh: true },
+  { id: "AT035", aspect: "addedOutsideReads", severity: "high", sentence: "Somebody outside the organization gains access. Take the grant back, or bind it to aws:PrincipalOrgID.", fresh: true },
 ];
 
 /** The five rows about one policy. A severity of its own replaces the table's. */
@@ -319,12 +319,12 @@ const documents = [
   ...policies("aws_s3_access_point", "policy"),
   ...policies("aws_s3control_access_point_policy", "policy"),
   ...policies("aws_s3_bucket", "policy", {}, { copyOf: "aws_s3_bucket_policy" }),
-  ...policies("aws_kms_key", "policy", { granted: "high", exposed: "medium" }, { copyOf: "aws_kms_key_policy" }),
-  ...policies("aws_kms_key_policy", "policy", { granted: "high", exposed: "medium" }),
-  ...policies("aws_sns_topic", "policy", { deliveryLost: "medium", granted: "medium", exposed: "medium" }, { copyOf: "aws_sns_topic_policy" }),
-  ...policies("aws_sns_topic_policy", "policy", { deliveryLost: "medium", granted: "medium", exposed: "medium" }),
-  ...policies("aws_iam_role", "assume_role_policy", { deliveryLost: "medium", granted: "high" }),
-  ...["aws_iam_role_policy", "aws_iam_user_policy", "aws_iam_group_policy", "aws_iam_policy"].flatMap((type) => policies(type, "policy", { deliveryLost: "medium", granted: "high" })),
+  ...policies("aws_kms_key", "policy", { addedPermissions: "high", addedOutsideReads: "medium" }, { copyOf: "aws_kms_key_policy" }),
+  ...policies("aws_kms_key_policy", "policy", { addedPermissions: "high", addedOutsideReads: "medium" }),
+  ...policies("aws_sns_topic", "policy", { removedDelivery: "medium", addedPermissions: "medium", addedOutsideReads: "medium" }, { copyOf: "aws_sns_topic_policy" }),
+  ...policies("aws_sns_topic_policy", "policy", { removedDelivery: "medium", addedPermissions: "medium", addedOutsideReads: "medium" }),
+  ...policies("aws_iam_role", "assume_role_policy", { removedDelivery: "medium", addedPermissions: "high" }),
+  ...["aws_iam_role_policy", "aws_iam_user_policy", "aws_iam_group_policy", "aws_iam_policy"].flatMap((type) => policies(type, "policy", { removedDelivery: "medium", addedPermissions: "high" })),
 ];
 
 const table: readonly Rule[] = [...trail, ...bucket, ...key, ...organization, ...around, ...documents];

@@ -11,13 +11,14 @@ export function judgePolicy(
     "`cdktf deploy organization-trail` sets it right; CloudTrail's event history tells who changed it.";
   if (live === undefined) return fail("there is no policy", mend);
   if (samePolicy(live, expected)) return pass("equal in meaning to the policy of the settings");
-  const { deniesLost, deliveryLost, loosened, granted, exposed } = comparePolicies(expected, live, world);
+  const { removedDenies, removedDelivery, removedConditions, addedPermissions, addedOutsideReads } =
+    comparePolicies(expected, live, world);
   const weaker = [
-    ["CloudTrail can no longer", deliveryLost],
-    ["no longer denied", deniesLost],
-    ["under fewer conditions", loosened],
-    ["newly granted", granted],
-    ["readable from outside", exposed],
+    ["CloudTrail can no longer", removedDelivery],
+    ["no longer denied", removedDenies],
+    ["under fewer conditions", removedConditions],
+    ["newly granted", addedPermissions],
+    ["readable from outside", addedOutsideReads],
   ] as const;
   const found = weaker.flatMap(([what, atoms]) =>
     [...new Set(atoms.map(({ statement }) => statement))].map((statement) => `${what}: ${statement}`),

@@ -14,19 +14,18 @@ import {
   UnreadablePolicy,
 } from "./conditions";
 import { isObject, type Json, type JsonObject, toList } from "./json";
-import { arnCovers, overlaps, type Pattern, pattern, covers as patternCovers } from "./patterns";
-
-/** Who a statement speaks of. `self` is the owner of an identity policy. */
-export interface Principal {
-  readonly kind: "any" | "self" | "AWS" | "Service" | "Federated" | "CanonicalUser";
-  readonly name: Pattern;
-}
-
-/** One element of a statement: one thing, or everything but a list of things. */
-export interface Side<T> {
-  readonly not: boolean;
-  readonly of: readonly T[];
-}
+import { overlaps, type Pattern, pattern, covers as patternCovers } from "./patterns";
+import {
+  accountOf,
+  type Principal,
+  principalCovers,
+  principalOverlaps,
+  principals,
+  rootOf,
+  SELF,
+} from "./principals";
+import { type Side, sideCovers, singles } from "./sides";
+import { describeStatement } from "./statement-text";
 
 /** The smallest part of a policy. */
 export interface Atom {
@@ -47,21 +46,8 @@ export function statementLines(policy: Json | undefined): string[] {
   return [...new Set(atomsOf(policy).map(({ statement }) => statement))].sort();
 }
 
-/** Several rows look at one policy, and then it is shown: it is split once. */
-const known = new Map<string, Atom[]>();
-
-const MOST_KNOWN = 100;
-
 /** Splits a policy into atoms. */
 export function atomsOf(policy: Json | undefined): Atom[] {
-  if (typeof policy !== "string") return splitDocument(policy);
-  const atoms = known.get(policy) ?? splitDocument(policy);
-  if (known.size >= MOST_KNOWN) known.clear();
-  known.set(policy, atoms);
-  return atoms;
-}
-
-function splitDocument(policy: Json | undefined): Atom[] {
   if (policy === null || policy === undefined || policy === "") return [];
   const document = typeof policy === "string" ? parse(policy) : policy;
   if (!isObject(document)) throw new UnreadablePolicy("it is not an object");
@@ -102,7 +88,7 @@ function split(statement: Json, variables: boolean): Atom[] {
     principal: side(statement, "Principal", principals) ?? { not: false, of: [SELF] },
   };
   if (sides.action === undefined) throw new UnreadablePolicy("a statement has no action");
-  const line = describe(statement);
+  const line = describeStatement(statement);
   const found: Atom[] = [];
   const choices = combinations(conditionsOf(statement.Condition, variables));
   const [principal, action, resource] = [
@@ -142,34 +128,11 @@ function atom(
   return { effect, action, resource, statement, key, ...folded };
 }
 
-export const SELF: Principal = { kind: "self", name: pattern("*", { wildcards: true }) };
-
-const EVERYBODY: Principal = { kind: "any", name: pattern("*", { wildcards: true }) };
-
 function side<T>(statement: JsonObject, name: string, read: (value: Json) => T[]): Side<T> | undefined {
   const [plain, not] = [statement[name], statement[`Not${name}`]];
   if (plain !== undefined && not !== undefined) throw new UnreadablePolicy(`a statement has ${name} twice`);
   const value = plain ?? not;
   return value === undefined ? undefined : { not: plain === undefined, of: read(value) };
-}
-
-function singles<T>({ not, of }: Side<T>): Side<T>[] {
-  return not ? [{ not, of }] : of.map((one) => ({ not, of: [one] }));
-}
-
-function principals(value: Json): Principal[] {
-  if (value === "*") return [EVERYBODY];
-  if (!isObject(value)) throw new UnreadablePolicy("a principal is not known");
-  return Object.entries(value).flatMap(([kind, names]) => {
-    if (kind !== "AWS" && kind !== "Service" && kind !== "Federated" && kind !== "CanonicalUser") {
-      throw new UnreadablePolicy("a principal's type is not known");
-    }
-    return texts(names).map((name): Principal => {
-      if (kind === "AWS" && name === "*") return EVERYBODY;
-      const account = kind === "AWS" && /^\d{12}$/.test(name);
-      return { kind, name: pattern(account ? `arn:aws:iam::${name}:root` : name) };
-    });
-  });
 }
 
 /** One choice for each way to meet conditions with several values: "a or b" is two atoms. */
@@ -220,14 +183,6 @@ function holds(who: Principal, arn: Pattern): boolean {
   );
 }
 
-function rootOf({ kind, name }: Principal): string | undefined {
-  return kind === "AWS" ? /^arn:[\w-]+:iam::(\d{12}):root$/.exec(name.text)?.[1] : undefined;
-}
-
-export function accountOf({ text }: Pattern): string | undefined {
-  return /^arn:[^:]*:[^:]*:[^:]*:(\d{12}):/.exec(text)?.[1];
-}
-
 export function isCovered(atom: Atom, by: readonly Atom[]): boolean {
   return by.some((other) => covers(other, atom));
 }
@@ -250,72 +205,10 @@ export function coversBare(outer: Atom, inner: Atom): boolean {
   );
 }
 
-export function sideCovers<T>(
-  outer: Side<T>,
-  inner: Side<T>,
-  covering: (a: T, b: T) => boolean,
-  overlapping: (a: T, b: T) => boolean,
-): boolean {
-  if (outer.not && inner.not) return outer.of.every((a) => inner.of.some((b) => covering(b, a)));
-  if (outer.not) return !outer.of.some((a) => inner.of.some((b) => overlapping(a, b)));
-  if (inner.not) return outer.of.some((a) => inner.of.every((b) => covering(a, b)) && isEverything(a));
-  return inner.of.every((b) => outer.of.some((a) => covering(a, b)));
-}
-
-function isEverything(one: unknown): boolean {
-  return one === EVERYBODY || (one as Pattern).text === "*";
-}
-
-export function principalCovers(outer: Principal, inner: Principal): boolean {
-  if (outer.kind === "any" && inner.kind !== "self") return true;
-  if (outer.kind !== inner.kind) return false;
-  const root = rootOf(outer);
-  return (root !== undefined && root === accountOf(inner.name)) || arnOrTextCovers(outer.name, inner.name);
-}
-
-export function principalOverlaps(left: Principal, right: Principal): boolean {
-  return (
-    principalCovers(left, right) ||
-    principalCovers(right, left) ||
-    (left.kind === right.kind && overlaps(left.name, right.name))
-  );
-}
-
-function arnOrTextCovers(outer: Pattern, inner: Pattern): boolean {
-  return outer.text.startsWith("arn:") ? arnCovers(outer, inner) : patternCovers(outer, inner);
-}
-
 function sideKey<T>({ not, of }: Side<T>, key: (one: T) => string): unknown {
   return [not, of.map(key).sort()];
 }
 
-/** One statement as a line a person reads, the same for every way to write it. */
-function describe(statement: JsonObject): string {
-  const names = (value: Json | undefined): string => [...new Set(texts(value))].sort().join(", ");
-  const who = (value: Json | undefined): string =>
-    isObject(value)
-      ? Object.keys(value)
-          .sort()
-          .map((kind) => `${kind} ${names(value[kind])}`)
-          .join("; ")
-      : names(value);
-  const part = (word: string, name: string, show: (value: Json | undefined) => string): string => {
-    if (statement[name] !== undefined) return ` ${word}${show(statement[name])}`;
-    return statement[`Not${name}`] === undefined ? "" : ` ${word}all but ${show(statement[`Not${name}`])}`;
-  };
-  const block = isObject(statement.Condition) ? statement.Condition : {};
-  const conditions = Object.entries(block)
-    .flatMap(([operator, keys]) =>
-      Object.entries(isObject(keys) ? keys : {}).map(
-        ([key, values]) => `${operator} ${key} = ${names(values)}`,
-      ),
-    )
-    .sort();
-  return [
-    String(statement.Effect),
-    part("", "Action", names),
-    part("on ", "Resource", names),
-    part("to ", "Principal", who),
-    conditions.length === 0 ? "" : ` when ${conditions.join(" and ")}`,
-  ].join("");
-}
+/** Actions as patterns. */
+export const actions = (...names: string[]): Pattern[] =>
+  names.map((name) => pattern(name.toLowerCase(), { wildcards: true }));

@@ -4,46 +4,32 @@
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html
  */
 
-import {
-  type Atom,
-  accountOf,
-  atomsOf,
-  covers,
-  coversBare,
-  isCovered,
-  type Principal,
-  principalCovers,
-  principalOverlaps,
-  SELF,
-  type Side,
-  sideCovers,
-} from "./atoms";
-import { fails, isRange, type Request } from "./conditions";
+import { type Atom, actions, atomsOf, covers, coversBare, isCovered } from "./atoms";
+import { removedDelivery } from "./delivery";
 import type { Json } from "./json";
-import { overlaps, type Pattern, pattern, covers as patternCovers } from "./patterns";
+import { overlaps, type Pattern, covers as patternCovers } from "./patterns";
+import { accountOf, type Principal, principalCovers, principalOverlaps } from "./principals";
+import { type Side, sideCovers, sideOverlaps } from "./sides";
 
-/** What is known to belong to the organization before the change. */
-export interface World {
+/** The accounts and organization ids that belong to the organization before the change. */
+export interface OrganizationFacts {
   readonly accounts: ReadonlySet<string>;
   readonly organizations: ReadonlySet<string>;
 }
 
-/** What changed between two policies, in atoms; all empty when nothing became weaker. */
+/** The differences that make a policy weaker, in atoms; every list is empty if it is not. */
 export interface PolicyComparison {
   /** Denied before, and no longer, or to fewer. */
-  readonly deniesLost: readonly Atom[];
+  readonly removedDenies: readonly Atom[];
   /** CloudTrail's own way to deliver, taken away or newly denied. */
-  readonly deliveryLost: readonly Atom[];
+  readonly removedDelivery: readonly Atom[];
   /** Allowed before under more conditions. */
-  readonly loosened: readonly Atom[];
+  readonly removedConditions: readonly Atom[];
   /** Newly allowed to change, delete or administer, or allowed to a wider principal. */
-  readonly granted: readonly Atom[];
+  readonly addedPermissions: readonly Atom[];
   /** Newly allowed to read, from outside the organization. */
-  readonly exposed: readonly Atom[];
+  readonly addedOutsideReads: readonly Atom[];
 }
-
-const actions = (...names: string[]): Pattern[] =>
-  names.map((name) => pattern(name.toLowerCase(), { wildcards: true }));
 
 /** What only reads, or lets somebody in who then reads. */
 const READING = actions(
@@ -85,27 +71,13 @@ const TRAIL_SERVICES = actions(
   "sts:*",
 );
 
-/** What CloudTrail itself must be able to do. */
-const DELIVERING = actions(
-  "s3:GetBucketAcl",
-  "s3:PutObject",
-  "kms:GenerateDataKey",
-  "kms:DescribeKey",
-  "sns:Publish",
-  "sts:AssumeRole",
-  "logs:CreateLogStream",
-  "logs:PutLogEvents",
-);
-
-const CLOUDTRAIL: Principal = { kind: "Service", name: pattern("cloudtrail.amazonaws.com") };
-
 /** Whether two policies allow and deny the same, however they are written. */
 export function samePolicy(left: Json | undefined, right: Json | undefined): boolean {
   const [a, b] = [atomsOf(left), atomsOf(right)];
   return a.every((atom) => isCovered(atom, b)) && b.every((atom) => isCovered(atom, a));
 }
 
-const NOTHING_KNOWN: World = { accounts: new Set(), organizations: new Set() };
+const NOTHING_KNOWN: OrganizationFacts = { accounts: new Set(), organizations: new Set() };
 
 /**
  * Compares two policies, each as text, as an object, or nothing.
@@ -114,7 +86,7 @@ const NOTHING_KNOWN: World = { accounts: new Set(), organizations: new Set() };
 export function comparePolicies(
   before: Json | undefined,
   after: Json | undefined,
-  world: World = NOTHING_KNOWN,
+  facts: OrganizationFacts = NOTHING_KNOWN,
 ): PolicyComparison {
   const [was, is] = [atomsOf(before), atomsOf(after)];
   const without = (atoms: Atom[], others: Atom[]): Atom[] => {
@@ -123,23 +95,23 @@ export function comparePolicies(
   };
   const allowed = was.filter(({ effect }) => effect === "Allow");
   const result = {
-    deniesLost: without(was, is).filter((atom) => atom.effect === "Deny" && !isCovered(atom, is)),
-    deliveryLost: deliveryLost(was, is),
-    loosened: [] as Atom[],
-    granted: [] as Atom[],
-    exposed: [] as Atom[],
+    removedDenies: without(was, is).filter((atom) => atom.effect === "Deny" && !isCovered(atom, is)),
+    removedDelivery: removedDelivery(was, is),
+    removedConditions: [] as Atom[],
+    addedPermissions: [] as Atom[],
+    addedOutsideReads: [] as Atom[],
   };
   for (const atom of without(is, was)) {
     if (atom.effect === "Deny" || isCovered(atom, allowed)) continue;
-    const loosened = allowed.some((old) => coversBare(old, atom));
-    const granted = allowed.some((old) => isWider(atom, old)) || isNewPower(atom, allowed, world);
+    const removedConditions = allowed.some((old) => coversBare(old, atom));
+    const addedPermissions = allowed.some((old) => isWider(atom, old)) || isNewPower(atom, allowed, facts);
     const foreign =
-      within(atom.action, READING) && isOutside(atom, world) && !isDeniedOutside(atom, is, world);
-    if (loosened) result.loosened.push(atom);
-    else if (granted) result.granted.push(atom);
-    // A service that lost a condition is loosened only; a person from outside is named as well.
+      within(atom.action, READING) && isOutside(atom, facts) && !isDeniedOutside(atom, is, facts);
+    if (removedConditions) result.removedConditions.push(atom);
+    else if (addedPermissions) result.addedPermissions.push(atom);
+    // A service that lost a condition is reported once; a person from outside is named as well.
     const service = atom.principal.of[0]?.kind === "Service";
-    if (foreign && (loosened ? !service : !granted)) result.exposed.push(atom);
+    if (foreign && (removedConditions ? !service : !addedPermissions)) result.addedOutsideReads.push(atom);
   }
   return result;
 }
@@ -149,12 +121,12 @@ function isWider(atom: Atom, old: Atom): boolean {
   return covers(atom, old) && !sideCovers(old.principal, atom.principal, principalCovers, principalOverlaps);
 }
 
-function isNewPower(atom: Atom, allowed: readonly Atom[], world: World): boolean {
+function isNewPower(atom: Atom, allowed: readonly Atom[], facts: OrganizationFacts): boolean {
   if (within(atom.action, READING) || !sideOverlaps(atom.action, { not: false, of: TRAIL_SERVICES }))
     return false;
   if (!within(atom.action, WRITING)) return true;
   const [who] = atom.principal.of;
-  if (who?.kind === "self" || (who?.kind === "Service" && !isOutside(atom, world))) return false;
+  if (who?.kind === "self" || (who?.kind === "Service" && !isOutside(atom, facts))) return false;
   return !allowed.some(
     (old) =>
       sideCovers(old.action, atom.action, patternCovers, overlaps) &&
@@ -183,22 +155,22 @@ const ACCOUNT_KEYS = new Set([
 const ARN_KEYS = new Set(["aws:sourcearn", "aws:principalarn"]);
 
 /** Whether an atom speaks of anybody who is not known to belong to the organization. */
-function isOutside({ principal, conditions }: Atom, world: World): boolean {
+function isOutside({ principal, conditions }: Atom, facts: OrganizationFacts): boolean {
   const inside = ({ kind, name }: Principal): boolean =>
-    kind === "self" || (kind === "AWS" && world.accounts.has(accountOf(name) ?? ""));
+    kind === "self" || (kind === "AWS" && facts.accounts.has(accountOf(name) ?? ""));
   if (!principal.not && principal.of.every(inside)) return false;
   return !conditions.some((one) => {
     if (one.negated || one.ifExists || one.set === "forallvalues" || one.family === "null") return false;
     return one.values.every((value) => {
-      if (ORGANIZATION_KEYS.has(one.key)) return world.organizations.has(value.text.split("/")[0] ?? "");
-      if (ACCOUNT_KEYS.has(one.key)) return world.accounts.has(value.text);
-      return ARN_KEYS.has(one.key) && world.accounts.has(accountOf(value) ?? "");
+      if (ORGANIZATION_KEYS.has(one.key)) return facts.organizations.has(value.text.split("/")[0] ?? "");
+      if (ACCOUNT_KEYS.has(one.key)) return facts.accounts.has(value.text);
+      return ARN_KEYS.has(one.key) && facts.accounts.has(accountOf(value) ?? "");
     });
   });
 }
 
 /** Whether the policy denies what an atom allows to everybody outside the organization. */
-function isDeniedOutside(atom: Atom, policy: readonly Atom[], world: World): boolean {
+function isDeniedOutside(atom: Atom, policy: readonly Atom[], facts: OrganizationFacts): boolean {
   const [who] = atom.principal.of;
   return policy.some(
     (deny) =>
@@ -207,73 +179,11 @@ function isDeniedOutside(atom: Atom, policy: readonly Atom[], world: World): boo
       deny.conditions.some(({ key, negated }) => key === "aws:principalorgid" && negated) &&
       deny.conditions.every(({ key, negated, ifExists, set, values }) => {
         if (key === "aws:principalorgid") {
-          return negated && set === "" && values.every(({ text }) => world.organizations.has(text));
+          return negated && set === "" && values.every(({ text }) => facts.organizations.has(text));
         }
         const sparesServices =
           key === "aws:principalisawsservice" && values.every(({ text }) => text === "false");
         return sparesServices && who?.kind !== "Service" && (ifExists || who?.kind !== "any");
       }),
   );
-}
-
-const CLOUDTRAIL_REQUEST: Request = new Map<string, readonly Pattern[] | null>([
-  ["aws:securetransport", [pattern("true")]],
-  ["aws:principalisawsservice", [pattern("true")]],
-  ["aws:principalservicename", [CLOUDTRAIL.name]],
-  ["aws:principalarn", null],
-  ["aws:principalaccount", null],
-  ["aws:principalorgid", null],
-  ["aws:principalorgpaths", null],
-  ["aws:multifactorauthpresent", null],
-  ["aws:sourcevpc", null],
-  ["aws:sourcevpce", null],
-]);
-
-/** A path that only one account writes to. */
-const ONE_ACCOUNT = /(AWSLogs\/|log-stream:)\d{12}/;
-
-function deliveryLost(was: readonly Atom[], is: readonly Atom[]): Atom[] {
-  const newDenies = is.filter((atom) => atom.effect === "Deny" && !isCovered(atom, was));
-  return was.filter((old) => {
-    if (old.effect !== "Allow" || old.conditions.some((one) => fails(one, requestUnder(old)))) return false;
-    const needed = DELIVERING.filter((action) => delivers(old, action));
-    return needed.some((action) => {
-      const request = requestUnder(old);
-      const same = (atom: Atom): boolean =>
-        delivers(atom, action) &&
-        sideOverlaps(atom.resource, old.resource) &&
-        !atom.conditions.some((one) => fails(one, request));
-      const left = is.filter((atom) => atom.effect === "Allow" && same(atom));
-      const whole = left.some((atom) => sideCovers(atom.resource, old.resource, patternCovers, overlaps));
-      const narrowed = left.some(
-        ({ resource }) => resource.not || !resource.of.every(({ text }) => ONE_ACCOUNT.test(text)),
-      );
-      const oneAccount = left.length > 0 && old.resource.of.every(({ text }) => ONE_ACCOUNT.test(text));
-      return !(whole || narrowed || oneAccount) || newDenies.some(same);
-    });
-  });
-}
-
-function delivers(atom: Atom, action: Pattern): boolean {
-  const { principal } = atom;
-  const whom = principal.of[0]?.kind === "self" ? SELF : CLOUDTRAIL;
-  const logs = action.text.startsWith("logs:");
-  return (
-    logs === (whom === SELF) &&
-    sideCovers(principal, { not: false, of: [whom] }, principalCovers, principalOverlaps) &&
-    sideCovers(atom.action, { not: false, of: [action] }, patternCovers, overlaps)
-  );
-}
-
-function sideOverlaps(left: Side<Pattern>, right: Side<Pattern>): boolean {
-  return left.not || right.not || left.of.some((a) => right.of.some((b) => overlaps(a, b)));
-}
-
-function requestUnder({ principal, conditions }: Atom): Request {
-  const request = new Map(principal.of[0]?.kind === "self" ? [] : CLOUDTRAIL_REQUEST);
-  for (const { key, negated, set, values, family } of conditions) {
-    if (!negated && set === "" && family !== "null" && !isRange(family) && !request.has(key))
-      request.set(key, values);
-  }
-  return request;
 }

@@ -36,3 +36,13 @@ export function at(value: Json | undefined, path: string): Json | undefined {
   }
   return here;
 }
+
+/** JSON with sorted keys: the same text for two values that differ only in the order of their keys. */
+export function canonicalJson(value: Json | undefined): string {
+  if (Array.isArray(value)) return `[${value.map(canonicalJson).join()}]`;
+  if (!isObject(value)) return JSON.stringify(value ?? null);
+  const entries = Object.keys(value)
+    .sort()
+    .map((key) => `${JSON.stringify(key)}:${canonicalJson(value[key])}`);
+  return `{${entries.join()}}`;
+}

@@ -25,20 +25,10 @@ export interface Reading {
   readonly variables?: boolean;
 }
 
-/** The same few texts come again and again; what was parsed is kept, up to a bound. */
-const parsed = new Map<string, Pattern>();
-const MOST_KEPT = 20_000;
-
 /** Parses a pattern; with no reading, every character means itself. */
 export function pattern(text: string, { wildcards = false, variables = false }: Reading = {}): Pattern {
-  const key = `${wildcards}${variables}${text}`;
-  const known = parsed.get(key);
-  if (known !== undefined) return known;
   const tokens = tokensOf(text, wildcards, variables);
-  const result = { text, tokens, open: tokens.some((token) => token.startsWith("\0")) };
-  if (parsed.size >= MOST_KEPT) parsed.clear();
-  parsed.set(key, result);
-  return result;
+  return { text, tokens, open: tokens.some((token) => token.startsWith("\0")) };
 }
 
 function tokensOf(text: string, wildcards: boolean, variables: boolean): Token[] {

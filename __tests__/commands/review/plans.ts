@@ -1,4 +1,4 @@
-import { type Outcome, run } from "../../../commands/review/main";
+import { type CommandOutput, run } from "../../../commands/review/main";
 import type { Json, JsonObject } from "../../../policies/analysis/json";
 
 /** One entry of `resource_changes`; what is not given is a resource that stays as it is. */
@@ -59,7 +59,7 @@ export function update(type: string, before: Json, after: Json, more: Entry = {}
   return { type, actions: ["update"], before, after, ...more };
 }
 
-export interface Reviewed extends Outcome {
+export interface Reviewed extends CommandOutput {
   readonly report: {
     readonly verdict: string;
     readonly findings: {
@@ -86,7 +86,7 @@ export function reviewed(input: JsonObject | string, ...args: string[]): Reviewe
   return { ...outcome, report: outcome.stdout === "" ? {} : JSON.parse(outcome.stdout) };
 }
 
-export function command(input: JsonObject | string, ...args: string[]): Outcome {
+export function command(input: JsonObject | string, ...args: string[]): CommandOutput {
   const text = typeof input === "string" ? input : JSON.stringify(input);
   return run(["-", ...args], { read: () => text, color: false, today: "2026-11-21" });
 }

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import MarkdownIt from "markdown-it";
-import { MARKDOWN_LIMIT, MARKER } from "../../../commands/review/render";
+import { MARKDOWN_LIMIT, MARKER } from "../../../commands/review/render-markdown";
 import type { Json, JsonObject } from "../../../policies/analysis/json";
 import { command, type Entry, plan, update } from "./plans";
 
@@ -296,7 +296,7 @@ describe("the length of a comment", () => {
   });
 });
 
-describe("colour", () => {
+describe("color", () => {
   const { run } = jest.requireActual<typeof import("../../../commands/review/main")>(
     "../../../commands/review/main",
   );

@@ -298,3 +298,9 @@ describe("sensitive values", () => {
     ]);
   });
 });
+
+it("gives the JSON report a version, also when the plan is refused", () => {
+  const json = (input: JsonObject | string) => JSON.parse(command(input, "--format", "json").stdout);
+  expect(json(plan([off("a")])).version).toBe(1);
+  expect(json("{")).toMatchObject({ version: 1, exit: 2 });
+});

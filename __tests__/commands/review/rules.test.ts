@@ -1,4 +1,4 @@
-import { type AttributeRule, type DepartureRule, RULES } from "../../../commands/review/rules";
+import { type AttributeRule, type RemovalRule, RULES } from "../../../commands/review/rules";
 import type { Json } from "../../../policies/analysis/json";
 import { nest, plan, reviewed, update } from "./plans";
 
@@ -31,7 +31,7 @@ const policy = (...statements: Json[]): Json =>
   JSON.stringify({ Version: "2012-10-17", Statement: statements });
 
 const POLICIES: Record<string, readonly (readonly [Json, Json])[]> = {
-  deniesLost: [
+  removedDenies: [
     [policy(DELIVERY, DENY), policy(DELIVERY)],
     [policy(DENY), policy({ ...DENY, Action: "s3:DeleteObject" })],
     [
@@ -40,7 +40,7 @@ const POLICIES: Record<string, readonly (readonly [Json, Json])[]> = {
     ],
     [policy(DENY), null],
   ],
-  deliveryLost: [
+  removedDelivery: [
     [policy(DELIVERY, DENY), policy(DENY)],
     [
       policy(DELIVERY),
@@ -59,8 +59,8 @@ const POLICIES: Record<string, readonly (readonly [Json, Json])[]> = {
       }),
     ],
   ],
-  loosened: [[policy(DELIVERY), policy(allow(CLOUDTRAIL, "s3:PutObject"))]],
-  granted: [
+  removedConditions: [[policy(DELIVERY), policy(allow(CLOUDTRAIL, "s3:PutObject"))]],
+  addedPermissions: [
     [
       policy(DELIVERY),
       policy(DELIVERY, allow({ AWS: "arn:aws:iam::222222222222:role/a" }, "s3:DeleteObjectVersion")),
@@ -71,7 +71,7 @@ const POLICIES: Record<string, readonly (readonly [Json, Json])[]> = {
     ],
     [policy(DELIVERY), policy(DELIVERY, allow({ AWS: "333333333333" }, "s3:PutObject"))],
   ],
-  exposed: [
+  addedOutsideReads: [
     [policy(DELIVERY), policy(DELIVERY, allow("*", "s3:GetObject"))],
     [policy(DELIVERY), policy(DELIVERY, allow({ AWS: "999999999999" }, ["s3:ListBucket"]))],
   ],
@@ -323,7 +323,7 @@ function resource({ attributes, as }: AttributeRule, value: Json): Json {
   return nest(path, shaped);
 }
 
-const departures = RULES.filter((rule): rule is DepartureRule => "departures" in rule);
+const removals = RULES.filter((rule): rule is RemovalRule => "removals" in rule);
 const attributes = RULES.filter((rule): rule is AttributeRule => "compare" in rule);
 const titled = <T extends { id: string; type: string }>(
   rules: T[],
@@ -410,16 +410,16 @@ const ACTIONS = {
   deposed: ["delete"],
 };
 
-describe.each(titled(departures, (rule) => rule.departures.join("+")))("%s", (_, rule) => {
+describe.each(titled(removals, (rule) => rule.removals.join("+")))("%s", (_, rule) => {
   const before = ["cloudtrail.amazonaws.com", "sso.amazonaws.com"]
     .map((service_principal) => ({ service_principal }))
     .find((one) => rule.only?.(one) ?? true);
 
-  it.each(rule.departures)("fires on %s", (departure) => {
-    const more = departure === "deposed" ? { deposed: "0a1b2c3d" } : {};
-    const after = departure === "replace" ? (before ?? {}) : null;
+  it.each(rule.removals)("fires on %s", (removal) => {
+    const more = removal === "deposed" ? { deposed: "0a1b2c3d" } : {};
+    const after = removal === "replace" ? (before ?? {}) : null;
     const { report } = reviewed(
-      plan([{ type: rule.type, actions: ACTIONS[departure], before: before ?? {}, after, ...more }]),
+      plan([{ type: rule.type, actions: ACTIONS[removal], before: before ?? {}, after, ...more }]),
     );
     expect(report.findings).toMatchObject([{ rule: rule.id, severity: rule.severity }]);
   });

@@ -11,7 +11,7 @@ const BUCKET = "arn:aws:s3:::vault";
 const OWN = "222222222222";
 const OUTSIDE = "999999999999";
 const ORGANIZATION = "o-exampleorgid";
-const WORLD = { accounts: new Set([OWN]), organizations: new Set([ORGANIZATION]) };
+const FACTS = { accounts: new Set([OWN]), organizations: new Set([ORGANIZATION]) };
 const role = (account: string, name: string): string => `arn:aws:iam::${account}:role/${name}`;
 
 interface Statement {
@@ -206,7 +206,7 @@ it("fires whenever a simulator finds that a dangerous request becomes allowed", 
   await fc.assert(
     fc.asyncProperty(pair, one("true", "false"), async ([before, after], tls) => {
       const [was, is] = [policy(before), policy(after)];
-      if (isWeaker(comparePolicies(was, is, WORLD))) return;
+      if (isWeaker(comparePolicies(was, is, FACTS))) return;
       for (const caller of CALLERS) {
         for (const request of REQUESTS) {
           const reads = /Get|List/.test(request[0]);
@@ -250,8 +250,8 @@ const rewritten = fc.tuple(statements, fc.infiniteStream(fc.nat())).map(([list, 
 it("is silent when a policy is only written in another way", () => {
   fc.assert(
     fc.property(rewritten, ([was, is]) => {
-      expect(comparePolicies(was, is, WORLD)).toEqual(comparePolicies(was, was, WORLD));
-      expect(isWeaker(comparePolicies(was, is, WORLD))).toBe(false);
+      expect(comparePolicies(was, is, FACTS)).toEqual(comparePolicies(was, was, FACTS));
+      expect(isWeaker(comparePolicies(was, is, FACTS))).toBe(false);
       expect(samePolicy(was, is)).toBe(true);
     }),
     { seed: 20261121, numRuns: 300 },

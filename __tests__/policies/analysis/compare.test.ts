@@ -64,7 +64,7 @@ it.each<[boolean, Json, Json]>([
     { Bool: { "AWS:securetransport": "false" } },
   ],
 ])("%s: what is denied under %j is denied under %j", (covered, before, after) => {
-  expect(comparePolicies(deny(before), deny(after)).deniesLost).toHaveLength(covered ? 0 : 1);
+  expect(comparePolicies(deny(before), deny(after)).removedDenies).toHaveLength(covered ? 0 : 1);
 });
 
 it.each<[string, Json, Json]>([
@@ -100,13 +100,13 @@ it("reads a variable as one unknown text, and only in the version that has them"
     Version,
     Statement: [{ Effect: "Deny", Principal: "*", Action: "*", Resource }],
   });
-  expect(comparePolicies(read("a/${aws:PrincipalAccount}/*"), read("a/*")).deniesLost).toEqual([]);
+  expect(comparePolicies(read("a/${aws:PrincipalAccount}/*"), read("a/*")).removedDenies).toEqual([]);
   expect(
-    comparePolicies(read("a/${aws:PrincipalAccount}"), read("a/????????????????????")).deniesLost,
+    comparePolicies(read("a/${aws:PrincipalAccount}"), read("a/????????????????????")).removedDenies,
   ).toHaveLength(1);
   expect(
     comparePolicies(read("${aws:PrincipalAccount}"), read("${aws:PrincipalAccount}", "2008-10-17"))
-      .deniesLost,
+      .removedDenies,
   ).toHaveLength(1);
 });
 

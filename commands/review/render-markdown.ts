@@ -1,6 +1,6 @@
-/** Writes a report for a terminal, for a pull request and for a program. */
 import type { Finding } from "./judge";
-import type { Report, ReportedChange, Waiver } from "./report";
+import { clip, LONGEST, sides, source, visible, waiverNotes } from "./render-shared";
+import type { ReportedChange, Review } from "./report";
 import type { Severity } from "./rules";
 
 /** Finds the one comment that a poster keeps up to date. */
@@ -8,110 +8,6 @@ export const MARKER = "<!-- organization-trail: plan review -->";
 
 /** GitHub refuses a comment above 65,536 characters; counted here in UTF-8 bytes, which are never fewer. */
 export const MARKDOWN_LIMIT = 60_000;
-
-const LONGEST = 400;
-const MOST_LINES = 8;
-
-/** A report as JSON, every detail included. */
-export function toJson(report: Report): string {
-  const changes = report.changes.map(({ details, ...change }) => ({ ...change, details: details() }));
-  return `${JSON.stringify({ ...report, changes }, null, 2)}\n`;
-}
-
-// ---- words that both texts share ----
-
-/** Makes visible what a terminal or a browser would obey or hide: control, format and lone surrogate characters. */
-function visible(text: string): string {
-  return text.replace(/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu, (character) => {
-    const code = character.codePointAt(0) ?? 0;
-    return code === 10 ? "\\n" : `\\u{${code.toString(16)}}`;
-  });
-}
-
-function clip(text: string, length = LONGEST): string {
-  if (text.length <= length) return text;
-  return `${Array.from(text.slice(0, length)).join("")}… (${text.length - length} more characters)`;
-}
-
-function some(lines: readonly string[] = []): string[] {
-  const rest = lines.length - MOST_LINES;
-  return rest > 0 ? [...lines.slice(0, MOST_LINES), `… and ${rest} more`] : [...lines];
-}
-
-function source(finding: Finding): string {
-  return finding.source === "drift" ? " (already so: changed outside Terraform)" : "";
-}
-
-/** The sides of a finding, each with its word. */
-function sides({ before, after }: Finding): (readonly [string, string])[] {
-  return [
-    ...some(before).map((line) => ["before", line] as const),
-    ...some(after).map((line) => ["after", line] as const),
-  ];
-}
-
-function waiverNotes(report: Report): { readonly note: string; readonly waiver: Waiver }[] {
-  return [
-    ...report.waived.map(({ waiver }) => ({ note: `waived until ${waiver.until}`, waiver })),
-    ...report.expiredWaivers.map((waiver) => ({ note: `waiver expired on ${waiver.until}`, waiver })),
-    ...report.unusedWaivers.map((waiver) => ({ note: "waiver unused, remove it", waiver })),
-  ];
-}
-
-// ---- terminal ----
-
-const COLORS: Readonly<Record<Severity | "bold" | "dim", readonly [number, number]>> = {
-  critical: [31, 39],
-  high: [31, 39],
-  medium: [33, 39],
-  low: [36, 39],
-  info: [2, 22],
-  bold: [1, 22],
-  dim: [2, 22],
-};
-
-/** A report for a person at a terminal. */
-export function toTerminal(report: Report, color: boolean): string {
-  const paint = (style: keyof typeof COLORS, text: string): string =>
-    color ? `\u001b[${COLORS[style][0]}m${text}\u001b[${COLORS[style][1]}m` : text;
-  const safe = (text: string): string => clip(visible(text));
-  const section = (title: string, lines: readonly string[]): string[] =>
-    lines.length === 0 ? [] : ["", paint("bold", title), ...lines];
-  const findings = report.findings.flatMap((finding) => [
-    "",
-    `${paint(finding.severity, finding.severity.toUpperCase())} ${finding.rule}  ${safe(finding.address)}${source(finding)}`,
-    `  ${finding.sentence}`,
-    ...(finding.attribute === undefined ? [] : [`  ${paint("dim", finding.attribute)}`]),
-    ...sides(finding).map(([side, line]) => `  ${paint("dim", side.padStart(6))}  ${safe(line)}`),
-  ]);
-  const widest = Math.min(16, Math.max(0, ...report.changes.map(({ action }) => action.length)));
-  const changes = report.changes.flatMap(({ action, address, from, severity, details }) => [
-    `  ${action.padEnd(widest)}  ${safe(address)}${from === undefined ? "" : ` from ${safe(from)}`}${
-      severity === undefined ? "" : `  ${paint(severity, severity)}`
-    }`,
-    ...details().map((line) => paint("dim", `  ${" ".repeat(widest)}    ${safe(line)}`)),
-  ]);
-  const lines = [
-    paint("bold", report.verdict),
-    ...findings,
-    ...section(
-      "Not judged",
-      report.unjudged.map(({ address, reason }) => `  ${safe(address)}: ${safe(reason)}`),
-    ),
-    ...section(
-      "Waivers",
-      waiverNotes(report).map(
-        ({ note, waiver }) => `  ${waiver.rule}  ${safe(waiver.address)}: ${note} (${safe(waiver.reason)})`,
-      ),
-    ),
-    ...section("Changes", changes),
-    "",
-    paint("dim", `fingerprint ${report.fingerprint}`),
-  ];
-  return `${lines.join("\n")}\n`;
-}
-
-// ---- markdown ----
 
 /**
  * An untrusted text as a code span. It stays on its line and the fence is longer than any run of backticks
@@ -155,7 +51,7 @@ function take(
 }
 
 /** A report as a comment of a pull request. */
-export function toMarkdown(report: Report, limit = MARKDOWN_LIMIT): string {
+export function toMarkdown(report: Review, limit = MARKDOWN_LIMIT): string {
   const top = `${MARKER}\n**${report.verdict}**\n`;
   const bottom = `\nFingerprint \`${report.fingerprint}\`\n`;
   let room = limit - size(top) - size(bottom) - 600;
