@@ -2,6 +2,7 @@ import { spawnSync } from "node:child_process";
 import { existsSync, rmSync, writeFileSync } from "node:fs";
 import { join, relative } from "node:path";
 import { parseArgs } from "node:util";
+import { OLDEST_TERRAFORM } from "../../versions";
 
 /** Terraform reads it after the synthesized file, and it takes the place of that file's backend. */
 const OVERRIDE_FILE = "bootstrap_override.tf.json";
@@ -68,7 +69,7 @@ function terraform(directory: string, command: string, ...options: readonly stri
 function requireTerraform(): void {
   if (spawnSync("terraform", ["version"]).error === undefined) return;
   throw new Failure(
-    "Terraform is missing: install Terraform 1.11 or newer (https://developer.hashicorp.com/terraform/install).",
+    `Terraform is missing: install Terraform ${OLDEST_TERRAFORM} or newer (https://developer.hashicorp.com/terraform/install).`,
     MISSING_REQUIREMENT_STATUS,
   );
 }
