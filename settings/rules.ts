@@ -1,5 +1,5 @@
 import type { z } from "zod";
-import { accessLogBucketName, accountRootsOf, partitionOf } from "../aws/arns";
+import { accessLogBucketName, accountRoots, awsPartition } from "../aws/arns";
 import { eventSelectors, selectorValues } from "./event-selectors";
 import type { SettingsFile } from "./file";
 import { logBucketName, STORAGE_CLASSES } from "./log-bucket";
@@ -170,7 +170,7 @@ const stateRoleIsOfItsAccount: Rule = {
 const onePartition: Rule = {
   reads: ["region", "trail.homeRegion", "accounts", "breakGlassPrincipalArns", "logBucket.readers"],
   problems({ region, trail: { homeRegion }, accounts, breakGlassPrincipalArns, logBucket: { readers } }) {
-    const partition = partitionOf(region);
+    const partition = awsPartition(region);
     const message = `must be of the partition ${partition}, as \`region\` (${region}) is`;
     const arns = [
       ...Object.entries(accounts).map(([name, { roleArn }]) => ({
@@ -182,7 +182,7 @@ const onePartition: Rule = {
       ...itemsOf(["logBucket", "readers", "role", "trustedPrincipalArns"], readers.role.trustedPrincipalArns),
     ];
     return [
-      ...(homeRegion === undefined || partitionOf(homeRegion) === partition
+      ...(homeRegion === undefined || awsPartition(homeRegion) === partition
         ? []
         : [{ path: ["trail", "homeRegion"], message }]),
       ...arns
@@ -336,7 +336,7 @@ const trustedPrincipalsFitIntoThePolicy: Rule = {
   reads: ["logBucket.readers.role.trustedPrincipalArns"],
   problems({ logBucket: { readers } }) {
     const { trustedPrincipalArns } = readers.role;
-    const length = JSON.stringify([...trustedPrincipalArns, ...accountRootsOf(trustedPrincipalArns)]).length;
+    const length = JSON.stringify([...trustedPrincipalArns, ...accountRoots(trustedPrincipalArns)]).length;
     if (length <= MAXIMUM_TRUST_LENGTH) return [];
     return [
       {
@@ -354,7 +354,7 @@ const principalsFitIntoThePolicies: Rule = {
   reads: ["breakGlassPrincipalArns", "logBucket.readers.principalArns"],
   problems({ breakGlassPrincipalArns, logBucket: { readers } }) {
     const { principalArns } = readers;
-    const length = [...breakGlassPrincipalArns, ...principalArns, ...accountRootsOf(principalArns)].join()
+    const length = [...breakGlassPrincipalArns, ...principalArns, ...accountRoots(principalArns)].join()
       .length;
     if (length <= MAXIMUM_PRINCIPALS_LENGTH) return [];
     return [
@@ -369,7 +369,7 @@ const principalsFitIntoThePolicies: Rule = {
 const logGroupKeyIsInPlace: Rule = {
   reads: ["cloudWatchLogs.kmsKeyArn", "accounts.management.id", "region", "trail.homeRegion"],
   problems({ cloudWatchLogs: { kmsKeyArn }, accounts, region, trail }) {
-    const place = `arn:${partitionOf(region)}:kms:${trail.homeRegion ?? region}:${accounts.management.id}:`;
+    const place = `arn:${awsPartition(region)}:kms:${trail.homeRegion ?? region}:${accounts.management.id}:`;
     if (kmsKeyArn === undefined || kmsKeyArn.startsWith(place)) return [];
     return [
       {
