@@ -1,4 +1,5 @@
-import { AUDIT, type Choices, LOG_ARCHIVE, MANAGEMENT, MEMBER, synthesizeDeployment } from "./deployment";
+import { DEPLOYMENTS, EVERYTHING, iam, MUTATED } from "./choices";
+import { AUDIT, type Choices, MANAGEMENT, synthesizeDeployment } from "./deployment";
 import { accessLogBucketFacts } from "./facts/access-log-bucket";
 import { deliveryRoleFacts, deliveryRoleTrustFacts } from "./facts/cloud-watch-logs";
 import type { Fact } from "./facts/fact";
@@ -6,7 +7,6 @@ import { logBucketFacts } from "./facts/log-bucket";
 import { logKeyFacts } from "./facts/log-key";
 import { readersOfBucket, readersWithoutEffect } from "./facts/log-readers";
 import { topicFacts, topicKeyFacts } from "./facts/notifications";
-import { OUTSIDE_ACCOUNT_ID } from "./facts/principals";
 import { readerRoleFacts, readerRoleTrustFacts } from "./facts/reader-role";
 import { type Mutation, matchesAny, mutations } from "./mutations";
 import { ask, type Policies, type PolicyDocument } from "./simulator";
@@ -127,51 +127,10 @@ async function firstWrong(facts: readonly Fact[], policies: Policies): Promise<F
   return undefined;
 }
 
-const iam = (accountId: string, name: string) => `arn:aws:iam::${accountId}:${name}`;
-
-const BREAK_GLASS = [
-  iam(AUDIT, "role/emergency/break-glass"),
-  iam(AUDIT, "user/break-glass"),
-  iam(MANAGEMENT, "role/break-glass"),
-];
-const READERS = [
-  iam(MANAGEMENT, "role/security/analyst"),
-  iam(AUDIT, "role/analyst"),
-  iam(AUDIT, "user/analyst"),
-  iam(MEMBER, "user/analyst"),
-  iam(OUTSIDE_ACCOUNT_ID, "role/auditor"),
-];
-const READER_ROLE = {
-  name: "log-reader",
-  trustedPrincipalArns: [iam(AUDIT, "role/analyst"), iam(MANAGEMENT, "user/analyst")],
-};
-const EVERYTHING: Choices = {
-  s3KeyPrefix: "all/logs",
-  breakGlassPrincipalArns: BREAK_GLASS,
-  readerArns: READERS,
-  readerRole: READER_ROLE,
-  memberAccountsRead: true,
-  encryptedUploadsRequired: true,
-};
-
-/** A fact about the same policy is not asked again for a later entry. */
-const SETTINGS: Readonly<Record<string, Choices>> = {
-  "with everything": EVERYTHING,
-  "with the defaults": {},
-  "with everything and a log archive account": {
-    ...EVERYTHING,
-    hasLogArchive: true,
-    breakGlassPrincipalArns: [...BREAK_GLASS, iam(LOG_ARCHIVE, "role/break-glass")],
-    readerArns: [...READERS, iam(LOG_ARCHIVE, "role/analyst")],
-  },
-};
-/** The deployment with every statement. */
-const MUTATED = "with everything";
-
 const asked = new Set<string>();
 const isNew = (...what: readonly unknown[]) => asked.size < asked.add(JSON.stringify(what)).size;
 
-describe.each(Object.entries(SETTINGS))("policies %s", (setting, choices) => {
+describe.each(Object.entries(DEPLOYMENTS))("policies %s", (setting, choices) => {
   const proofs = Object.entries(buildProofs(choices)).filter(([name, { document, facts }]) =>
     isNew(name, document, facts),
   );

@@ -91,46 +91,6 @@ test.each([
   );
 });
 
-const FORGOTTEN_ACCESS = ["aws_organizations_aws_service_access.TrustedAccess"];
-const FORGOTTEN_BUCKET = [
-  "aws_s3_bucket.AccessLogBucket",
-  "aws_s3_bucket_versioning.AccessLogBucket",
-  "aws_s3_bucket_ownership_controls.AccessLogBucket",
-  "aws_s3_bucket_public_access_block.AccessLogBucket",
-  "aws_s3_bucket_server_side_encryption_configuration.AccessLogBucket",
-  "aws_s3_bucket_lifecycle_configuration.AccessLogBucket",
-  "aws_s3_bucket_policy.AccessLogBucket",
-];
-
-test.each<[string, Changes, readonly string[]]>([
-  ["nothing by default", {}, []],
-  ["existing trusted access", { "organization.trustedAccess": "existing" }, FORGOTTEN_ACCESS],
-  ["the access-log bucket", { "logBucket.accessLogging.enabled": false }, FORGOTTEN_BUCKET],
-  [
-    "both",
-    { "organization.trustedAccess": "existing", "logBucket.accessLogging.enabled": false },
-    [...FORGOTTEN_ACCESS, ...FORGOTTEN_BUCKET],
-  ],
-])("forgets disabled resources instead of destroying them: %s", (_, changes, addresses) => {
-  const { removed, resource } = trail(changes);
-  expect(removed).toEqual(addresses.map((from) => ({ from, lifecycle: { destroy: false } })));
-  const created = Object.entries(resource).flatMap(([type, blocks]) =>
-    Object.keys(blocks).map((id) => `${type}.${id}`),
-  );
-  expect(created.filter((address) => addresses.includes(address))).toEqual([]);
-});
-
-test("forgets exactly the resources that it creates if they are enabled", () => {
-  const { resource } = trail();
-  const created = Object.entries(resource).flatMap(([type, blocks]) =>
-    Object.keys(blocks).map((id) => `${type}.${id}`),
-  );
-  expect(created).toEqual(expect.arrayContaining([...FORGOTTEN_ACCESS, ...FORGOTTEN_BUCKET]));
-  expect(created.filter((address) => address.endsWith(".AccessLogBucket")).toSorted()).toEqual(
-    FORGOTTEN_BUCKET.toSorted(),
-  );
-});
-
 test("depends on no resource that does not exist", () => {
   const { resource } = trail({ "organization.trustedAccess": "existing" });
   const addresses = Object.entries(resource).flatMap(([type, blocks]) =>
