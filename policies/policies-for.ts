@@ -3,7 +3,7 @@ import { accessLogBucketPolicy } from "./access-log-bucket";
 import { allowCloudTrailToAssume, allowDeliveryToStreams } from "./cloud-watch-logs";
 import { logBucketPolicy } from "./log-bucket";
 import { logKeyPolicy } from "./log-key";
-import { resourceNames } from "./names";
+import { type ResourceNames, resourceNames } from "./names";
 import { topicKeyPolicy, topicPolicy } from "./notifications";
 import type { PolicyStatement } from "./policy-document";
 import { allowTrustedPrincipalsToAssume, readerRolePolicy } from "./reader-role";
@@ -47,7 +47,7 @@ export function policiesFor(settings: Settings): Policies {
       memberAccountsRead: readers.memberAccounts,
       encryptedUploadsAccountId: logBucket.requireEncryptedUploads ? auditAccountId : undefined,
     }),
-    // Without the reader role: its own policy lets it decrypt, as role and key are in the same account.
+    // The reader role needs no entry: it is in the key's account, so its own policy can let it decrypt.
     logKey: logKeyPolicy({
       accountId: auditAccountId,
       region,
@@ -75,18 +75,18 @@ export function policiesFor(settings: Settings): Policies {
         s3KeyPrefix: trail.s3KeyPrefix,
       }),
     },
-    deliveryRole: {
-      trust: [allowCloudTrailToAssume()],
-      permissions: [
-        allowDeliveryToStreams({
-          managementAccountId,
-          organizationId,
-          homeRegion: trail.homeRegion,
-          logGroupArn: names.logGroupArn,
-        }),
-      ],
-    },
+    deliveryRole: deliveryRolePolicies(settings, names),
     topic: topicPolicy({ auditAccountId, trailArn, topicArn: names.topicArn, homeRegion: trail.homeRegion }),
     topicKey: topicKeyPolicy({ managementAccountId, trailArn, homeRegion: trail.homeRegion }),
   };
+}
+
+function deliveryRolePolicies(settings: Settings, names: ResourceNames): Policies["deliveryRole"] {
+  const delivery = allowDeliveryToStreams({
+    managementAccountId: settings.accounts.management.id,
+    organizationId: settings.organization.id,
+    homeRegion: settings.trail.homeRegion,
+    logGroupArn: names.logGroupArn,
+  });
+  return { trust: [allowCloudTrailToAssume()], permissions: [delivery] };
 }
