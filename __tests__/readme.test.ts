@@ -13,6 +13,7 @@ const features = (/<!-- features -->\n([\s\S]*?)<!-- \/features -->/.exec(README
   .map((row) => row.split("|").map((cell) => cell.trim()));
 
 const scenarios = readdirSync(E2E)
+  .filter((file) => file.endsWith(".ts"))
   .map((file) => readFileSync(join(E2E, file), "utf8"))
   .join("\n");
 
