@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { partitionOf } from "../aws/arns";
+import { awsPartition } from "../aws/arns";
 import type { Accounts } from "./accounts";
 import { flag, section, text } from "./fields";
 import { rulesAcross } from "./rule";
@@ -75,7 +75,7 @@ const keyIsBesideTheLogGroup = rule(
     homeRegion: "trail.homeRegion",
   },
   ({ keyArn, accountId, region, homeRegion }, problem) => {
-    const prefix = `arn:${partitionOf(region)}:kms:${homeRegion ?? region}:${accountId}:`;
+    const prefix = `arn:${awsPartition(region)}:kms:${homeRegion ?? region}:${accountId}:`;
     if (keyArn !== undefined && !keyArn.startsWith(prefix)) {
       problem(
         "keyArn",

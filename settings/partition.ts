@@ -1,8 +1,8 @@
-import { partitionOf } from "../aws/arns";
+import { awsPartition } from "../aws/arns";
 
 /** The error for a Region that is not in the partition of `region`; `undefined` if it is. */
 export function regionMismatch(region: string, other: string): string | undefined {
-  return mismatch(region, partitionOf(other));
+  return mismatch(region, awsPartition(other));
 }
 
 /** The error for an ARN that is not in the partition of `region`; `undefined` if it is. */
@@ -11,7 +11,7 @@ export function arnMismatch(region: string, arn: string): string | undefined {
 }
 
 function mismatch(region: string, partition: string | undefined): string | undefined {
-  const expected = partitionOf(region);
+  const expected = awsPartition(region);
   if (partition === expected) return undefined;
   return `must be in the partition ${expected}, the partition of \`region\` (${region})`;
 }

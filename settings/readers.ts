@@ -1,5 +1,5 @@
 import type { z } from "zod";
-import { accountRootsOf } from "../aws/arns";
+import { accountRoots } from "../aws/arns";
 import { flag, listOf, principalArn, section, text } from "./fields";
 import { arnMismatch } from "./partition";
 import { rulesAcross } from "./rule";
@@ -86,7 +86,7 @@ const MAXIMUM_TRUST_LENGTH = 2_048 - 248;
 const trustPolicyFits = rule(
   { trusted: "logBucket.readers.role.trustedPrincipalArns" },
   ({ trusted }, problem) => {
-    const length = JSON.stringify([...trusted, ...accountRootsOf(trusted)]).length;
+    const length = JSON.stringify([...trusted, ...accountRoots(trusted)]).length;
     if (length > MAXIMUM_TRUST_LENGTH) {
       problem(
         "trusted",
@@ -102,7 +102,7 @@ const MAXIMUM_PRINCIPALS_LENGTH = 4_600;
 const bucketPolicyFits = rule(
   { readers: "logBucket.readers.principalArns", breakGlass: "breakGlassPrincipalArns" },
   ({ readers, breakGlass }, problem) => {
-    const length = [...breakGlass, ...readers, ...accountRootsOf(readers)].join().length;
+    const length = [...breakGlass, ...readers, ...accountRoots(readers)].join().length;
     if (length > MAXIMUM_PRINCIPALS_LENGTH) {
       problem(
         "readers",

@@ -1,18 +1,13 @@
 import { existsSync } from "node:fs";
 import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { OLDEST_TERRAFORM, TRUSTED_ACCESS_SINCE } from "../../../versions";
 import { CACHE_DIRECTORY } from "../cache";
 import { neutralEnvironment } from "../environment";
 import { MissingRequirement } from "../missing-requirement";
 import { type Report, reportOnStderr } from "../progress";
 import { run } from "../subprocess";
 import { compareVersions, findMirror, mirrorIn, type ProviderMirror } from "./provider-mirror";
-
-/** The S3 backend's own lock file needs it. */
-const OLDEST_TERRAFORM = "1.11.0";
-
-/** `aws_organizations_aws_service_access` is certain from the version that the app asks for; 5.100.0 has it not. */
-const SERVICE_ACCESS_SINCE = "6.62.0";
 
 const REGISTRY = "https://registry.terraform.io/.well-known/terraform.json";
 const REGISTRY_TIMEOUT = 3_000;
@@ -44,7 +39,7 @@ export async function terraformEnvironment(
     report("AWS provider: downloaded by Terraform.");
     return { variables: await downloadVariables(), managesTrustedAccess: true };
   }
-  const managesTrustedAccess = compareVersions(mirror.version, SERVICE_ACCESS_SINCE) >= 0;
+  const managesTrustedAccess = compareVersions(mirror.version, TRUSTED_ACCESS_SINCE) >= 0;
   report(
     `AWS provider: ${mirror.version} from ${mirror.root}${managesTrustedAccess ? "." : "; it is too old to manage trusted access, so the run uses trustedAccess: existing."}`,
   );
