@@ -1,4 +1,5 @@
 import { spawnSync } from "node:child_process";
+import { OLDEST_TERRAFORM } from "../../versions";
 
 /** Statuses a command ends with, beside 0 for success and 1 for a step that failed. */
 const MISSING_REQUIREMENT_STATUS = 2;
@@ -24,7 +25,7 @@ export function terraform(directory: string, command: string, ...options: readon
 export function requireTerraform(): void {
   if (spawnSync("terraform", ["version"]).error === undefined) return;
   throw new Failure(
-    "Terraform is missing: install Terraform 1.11 or newer (https://developer.hashicorp.com/terraform/install).",
+    `Terraform is missing: install Terraform ${OLDEST_TERRAFORM} or newer (https://developer.hashicorp.com/terraform/install).`,
     MISSING_REQUIREMENT_STATUS,
   );
 }
