@@ -12,6 +12,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { run } from "../../commands/shared/subprocess";
 
+jest.setTimeout(30_000);
+
 const REPOSITORY = join(__dirname, "..", "..");
 const LOCK = ".terraform.lock.hcl";
 
@@ -92,10 +94,13 @@ test.each([
   expect(readdirSync(directory).filter((name) => name.startsWith(LOCK))).toEqual([LOCK]);
 });
 
-test("leaves no temporary files", async () => {
+test.each([
+  ["succeeds", writing("6.70.0")],
+  ["fails", "exit 1"],
+  ["is interrupted, as the command is", "kill -INT $PPID; exit 1"],
+])("leaves no temporary files if Terraform %s", async (_, script) => {
   synthesized("cdk.tf.json");
-  await upgrade(writing("6.70.0"));
-  await upgrade("exit 1");
+  await upgrade(script);
   expect(readdirSync(join(directory, "tmp"))).toEqual([]);
   expect(existsSync(join(directory, `${LOCK}.new`))).toBe(false);
 });

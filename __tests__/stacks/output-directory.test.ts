@@ -12,6 +12,8 @@ import { join } from "node:path";
 import { runOrFail } from "../../commands/shared/subprocess";
 import { type Changes, minimalFile } from "../settings-file";
 
+jest.setTimeout(30_000);
+
 const REPOSITORY = join(__dirname, "..", "..");
 const LOCK = ".terraform.lock.hcl";
 

@@ -53,7 +53,7 @@ function take(
 /** A report as a comment of a pull request. */
 export function toMarkdown(report: Review, limit = MARKDOWN_LIMIT): string {
   const top = `${MARKER}\n**${report.verdict}**\n`;
-  const bottom = `\nFingerprint \`${report.fingerprint}\`\n`;
+  const bottom = report.fingerprint === undefined ? "" : `\nFingerprint \`${report.fingerprint}\`\n`;
   let room = limit - size(top) - size(bottom) - 600;
   const parts = [top];
   const add = (part: string): void => {

@@ -48,8 +48,7 @@ export function toTerminal(report: Review, color: boolean): string {
       ),
     ),
     ...section("Changes", changes),
-    "",
-    paint("dim", `fingerprint ${report.fingerprint}`),
+    ...(report.fingerprint === undefined ? [] : ["", paint("dim", `fingerprint ${report.fingerprint}`)]),
   ];
   return `${lines.join("\n")}\n`;
 }

@@ -39,7 +39,8 @@ export interface Review {
   readonly unusedWaivers: readonly Waiver[];
   readonly unjudged: readonly Unjudged[];
   readonly changes: readonly ReportedChange[];
-  readonly fingerprint: string;
+  /** Absent for a refresh-only plan: it changes nothing, so all of them would have the same. */
+  readonly fingerprint?: string;
 }
 
 /** What a review depends on besides the plan. */

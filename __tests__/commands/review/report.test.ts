@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import fc from "fast-check";
@@ -122,7 +122,7 @@ describe("waivers", () => {
 });
 
 describe("the fingerprint", () => {
-  const fingerprint = (document: JsonObject): string => reviewed(document).report.fingerprint;
+  const fingerprint = (document: JsonObject): string | undefined => reviewed(document).report.fingerprint;
   const base = plan(
     [
       off("aws_cloudtrail.a"),
@@ -185,6 +185,25 @@ describe("the fingerprint", () => {
   it("is another for another output", () => {
     const output_changes = { x: { actions: ["update"], before: "1", after: "3" } };
     expect(fingerprint({ ...base, output_changes })).not.toBe(fingerprint(base));
+  });
+
+  it("stands below a plan that changes nothing, since that can be applied too", () => {
+    expect(fingerprint(plan([{ address: "aws_cloudtrail.a" }]))).toMatch(/^[0-9a-f]{64}$/);
+  });
+
+  // All of them would have the same, whatever has drifted.
+  it.each(["terminal", "markdown", "json"])("is missing from a refresh-only plan (%s)", (format) => {
+    const file = join(
+      "__tests__",
+      "commands",
+      "review",
+      "corpus",
+      "plans",
+      "AT010.drift-logging-stopped.json",
+    );
+    const { stdout } = command(readFileSync(file, "utf8"), "--format", format);
+    expect(stdout).toContain("AT010");
+    expect(stdout).not.toMatch(/fingerprint|undefined/i);
   });
 });
 

@@ -5,6 +5,7 @@ import { settingsKeys, settingsOptions } from "../../../tools/generate/settings-
 const E2E = join(__dirname, "..", "..", "e2e");
 
 const endToEndTests = readdirSync(E2E)
+  .filter((file) => file.endsWith(".ts"))
   .map((file) => readFileSync(join(E2E, file), "utf8"))
   .join("\n");
 

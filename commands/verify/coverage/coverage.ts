@@ -337,21 +337,12 @@ function digestsToLookAt(
   });
 }
 
-/** Cells whose log files are looked through in one run, so that runs each hour see all of them within three days. */
-const LEAST_CELLS = 24;
-const MOST_TURNS = 72;
-
-/** Looks through the log files of some cells, in turn by the hour, as far back as a whole round takes. */
+/** Looks through the last day's log files of every cell for what somebody deleted or overwrote. */
 async function lookThroughLogs(world: World, places: readonly Place[], tampered: string[]) {
-  const share = Math.max(LEAST_CELLS, Math.ceil(places.length / MOST_TURNS));
-  const turns = Math.max(1, Math.ceil(places.length / share));
-  const hour = Math.floor(world.now.getTime() / HOUR);
-  const turn = places.slice((hour % turns) * share, ((hour % turns) + 1) * share);
-  const back = Math.max(LOOK_BACK, (turns + 2) * HOUR);
-  const done = await inParallel(turn, CONCURRENCY, async (place) => {
+  const since = new Date(world.now.getTime() - LOOK_BACK);
+  const done = await inParallel(places, CONCURRENCY, async (place) => {
     try {
-      const start = logKeyStart(place, new Date(world.now.getTime() - back));
-      tampered.push(...(await listVersions(world, logFolderOf(place), start)).undone);
+      tampered.push(...(await listVersions(world, logFolderOf(place), logKeyStart(place, since))).undone);
       return true;
     } catch {
       return false;
