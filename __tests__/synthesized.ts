@@ -25,11 +25,6 @@ export interface Synthesized {
   readonly import: readonly Block[];
 }
 
-/** CDKTF records where each token was created, which with Jest's source maps takes half of the synthesis time. */
-const { prepareStackTrace } = Error;
-Error.prepareStackTrace = (error, callSites) =>
-  error instanceof Error ? (prepareStackTrace?.(error, callSites) ?? String(error)) : "";
-
 const outdir = mkdtempSync(join(tmpdir(), "organization-trail-synthesized-"));
 afterAll(() => rmSync(outdir, { recursive: true }));
 

@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import fc from "fast-check";
 import type { Json, JsonObject } from "../../../policies/analysis/json";
+import { propertyRuns } from "../../property-runs";
 import { command, type Entry, entry, plan, reviewed, update } from "./plans";
 
 const off = (address: string, more: Entry = {}): Entry =>
@@ -299,7 +300,7 @@ describe("sensitive values", () => {
           }
         },
       ),
-      { seed: 20261121, numRuns: 80 },
+      { seed: 20261121, numRuns: propertyRuns(80) },
     );
   });
 
