@@ -1,20 +1,26 @@
 import { readFileSync, writeFileSync } from "node:fs";
+import { readOnlyPolicies } from "../../commands/verify/permissions";
 import { DEFAULT_SETTINGS_PATH, loadSettings } from "../../settings/load";
 import { optionsPage } from "./options-page";
+import { permissionsPage } from "./permissions-page";
+import { policyBlocks } from "./policy-blocks";
 import { settingsPage } from "./settings-page";
 import { settingsSchema } from "./settings-schema";
-import { generatedPermissions } from "./verify-permissions";
 
 const VERIFY_PAGE = "docs/verify.md";
 
 /** Every generated file with the content that it should have now. */
 export function generatedFiles(): ReadonlyMap<string, string> {
-  const permissions = generatedPermissions(loadSettings(DEFAULT_SETTINGS_PATH));
+  const sample = loadSettings(DEFAULT_SETTINGS_PATH);
   return new Map([
     ["organization-trail.schema.json", `${JSON.stringify(settingsSchema(), null, 2)}\n`],
     ["docs/settings.md", settingsPage()],
     ["docs/options.md", optionsPage()],
-    [VERIFY_PAGE, replaceBlock(readFileSync(VERIFY_PAGE, "utf8"), "permissions", permissions)],
+    ["docs/permissions.md", permissionsPage(sample)],
+    [
+      VERIFY_PAGE,
+      replaceBlock(readFileSync(VERIFY_PAGE, "utf8"), "permissions", policyBlocks(readOnlyPolicies(sample))),
+    ],
   ]);
 }
 
