@@ -2,11 +2,11 @@ import { join } from "node:path";
 
 const REPOSITORY = join(__dirname, "..");
 
-/** The program `cdktf`. It is optional: npm leaves it out where its terminal library cannot be built. */
+/** The program `cdktf`. It is optional: npm omits it if its terminal library cannot be built. */
 export const CDKTF = join(REPOSITORY, "node_modules", ".bin", "cdktf");
 
 /**
- * Why `cdktf` cannot be used here; nothing where it can. It is asked through its terminal library: without that, `cdktf
+ * Why `cdktf` cannot run here; `undefined` if it can. This loads its terminal library: without it, `cdktf
  * --version` still answers, but every other command crashes.
  */
 export function missingCdktf(): string | undefined {

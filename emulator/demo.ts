@@ -19,7 +19,7 @@ Exit status: 0 stopped by Ctrl-C; 1 something failed; 2 something has to be inst
 `;
 const USAGE_STATUS = 64;
 
-/** Deploys everything into an emulated organization and keeps it running until interrupted. */
+/** Deploys both stacks into an emulated organization and keeps it running until a signal arrives. */
 async function demo(): Promise<void> {
   const interruption = nextInterruption();
   const endings: (() => Promise<void>)[] = [];
@@ -62,7 +62,7 @@ async function deploy(atEnd: (ending: () => Promise<void>) => void): Promise<voi
   const proxy = await answerForCloudTrail(organization.endpoint, "us-east-1", {
     regions: REGIONS,
     optIn: {},
-    longAgo: new Set(accountsOf(organization)),
+    longAgo: new Set(accountIds(organization)),
     status: () => ({}),
     refuses: () => false,
   });
@@ -74,10 +74,10 @@ async function deploy(atEnd: (ending: () => Promise<void>) => void): Promise<voi
   process.stdout.write(whatExists(organization, outputs, workspace, lines));
 }
 
-/** Where the accounts of the demonstration are active; more would only make it longer. */
+/** Regions with log files and digests. More Regions would only make the demo slower. */
 const REGIONS = ["eu-west-1", "us-east-1"];
 
-function accountsOf({ managementAccountId, accounts }: EmulatedOrganization): readonly string[] {
+function accountIds({ managementAccountId, accounts }: EmulatedOrganization): readonly string[] {
   return [managementAccountId, accounts.audit];
 }
 
@@ -86,7 +86,7 @@ interface LogFile {
   readonly versionId: string | undefined;
 }
 
-/** Puts objects where CloudTrail would put them, since the emulator records no events. Returns one of the log files. */
+/** Writes the objects that CloudTrail would deliver, because the emulator records no events. Returns one log file. */
 async function deliverLogs(
   organization: EmulatedOrganization,
   { BucketName, KmsKeyArn, OrganizationId }: Record<string, unknown>,
@@ -100,7 +100,7 @@ async function deliverLogs(
     trailName: "organization-trail",
     homeRegion: "us-east-1",
   };
-  for (const accountId of accountsOf(organization)) {
+  for (const accountId of accountIds(organization)) {
     for (const region of REGIONS) await deliver(delivery, { accountId, region });
   }
   const Prefix = `AWSLogs/${OrganizationId}/${organization.managementAccountId}/CloudTrail/`;
@@ -141,23 +141,23 @@ function awsLines(profiles: string, outputs: Record<string, unknown>, logFile: L
     aws("management", `cloudtrail get-trail --name ${trail}`),
     aws("management", `cloudtrail get-trail-status --name ${trail}`),
     aws("management", "organizations list-aws-service-access-for-organization"),
-    "# its bucket and key, in the audit account",
+    "# the log bucket and the key, in the audit account",
     aws("audit", `s3api get-object-lock-configuration --bucket ${bucket}`),
     aws("audit", `s3api get-bucket-policy --bucket ${bucket} --query Policy --output text`),
     aws("audit", `s3api get-bucket-lifecycle-configuration --bucket ${bucket}`),
     aws("audit", `kms get-key-policy --key-id ${key} --policy-name default --query Policy --output text`),
-    "# a log file: locked when it came, and deleting it is refused",
+    "# a log file: locked on arrival, so S3 refuses to delete it",
     aws("audit", `s3api get-object-retention ${version}`),
     aws("audit", `s3api delete-object ${version}`),
   ];
 }
 
-/** In this repository's folder: what CloudTrail says of its deliveries is made up by the emulator. */
+/** A command for this repository's folder. The emulator invents CloudTrail's delivery status. */
 function verifyLines(workspace: Workspace, endpoint: string): string[] {
   const { AWS_ACCESS_KEY_ID: id, AWS_SECRET_ACCESS_KEY: secret } = workspace.environment;
   const credentials = `AWS_ACCESS_KEY_ID=${id} AWS_SECRET_ACCESS_KEY=${secret} AWS_REGION=us-east-1`;
   return [
-    "# what an auditor asks, answered by `verify` (in this folder)",
+    "# live verification (run it in this folder)",
     `AWS_ENDPOINT_URL=${endpoint} ${credentials} ORGANIZATION_TRAIL_SETTINGS=${workspace.settingsFile} npm run --silent verify`,
   ];
 }
@@ -178,14 +178,14 @@ function whatExists(
   };
   const width = Math.max(...Object.keys(facts).map((name) => name.length));
   const table = Object.entries(facts).map(([name, value]) => `  ${name.padEnd(width)}  ${value}`);
-  return ["", "Deployed:", ...table, "", "Look at it from another shell:", "", ...lines, "", STOP, ""].join(
+  return ["", "Deployed:", ...table, "", "Inspect it from another shell:", "", ...lines, "", STOP, ""].join(
     "\n",
   );
 }
 
-const STOP = "Ctrl-C stops the emulated organization and removes everything.";
+const STOP = "Press Ctrl-C to stop the emulated organization and remove everything.";
 
-/** Whether the arguments ask for the demonstration. Otherwise says how it is used. */
+/** Whether to run the demo. Prints the usage if the arguments ask for it or are unknown. */
 function isAskedFor(): boolean {
   try {
     const options = { help: { type: "boolean", short: "h", default: false } } as const;
@@ -199,5 +199,5 @@ function isAskedFor(): boolean {
   }
 }
 
-// Ends what a start that was interrupted half way still holds open.
+// Ends what an interrupted start still holds open.
 if (isAskedFor()) void runProgram(demo).then(() => process.exit());

@@ -17,12 +17,12 @@ import { pythonEnvironment } from "../commands/shared/python-environment";
 const LAUNCHER = join(__dirname, "moto-launcher.py");
 const MOTO = { name: "the AWS emulator", requirements: join(__dirname, "requirements.txt") };
 
-/** moto's default account: who calls without assuming a role acts here. */
+/** moto's default account: calls without an assumed role act in it. */
 const MANAGEMENT_ACCOUNT_ID = "123456789012";
 const REGION = "us-east-1";
 const CREDENTIALS = { accessKeyId: "emulated", secretAccessKey: "emulated" };
 
-/** Which organization to start. */
+/** Properties of the organization to start. */
 export interface OrganizationOptions {
   /** Names of further member accounts, beside `audit`. */
   readonly memberAccounts?: readonly string[];
@@ -31,7 +31,7 @@ export interface OrganizationOptions {
   readonly report?: Report;
 }
 
-/** What the AWS SDK's clients are constructed with in order to act in one account of the organization. */
+/** Configuration of an AWS SDK client that acts in one account of the organization. */
 export interface ClientConfiguration {
   readonly endpoint: string;
   readonly region: string;
@@ -53,7 +53,7 @@ export interface EmulatedOrganization {
   readonly accounts: Readonly<Record<string, string> & { audit: string }>;
   /** Variables with which any AWS tool acts in the management account. Merge into {@link neutralEnvironment}. */
   readonly environment: Readonly<Record<string, string>>;
-  /** A role which acts in the account; the emulator lets anybody assume it. */
+  /** ARN of a role in the account. The emulator allows every caller to assume it. */
   roleArn(accountId: string): string;
   /** Constructs the AWS SDK's clients: `new S3Client(organization.client(organization.accounts.audit))`. */
   client(accountId?: string): ClientConfiguration;
@@ -61,17 +61,17 @@ export interface EmulatedOrganization {
 }
 
 /**
- * Starts an emulated organization with an audit account. It ends with {@link EmulatedOrganization.stop}, and with this
- * process, however that ends.
+ * Starts an emulated organization with an audit account. It ends with {@link EmulatedOrganization.stop}, and when
+ * this process ends.
  *
- * @throws MissingRequirement where the machine has no suitable Python.
+ * @throws MissingRequirement if Python is missing or too old.
  */
 export async function startOrganization(options: OrganizationOptions = {}): Promise<EmulatedOrganization> {
   const report = options.report ?? reportOnStderr;
   const server = await startServer(await pythonEnvironment(MOTO, report));
   try {
     const { endpoint } = server;
-    const organizations = new OrganizationsClient(clientOf(endpoint, MANAGEMENT_ACCOUNT_ID));
+    const organizations = new OrganizationsClient(clientConfiguration(endpoint, MANAGEMENT_ACCOUNT_ID));
     const { Organization } = await organizations.send(new CreateOrganizationCommand({ FeatureSet: "ALL" }));
     const accounts = { audit: await createAccount(organizations, "audit") };
     for (const name of options.memberAccounts ?? []) {
@@ -88,9 +88,9 @@ export async function startOrganization(options: OrganizationOptions = {}): Prom
       organizationId,
       managementAccountId: MANAGEMENT_ACCOUNT_ID,
       accounts,
-      environment: environmentOf(endpoint),
+      environment: awsEnvironment(endpoint),
       roleArn,
-      client: (accountId = MANAGEMENT_ACCOUNT_ID) => clientOf(endpoint, accountId),
+      client: (accountId = MANAGEMENT_ACCOUNT_ID) => clientConfiguration(endpoint, accountId),
       stop: server.stop,
     };
   } catch (error) {
@@ -105,7 +105,7 @@ async function createAccount(organizations: OrganizationsClient, name: string): 
   return required(answer.CreateAccountStatus?.AccountId, `id of account ${name}`);
 }
 
-function environmentOf(endpoint: string): Record<string, string> {
+function awsEnvironment(endpoint: string): Record<string, string> {
   const noProxy = [process.env.NO_PROXY ?? process.env.no_proxy, "127.0.0.1"].filter(Boolean).join(",");
   return {
     AWS_ENDPOINT_URL: endpoint,
@@ -125,7 +125,7 @@ function roleArn(accountId: string): string {
   return `arn:aws:iam::${accountId}:role/deployer`;
 }
 
-function clientOf(endpoint: string, accountId: string): ClientConfiguration {
+function clientConfiguration(endpoint: string, accountId: string): ClientConfiguration {
   const options = { endpoint, region: REGION, forcePathStyle: true } as const;
   const own = { ...options, credentials: async () => CREDENTIALS };
   return accountId === MANAGEMENT_ACCOUNT_ID
@@ -173,7 +173,7 @@ async function firstLine(server: Server): Promise<string | undefined> {
   return undefined;
 }
 
-/** Keeps reading, since the server would block on a full pipe, but remembers only the end. */
+/** Reads everything, because the server would block on a full pipe, but keeps only the end. */
 function collectErrors(server: Server): () => string {
   let errors = "";
   server.stderr.setEncoding("utf8").on("data", (text: string) => {

@@ -20,18 +20,18 @@ import type { EmulatedOrganization } from "./emulated-organization";
 
 const REPOSITORY = join(__dirname, "..");
 
-/** What a workspace deploys into, and how it tells of it. */
+/** Properties of a {@link Workspace}. */
 export interface WorkspaceOptions {
   readonly organization: EmulatedOrganization;
   readonly report?: Report;
-  /** Receives the output of every command as it comes. */
+  /** Receives the output of every command as it arrives. */
   readonly onOutput?: (text: string) => void;
 }
 
 /**
  * A temporary directory from which settings are deployed into an emulated organization: the settings file, the
- * synthesized stacks and Terraform's working files, and nothing of it in the repository. Several may be used side by
- * side.
+ * synthesized stacks and Terraform's working files, and none of it in the repository. Several can be used
+ * side by side.
  */
 export class Workspace {
   readonly settingsFile: string;
@@ -47,7 +47,7 @@ export class Workspace {
     this.outputDirectory = join(directory, "cdktf.out");
   }
 
-  /** @throws MissingRequirement where Terraform or the AWS provider is missing. */
+  /** @throws MissingRequirement if Terraform or the AWS provider is missing. */
   static async create(options: WorkspaceOptions): Promise<Workspace> {
     const directory = await mkdtemp(join(tmpdir(), "organization-trail-"));
     try {
@@ -59,7 +59,7 @@ export class Workspace {
     }
   }
 
-  /** The whole environment of every command: it acts in the emulated organization with this workspace's settings. */
+  /** Environment of every command: it acts in the emulated organization with this workspace's settings. */
   get environment(): NodeJS.ProcessEnv {
     return {
       ...neutralEnvironment(),
@@ -70,7 +70,7 @@ export class Workspace {
     };
   }
 
-  /** Writes the settings file, in place of what was there. */
+  /** Replaces the settings file. */
   async writeSettings(settings: object): Promise<void> {
     await writeFile(this.settingsFile, stringify(settings));
   }
@@ -107,7 +107,7 @@ export class Workspace {
     return runOrFail(process.execPath, command, { ...this.commandOptions, cwd: this.directory });
   }
 
-  /** Kills what still runs and removes the directory. */
+  /** Kills running commands and removes the directory. */
   async remove(): Promise<void> {
     this.stopping.abort();
     await rm(this.directory, { recursive: true, force: true, maxRetries: 3, retryDelay: 100 });

@@ -9,7 +9,7 @@ import { runOrFail } from "../commands/shared/subprocess";
 import { DEFAULT_SETTINGS_PATH } from "../settings/load";
 import { CDKTF_FORK } from "../versions";
 
-/** The whole of leaving CDKTF: these packages in place of those, by search and replace. */
+/** All that leaving CDKTF takes: a search and replace of these package names. */
 const RENAMES = [
   ["@cdktf/provider-aws", "@cdktn/provider-aws"],
   ['"cdktf"', '"cdktn"'],
@@ -27,7 +27,7 @@ const SOURCES = [
 ];
 const SETTINGS = [DEFAULT_SETTINGS_PATH, join("examples", "everything.yaml")];
 
-/** Synthesizes the app with CDKTF and with its fork, and prints what differs in the Terraform. */
+/** Synthesizes the app with CDKTF and with its fork, and prints the differences between the two. */
 async function checkCdktn(): Promise<void> {
   const directory = await mkdtemp(join(tmpdir(), "organization-trail-cdktn-"));
   try {
@@ -71,14 +71,14 @@ async function rename(file: string): Promise<void> {
   );
 }
 
-/** What the app needs beside CDKTF, in its own versions, and the fork. */
+/** The app's dependencies, with the fork in place of CDKTF. */
 async function dependencies(): Promise<Record<string, string>> {
   const { dependencies: ours } = JSON.parse(await readFile("package.json", "utf8"));
   const others = Object.entries<string>(ours).filter(([name]) => !name.includes("cdktf"));
   return { ...Object.fromEntries(others), ...CDKTF_FORK };
 }
 
-/** The stacks' Terraform by name, without what says which program wrote it and which provider its bindings are of. */
+/** The synthesized stacks by name, without the metadata that names CDKTF and the version of its bindings. */
 async function synthesized(
   app: string,
   settings: string,

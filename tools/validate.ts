@@ -14,7 +14,7 @@ import {
 } from "../commands/shared/terraform/terraform-environment";
 import { DEFAULT_SETTINGS_PATH } from "../settings/load";
 
-/** The sample settings as they are, and with the backend that no emulator has. */
+/** Changes to the sample settings. No emulator has HCP Terraform, so it is only validated. */
 const VARIANTS = {
   "": {},
   ", state in HCP Terraform": {
@@ -22,7 +22,7 @@ const VARIANTS = {
   },
 };
 
-/** Has Terraform validate every stack of the sample settings, without a backend. */
+/** Runs `terraform validate` on every stack of the sample settings, without a backend. */
 async function validate(): Promise<void> {
   const directory = await mkdtemp(join(tmpdir(), "organization-trail-validate-"));
   try {

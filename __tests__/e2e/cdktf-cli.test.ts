@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { runOrFail } from "../../commands/shared/subprocess";
 import { CDKTF, missingCdktf } from "../../emulator/cdktf-cli";
-import { Scene, TRAIL } from "./deployment";
+import { Deployment, TRAIL } from "./deployment";
 import { inventory } from "./inventory";
 
 const REPOSITORY = join(__dirname, "..", "..");
@@ -15,11 +15,11 @@ const SETTINGS = {
 const missing = missingCdktf();
 const testCdktf = missing === undefined ? test : test.skip;
 
-let scene: Scene;
-afterAll(() => scene?.end());
+let deployment: Deployment;
+afterAll(() => deployment?.end());
 
 function cdktf(command: string, ...options: readonly string[]) {
-  const { environment, outputDirectory } = scene.workspace;
+  const { environment, outputDirectory } = deployment.workspace;
   return runOrFail(CDKTF, [command, ...options, "--output", outputDirectory], {
     cwd: REPOSITORY,
     env: {
@@ -33,10 +33,10 @@ function cdktf(command: string, ...options: readonly string[]) {
 }
 
 testCdktf("cdktf synthesizes what the app does, deploys it and destroys it", async () => {
-  scene = await Scene.start();
-  await scene.synthesize(SETTINGS);
-  const nothing = await inventory(scene.organization);
-  const file = join(scene.stack.path, "cdk.tf.json");
+  deployment = await Deployment.start();
+  await deployment.synthesize(SETTINGS);
+  const nothing = await inventory(deployment.organization);
+  const file = join(deployment.stack.path, "cdk.tf.json");
   const ours = await readFile(file, "utf8");
 
   await cdktf("synth");
@@ -44,11 +44,11 @@ testCdktf("cdktf synthesizes what the app does, deploys it and destroys it", asy
 
   const options = [TRAIL, "--auto-approve", "--skip-synth", "--skip-provider-lock"];
   await cdktf("deploy", ...options);
-  expect(await inventory(scene.organization)).not.toEqual(nothing);
-  await scene.expectNoChanges();
+  expect(await inventory(deployment.organization)).not.toEqual(nothing);
+  await deployment.expectNoChanges();
 
   await cdktf("destroy", ...options);
-  expect(await inventory(scene.organization)).toEqual(nothing);
+  expect(await inventory(deployment.organization)).toEqual(nothing);
 });
 
 if (missing !== undefined) console.warn(`The test of cdktf is skipped: ${missing}.`);

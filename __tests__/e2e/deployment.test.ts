@@ -28,7 +28,7 @@ import {
   S3Client,
 } from "@aws-sdk/client-s3";
 import { NO_CHANGES } from "../../commands/shared/terraform/terraform-directory";
-import { Scene, TRAIL, unwrapped } from "./deployment";
+import { Deployment, TRAIL, unwrapped } from "./deployment";
 import { inventory } from "./inventory";
 
 const BUCKET = { Bucket: "acme-cloudtrail" };
@@ -37,7 +37,7 @@ const LOCK = { ...STATE_BUCKET, Key: "organization-trail.tfstate.tflock" };
 const DAY = 24 * 60 * 60 * 1000;
 const TAGS = { application: "organization-trail" };
 
-let scene: Scene;
+let deployment: Deployment;
 let s3: S3Client;
 let kms: KMSClient;
 let cloudtrail: CloudTrailClient;
@@ -46,24 +46,24 @@ let secondBootstrap: string;
 let lockWasSeen: boolean;
 
 beforeAll(async () => {
-  scene = await Scene.start();
-  const audit = scene.organization.client(scene.organization.accounts.audit);
+  deployment = await Deployment.start();
+  const audit = deployment.organization.client(deployment.organization.accounts.audit);
   s3 = new S3Client(audit);
   kms = new KMSClient(audit);
-  cloudtrail = new CloudTrailClient(scene.organization.client());
-  await scene.synthesize({ tags: TAGS });
-  await scene.workspace.bootstrap();
-  secondBootstrap = (await scene.workspace.bootstrap()).output;
+  cloudtrail = new CloudTrailClient(deployment.organization.client());
+  await deployment.synthesize({ tags: TAGS });
+  await deployment.workspace.bootstrap();
+  secondBootstrap = (await deployment.workspace.bootstrap()).output;
   lockWasSeen = await deployAndWatchTheLock();
-  outputs = await scene.stack.outputs();
+  outputs = await deployment.stack.outputs();
 });
 
-afterAll(() => scene?.end());
+afterAll(() => deployment?.end());
 
 async function deployAndWatchTheLock(): Promise<boolean> {
   let seen = false;
   let deploying = true;
-  const deployment = scene.workspace.deploy(TRAIL).finally(() => {
+  const applying = deployment.workspace.deploy(TRAIL).finally(() => {
     deploying = false;
   });
   const watching = async () => {
@@ -72,7 +72,7 @@ async function deployAndWatchTheLock(): Promise<boolean> {
       await wait(200);
     }
   };
-  await Promise.all([deployment, watching()]);
+  await Promise.all([applying, watching()]);
   return seen;
 }
 
@@ -85,7 +85,7 @@ function exists(object: { readonly Bucket: string; readonly Key: string }): Prom
 
 /** The policy that is synthesized for the only resource of a type in the trail's stack. */
 async function synthesizedPolicy(type: string, idPrefix: string): Promise<unknown> {
-  const resources = (await scene.resources())[type] ?? {};
+  const resources = (await deployment.resources())[type] ?? {};
   const [, block] = Object.entries(resources).find(([id]) => id.startsWith(idPrefix)) ?? [];
   return JSON.parse(String(block?.policy).replaceAll("$${", "${").replaceAll("%%{", "%{"));
 }
@@ -121,13 +121,13 @@ describe("state", () => {
       Operation: "OperationTypeApply",
       Who: "another",
     };
-    await scene.synthesize({ tags: TAGS, "trail.enableLogging": false });
+    await deployment.synthesize({ tags: TAGS, "trail.enableLogging": false });
     await s3.send(new PutObjectCommand({ ...LOCK, Body: JSON.stringify(lock) }));
-    const before = await inventory(scene.organization);
-    const { exitCode, output } = await scene.stack.apply();
-    expect(await inventory(scene.organization)).toEqual(before);
+    const before = await inventory(deployment.organization);
+    const { exitCode, output } = await deployment.stack.apply();
+    expect(await inventory(deployment.organization)).toEqual(before);
     await s3.send(new DeleteObjectCommand(LOCK));
-    await scene.synthesize({ tags: TAGS });
+    await deployment.synthesize({ tags: TAGS });
     expect(unwrapped(output)).toContain("Error acquiring the state lock");
     expect(output).toContain(lock.ID);
     expect(exitCode).toBe(1);
@@ -135,13 +135,13 @@ describe("state", () => {
 });
 
 test("a second plan is empty", async () => {
-  const { exitCode, output } = await scene.stack.plan();
+  const { exitCode, output } = await deployment.stack.plan();
   expect({ exitCode, output }).toMatchObject({ exitCode: NO_CHANGES });
 });
 
 describe("management account", () => {
   test("the trail records the whole organization in every Region, validated and encrypted, into the bucket", async () => {
-    const { organization } = scene;
+    const { organization } = deployment;
     const arn = `arn:aws:cloudtrail:us-east-1:${organization.managementAccountId}:trail/organization-trail`;
     const { trailList } = await cloudtrail.send(new DescribeTrailsCommand());
     expect(trailList).toMatchObject([
@@ -161,7 +161,7 @@ describe("management account", () => {
   });
 
   test("CloudTrail has trusted access in the organization", async () => {
-    const { trustedServices } = await inventory(scene.organization);
+    const { trustedServices } = await inventory(deployment.organization);
     expect(trustedServices).toContain("cloudtrail.amazonaws.com");
   });
 });
@@ -238,7 +238,7 @@ describe("key in the audit account", () => {
     const { KeyMetadata } = await kms.send(new DescribeKeyCommand(key()));
     expect(KeyMetadata).toMatchObject({
       KeyState: "Enabled",
-      AWSAccountId: scene.organization.accounts.audit,
+      AWSAccountId: deployment.organization.accounts.audit,
     });
     expect(await kms.send(new GetKeyRotationStatusCommand(key()))).toMatchObject({
       KeyRotationEnabled: true,
@@ -258,7 +258,7 @@ describe("key in the audit account", () => {
 });
 
 test("the outputs name what exists", () => {
-  const { managementAccountId, organizationId, accounts } = scene.organization;
+  const { managementAccountId, organizationId, accounts } = deployment.organization;
   expect(outputs).toMatchObject({
     BucketName: BUCKET.Bucket,
     BucketArn: `arn:aws:s3:::${BUCKET.Bucket}`,
@@ -284,7 +284,7 @@ test("bucket, key and trail carry the tags of the settings", async () => {
 });
 
 test("a log file is locked by the default retention when it comes, and deleting that version is refused", async () => {
-  const { organizationId, managementAccountId } = scene.organization;
+  const { organizationId, managementAccountId } = deployment.organization;
   const logFile = {
     ...BUCKET,
     Key: `AWSLogs/${organizationId}/${managementAccountId}/CloudTrail/us-east-1/2026/01/31/log.json.gz`,

@@ -33,7 +33,7 @@ export interface PlannedChange {
 }
 
 /** An emulated organization, and a workspace that deploys into it. */
-export class Scene {
+export class Deployment {
   private changes: Changes = {};
 
   private constructor(
@@ -42,12 +42,12 @@ export class Scene {
   ) {}
 
   /** Trusted access is off where the stack is going to switch it on, and on where it has to exist already. */
-  static async start(memberAccounts: readonly string[] = []): Promise<Scene> {
+  static async start(memberAccounts: readonly string[] = []): Promise<Deployment> {
     const organization = await startOrganization({ memberAccounts, report: () => {} });
     try {
-      const scene = await Scene.in(organization);
-      if (scene.workspace.terraform.managesTrustedAccess) await scene.switchTrustedAccess("off");
-      return scene;
+      const deployment = await Deployment.in(organization);
+      if (deployment.workspace.terraform.managesTrustedAccess) await deployment.switchTrustedAccess("off");
+      return deployment;
     } catch (error) {
       await organization.stop();
       throw error;
@@ -55,18 +55,18 @@ export class Scene {
   }
 
   /** One more workspace in an organization. */
-  static async in(organization: EmulatedOrganization): Promise<Scene> {
-    return new Scene(organization, await Workspace.create({ organization, report: () => {} }));
+  static async in(organization: EmulatedOrganization): Promise<Deployment> {
+    return new Deployment(organization, await Workspace.create({ organization, report: () => {} }));
   }
 
   /** An organization into which the stack is deployed, with its state in a file. */
-  static async deployed(): Promise<Scene> {
-    const scene = await Scene.start();
-    scene.changes = { state: { backend: "local" } };
-    await scene.synthesize(scene.changes);
-    succeeded(await scene.stack.init());
-    succeeded(await scene.stack.apply());
-    return scene;
+  static async deployed(): Promise<Deployment> {
+    const deployment = await Deployment.start();
+    deployment.changes = { state: { backend: "local" } };
+    await deployment.synthesize(deployment.changes);
+    succeeded(await deployment.stack.init());
+    succeeded(await deployment.stack.apply());
+    return deployment;
   }
 
   async end(): Promise<void> {

@@ -15,31 +15,31 @@ import {
   S3Client,
 } from "@aws-sdk/client-s3";
 import { NO_CHANGES } from "../../commands/shared/terraform/terraform-directory";
-import { Scene, succeeded } from "./deployment";
+import { Deployment, succeeded } from "./deployment";
 import { everything } from "./everything";
 
 const TRAIL_NAME = { Name: "everything.trail" };
 const BUCKET = { Bucket: "acme-everything" };
 
-let scene: Scene;
+let deployment: Deployment;
 let s3: S3Client;
 let cloudtrail: CloudTrailClient;
 
 beforeAll(async () => {
-  scene = await Scene.start();
-  const { accounts, client } = scene.organization;
+  deployment = await Deployment.start();
+  const { accounts, client } = deployment.organization;
   s3 = new S3Client(client(accounts.audit));
   cloudtrail = new CloudTrailClient(client());
   const { KeyMetadata } = await new KMSClient(client()).send(new CreateKeyCommand({}));
-  await scene.synthesize(everything(scene.organization, String(KeyMetadata?.Arn)));
-  succeeded(await scene.stack.init());
-  succeeded(await scene.stack.apply());
+  await deployment.synthesize(everything(deployment.organization, String(KeyMetadata?.Arn)));
+  succeeded(await deployment.stack.init());
+  succeeded(await deployment.stack.apply());
 });
 
-afterAll(() => scene?.end());
+afterAll(() => deployment?.end());
 
 test("every option at once deploys, and a second plan is empty", async () => {
-  const { exitCode, output } = await scene.stack.plan();
+  const { exitCode, output } = await deployment.stack.plan();
   expect({ exitCode, output }).toMatchObject({ exitCode: NO_CHANGES });
 });
 
@@ -73,7 +73,7 @@ test("the trail records what the settings name", async () => {
 });
 
 test("the trail delivers under its prefix, to the log group, and tells the topic", async () => {
-  const { managementAccountId } = scene.organization;
+  const { managementAccountId } = deployment.organization;
   const { Trail } = await cloudtrail.send(new GetTrailCommand(TRAIL_NAME));
   expect(Trail).toMatchObject({
     S3BucketName: BUCKET.Bucket,
@@ -104,7 +104,7 @@ test("the lock is the one that nobody can undo, and log files never expire", asy
 });
 
 test("the audit account is the organization's delegated administrator for CloudTrail", async () => {
-  const { accounts, client } = scene.organization;
+  const { accounts, client } = deployment.organization;
   const { DelegatedAdministrators = [] } = await new OrganizationsClient(client()).send(
     new ListDelegatedAdministratorsCommand({ ServicePrincipal: "cloudtrail.amazonaws.com" }),
   );
@@ -112,12 +112,12 @@ test("the audit account is the organization's delegated administrator for CloudT
 });
 
 test("the deployed policies are the synthesized ones, and do what is proven of them", async () => {
-  const { accounts, client } = scene.organization;
-  const resources = await scene.resources();
+  const { accounts, client } = deployment.organization;
+  const resources = await deployment.resources();
   const audit = client(accounts.audit);
   const [bucket, key, role] = await Promise.all([
     s3.send(new GetBucketPolicyCommand(BUCKET)),
-    scene.stack
+    deployment.stack
       .outputs()
       .then(({ KmsKeyArn }) =>
         new KMSClient({ ...audit, region: "eu-west-1" }).send(

@@ -11,7 +11,7 @@ import { parse } from "yaml";
 import { NO_CHANGES } from "../../commands/shared/terraform/terraform-directory";
 import type { EmulatedOrganization } from "../../emulator/emulated-organization";
 import type { Changes } from "../settings-file";
-import { type PlannedChange, Scene, succeeded } from "./deployment";
+import { Deployment, type PlannedChange, succeeded } from "./deployment";
 
 const EXAMPLES = join(__dirname, "..", "..", "examples");
 
@@ -37,25 +37,25 @@ function example(name: string, { accounts, managementAccountId }: EmulatedOrgani
 }
 
 /** Deploys an example, and expects a second plan to be empty. Returns the first plan. */
-async function deployed(name: string, scene: Scene): Promise<readonly PlannedChange[]> {
-  await scene.synthesize(example(name, scene.organization));
-  succeeded(await scene.stack.init());
-  const plan = await scene.planned();
-  succeeded(await scene.stack.apply());
-  const { exitCode, output } = await scene.stack.plan();
+async function deployed(name: string, deployment: Deployment): Promise<readonly PlannedChange[]> {
+  await deployment.synthesize(example(name, deployment.organization));
+  succeeded(await deployment.stack.init());
+  const plan = await deployment.planned();
+  succeeded(await deployment.stack.apply());
+  const { exitCode, output } = await deployment.stack.plan();
   expect({ exitCode, output }).toMatchObject({ exitCode: NO_CHANGES });
   return plan;
 }
 
 async function inScene(
-  act: (scene: Scene) => Promise<void>,
+  act: (deployment: Deployment) => Promise<void>,
   memberAccounts: readonly string[] = [],
 ): Promise<void> {
-  const scene = await Scene.start(memberAccounts);
+  const deployment = await Deployment.start(memberAccounts);
   try {
-    await act(scene);
+    await act(deployment);
   } finally {
-    await scene.end();
+    await deployment.end();
   }
 }
 
@@ -66,9 +66,9 @@ function bucketsOf(organization: EmulatedOrganization, accountId?: string): Prom
 }
 
 test.concurrent("two accounts get their trail from nothing", () =>
-  inScene(async (scene) => {
-    await deployed("two-accounts", scene);
-    expect(await bucketsOf(scene.organization, scene.organization.accounts.audit)).toEqual([
+  inScene(async (deployment) => {
+    await deployed("two-accounts", deployment);
+    expect(await bucketsOf(deployment.organization, deployment.organization.accounts.audit)).toEqual([
       "acme-cloudtrail",
       "acme-cloudtrail-access-logs",
     ]);
@@ -76,23 +76,23 @@ test.concurrent("two accounts get their trail from nothing", () =>
 
 test.concurrent("data events alone go beside Control Tower into a log archive account", () =>
   inScene(
-    async (scene) => {
-      const { accounts } = scene.organization;
-      await deployed("control-tower", scene);
-      expect(await bucketsOf(scene.organization, accounts.logArchive)).toEqual([
+    async (deployment) => {
+      const { accounts } = deployment.organization;
+      await deployed("control-tower", deployment);
+      expect(await bucketsOf(deployment.organization, accounts.logArchive)).toEqual([
         "acme-data-events-cloudtrail",
         "acme-data-events-cloudtrail-access-logs",
       ]);
-      expect(await bucketsOf(scene.organization, accounts.audit)).toEqual([]);
-      const { KmsKeyArn } = await scene.stack.outputs();
+      expect(await bucketsOf(deployment.organization, accounts.audit)).toEqual([]);
+      const { KmsKeyArn } = await deployment.stack.outputs();
       expect(KmsKeyArn).toContain(`:${accounts.audit}:key/`);
     },
     ["logArchive"],
   ));
 
 test.concurrent("a trail of a single account and Region is taken over and changed in place", () =>
-  inScene(async (scene) => {
-    const management = scene.organization.client();
+  inScene(async (deployment) => {
+    const management = deployment.organization.client();
     const s3 = new S3Client(management);
     const cloudtrail = new CloudTrailClient(management);
     await s3.send(new CreateBucketCommand({ Bucket: "old-trail-logs" }));
@@ -100,7 +100,7 @@ test.concurrent("a trail of a single account and Region is taken over and change
       new CreateTrailCommand({ Name: "management-events", S3BucketName: "old-trail-logs" }),
     );
 
-    const plan = await deployed("existing-trail", scene);
+    const plan = await deployed("existing-trail", deployment);
     expect(plan.filter(({ type }) => type === "aws_cloudtrail")).toMatchObject([
       {
         change: {
@@ -118,6 +118,6 @@ test.concurrent("a trail of a single account and Region is taken over and change
       LogFileValidationEnabled: true,
       S3BucketName: "acme-cloudtrail",
     });
-    expect(await bucketsOf(scene.organization)).toEqual(["old-trail-logs"]);
+    expect(await bucketsOf(deployment.organization)).toEqual(["old-trail-logs"]);
     await expect(s3.send(new GetBucketPolicyCommand({ Bucket: "old-trail-logs" }))).rejects.toThrow();
   }));

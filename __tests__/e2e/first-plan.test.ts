@@ -1,16 +1,16 @@
-import { type PlannedChange, Scene, succeeded } from "./deployment";
+import { Deployment, type PlannedChange, succeeded } from "./deployment";
 
-let scene: Scene;
+let deployment: Deployment;
 let plan: readonly PlannedChange[];
 
 beforeAll(async () => {
-  scene = await Scene.start();
-  await scene.synthesize({ state: { backend: "local" } });
-  succeeded(await scene.stack.init());
-  plan = await scene.planned();
+  deployment = await Deployment.start();
+  await deployment.synthesize({ state: { backend: "local" } });
+  succeeded(await deployment.stack.init());
+  plan = await deployment.planned();
 });
 
-afterAll(() => scene?.end());
+afterAll(() => deployment?.end());
 
 /** Attributes that the app sets, by resource type; `aws_s3_bucket` has a computed copy of its policy. */
 function planned(names: readonly string[]) {

@@ -4,24 +4,26 @@ import {
   OrganizationsClient,
 } from "@aws-sdk/client-organizations";
 import { GetBucketLoggingCommand, GetPublicAccessBlockCommand, S3Client } from "@aws-sdk/client-s3";
-import { Scene, succeeded } from "./deployment";
+import { Deployment, succeeded } from "./deployment";
 
 const ACCESS_LOGS = { Bucket: "acme-cloudtrail-access-logs" };
 
-let scene: Scene;
+let deployment: Deployment;
 
 beforeAll(async () => {
-  scene = await Scene.deployed();
+  deployment = await Deployment.deployed();
 });
 
-afterAll(() => scene?.end());
+afterAll(() => deployment?.end());
 
 function cloudtrail(): CloudTrailClient {
-  return new CloudTrailClient(scene.organization.client());
+  return new CloudTrailClient(deployment.organization.client());
 }
 
 test("a data event is added in place", async () => {
-  expect(await scene.change({ "trail.events": { data: ["lambda"] } })).toEqual(["update aws_cloudtrail"]);
+  expect(await deployment.change({ "trail.events": { data: ["lambda"] } })).toEqual([
+    "update aws_cloudtrail",
+  ]);
   const { AdvancedEventSelectors = [] } = await cloudtrail().send(
     new GetEventSelectorsCommand({ TrailName: "organization-trail" }),
   );
@@ -32,7 +34,7 @@ test("a data event is added in place", async () => {
 });
 
 test("member accounts become readers in place", async () => {
-  expect(await scene.change({ "logBucket.readers": { memberAccounts: true } })).toEqual([
+  expect(await deployment.change({ "logBucket.readers": { memberAccounts: true } })).toEqual([
     "update aws_kms_key",
     "update aws_s3_bucket_policy",
   ]);
@@ -50,7 +52,7 @@ test("notifications are switched on and off in place", async () => {
     [true, "create", []],
     [false, "delete", lost],
   ] as const) {
-    expect(await scene.change({ notifications: { enabled } }, review)).toEqual([
+    expect(await deployment.change({ notifications: { enabled } }, review)).toEqual([
       ...resources.map((type) => `${action} ${type}`),
       "update aws_cloudtrail",
     ]);
@@ -64,7 +66,7 @@ test("CloudWatch Logs are switched off and on in place", async () => {
     [false, "delete", lost],
     [true, "create", []],
   ] as const) {
-    expect(await scene.change({ cloudWatchLogs: { enabled } }, review)).toEqual([
+    expect(await deployment.change({ cloudWatchLogs: { enabled } }, review)).toEqual([
       ...resources.map((type) => `${action} ${type}`),
       "update aws_cloudtrail",
     ]);
@@ -74,11 +76,11 @@ test("CloudWatch Logs are switched off and on in place", async () => {
 });
 
 test("access logging is switched off and its bucket forgotten, and comes back by import", async () => {
-  const { accounts, client } = scene.organization;
+  const { accounts, client } = deployment.organization;
   const s3 = new S3Client(client(accounts.audit));
   const logging = new GetBucketLoggingCommand({ Bucket: "acme-cloudtrail" });
 
-  await scene.change({ "logBucket.accessLogging": { enabled: false } }, [
+  await deployment.change({ "logBucket.accessLogging": { enabled: false } }, [
     "AT003 aws_s3_bucket",
     "AT003 aws_s3_bucket_ownership_controls",
     "AT003 aws_s3_bucket_policy",
@@ -90,25 +92,30 @@ test("access logging is switched off and its bucket forgotten, and comes back by
   expect((await s3.send(logging)).LoggingEnabled).toBeUndefined();
   const { PublicAccessBlockConfiguration } = await s3.send(new GetPublicAccessBlockCommand(ACCESS_LOGS));
   expect(PublicAccessBlockConfiguration).toMatchObject({ BlockPublicPolicy: true });
-  const { stdout } = await scene.stack.terraform("state", "list");
+  const { stdout } = await deployment.stack.terraform("state", "list");
   expect(stdout).not.toContain("AccessLogBucket");
 
-  await scene.synthesizeAlso({ "logBucket.accessLogging": { enabled: true } });
+  await deployment.synthesizeAlso({ "logBucket.accessLogging": { enabled: true } });
   succeeded(
-    await scene.stack.terraform("import", "-no-color", "aws_s3_bucket.AccessLogBucket", ACCESS_LOGS.Bucket),
+    await deployment.stack.terraform(
+      "import",
+      "-no-color",
+      "aws_s3_bucket.AccessLogBucket",
+      ACCESS_LOGS.Bucket,
+    ),
   );
-  await scene.applied();
-  await scene.expectNoChanges();
+  await deployment.applied();
+  await deployment.expectNoChanges();
   expect((await s3.send(logging)).LoggingEnabled).toMatchObject({ TargetBucket: ACCESS_LOGS.Bucket });
 });
 
 test("trusted access that exists is forgotten by Terraform and stays on", async () => {
-  await scene.change({ "organization.trustedAccess": "existing" });
-  const { stdout } = await scene.stack.terraform("state", "list");
+  await deployment.change({ "organization.trustedAccess": "existing" });
+  const { stdout } = await deployment.stack.terraform("state", "list");
   expect(stdout).not.toContain("aws_organizations_aws_service_access");
-  const { EnabledServicePrincipals = [] } = await new OrganizationsClient(scene.organization.client()).send(
-    new ListAWSServiceAccessForOrganizationCommand(),
-  );
+  const { EnabledServicePrincipals = [] } = await new OrganizationsClient(
+    deployment.organization.client(),
+  ).send(new ListAWSServiceAccessForOrganizationCommand());
   expect(EnabledServicePrincipals.map(({ ServicePrincipal }) => ServicePrincipal)).toContain(
     "cloudtrail.amazonaws.com",
   );

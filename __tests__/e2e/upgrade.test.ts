@@ -4,7 +4,7 @@ import { parse } from "yaml";
 import { NO_CHANGES, type TerraformDirectory } from "../../commands/shared/terraform/terraform-directory";
 import { overrideProvider } from "../../commands/shared/terraform/terraform-environment";
 import type { EmulatedOrganization } from "../../emulator/emulated-organization";
-import { type PlannedChange, Scene, succeeded, TRAIL } from "./deployment";
+import { Deployment, type PlannedChange, succeeded, TRAIL } from "./deployment";
 
 /**
  * Terraform that commit a2ac267 synthesized from each settings.yaml, without CDKTF's metadata. To add a version, run
@@ -26,12 +26,12 @@ async function fixture(path: string, organization: EmulatedOrganization): Promis
 }
 
 /** Deploys a stack of a fixture. Its state is in a file that the next synthesis does not touch. */
-async function deployFixture(file: string, stack: TerraformDirectory, scene: Scene): Promise<void> {
+async function deployFixture(file: string, stack: TerraformDirectory, deployment: Deployment): Promise<void> {
   await mkdir(stack.path, { recursive: true });
-  await writeFile(join(stack.path, "cdk.tf.json"), await fixture(file, scene.organization));
+  await writeFile(join(stack.path, "cdk.tf.json"), await fixture(file, deployment.organization));
   const backend = { terraform: { backend: { local: { path: "upgrade.tfstate" } } } };
   await writeFile(join(stack.path, "backend_override.tf.json"), JSON.stringify(backend));
-  await overrideProvider(scene.workspace.terraform, stack.path);
+  await overrideProvider(deployment.workspace.terraform, stack.path);
   succeeded(await stack.init());
   succeeded(await stack.apply());
 }
@@ -62,9 +62,9 @@ test.concurrent.each([
   ["every option", "everything"],
   ["a log archive account", "log-archive"],
 ])("a deployment of commit a2ac267 is upgraded in place, with %s", async (_, name) => {
-  const scene = await Scene.start(["logArchive"]);
+  const deployment = await Deployment.start(["logArchive"]);
   try {
-    const { organization, workspace } = scene;
+    const { organization, workspace } = deployment;
     // The provider may be too old to manage trusted access, so each fixture has both variants.
     const trustedAccess = workspace.terraform.managesTrustedAccess ? "managed" : "existing";
     const stacks = {
@@ -72,7 +72,7 @@ test.concurrent.each([
       [TRAIL]: `${name}/${TRAIL}.${trustedAccess}.tf.json`,
     };
     await Promise.all(
-      Object.entries(stacks).map(([stack, file]) => deployFixture(file, workspace.stack(stack), scene)),
+      Object.entries(stacks).map(([stack, file]) => deployFixture(file, workspace.stack(stack), deployment)),
     );
     const settings = parse(await fixture(`${name}/settings.yaml`, organization));
     await workspace.writeSettings({
@@ -82,6 +82,6 @@ test.concurrent.each([
     await workspace.synthesize();
     await Promise.all(Object.keys(stacks).map((stack) => upgrade(workspace.stack(stack))));
   } finally {
-    await scene.end();
+    await deployment.end();
   }
 });

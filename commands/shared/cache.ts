@@ -1,4 +1,4 @@
 import { join } from "node:path";
 
-/** Where things are kept that are costly to make, can be made again, and are never committed. */
+/** Folder for downloads and environments that are slow to make. It can be deleted and is never committed. */
 export const CACHE_DIRECTORY = join(__dirname, "..", "..", "node_modules", ".cache", "organization-trail");

@@ -1,6 +1,6 @@
 /**
- * This process's environment without what would lead a child to another account, another endpoint, another state or
- * other arguments: nothing of AWS and of Terraform, but the user's CLI configuration.
+ * This process's environment without the variables of AWS and Terraform, which could lead a subprocess to another
+ * account, endpoint or state. The user's Terraform CLI configuration stays.
  */
 export function neutralEnvironment(environment: NodeJS.ProcessEnv = process.env): NodeJS.ProcessEnv {
   return Object.fromEntries(

@@ -1,9 +1,9 @@
-/** Something that this machine lacks. The message is one line that says what to install. */
+/** A program or package is missing on this machine. The message is one line that says what to install. */
 export class MissingRequirement extends Error {
   override readonly name = "MissingRequirement";
 }
 
-/** Exit status of a command that cannot run on this machine. */
+/** Exit status of a command for which a program or package is missing. */
 const MISSING_REQUIREMENT_STATUS = 2;
 
 /**

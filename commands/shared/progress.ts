@@ -1,12 +1,12 @@
-/** Tells whoever waits what is being done: one plain line. */
+/** Reports progress, one plain line at a time. */
 export type Report = (line: string) => void;
 
-/** Reports on standard error, so that standard output stays the result. */
+/** Writes progress to standard error, because standard output is for results. */
 export const reportOnStderr: Report = (line) => {
   process.stderr.write(`${line}\n`);
 };
 
-/** Of Terraform's output, reports what is being created, one line each, and nothing of the plans. */
+/** Reports each resource that Terraform creates, and nothing else of its output. */
 export function creations(report: Report): (text: string) => void {
   let rest = "";
   return (text) => {

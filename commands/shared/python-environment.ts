@@ -7,11 +7,11 @@ import { MissingRequirement } from "./missing-requirement";
 import type { Report } from "./progress";
 import { run, runOrFail } from "./subprocess";
 
-/** What a virtual environment is for. */
+/** Python packages that a virtual environment contains. */
 export interface PythonPackages {
-  /** What they are together, for whoever waits. */
+  /** Name of the packages in progress messages. */
   readonly name: string;
-  /** File of pinned requirements. */
+  /** Path of the file with pinned requirements. */
   readonly requirements: string;
 }
 
@@ -19,7 +19,7 @@ export interface PythonPackages {
  * The Python interpreter of a virtual environment with some packages installed. It is built on the first call (half a
  * minute) and again when the requirements or the machine's Python change.
  *
- * @throws MissingRequirement where Python 3.10 or its venv module is missing.
+ * @throws MissingRequirement if Python 3.10 or its venv module is missing.
  */
 export async function pythonEnvironment(packages: PythonPackages, report: Report): Promise<string> {
   const python = await findPython();
@@ -35,7 +35,7 @@ export async function pythonEnvironment(packages: PythonPackages, report: Report
 
 interface Python {
   readonly program: string;
-  /** Version and place, which a virtual environment depends on. */
+  /** Version and prefix, on which a virtual environment depends. */
   readonly version: string;
 }
 
@@ -52,7 +52,7 @@ async function findPython(): Promise<Python> {
 const DESCRIBE_PYTHON =
   "import ensurepip, sys, venv; assert sys.version_info >= (3, 10); print(sys.version, sys.base_prefix)";
 
-/** Builds beside its destination and moves it there whole: a concurrent or broken build can never be seen half done. */
+/** Builds beside its destination and moves it there whole: nobody can see a half-finished build. */
 async function build(python: string, requirements: string, destination: string): Promise<void> {
   await mkdir(CACHE_DIRECTORY, { recursive: true });
   const scratch = await mkdtemp(`${destination}-building-`);

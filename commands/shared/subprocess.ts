@@ -1,26 +1,26 @@
 import { spawn } from "node:child_process";
 
-/** How a command is run. */
+/** Options of a command. */
 export interface CommandOptions {
   readonly cwd?: string;
   /** The command's whole environment. Defaults to that of this process. */
   readonly env?: NodeJS.ProcessEnv;
-  /** Receives output as it comes, standard output and standard error alike. */
+  /** Receives standard output and standard error as they arrive. */
   readonly onOutput?: (text: string) => void;
-  /** Kills the command, and everything it started, when aborted. */
+  /** Kills the command and its children when aborted. */
   readonly signal?: AbortSignal;
 }
 
-/** What a command left behind. */
+/** Result of a command. */
 export interface CommandResult {
-  /** As a shell tells it: 127 where there is no such program, at least 128 where a signal ended it. */
+  /** As in a shell: 127 if the program does not exist, 128 or more if a signal ended it. */
   readonly exitCode: number;
   readonly stdout: string;
-  /** Standard output and standard error, in the order in which they came. */
+  /** Standard output and standard error in the order of arrival. */
   readonly output: string;
 }
 
-/** A command that ended with a status other than 0. The message ends with the last lines of its output. */
+/** A command exited with a status other than 0. The message ends with the last lines of its output. */
 export class CommandFailed extends Error {
   override readonly name = "CommandFailed";
 
@@ -35,7 +35,7 @@ export class CommandFailed extends Error {
 /** Exit status of a program that does not exist. */
 export const NOT_FOUND = 127;
 
-/** Runs a command to its end and returns what it printed, whatever its exit status. */
+/** Runs a command and returns its result for every exit status. */
 export function run(
   program: string,
   args: readonly string[],
@@ -73,7 +73,7 @@ export function run(
   });
 }
 
-/** Runs a command that must end with status 0. */
+/** Runs a command and throws {@link CommandFailed} unless it exits with 0. */
 export async function runOrFail(
   program: string,
   args: readonly string[],

@@ -5,7 +5,7 @@ import { OLDEST_TERRAFORM } from "../../versions";
 const MISSING_REQUIREMENT_STATUS = 2;
 const USAGE_STATUS = 64;
 
-/** Ends the command. Without a message, Terraform itself has said why. */
+/** Ends the command. An empty message means that Terraform has already printed the reason. */
 export class Failure extends Error {
   constructor(
     message = "",

@@ -6,7 +6,7 @@ import { type Command, medianSeconds, report } from "./measure";
 
 const ROUNDS = 7;
 
-/** Measures the app against the least that any app with these bindings costs, and the CLI, if it is there, against an empty app. */
+/** Measures the app against loading CDKTF and its bindings, and the CLI, if installed, against an empty app. */
 export function benchApp(): void {
   const scratch = mkdtempSync(join(tmpdir(), "organization-trail-bench-"));
   try {

@@ -1,6 +1,6 @@
 import { spawnSync } from "node:child_process";
 
-/** A command to measure, as a whole process. */
+/** A command that is measured as a whole process. */
 export interface Command {
   readonly program: string;
   readonly args: readonly string[];
@@ -8,19 +8,19 @@ export interface Command {
   readonly cwd?: string;
 }
 
-/** Seconds of wall time of each command, the median of several rounds in turn after one that is not counted. */
+/** Median wall time of each command in seconds. The commands take turns, and the first round does not count. */
 export function medianSeconds(commands: readonly Command[], rounds: number): readonly number[] {
   const seconds = commands.map((): number[] => []);
   for (let round = 0; round <= rounds; round += 1) {
     for (const [index, command] of commands.entries()) {
-      const elapsed = secondsOf(command);
+      const elapsed = measureSeconds(command);
       if (round > 0) seconds[index]?.push(elapsed);
     }
   }
   return seconds.map(median);
 }
 
-function secondsOf({ program, args, env, cwd }: Command): number {
+function measureSeconds({ program, args, env, cwd }: Command): number {
   const start = process.hrtime.bigint();
   const { status, stderr, error } = spawnSync(program, args, {
     cwd,
@@ -35,7 +35,7 @@ function median(values: readonly number[]): number {
   return [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
 }
 
-/** One line of the report: a figure beside what it is compared with. */
+/** Prints one line: a figure, and its ratio to a baseline. */
 export function report(what: string, seconds: number, comparedWith: string, other: number): void {
   console.log(
     `${what}: ${seconds.toFixed(2)} s, ${(seconds / other).toFixed(2)}x ${comparedWith} (${other.toFixed(2)} s)`,

@@ -6,7 +6,7 @@ import type { JsonObject } from "../../policies/analysis/json";
 import { type Command, medianSeconds, report } from "./measure";
 
 const ROUNDS = 7;
-/** A real plan with drift that means nothing, so that the review ends with status 0. */
+/** A real plan with harmless drift, which review passes. */
 const TYPICAL = "__tests__/commands/review/corpus/plans/none.after-apply.json";
 const LARGE_BYTES = 50_000_000;
 
@@ -34,7 +34,7 @@ function review(plan: string): Command {
   return node("--require", "./transpile.cjs", "commands/review/main.ts", plan, "--format", "markdown");
 }
 
-/** The same changes at as many addresses as it takes. */
+/** Repeats the changes of a plan at new addresses until it has the size. */
 function enlarged(file: string): string {
   const plan = JSON.parse(readFileSync(file, "utf8")) as JsonObject & { resource_changes: JsonObject[] };
   const copies = Math.ceil(LARGE_BYTES / JSON.stringify(plan.resource_changes).length);

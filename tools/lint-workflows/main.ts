@@ -11,7 +11,7 @@ const WORKFLOWS = join(".github", "workflows");
 const ZIZMOR = { name: "zizmor", requirements: join(__dirname, "requirements.txt") };
 const ACTIONLINT = "github.com/rhysd/actionlint/cmd/actionlint@v1.7.12";
 
-/** Has actionlint and zizmor look at the workflows: what GitHub would refuse, and what an attacker would like. */
+/** Runs actionlint and zizmor on the workflows: for what GitHub would refuse, and for what an attacker could use. */
 async function lintWorkflows(): Promise<void> {
   const python = await pythonEnvironment(ZIZMOR, reportOnStderr);
   for (const [program, ...args] of [
@@ -20,10 +20,10 @@ async function lintWorkflows(): Promise<void> {
   ] as const) {
     await runOrFail(program, args, { onOutput: (text) => process.stdout.write(text) });
   }
-  console.log("workflows: nothing found by actionlint and zizmor");
+  console.log("workflows: actionlint and zizmor found nothing");
 }
 
-/** The one on the PATH, or one built by Go: its npm packages download a binary from outside of the registry. */
+/** actionlint from the PATH, or built by Go, because its npm packages download a binary from elsewhere. */
 async function actionlint(): Promise<string> {
   if ((await run("actionlint", ["--version"])).exitCode !== NOT_FOUND) return "actionlint";
   const bin = join(CACHE_DIRECTORY, "go-bin");

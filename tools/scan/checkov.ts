@@ -2,19 +2,19 @@ import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { neutralEnvironment } from "../../commands/shared/environment";
 import { run } from "../../commands/shared/subprocess";
-import { addressOf, policiesInHcl, readableJson, type Stack } from "./readable";
+import { policiesInHcl, readableJson, resourceAddress, type Stack } from "./readable";
 import type { Finding } from "./skips";
 
-/** What Checkov says of one stack. */
+/** Checkov's results for one stack. */
 export interface Scanned {
   readonly passed: number;
   readonly failed: readonly Finding[];
 }
 
-/** Checkov's name of each way in which it is given the stack. */
+/** Checkov's frameworks that read a stack. */
 const FRAMEWORKS = ["terraform_json", "terraform"];
 
-/** Has Checkov scan a synthesized stack. Throws where it has not read the whole of it. */
+/** Scans a synthesized stack with Checkov. Throws if Checkov has not read all of it. */
 export async function checkov(python: string, stackDirectory: string): Promise<Scanned> {
   const stack: Stack = JSON.parse(await readFile(join(stackDirectory, "cdk.tf.json"), "utf8"));
   const directory = join(stackDirectory, "scanned");
@@ -27,12 +27,12 @@ export async function checkov(python: string, stackDirectory: string): Promise<S
   return scanned(stack, stdout, output.replace(stdout, ""));
 }
 
-/** Without what would have Checkov ask its vendor's platform, or be configured by whoever runs it. */
+/** The environment without variables that configure Checkov or connect it to its vendor's platform. */
 function offlineEnvironment(): NodeJS.ProcessEnv {
   const ours = Object.entries(neutralEnvironment()).filter(
     ([name]) => !/^(BC|CKV|CHECKOV|PRISMA)_|^LOG_LEVEL$/.test(name),
   );
-  // With its bytecode kept, Checkov starts in a fifth of the time.
+  // With cached bytecode Checkov starts in a fifth of the time.
   return { ...Object.fromEntries(ours), PYTHONDONTWRITEBYTECODE: "" };
 }
 
@@ -54,7 +54,7 @@ interface CheckovReport {
 
 /**
  * Reads Checkov's reports. A check of a resource counts once, though it may have seen the resource in both frameworks,
- * and has failed where either says so. Throws where a framework is missing, passed nothing or could not parse: Checkov
+ * and has failed if either says so. Throws if a framework is missing, passed nothing or could not parse: Checkov
  * itself ends with status 0 then.
  */
 export function scanned(stack: Stack, stdout: string, complaints = ""): Scanned {
@@ -67,19 +67,19 @@ export function scanned(stack: Stack, stdout: string, complaints = ""): Scanned 
   if (!read) throw new Error(`Checkov has not read the whole stack.\n${complaints || stdout}`);
   const failed = new Map<string, Finding>();
   for (const check of reports.flatMap(({ results }) => results.failed_checks)) {
-    failed.set(keyOf(check), {
+    failed.set(checkKey(check), {
       check: check.check_id,
       title: check.check_name,
-      resource: addressOf(check.resource, stack),
+      resource: resourceAddress(check.resource, stack),
       guideline: check.guideline ?? undefined,
     });
   }
-  const passed = new Set(reports.flatMap(({ results }) => results.passed_checks.map(keyOf)));
+  const passed = new Set(reports.flatMap(({ results }) => results.passed_checks.map(checkKey)));
   return { passed: [...passed].filter((key) => !failed.has(key)).length, failed: [...failed.values()] };
 }
 
 /** The frameworks agree in a resource's logical id alone. */
-function keyOf({ check_id, resource }: CheckovCheck): string {
+function checkKey({ check_id, resource }: CheckovCheck): string {
   return `${check_id} ${resource.split(".").at(-1)}`;
 }
 

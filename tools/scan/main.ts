@@ -14,7 +14,7 @@ const CHECKOV = { name: "Checkov", requirements: join(__dirname, "requirements.t
 const SETTINGS = [DEFAULT_SETTINGS_PATH, join("examples", "everything.yaml")];
 const SKIPS = join("tools", "scan", "skips.yaml");
 
-/** Has Checkov scan every stack of the sample settings and with everything on. */
+/** Scans every stack of the sample settings and of the settings with every option. */
 async function scan(): Promise<void> {
   const skips = readSkips(SKIPS);
   const python = await pythonEnvironment(CHECKOV, reportOnStderr);

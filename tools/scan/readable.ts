@@ -1,16 +1,16 @@
-/** A synthesized stack, as far as it is rewritten for Checkov. */
+/** The parts of a synthesized stack that are rewritten for Checkov. */
 export interface Stack {
   readonly resource: Readonly<Record<string, Readonly<Record<string, Readonly<Record<string, unknown>>>>>>;
   readonly [section: string]: unknown;
 }
 
-/** Sections that Checkov's parser stumbles over and no check of it reads. */
+/** Sections that Checkov's parser cannot read and none of its checks needs. */
 const UNREADABLE = ["terraform", "removed", "import"];
 
 /** Arguments that hold a policy as text. */
 const POLICIES = ["policy", "assume_role_policy"];
 
-/** The stack without what makes Checkov give up on the whole file (and yet end with status 0). */
+/** The stack without the sections for which Checkov skips the whole file and still exits with 0. */
 export function readableJson(stack: Stack): string {
   const sections = Object.entries(stack).filter(([name]) => !UNREADABLE.includes(name));
   return JSON.stringify(Object.fromEntries(sections), null, 2);
@@ -42,7 +42,7 @@ function argumentsInHcl(block: Readonly<Record<string, unknown>>): string {
  * Terraform's address of what Checkov names: some of its checks say `resource.<id>`, which stays where resources of
  * several types have that id.
  */
-export function addressOf(name: string, { resource }: Stack): string {
+export function resourceAddress(name: string, { resource }: Stack): string {
   const [, id] = /^resource\.(\w+)$/.exec(name) ?? [];
   const types = Object.entries(resource).flatMap(([type, ids]) =>
     id !== undefined && id in ids ? [type] : [],

@@ -22,25 +22,25 @@ const Skips = z.array(
   }),
 );
 
-/** A check that is not meant for a resource, and why. `*` in the resource's address stands for any text. */
+/** A check that does not apply to a resource, with the reason. `*` in the address stands for any text. */
 export type Skip = z.output<typeof Skips>[number];
 
-/** Reads the committed list of skips. Throws where an entry has no check, no resource or no reason. */
+/** Reads the committed list of skips. Throws if an entry has no check, no resource or no reason. */
 export function readSkips(path: string): readonly Skip[] {
   const skips = Skips.safeParse(parse(readFileSync(path, "utf8")));
   if (!skips.success) throw new Error(`${path}:\n${z.prettifyError(skips.error)}`);
   return skips.data;
 }
 
-/** What a list of skips leaves of a stack's findings. */
+/** The findings of a stack after a list of skips. */
 export interface Verdict {
   /** Findings that no skip covers. */
   readonly unexplained: readonly Finding[];
-  /** Skips that cover one; of two that cover the same, the first. */
+  /** Skips that cover a finding. If two cover the same one, the first counts. */
   readonly used: ReadonlySet<Skip>;
 }
 
-/** Tells the findings that have a reason from those that have none. */
+/** Separates findings with a reason from those without. */
 export function judge(skips: readonly Skip[], findings: readonly Finding[]): Verdict {
   const covering = findings.map((finding) => skips.find((skip) => covers(skip, finding)));
   return {
@@ -49,12 +49,12 @@ export function judge(skips: readonly Skip[], findings: readonly Finding[]): Ver
   };
 }
 
-/** Skips that no verdict has used. */
+/** Skips that cover no finding. */
 export function unusedSkips(skips: readonly Skip[], verdicts: readonly Verdict[]): readonly Skip[] {
   return skips.filter((skip) => !verdicts.some(({ used }) => used.has(skip)));
 }
 
-/** Whether a skip is meant for a finding. */
+/** Whether a skip covers a finding. */
 export function covers(skip: Skip, finding: Finding): boolean {
   return skip.check === finding.check && matches(skip.resource, finding.resource);
 }

@@ -1,4 +1,4 @@
-import { addressOf, policiesInHcl, readableJson } from "../../../tools/scan/readable";
+import { policiesInHcl, readableJson, resourceAddress } from "../../../tools/scan/readable";
 
 const POLICY = '{"Statement":[{"Resource":"arn:aws:s3:::logs/$${aws:PrincipalAccount}/*"}]}';
 const STACK = {
@@ -37,5 +37,5 @@ test.each([
   ["resource.Shared", "resource.Shared"],
   ["provider.aws", "provider.aws"],
 ])("the address of %s is %s", (name, address) => {
-  expect(addressOf(name, STACK)).toBe(address);
+  expect(resourceAddress(name, STACK)).toBe(address);
 });

@@ -27,7 +27,7 @@ export interface TerraformEnvironment {
  * a folder, or the registry does not answer and a copy is on this machine: then a CLI configuration is written into the
  * given directory, for this run alone.
  *
- * @throws MissingRequirement where Terraform 1.11 or the provider is missing.
+ * @throws MissingRequirement if Terraform 1.11 or the provider is missing.
  */
 export async function terraformEnvironment(
   directory: string,
@@ -75,7 +75,7 @@ export async function overrideProvider(
   }
 }
 
-/** @throws MissingRequirement where Terraform is missing or older than the app needs. */
+/** @throws MissingRequirement if Terraform is missing or older than the app needs. */
 export async function requireTerraform(): Promise<void> {
   const env = { ...neutralEnvironment(), ...COMMON_VARIABLES, TF_CLI_CONFIG_FILE: "/dev/null" };
   const { exitCode, stdout } = await run("terraform", ["version", "-json"], { env });
