@@ -2,7 +2,7 @@ import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { ListObjectVersionsCommand, S3Client } from "@aws-sdk/client-s3";
-import { runProgram } from "../commands/shared/missing-requirement";
+import { parseArguments, runProgram } from "../commands/shared/program";
 import { creations, reportOnStderr } from "../commands/shared/progress";
 import { requireTerraform } from "../commands/shared/terraform/terraform-environment";
 import { answerForCloudTrail } from "./cloudtrail-answers";
@@ -17,7 +17,6 @@ Deploys both stacks into an emulated AWS organization on this machine, shows how
 until Ctrl-C. Needs Python 3 and Terraform, and no AWS account.
 Exit status: 0 stopped by Ctrl-C; 1 something failed; 2 something has to be installed; 64 usage.
 `;
-const USAGE_STATUS = 64;
 
 /** Deploys both stacks into an emulated organization and keeps it running until a signal arrives. */
 async function demo(): Promise<void> {
@@ -185,19 +184,15 @@ function whatExists(
 
 const STOP = "Press Ctrl-C to stop the emulated organization and remove everything.";
 
-/** Whether to run the demo. Prints the usage if the arguments ask for it or are unknown. */
-function isAskedFor(): boolean {
-  try {
+/** Parses the arguments, and runs the demo unless they ask for the usage. */
+async function main(): Promise<void> {
+  const { help } = parseArguments(USAGE.trimEnd(), () => {
     const options = { help: { type: "boolean", short: "h", default: false } } as const;
-    const { help } = parseArgs({ options, allowPositionals: false }).values;
-    if (help) process.stdout.write(USAGE);
-    return !help;
-  } catch (error) {
-    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n${USAGE}`);
-    process.exitCode = USAGE_STATUS;
-    return false;
-  }
+    return parseArgs({ options, allowPositionals: false }).values;
+  });
+  if (help) process.stdout.write(USAGE);
+  else await demo();
 }
 
 // Ends what an interrupted start still holds open.
-if (isAskedFor()) void runProgram(demo).then(() => process.exit());
+void runProgram(main).then(() => process.exit());

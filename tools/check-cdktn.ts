@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { isDeepStrictEqual } from "node:util";
 import { neutralEnvironment } from "../commands/shared/environment";
-import { runProgram } from "../commands/shared/missing-requirement";
+import { runProgram } from "../commands/shared/program";
 import { reportOnStderr } from "../commands/shared/progress";
 import { runOrFail } from "../commands/shared/subprocess";
 import { DEFAULT_SETTINGS_PATH } from "../settings/load";

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parse, stringify } from "yaml";
 import { neutralEnvironment } from "../commands/shared/environment";
-import { runProgram } from "../commands/shared/missing-requirement";
+import { runProgram } from "../commands/shared/program";
 import { reportOnStderr } from "../commands/shared/progress";
 import { type CommandResult, runOrFail } from "../commands/shared/subprocess";
 import { TerraformDirectory } from "../commands/shared/terraform/terraform-directory";

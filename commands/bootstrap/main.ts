@@ -2,7 +2,8 @@ import { spawnSync } from "node:child_process";
 import { existsSync, rmSync, writeFileSync } from "node:fs";
 import { join, relative } from "node:path";
 import { parseArgs } from "node:util";
-import { commandLine, Failure, requireTerraform, runCommand, terraform } from "../shared/terraform-command";
+import { CommandError, parseArguments } from "../shared/program";
+import { requireTerraform, runTerraformProgram, terraform } from "../shared/terraform-command";
 
 /** Terraform reads it after the synthesized file, and it takes the place of that file's backend. */
 const OVERRIDE_FILE = "bootstrap_override.tf.json";
@@ -43,7 +44,7 @@ function stateIsInBucket(directory: string): boolean {
   });
   if (status === 0) return true;
   if (BUCKET_IS_MISSING.test(stderr)) return false;
-  throw new Failure(stderr.trimEnd());
+  throw new CommandError(stderr.trimEnd());
 }
 
 function options() {
@@ -53,14 +54,14 @@ function options() {
   }).values;
 }
 
-runCommand(() => {
-  const { "auto-approve": autoApprove } = commandLine(
+runTerraformProgram(() => {
+  const { "auto-approve": autoApprove } = parseArguments(
     "usage: npm run bootstrap -- [--auto-approve]",
     options,
   );
   const directory = join(process.env.CDKTF_OUTDIR || "cdktf.out", "stacks", "state-backend");
   if (!existsSync(join(directory, "cdk.tf.json"))) {
-    throw new Failure(
+    throw new CommandError(
       "there is no stack state-backend: run `npm run synth` first; only state.backend: s3 has one",
     );
   }

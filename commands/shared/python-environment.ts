@@ -3,7 +3,7 @@ import { existsSync } from "node:fs";
 import { mkdir, mkdtemp, readFile, rename, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { CACHE_DIRECTORY } from "./cache";
-import { MissingRequirement } from "./missing-requirement";
+import { MissingRequirement } from "./program";
 import type { Report } from "./progress";
 import { run, runOrFail } from "./subprocess";
 

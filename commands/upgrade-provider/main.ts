@@ -10,7 +10,8 @@ import {
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { parseArgs } from "node:util";
-import { commandLine, Failure, requireTerraform, runCommand, terraform } from "../shared/terraform-command";
+import { CommandError, parseArguments } from "../shared/program";
+import { requireTerraform, runTerraformProgram, terraform } from "../shared/terraform-command";
 
 const USAGE = "usage: npm run upgrade-provider -- [--platform OS_ARCH]...";
 
@@ -46,7 +47,7 @@ function upgradeProvider(platforms: readonly string[]): void {
 function copyConfiguration(to: string): void {
   const stack = join(process.env.CDKTF_OUTDIR || "cdktf.out", "stacks", STACK);
   const files = existsSync(stack) ? readdirSync(stack).filter((file) => /\.tf(\.json)?$/.test(file)) : [];
-  if (files.length === 0) throw new Failure(`there is no stack ${STACK}: run \`npm run synth\` first`);
+  if (files.length === 0) throw new CommandError(`there is no stack ${STACK}: run \`npm run synth\` first`);
   for (const file of files) copyFileSync(join(stack, file), join(to, file));
 }
 
@@ -73,8 +74,8 @@ function platformsAskedFor(): readonly string[] {
   throw new Error(`--platform must be an operating system and an architecture, as linux_amd64, got ${wrong}`);
 }
 
-runCommand(() => {
-  const platforms = commandLine(USAGE, platformsAskedFor);
+runTerraformProgram(() => {
+  const platforms = parseArguments(USAGE, platformsAskedFor);
   requireTerraform();
   upgradeProvider(platforms);
 });

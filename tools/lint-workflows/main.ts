@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { mkdir } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { CACHE_DIRECTORY } from "../../commands/shared/cache";
-import { MissingRequirement, runProgram } from "../../commands/shared/missing-requirement";
+import { MissingRequirement, runProgram } from "../../commands/shared/program";
 import { reportOnStderr } from "../../commands/shared/progress";
 import { pythonEnvironment } from "../../commands/shared/python-environment";
 import { NOT_FOUND, run, runOrFail } from "../../commands/shared/subprocess";

@@ -2,7 +2,7 @@ import { mkdtemp, readdir, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { neutralEnvironment } from "../../commands/shared/environment";
-import { runProgram } from "../../commands/shared/missing-requirement";
+import { runProgram } from "../../commands/shared/program";
 import { reportOnStderr } from "../../commands/shared/progress";
 import { pythonEnvironment } from "../../commands/shared/python-environment";
 import { runOrFail } from "../../commands/shared/subprocess";

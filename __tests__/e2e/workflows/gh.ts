@@ -3,7 +3,7 @@ import { chmodSync, writeFileSync } from "node:fs";
 import { createServer } from "node:http";
 import { join } from "node:path";
 import { z } from "zod";
-import { MissingRequirement } from "../../../commands/shared/missing-requirement";
+import { MissingRequirement } from "../../../commands/shared/program";
 import { NOT_FOUND, run } from "../../../commands/shared/subprocess";
 import type { GitHub } from "./github";
 

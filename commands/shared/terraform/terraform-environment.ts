@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { OLDEST_TERRAFORM, TRUSTED_ACCESS_SINCE } from "../../../versions";
 import { CACHE_DIRECTORY } from "../cache";
 import { neutralEnvironment } from "../environment";
-import { MissingRequirement } from "../missing-requirement";
+import { MissingRequirement } from "../program";
 import { type Report, reportOnStderr } from "../progress";
 import { run } from "../subprocess";
 import { compareVersions, findMirror, mirrorIn, type ProviderMirror } from "./provider-mirror";

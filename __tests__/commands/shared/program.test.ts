@@ -1,4 +1,4 @@
-import { MissingRequirement, runProgram } from "../../../commands/shared/missing-requirement";
+import { MissingRequirement, runProgram } from "../../../commands/shared/program";
 
 const write = jest.spyOn(process.stderr, "write").mockReturnValue(true);
 afterEach(() => {
