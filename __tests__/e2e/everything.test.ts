@@ -52,7 +52,7 @@ test("the trail records what the settings name", async () => {
     "S3 object events",
     "Lambda invocation events",
     "DynamoDB item events",
-    "Topics, but for the build role",
+    "Topics, except by the build role",
     "Objects of one bucket",
     "Network activity of ec2.amazonaws.com",
     "Network activity of s3.amazonaws.com",
