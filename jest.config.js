@@ -1,7 +1,6 @@
 module.exports = {
-  testEnvironment: "node",
-  // Jest would otherwise go through all that a test file leaves behind, to tell of leaks.
-  testEnvironmentOptions: { globalsCleanup: "off" },
+  testEnvironment: "<rootDir>/jest.environment.js",
+  testRunner: "<rootDir>/jest.runner.js",
   runtime: "<rootDir>/jest.runtime.js",
   transform: { "\\.ts$": ["@swc/jest", { jsc: { target: "es2022", parser: { syntax: "typescript" } } }] },
   maxWorkers: "100%",

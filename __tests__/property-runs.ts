@@ -1,7 +1,6 @@
-/**
- * The number of cases a property is tried on: all of them where `FULL_PROPERTY_RUNS` is set, as `.ci/run` does, and
- * otherwise a tenth, as somebody waits for them.
- */
+import { isFullRun } from "./full-tests";
+
+/** The number of cases a property is tried on: all of them in a full run, and otherwise a tenth. */
 export function propertyRuns(full: number): number {
-  return process.env.FULL_PROPERTY_RUNS ? full : Math.ceil(full / 10);
+  return isFullRun() ? full : Math.ceil(full / 10);
 }

@@ -17,14 +17,17 @@ const MINIMAL = {
   state: { bucket: "acme-state" },
 };
 
+const minimal = new Document(MINIMAL);
+const sample = parseDocument(readFileSync(DEFAULT_SETTINGS_PATH, "utf8"));
+
 /** The smallest settings file, with changes, as YAML. */
 export function minimalFile(changes: Changes = {}): string {
-  return changed(new Document(MINIMAL), changes);
+  return changed(minimal.clone(), changes);
 }
 
 /** The settings file of this repository, with changes, as YAML. */
 export function sampleFile(changes: Changes = {}): string {
-  return changed(parseDocument(readFileSync(DEFAULT_SETTINGS_PATH, "utf8")), changes);
+  return changed(sample.clone(), changes);
 }
 
 /** The settings of the smallest file, with changes. */

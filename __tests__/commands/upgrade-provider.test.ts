@@ -11,6 +11,7 @@ import {
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { run } from "../../commands/shared/subprocess";
+import { sampleOf } from "../full-tests";
 
 jest.setTimeout(30_000);
 
@@ -81,24 +82,31 @@ test("fetches other platforms, and from the mirror of AWS_PROVIDER_MIRROR", asyn
   expect(stdout).toContain(`${LOCK}: AWS provider 6.70.0, for windows_amd64.\n`);
 });
 
-test.each([
+const FAILURES = [
   ["fails", `${writing("6.70.0")}\necho "could not connect to the registry" >&2\nexit 1`],
   ["is killed", `${writing("6.70.0")}\necho "could not connect to the registry" >&2\nkill -9 $$`],
-])("shows what Terraform says, and changes nothing, if Terraform %s", async (_, script) => {
-  synthesized("cdk.tf.json");
-  writeFileSync(join(directory, LOCK), locked("6.62.0"));
-  const { exitCode, output } = await upgrade(script);
-  expect(output.trimEnd().split("\n").at(-1)).toBe("could not connect to the registry");
-  expect(exitCode).toBe(1);
-  expect(readFileSync(join(directory, LOCK), "utf8")).toBe(locked("6.62.0"));
-  expect(readdirSync(directory).filter((name) => name.startsWith(LOCK))).toEqual([LOCK]);
-});
+] as const;
 
-test.each([
+test.each(sampleOf(FAILURES, 2))(
+  "shows what Terraform says, and changes nothing, if Terraform %s",
+  async (_, script) => {
+    synthesized("cdk.tf.json");
+    writeFileSync(join(directory, LOCK), locked("6.62.0"));
+    const { exitCode, output } = await upgrade(script);
+    expect(output.trimEnd().split("\n").at(-1)).toBe("could not connect to the registry");
+    expect(exitCode).toBe(1);
+    expect(readFileSync(join(directory, LOCK), "utf8")).toBe(locked("6.62.0"));
+    expect(readdirSync(directory).filter((name) => name.startsWith(LOCK))).toEqual([LOCK]);
+  },
+);
+
+const ENDS = [
   ["succeeds", writing("6.70.0")],
   ["fails", "exit 1"],
   ["is interrupted, as the command is", "kill -INT $PPID; exit 1"],
-])("leaves no temporary files if Terraform %s", async (_, script) => {
+] as const;
+
+test.each(sampleOf(ENDS.toReversed(), 3))("leaves no temporary files if Terraform %s", async (_, script) => {
   synthesized("cdk.tf.json");
   await upgrade(script);
   expect(readdirSync(join(directory, "tmp"))).toEqual([]);
@@ -111,13 +119,18 @@ test("says what to do where nothing was synthesized", async () => {
   expect(exitCode).toBe(1);
 });
 
-test.each([
+const REFUSED: readonly [string[], string][] = [
   [["--unknown"], "Unknown option '--unknown'"],
   [["6.70.0"], "Unexpected argument '6.70.0'"],
   [["--platform", "linux"], "--platform must be an operating system and an architecture"],
-])("%j is refused with a line and the usage, and status 64", async (options, reason) => {
-  const { exitCode, output } = await upgrade("", options);
-  expect(output.startsWith(reason)).toBe(true);
-  expect(output).toMatch(/\nusage: npm run upgrade-provider -- \[--platform OS_ARCH\]\.\.\.\n$/);
-  expect(exitCode).toBe(64);
-});
+];
+
+test.each(sampleOf(REFUSED.toReversed(), 3))(
+  "%j is refused with a line and the usage, and status 64",
+  async (options, reason) => {
+    const { exitCode, output } = await upgrade("", options);
+    expect(output.startsWith(reason)).toBe(true);
+    expect(output).toMatch(/\nusage: npm run upgrade-provider -- \[--platform OS_ARCH\]\.\.\.\n$/);
+    expect(exitCode).toBe(64);
+  },
+);

@@ -2,6 +2,7 @@ import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:f
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { run } from "../../../commands/shared/subprocess";
+import { sampleOf } from "../../full-tests";
 
 const REPOSITORY = join(__dirname, "..", "..", "..");
 
@@ -23,16 +24,21 @@ function bootstrap(options: readonly string[] = [], env: NodeJS.ProcessEnv = {})
   });
 }
 
-test.each([
+const REFUSED = [
   ["--unknown", "Unknown option '--unknown'"],
   ["extra", "Unexpected argument 'extra'"],
   ["--output=out", "Unknown option '--output'"],
-])("%s is refused with a line and the usage, and status 64", async (option, reason) => {
-  const { exitCode, output } = await bootstrap([option]);
-  expect(output.startsWith(reason)).toBe(true);
-  expect(output.trimEnd().split("\n").slice(1)).toEqual(["usage: npm run bootstrap -- [--auto-approve]"]);
-  expect(exitCode).toBe(64);
-});
+] as const;
+
+test.each(sampleOf(REFUSED, 3))(
+  "%s is refused with a line and the usage, and status 64",
+  async (option, reason) => {
+    const { exitCode, output } = await bootstrap([option]);
+    expect(output.startsWith(reason)).toBe(true);
+    expect(output.trimEnd().split("\n").slice(1)).toEqual(["usage: npm run bootstrap -- [--auto-approve]"]);
+    expect(exitCode).toBe(64);
+  },
+);
 
 test("says what to do where nothing was synthesized", async () => {
   const { exitCode, output } = await bootstrap();

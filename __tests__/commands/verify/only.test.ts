@@ -9,6 +9,8 @@ import {
   type StubbedOrganization,
   startStubbedOrganization,
 } from "../../../tools/bench/stubbed-organization";
+
+import { sampleOf } from "../../full-tests";
 import { minimalSettings, sampleSettings } from "../../settings-file";
 
 function checks(only: readonly Theme[] | undefined, settings: Settings = sampleSettings()) {
@@ -67,7 +69,7 @@ describe("--only delivery", () => {
   let organization: StubbedOrganization | undefined;
   afterEach(() => organization?.stop());
 
-  test.each([[200], [1_000]])(
+  test.each(sampleOf([[200], [1_000]], 2))(
     "makes 33 calls for %d accounts x 17 Regions",
     async (accounts) => {
       organization = await startStubbedOrganization({ accounts, regions: 17, latencyMilliseconds: 0 });
