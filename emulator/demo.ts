@@ -4,7 +4,7 @@ import { parseArgs } from "node:util";
 import { ListObjectVersionsCommand, S3Client } from "@aws-sdk/client-s3";
 import { parseArguments, runProgram } from "../commands/shared/program";
 import { creations, reportOnStderr } from "../commands/shared/progress";
-import { requireTerraform } from "../commands/shared/terraform/terraform-environment";
+import { requireTerraform } from "../commands/shared/terraform/require-terraform";
 import { answerForCloudTrail } from "./cloudtrail-answers";
 import { deliver } from "./deliver";
 import { type EmulatedOrganization, startOrganization } from "./emulated-organization";
