@@ -7,13 +7,13 @@ afterEach(() => {
   else process.env.FULL_PROPERTY_RUNS = FULL_PROPERTY_RUNS;
 });
 
-test("CI tries properties on every case", () => {
+test("CI runs property tests with every case", () => {
   expect(readFileSync(".ci/run", "utf8")).toMatch(/^export .*\bFULL_PROPERTY_RUNS=1\b/m);
   process.env.FULL_PROPERTY_RUNS = "1";
   expect(propertyRuns(80)).toBe(80);
 });
 
-test("elsewhere they are tried on a tenth", () => {
+test("other runs use a tenth of the cases", () => {
   delete process.env.FULL_PROPERTY_RUNS;
   expect([80, 5].map(propertyRuns)).toEqual([8, 1]);
 });
