@@ -1,6 +1,6 @@
 module.exports = {
   testEnvironment: "node",
-  // Jest would otherwise go through all that a test file leaves behind, to tell of leaks.
+  // Without this, Jest inspects the globals of each test file to report leaks.
   testEnvironmentOptions: { globalsCleanup: "off" },
   runtime: "<rootDir>/jest.runtime.js",
   transform: { "\\.ts$": ["@swc/jest", { jsc: { target: "es2022", parser: { syntax: "typescript" } } }] },

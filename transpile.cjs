@@ -1,5 +1,5 @@
 "use strict";
-// Lets Node run the TypeScript sources: types are stripped, not checked (`npm test` checks them).
+// Lets Node run the TypeScript sources. It removes the types without checking them; `npm test` checks them.
 const { readFileSync } = require("node:fs");
 const { transformSync } = require("@swc/core");
 

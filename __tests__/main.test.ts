@@ -5,12 +5,12 @@ import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import { minimalFile } from "./settings-file";
 
-/** What one run of the app left behind. */
+/** Result of one run of the app. */
 interface Run {
   readonly status: number | null;
   readonly stdout: string;
   readonly stderr: string;
-  /** Stacks that were written; none where there is not even a folder. */
+  /** Stacks in the output folder; `undefined` if there is no folder. */
   readonly stacks: readonly string[] | undefined;
 }
 
@@ -39,7 +39,7 @@ async function run(name: string, settings: string | undefined): Promise<Run> {
 
 test.concurrent.each([
   [
-    "bad settings: every problem on a line of its own",
+    "invalid settings, and prints each problem on its own line",
     "bad",
     minimalFile({ "organization.id": "x", preventDestroy: "no" }),
     [
@@ -48,23 +48,26 @@ test.concurrent.each([
     ],
   ],
   [
-    "no settings",
+    "a missing settings file",
     "missing",
     undefined,
     [
       "settings.yaml: cannot be read (ENOENT); set ORGANIZATION_TRAIL_SETTINGS to the path of the settings file",
     ],
   ],
-])("ends with status 1, no stack trace and nothing written with %s", async (_, name, settings, problems) => {
-  expect(await run(name, settings)).toEqual({
-    status: 1,
-    stdout: "",
-    stderr: `${problems.join("\n")}\n`,
-    stacks: undefined,
-  });
-});
+])(
+  "exits with status 1, without a stack trace or output files, for %s",
+  async (_, name, settings, problems) => {
+    expect(await run(name, settings)).toEqual({
+      status: 1,
+      stdout: "",
+      stderr: `${problems.join("\n")}\n`,
+      stacks: undefined,
+    });
+  },
+);
 
-test.concurrent("writes both stacks when the state is in S3, and warns when the accounts are one", async () => {
+test.concurrent("writes both stacks if the state is in S3, and warns if both accounts are the same", async () => {
   expect(await run("s3", minimalFile({ "accounts.audit.id": "111111111111" }))).toEqual({
     status: 0,
     stdout: "",
@@ -78,7 +81,7 @@ test.concurrent("writes both stacks when the state is in S3, and warns when the 
 test.concurrent.each([
   { backend: "local" },
   { backend: "cloud", organization: "acme", workspace: "organization-trail" },
-])("writes no stack for the state bucket when the state is $backend", async (state) => {
+])("writes no stack for the state bucket if the state is $backend", async (state) => {
   expect(await run(state.backend, minimalFile({ state }))).toEqual({
     status: 0,
     stdout: "",
