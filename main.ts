@@ -1,10 +1,11 @@
 import { App } from "cdktf";
+import { EXIT_STATUS } from "./commands/shared/program";
 import { loadSettingsOrExit } from "./commands/shared/settings";
 import { OrganizationTrailStack } from "./stacks/organization-trail-stack";
 import { copyProviderLock, removeFormerStacks } from "./stacks/output-directory";
 import { StateBackendStack } from "./stacks/state-backend-stack";
 
-const settings = loadSettingsOrExit(1);
+const settings = loadSettingsOrExit(EXIT_STATUS.failure);
 const endpointUrl = process.env.AWS_ENDPOINT_URL || undefined;
 const { state } = settings;
 

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { dirname, join, normalize } from "node:path";
 
-/** Each room of docs/architecture.md and the rooms that it may import from. Every room may import versions.ts. */
+/** Each folder of docs/architecture.md with the folders from which it may import. Every folder may import versions.ts. */
 const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   aws: [],
   settings: ["aws"],
@@ -21,10 +21,10 @@ interface Import {
   readonly isType: boolean;
 }
 
-const files: readonly string[] = Object.keys(MAY_IMPORT).flatMap((room) =>
-  readdirSync(room, { recursive: true, encoding: "utf8" })
+const files: readonly string[] = Object.keys(MAY_IMPORT).flatMap((folder) =>
+  readdirSync(folder, { recursive: true, encoding: "utf8" })
     .filter((file) => file.endsWith(".ts"))
-    .map((file) => join(room, file)),
+    .map((file) => join(folder, file)),
 );
 
 const IMPORT =
@@ -42,29 +42,31 @@ const own = imports
   .filter(({ to }) => to.startsWith("."))
   .map(({ from, to, isType }) => ({ from, to: normalize(join(dirname(from), `${to}.ts`)), isType }));
 
-const roomOf = (file: string): string => file.split("/")[0] ?? "";
+const folderOf = (file: string): string => file.split("/")[0] ?? "";
 
-test("reads the imports of every room", () => {
-  const importing = new Set(own.map(({ from }) => roomOf(from)));
+test("reads the imports of every folder", () => {
+  const importing = new Set(own.map(({ from }) => folderOf(from)));
   expect([...importing].sort()).toEqual(
     Object.keys(MAY_IMPORT)
-      .filter((room) => room !== "aws")
+      .filter((folder) => folder !== "aws")
       .sort(),
   );
 });
 
-test("a room imports only from the rooms below it", () => {
+test("a folder imports only from the folders below it", () => {
   const wrong = own.filter(
     ({ from, to }) =>
-      to !== "versions.ts" && roomOf(from) !== roomOf(to) && !MAY_IMPORT[roomOf(from)]?.includes(roomOf(to)),
+      to !== "versions.ts" &&
+      folderOf(from) !== folderOf(to) &&
+      !MAY_IMPORT[folderOf(from)]?.includes(folderOf(to)),
   );
   expect(wrong.map(({ from, to }) => `${from} imports ${to}`)).toEqual([]);
 });
 
-test("modules and stacks alone import cdktf", () => {
+test("only modules and stacks import cdktf", () => {
   const wrong = imports.filter(
     ({ from, to }) =>
-      /^(@cdktf\/provider|cdktf$|constructs$)/.test(to) && !MAY_IMPORT_CDKTF.includes(roomOf(from)),
+      /^(@cdktf\/provider|cdktf$|constructs$)/.test(to) && !MAY_IMPORT_CDKTF.includes(folderOf(from)),
   );
   expect(wrong.map(({ from, to }) => `${from} imports ${to}`)).toEqual([]);
 });
@@ -77,7 +79,7 @@ test("nothing imports main.ts", () => {
   expect(own.filter(({ to }) => to === "main.ts")).toEqual([]);
 });
 
-test("one command does not import another", () => {
+test("a command does not import another command", () => {
   const command = (file: string): string | undefined => /^commands\/([^/]+)\//.exec(file)?.[1];
   const wrong = own.filter(
     ({ from, to }) =>
@@ -89,17 +91,17 @@ test("one command does not import another", () => {
   expect(wrong.map(({ from, to }) => `${from} imports ${to}`)).toEqual([]);
 });
 
-test("no file imports itself by way of others", () => {
+test("there is no import cycle", () => {
   const targets = new Map<string, string[]>();
   for (const { from, to } of own) targets.set(from, [...(targets.get(from) ?? []), to]);
   const done = new Set<string>();
-  const circles: string[] = [];
+  const cycles: string[] = [];
   const visit = (file: string, path: readonly string[]): void => {
-    if (path.includes(file)) circles.push([...path.slice(path.indexOf(file)), file].join(" -> "));
+    if (path.includes(file)) cycles.push([...path.slice(path.indexOf(file)), file].join(" -> "));
     if (path.includes(file) || done.has(file)) return;
     for (const next of targets.get(file) ?? []) visit(next, [...path, file]);
     done.add(file);
   };
   for (const file of files) visit(file, []);
-  expect(circles).toEqual([]);
+  expect(cycles).toEqual([]);
 });

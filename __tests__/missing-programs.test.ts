@@ -2,6 +2,7 @@ import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:f
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { run } from "../commands/shared/subprocess";
+import { OLDEST_TERRAFORM } from "../versions";
 import { sampleOf } from "./full-tests";
 
 const REPOSITORY = join(__dirname, "..");
@@ -12,7 +13,7 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(directory, { recursive: true }));
 
-/** Runs a program of this repository on a machine that has no other programs than the given ones. */
+/** Runs a program of this repository with only the given programs on the PATH. */
 async function runWith(
   programs: Readonly<Record<string, string>>,
   args: string[],
@@ -35,7 +36,7 @@ async function runWith(
   );
 }
 
-const TERRAFORM = `echo '{"terraform_version": "1.11.0"}'`;
+const TERRAFORM = `echo '{"terraform_version": "${OLDEST_TERRAFORM}"}'`;
 const OLD_TERRAFORM = `echo '{"terraform_version": "1.10.5"}'`;
 
 const NEED_TERRAFORM = [
@@ -46,7 +47,7 @@ const NEED_TERRAFORM = [
 ];
 
 test.each(sampleOf(NEED_TERRAFORM, 4))(
-  "%s says in one line that Terraform has to be installed",
+  "%s fails with one line and the remedy if Terraform is missing",
   async (program) => {
     const { exitCode, output } = await runWith({}, [program]);
     expect(output).toMatch(/^Terraform is missing: install Terraform 1\.11.*\n$/);
@@ -54,7 +55,7 @@ test.each(sampleOf(NEED_TERRAFORM, 4))(
   },
 );
 
-test("the demo prints its usage when it is asked for, and for arguments that it does not know", async () => {
+test("the demo prints its usage for --help and for unknown arguments", async () => {
   const help = await runWith({}, ["emulator/demo.ts", "--help"]);
   expect(help).toMatchObject({ exitCode: 0, stdout: expect.stringMatching(/^usage: npm run demo\n/) });
   const { exitCode, output } = await runWith({}, ["emulator/demo.ts", "--port=1"]);
@@ -62,21 +63,24 @@ test("the demo prints its usage when it is asked for, and for arguments that it 
   expect(exitCode).toBe(64);
 });
 
-test("says in one line that Terraform is too old", async () => {
-  const { exitCode, output } = await runWith({ terraform: OLD_TERRAFORM }, ["tools/validate.ts"]);
-  expect(output).toMatch(/^Terraform 1\.10\.5 is too old: install Terraform 1\.11.*\n$/);
-  expect(exitCode).toBe(2);
-});
+test.each(sampleOf(["commands/bootstrap/main.ts", "tools/validate.ts"], 2))(
+  "%s fails with one line and the remedy if Terraform is too old",
+  async (program) => {
+    const { exitCode, output } = await runWith({ terraform: OLD_TERRAFORM }, [program]);
+    expect(output).toMatch(/^Terraform 1\.10\.5 is too old: install Terraform 1\.11.*\n$/);
+    expect(exitCode).toBe(2);
+  },
+);
 
-test("says in one line that Python has to be installed", async () => {
+test("fails with one line and the remedy if Python is missing", async () => {
   const { exitCode, output } = await runWith({ terraform: TERRAFORM }, ["emulator/demo.ts"]);
   expect(output).toMatch(/^Python 3\.10 or newer is missing: install it.*\n$/);
   expect(exitCode).toBe(2);
 });
 
-test("says in one line where the AWS provider is missing", async () => {
+test("fails with one line and the remedy if the AWS provider is missing", async () => {
   const env = { AWS_PROVIDER_MIRROR: directory };
   const { exitCode, output } = await runWith({ terraform: TERRAFORM }, ["tools/validate.ts"], env);
-  expect(output).toMatch(/^AWS_PROVIDER_MIRROR=.* holds no AWS provider .*: fill it with .*\n$/);
+  expect(output).toMatch(/^AWS_PROVIDER_MIRROR=.* has no AWS provider .*: fill it with .*\n$/);
   expect(exitCode).toBe(2);
 });

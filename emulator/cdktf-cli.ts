@@ -6,14 +6,14 @@ const REPOSITORY = join(__dirname, "..");
 export const CDKTF = join(REPOSITORY, "node_modules", ".bin", "cdktf");
 
 /**
- * Why `cdktf` cannot run here; `undefined` if it can. This loads its terminal library: without it, `cdktf
- * --version` still answers, but every other command crashes.
+ * Returns why `cdktf` cannot run on this machine, or `undefined` if it can. This loads its terminal library, because
+ * without it `cdktf --version` succeeds but every other command crashes.
  */
 export function missingCdktf(): string | undefined {
   try {
     require("@cdktf/node-pty-prebuilt-multiarch");
     return undefined;
   } catch {
-    return "cdktf-cli is not installed: npm leaves it out where node-pty cannot be built";
+    return "cdktf-cli is not installed: npm omits it if it cannot build node-pty";
   }
 }

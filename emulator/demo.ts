@@ -4,7 +4,7 @@ import { parseArgs } from "node:util";
 import { ListObjectVersionsCommand, S3Client } from "@aws-sdk/client-s3";
 import { parseArguments, runProgram } from "../commands/shared/program";
 import { creations, reportOnStderr } from "../commands/shared/progress";
-import { requireTerraform } from "../commands/shared/terraform/terraform-environment";
+import { requireTerraform } from "../commands/shared/terraform/require-terraform";
 import { answerForCloudTrail } from "./cloudtrail-answers";
 import { deliver } from "./deliver";
 import { type EmulatedOrganization, startOrganization } from "./emulated-organization";
@@ -13,14 +13,14 @@ import { Workspace } from "./workspace";
 
 const USAGE = `usage: npm run demo
 
-Deploys both stacks into an emulated AWS organization on this machine, shows how to look at it, and keeps it running
-until Ctrl-C. Needs Python 3 and Terraform, and no AWS account.
-Exit status: 0 stopped by Ctrl-C; 1 something failed; 2 something has to be installed; 64 usage.
+Deploys both stacks into an emulated AWS organization on this machine, prints commands to inspect it, and keeps it
+running until Ctrl-C. Needs Python 3 and Terraform, and no AWS account.
+Exit status: 0 stopped by Ctrl-C; 1 failed; 2 a required program is missing; 64 wrong usage.
 `;
 
 /** Deploys both stacks into an emulated organization and keeps it running until a signal arrives. */
 async function demo(): Promise<void> {
-  const interruption = nextInterruption();
+  const interruption = waitForSignal();
   const endings: (() => Promise<void>)[] = [];
   try {
     await Promise.race([interruption, deploy((ending) => endings.unshift(ending))]);
@@ -32,10 +32,10 @@ async function demo(): Promise<void> {
 }
 
 /**
- * A terminal that closes sends SIGHUP twice and takes no more output. Neither may end this process before everything is
- * removed, so later signals and failing output are ignored.
+ * If a terminal closes, it sends SIGHUP twice and accepts no more output. Neither may end this process before it has
+ * removed everything, so it ignores later signals and output errors.
  */
-function nextInterruption(): Promise<void> {
+function waitForSignal(): Promise<void> {
   for (const stream of [process.stdout, process.stderr]) stream.on("error", () => {});
   return new Promise((resolve) => {
     for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, () => resolve());
@@ -66,11 +66,11 @@ async function deploy(atEnd: (ending: () => Promise<void>) => void): Promise<voi
     refuses: () => false,
   });
   atEnd(() => proxy.stop());
-  reportOnStderr("Delivering log files and digests, as CloudTrail would have by now...");
+  reportOnStderr("Delivering log files and digests, as CloudTrail would...");
   const logFile = await deliverLogs(organization, outputs);
   const profiles = await writeAwsProfiles(workspace.directory, organization);
   const lines = [...awsLines(profiles, outputs, logFile), ...verifyLines(workspace, proxy.endpoint)];
-  process.stdout.write(whatExists(organization, outputs, workspace, lines));
+  process.stdout.write(summary(organization, outputs, workspace, lines));
 }
 
 /** Regions with log files and digests. More Regions would only make the demo slower. */
@@ -129,7 +129,7 @@ async function writeAwsProfiles(directory: string, organization: EmulatedOrganiz
   return file;
 }
 
-/** Each line works by itself in any shell. */
+/** Commands of the AWS CLI. Each line works in a new shell. */
 function awsLines(profiles: string, outputs: Record<string, unknown>, logFile: LogFile): string[] {
   const aws = (account: string, command: string) =>
     `AWS_CONFIG_FILE=${profiles} aws --profile emulated-${account} ${command}`;
@@ -145,7 +145,7 @@ function awsLines(profiles: string, outputs: Record<string, unknown>, logFile: L
     aws("audit", `s3api get-bucket-policy --bucket ${bucket} --query Policy --output text`),
     aws("audit", `s3api get-bucket-lifecycle-configuration --bucket ${bucket}`),
     aws("audit", `kms get-key-policy --key-id ${key} --policy-name default --query Policy --output text`),
-    "# a log file: locked on arrival, so S3 refuses to delete it",
+    "# a log file: Object Lock makes S3 reject the deletion",
     aws("audit", `s3api get-object-retention ${version}`),
     aws("audit", `s3api delete-object ${version}`),
   ];
@@ -161,7 +161,7 @@ function verifyLines(workspace: Workspace, endpoint: string): string[] {
   ];
 }
 
-function whatExists(
+function summary(
   organization: EmulatedOrganization,
   outputs: Record<string, unknown>,
   workspace: Workspace,
@@ -194,5 +194,5 @@ async function main(): Promise<void> {
   else await demo();
 }
 
-// Ends what an interrupted start still holds open.
+// An interrupted start may leave open handles, which would keep the process running.
 void runProgram(main).then(() => process.exit());

@@ -29,9 +29,8 @@ export interface WorkspaceOptions {
 }
 
 /**
- * A temporary directory from which settings are deployed into an emulated organization: the settings file, the
- * synthesized stacks and Terraform's working files, and none of it in the repository. Several can be used
- * side by side.
+ * A temporary directory from which settings are deployed into an emulated organization. It has the settings file, the
+ * synthesized stacks and Terraform's working files. Several workspaces can be used at the same time.
  */
 export class Workspace {
   readonly settingsFile: string;
@@ -59,7 +58,7 @@ export class Workspace {
     }
   }
 
-  /** Environment of every command: it acts in the emulated organization with this workspace's settings. */
+  /** Environment in which every command uses the emulated organization and this workspace's settings. */
   get environment(): NodeJS.ProcessEnv {
     return {
       ...neutralEnvironment(),
@@ -75,7 +74,7 @@ export class Workspace {
     await writeFile(this.settingsFile, stringify(settings));
   }
 
-  /** Synthesizes the settings. Terraform's working files stay. */
+  /** Synthesizes the settings and keeps Terraform's working files. */
   async synthesize(): Promise<void> {
     await mkdir(this.outputDirectory, { recursive: true });
     await this.program("main.ts");
@@ -91,16 +90,16 @@ export class Workspace {
   /** Deploys a synthesized stack. */
   async deploy(name: string): Promise<CommandResult> {
     const stack = this.stack(name);
-    succeeded("init", await stack.init());
-    return succeeded("apply", await stack.apply());
+    requireSuccess("init", await stack.init());
+    return requireSuccess("apply", await stack.apply());
   }
 
-  /** Creates the state bucket, and moves the state of the stack that created it into it. */
+  /** Creates the state bucket, and moves the state of its own stack into it. */
   bootstrap(): Promise<CommandResult> {
     return this.program("commands/bootstrap/main.ts", "--auto-approve");
   }
 
-  /** Runs a TypeScript program of the repository in the workspace's directory. It must end with status 0. */
+  /** Runs a TypeScript program of the repository in the workspace's directory. Throws unless it exits with status 0. */
   program(path: string, ...args: string[]): Promise<CommandResult> {
     const transpile = join(REPOSITORY, "transpile.cjs");
     const command = ["--require", transpile, join(REPOSITORY, path), ...args];
@@ -118,7 +117,7 @@ export class Workspace {
   }
 }
 
-function succeeded(command: string, result: CommandResult): CommandResult {
+function requireSuccess(command: string, result: CommandResult): CommandResult {
   if (result.exitCode !== 0) throw new CommandFailed(`terraform ${command}`, result);
   return result;
 }

@@ -34,7 +34,7 @@ export const Accounts = section({
         cost: "None for the account. S3 charges the requests to the owner of the bucket.",
         disabling:
           "Moves the log bucket to the audit account, which replaces the bucket. `preventDestroy: true` makes Terraform reject that plan.",
-        deployedBy: { test: "data events alone go beside Control Tower into a log archive account" },
+        deployedBy: { test: "the Control Tower example delivers data events to the log archive account" },
       },
     }),
 }).describe("AWS accounts, and the credentials that reach them.");

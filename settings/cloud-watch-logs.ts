@@ -40,7 +40,7 @@ export const CloudWatchLogs = section({
     title: "CloudWatch Logs",
     cost: "CloudWatch Logs charges per gigabyte ingested, and per gigabyte stored and month. Enabled by default.",
     disabling: "Deletes the log group and the events in it.",
-    deployedBy: { test: "CloudWatch Logs are switched off and on in place" },
+    deployedBy: { test: "CloudWatch Logs is disabled and enabled in place" },
   },
 });
 

@@ -70,7 +70,7 @@ export const Events = section({
         title: "Management events",
         cost: "The first copy of management events in each account is free. CloudTrail charges every further copy per event.",
         disabling: "`none`: CloudTrail stops recording management events. Existing log files stay.",
-        deployedBy: { test: "the trail records what the settings name" },
+        deployedBy: { test: "the trail records the events that the settings select" },
       },
     }),
   excludeManagementSources: listOf(oneOf(["kms.amazonaws.com", "rdsdata.amazonaws.com"]), 2)
@@ -81,7 +81,7 @@ export const Events = section({
         title: "Excluded sources of management events",
         cost: "None. It reduces the number of events.",
         disabling: "CloudTrail records the management events of these services.",
-        deployedBy: { test: "the trail records what the settings name" },
+        deployedBy: { test: "the trail records the events that the settings select" },
       },
     }),
   data: listOf(
@@ -110,7 +110,7 @@ export const Events = section({
         title: "Excluded buckets",
         cost: "None. It reduces the number of data events.",
         disabling: "CloudTrail records the data events of these buckets.",
-        deployedBy: { test: "the trail records what the settings name" },
+        deployedBy: { test: "the trail records the events that the settings select" },
       },
     }),
   networkActivity: listOf(
@@ -124,7 +124,7 @@ export const Events = section({
         title: "Network activity events",
         cost: "CloudTrail charges per event.",
         disabling: "CloudTrail stops recording these network activity events. Existing log files stay.",
-        deployedBy: { test: "the trail records what the settings name" },
+        deployedBy: { test: "the trail records the events that the settings select" },
       },
     }),
   insights: listOf(oneOf(["ApiCallRateInsight", "ApiErrorRateInsight"]), 2)
@@ -135,7 +135,7 @@ export const Events = section({
         title: "Insights",
         cost: "CloudTrail charges per management event that it analyzes, for each type.",
         disabling: "CloudTrail stops analyzing events. Existing Insights events stay.",
-        deployedBy: { test: "the trail records what the settings name" },
+        deployedBy: { test: "the trail records the events that the settings select" },
       },
     }),
 }).describe("Events that the trail records.");

@@ -44,7 +44,7 @@ const AccessLogging = section({
     disabling:
       "Stops the logging and removes the access-log bucket from the Terraform state. The bucket and its protection stay, because a bucket with objects cannot be destroyed. To manage it again, enable access logging and run once `terraform -chdir=cdktf.out/stacks/organization-trail import aws_s3_bucket.AccessLogBucket <name of the log bucket>-access-logs`; the next deployment restores its configuration.",
     deployedBy: {
-      test: "access logging is switched off and its bucket forgotten, and comes back by import",
+      test: "access logging is disabled, Terraform forgets its bucket, and an import enables it again",
     },
   },
 });
@@ -61,7 +61,7 @@ const ObjectLock = section({
         cost: "S3 storage until the last retention period ends. Nothing can end it earlier.",
         disabling:
           "New log files get the `GOVERNANCE` mode. Existing log files keep `COMPLIANCE` until their retention period ends.",
-        deployedBy: { test: "the lock is the one that nobody can undo, and log files never expire" },
+        deployedBy: { test: "the lock has the mode COMPLIANCE, and log files never expire" },
       },
     }),
   days: wholeNumber(1, MAXIMUM_DAYS)
@@ -106,7 +106,7 @@ export const LogBucket = section({
         title: "Required encryption of uploads",
         cost: "None.",
         disabling: "Removes the Deny statements from the bucket policy.",
-        deployedBy: { test: "the deployed policies are the synthesized ones, and do what is proven of them" },
+        deployedBy: { test: "the deployed policies are equal to the synthesized ones" },
       },
     }),
   readers: Readers.prefault({}),

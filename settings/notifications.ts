@@ -13,7 +13,7 @@ export const Notifications = section({
     title: "Notifications",
     cost: "One KMS key per month; SNS charges per million messages and per delivery.",
     disabling: "Deletes the topic. KMS deletes the topic's key after 30 days.",
-    deployedBy: { test: "notifications are switched on and off in place" },
+    deployedBy: { test: "notifications are enabled and disabled in place" },
   },
 });
 export type NotificationsSettings = z.output<typeof Notifications>;

@@ -17,7 +17,7 @@ export const Organization = section({
         cost: "None.",
         disabling:
           "Changing `managed` to `existing` removes trusted access from the Terraform state. Trusted access stays enabled.",
-        deployedBy: { test: "trusted access that exists is forgotten by Terraform and stays on" },
+        deployedBy: { test: "Terraform forgets trusted access without disabling it" },
       },
     }),
   delegatedAdministrator: flag()

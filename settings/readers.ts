@@ -20,7 +20,7 @@ const ReaderRole = section({
     title: "Reader role",
     cost: "S3 and KMS requests.",
     disabling: "Deletes the role, and removes it from the bucket policy.",
-    deployedBy: { test: "the deployed policies are the synthesized ones, and do what is proven of them" },
+    deployedBy: { test: "the deployed policies are equal to the synthesized ones" },
   },
 });
 export type ReaderRoleSettings = z.output<typeof ReaderRole>;
@@ -45,7 +45,7 @@ export const Readers = section({
         title: "Named readers",
         cost: "S3 and KMS requests.",
         disabling: "Removes the principals from the bucket policy and the key policy.",
-        deployedBy: { test: "the deployed policies are the synthesized ones, and do what is proven of them" },
+        deployedBy: { test: "the deployed policies are equal to the synthesized ones" },
       },
     }),
   role: ReaderRole.prefault({}),

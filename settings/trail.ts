@@ -38,7 +38,9 @@ export const Trail = section({
         title: "Key prefix of log files",
         cost: "None.",
         disabling: "CloudTrail writes new log files without a prefix. Existing log files keep their keys.",
-        deployedBy: { test: "the trail delivers under its prefix, to the log group, and tells the topic" },
+        deployedBy: {
+          test: "the trail delivers under its prefix and to the log group, and notifies the topic",
+        },
       },
     }),
   import: flag()
@@ -50,7 +52,7 @@ export const Trail = section({
         title: "Import of an existing trail",
         cost: "None.",
         disabling: "No effect after the import, which Terraform performs once.",
-        deployedBy: { test: "a trail of a single account and Region is taken over and changed in place" },
+        deployedBy: { test: "a trail of one account and Region is imported and changed in place" },
       },
     }),
   events: Events.prefault({}),

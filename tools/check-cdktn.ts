@@ -9,7 +9,7 @@ import { runOrFail } from "../commands/shared/subprocess";
 import { DEFAULT_SETTINGS_PATH } from "../settings/load";
 import { CDKTF_FORK } from "../versions";
 
-/** All that leaving CDKTF takes: a search and replace of these package names. */
+/** The whole migration from CDKTF to its fork: a search and replace of these package names. */
 const RENAMES = [
   ["@cdktf/provider-aws", "@cdktn/provider-aws"],
   ['"cdktf"', '"cdktn"'],
@@ -49,10 +49,10 @@ async function checkCdktn(): Promise<void> {
     for (const settings of SETTINGS) {
       const ours = await synthesized(".", settings, join(directory, "cdktf"));
       const theirs = await synthesized(renamed, settings, join(directory, "cdktn"));
-      const differing = differences(ours, theirs);
-      console.log(`${settings}: ${differing.length === 0 ? "the same Terraform" : "differs"}`);
-      for (const difference of differing) console.log(`  ${difference}`);
-      if (differing.length > 0) process.exitCode = 1;
+      const changes = differences(ours, theirs);
+      console.log(`${settings}: ${changes.length === 0 ? "the same Terraform" : "differs"}`);
+      for (const change of changes) console.log(`  ${change}`);
+      if (changes.length > 0) process.exitCode = 1;
     }
   } finally {
     await rm(directory, { recursive: true });
@@ -105,17 +105,17 @@ function differences(
   theirs: ReadonlyMap<string, unknown>,
 ): readonly string[] {
   return [...new Set([...ours.keys(), ...theirs.keys()])].flatMap((stack) =>
-    differing(ours.get(stack), theirs.get(stack), stack),
+    compare(ours.get(stack), theirs.get(stack), stack),
   );
 }
 
-function differing(ours: unknown, theirs: unknown, path: string): readonly string[] {
+function compare(ours: unknown, theirs: unknown, path: string): readonly string[] {
   if (isDeepStrictEqual(ours, theirs)) return [];
   if (!isObject(ours) || !isObject(theirs)) {
     return [`${path}: cdktf ${JSON.stringify(ours)}, cdktn ${JSON.stringify(theirs)}`];
   }
   const keys = new Set([...Object.keys(ours), ...Object.keys(theirs)]);
-  return [...keys].flatMap((key) => differing(ours[key], theirs[key], `${path}.${key}`));
+  return [...keys].flatMap((key) => compare(ours[key], theirs[key], `${path}.${key}`));
 }
 
 function isObject(value: unknown): value is Readonly<Record<string, unknown>> {

@@ -1,10 +1,10 @@
 "use strict";
-// `npm test`: format, lint, types and unit tests side by side. Arguments go to Jest, as in `npm test -- settings`.
+// `npm test`: format, lint, types and unit tests at the same time. Jest receives the arguments, as in `npm test -- settings`.
 const { spawn } = require("node:child_process");
 
 const isTerminal = process.stdout.isTTY === true;
 
-/** Runs a program of `node_modules/.bin`, which npm puts on the PATH, and keeps its output unless it is shown live. */
+/** Runs a program of `node_modules/.bin`, which npm puts on the PATH. With `stdio` "inherit" its output is not kept. */
 function start(name, program, args, stdio = "pipe") {
   return new Promise((resolve) => {
     const child = spawn(program, args, { stdio: ["ignore", stdio, stdio] });

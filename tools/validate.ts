@@ -14,7 +14,7 @@ import {
 } from "../commands/shared/terraform/terraform-environment";
 import { DEFAULT_SETTINGS_PATH } from "../settings/load";
 
-/** Changes to the sample settings. No emulator has HCP Terraform, so it is only validated. */
+/** Changes to the sample settings. No emulator of HCP Terraform exists, so this backend is only validated. */
 const VARIANTS = {
   "": {},
   ", state in HCP Terraform": {
@@ -41,8 +41,8 @@ async function validate(): Promise<void> {
       for (const name of await readdir(join(output, "stacks"))) {
         const stack = new TerraformDirectory(join(output, "stacks", name), { env });
         await overrideProvider(terraform, stack.path);
-        mustSucceed(await stack.init("-backend=false"));
-        mustSucceed(await stack.validate());
+        requireSuccess(await stack.init("-backend=false"));
+        requireSuccess(await stack.validate());
         console.log(`${name}${variant}: valid`);
       }
     }
@@ -58,7 +58,7 @@ async function sampleSettings({ managesTrustedAccess }: TerraformEnvironment): P
     : { ...sample, organization: { ...sample.organization, trustedAccess: "existing" } };
 }
 
-function mustSucceed({ exitCode, output }: CommandResult): void {
+function requireSuccess({ exitCode, output }: CommandResult): void {
   if (exitCode !== 0) throw new Error(output);
 }
 

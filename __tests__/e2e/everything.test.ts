@@ -16,7 +16,7 @@ import {
 } from "@aws-sdk/client-s3";
 import { NO_CHANGES } from "../../commands/shared/terraform/terraform-directory";
 import { Deployment, succeeded } from "./deployment";
-import { everything } from "./everything";
+import { exampleSettings } from "./example";
 
 const TRAIL_NAME = { Name: "everything.trail" };
 const BUCKET = { Bucket: "acme-everything" };
@@ -26,12 +26,15 @@ let s3: S3Client;
 let cloudtrail: CloudTrailClient;
 
 beforeAll(async () => {
-  deployment = await Deployment.start();
+  deployment = await Deployment.start(["logArchive"]);
   const { accounts, client } = deployment.organization;
-  s3 = new S3Client(client(accounts.audit));
+  s3 = new S3Client(client(accounts.logArchive));
   cloudtrail = new CloudTrailClient(client());
   const { KeyMetadata } = await new KMSClient(client()).send(new CreateKeyCommand({}));
-  await deployment.synthesize(everything(deployment.organization, String(KeyMetadata?.Arn)));
+  await deployment.synthesize({
+    ...exampleSettings("everything", deployment.organization),
+    "cloudWatchLogs.kmsKeyArn": String(KeyMetadata?.Arn),
+  });
   succeeded(await deployment.stack.init());
   succeeded(await deployment.stack.apply());
 });
@@ -43,7 +46,7 @@ test("every option at once deploys, and a second plan is empty", async () => {
   expect({ exitCode, output }).toMatchObject({ exitCode: NO_CHANGES });
 });
 
-test("the trail records what the settings name", async () => {
+test("the trail records the events that the settings select", async () => {
   const { AdvancedEventSelectors = [] } = await cloudtrail.send(
     new GetEventSelectorsCommand({ TrailName: TRAIL_NAME.Name }),
   );
@@ -52,7 +55,7 @@ test("the trail records what the settings name", async () => {
     "S3 object events",
     "Lambda invocation events",
     "DynamoDB item events",
-    "Topics, except by the build role",
+    "Topics, except published messages",
     "Objects of one bucket",
     "Network activity of ec2.amazonaws.com",
     "Network activity of s3.amazonaws.com",
@@ -72,19 +75,19 @@ test("the trail records what the settings name", async () => {
   ]);
 });
 
-test("the trail delivers under its prefix, to the log group, and tells the topic", async () => {
+test("the trail delivers under its prefix and to the log group, and notifies the topic", async () => {
   const { managementAccountId } = deployment.organization;
   const { Trail } = await cloudtrail.send(new GetTrailCommand(TRAIL_NAME));
   expect(Trail).toMatchObject({
     S3BucketName: BUCKET.Bucket,
     S3KeyPrefix: "organization/logs",
     SnsTopicARN: `arn:aws:sns:us-east-1:${managementAccountId}:everything-trail`,
-    CloudWatchLogsLogGroupArn: `arn:aws:logs:us-east-1:${managementAccountId}:log-group:/audit/everything:*`,
+    CloudWatchLogsLogGroupArn: `arn:aws:logs:us-east-1:${managementAccountId}:log-group:audit/everything:*`,
     CloudWatchLogsRoleArn: `arn:aws:iam::${managementAccountId}:role/everything.trail-cloudwatch-logs`,
   });
 });
 
-test("requests to the log bucket are logged into a bucket of their own", async () => {
+test("requests to the log bucket are logged in the access-log bucket", async () => {
   const { LoggingEnabled } = await s3.send(new GetBucketLoggingCommand(BUCKET));
   expect(LoggingEnabled).toMatchObject({ TargetBucket: "acme-everything-access-logs" });
   const { Rules = [] } = await s3.send(
@@ -93,7 +96,7 @@ test("requests to the log bucket are logged into a bucket of their own", async (
   expect(Rules.map(({ Expiration }) => Expiration?.Days)).toContain(30);
 });
 
-test("the lock is the one that nobody can undo, and log files never expire", async () => {
+test("the lock has the mode COMPLIANCE, and log files never expire", async () => {
   const { ObjectLockConfiguration } = await s3.send(new GetObjectLockConfigurationCommand(BUCKET));
   expect(ObjectLockConfiguration?.Rule?.DefaultRetention).toMatchObject({ Mode: "COMPLIANCE", Days: 1 });
   const { Rules = [], TransitionDefaultMinimumObjectSize } = await s3.send(
@@ -111,7 +114,7 @@ test("the audit account is the organization's delegated administrator for CloudT
   expect(DelegatedAdministrators.map(({ Id }) => Id)).toEqual([accounts.audit]);
 });
 
-test("the deployed policies are the synthesized ones, and do what is proven of them", async () => {
+test("the deployed policies are equal to the synthesized ones", async () => {
   const { accounts, client } = deployment.organization;
   const resources = await deployment.resources();
   const audit = client(accounts.audit);

@@ -38,7 +38,7 @@ async function interruptedBootstrap(): Promise<CommandResult> {
   const program = [
     "--require",
     join(REPOSITORY, "transpile.cjs"),
-    join(REPOSITORY, "stacks", "bootstrap.ts"),
+    join(REPOSITORY, "commands", "bootstrap", "main.ts"),
   ];
   return run(process.execPath, [...program, "--auto-approve"], {
     cwd: directory,

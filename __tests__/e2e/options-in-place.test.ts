@@ -40,7 +40,7 @@ test("member accounts become readers in place", async () => {
   ]);
 });
 
-test("notifications are switched on and off in place", async () => {
+test("notifications are enabled and disabled in place", async () => {
   const resources = ["aws_kms_key", "aws_sns_topic", "aws_sns_topic_policy"];
   const lost = [
     "AT005 aws_kms_key",
@@ -59,7 +59,7 @@ test("notifications are switched on and off in place", async () => {
   }
 });
 
-test("CloudWatch Logs are switched off and on in place", async () => {
+test("CloudWatch Logs is disabled and enabled in place", async () => {
   const resources = ["aws_cloudwatch_log_group", "aws_iam_role", "aws_iam_role_policy"];
   const lost = ["aws_cloudtrail", ...resources].map((type) => `AT018 ${type}`);
   for (const [enabled, action, review] of [
@@ -75,7 +75,7 @@ test("CloudWatch Logs are switched off and on in place", async () => {
   }
 });
 
-test("access logging is switched off and its bucket forgotten, and comes back by import", async () => {
+test("access logging is disabled, Terraform forgets its bucket, and an import enables it again", async () => {
   const { accounts, client } = deployment.organization;
   const s3 = new S3Client(client(accounts.audit));
   const logging = new GetBucketLoggingCommand({ Bucket: "acme-cloudtrail" });
@@ -109,7 +109,7 @@ test("access logging is switched off and its bucket forgotten, and comes back by
   expect((await s3.send(logging)).LoggingEnabled).toMatchObject({ TargetBucket: ACCESS_LOGS.Bucket });
 });
 
-test("trusted access that exists is forgotten by Terraform and stays on", async () => {
+test("Terraform forgets trusted access without disabling it", async () => {
   await deployment.change({ "organization.trustedAccess": "existing" });
   const { stdout } = await deployment.stack.terraform("state", "list");
   expect(stdout).not.toContain("aws_organizations_aws_service_access");

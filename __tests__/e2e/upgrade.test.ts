@@ -5,6 +5,7 @@ import { NO_CHANGES, type TerraformDirectory } from "../../commands/shared/terra
 import { overrideProvider } from "../../commands/shared/terraform/terraform-environment";
 import type { EmulatedOrganization } from "../../emulator/emulated-organization";
 import { Deployment, type PlannedChange, succeeded, TRAIL } from "./deployment";
+import { withIdsOf } from "./example";
 
 /**
  * Terraform that commit a2ac267 synthesized from each settings.yaml, without CDKTF's metadata. To add a version, run
@@ -14,15 +15,7 @@ const FIXTURES = join(__dirname, "fixtures", "a2ac267");
 
 /** A file of a fixture, with the ids of the emulated organization instead of the sample ids. */
 async function fixture(path: string, organization: EmulatedOrganization): Promise<string> {
-  const { accounts, managementAccountId, organizationId } = organization;
-  const ids: Readonly<Record<string, string | undefined>> = {
-    "o-exampleorgid": organizationId,
-    "111111111111": managementAccountId,
-    "222222222222": accounts.audit,
-    "333333333333": accounts.logArchive,
-  };
-  const text = await readFile(join(FIXTURES, path), "utf8");
-  return text.replaceAll(/o-exampleorgid|1{12}|2{12}|3{12}/g, (id) => ids[id] ?? id);
+  return withIdsOf(organization, await readFile(join(FIXTURES, path), "utf8"));
 }
 
 /** Deploys a stack of a fixture. Its state is in a file that the next synthesis does not touch. */

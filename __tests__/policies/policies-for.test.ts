@@ -1,6 +1,6 @@
 import { policiesFor } from "../../policies/policies-for";
 import { type PolicyStatement, policyJson } from "../../policies/policy-document";
-import { minimalSettings } from "../settings-file";
+import { EVERYTHING, minimalSettings } from "../settings-file";
 import { type Blocks, synthesized, trailStack } from "../synthesized";
 
 const ANALYST = "arn:aws:iam::222222222222:role/analyst";
@@ -10,15 +10,6 @@ const READERS = {
   principalArns: [ANALYST],
   role: { enabled: true, name: "reader", trustedPrincipalArns: ["arn:aws:iam::222222222222:role/auditor"] },
 };
-const EVERY_OPTION = {
-  "accounts.logArchive": { id: "333333333333", profile: "acme-log-archive" },
-  "trail.s3KeyPrefix": "logs",
-  "logBucket.readers": READERS,
-  "logBucket.requireEncryptedUploads": true,
-  notifications: { enabled: true },
-  breakGlassPrincipalArns: ["arn:aws:iam::222222222222:role/break-glass"],
-};
-
 function readers(statements: readonly PolicyStatement[], sid: string): unknown {
   return statements.find(({ Sid }) => Sid === sid)?.Condition?.ArnEquals?.["aws:PrincipalArn"];
 }
@@ -39,11 +30,11 @@ test("accepts access logs from the account that owns the log bucket", () => {
   const accountId = (changes: object) =>
     policiesFor(minimalSettings({ ...changes })).accessLogBucket[0]?.Condition?.StringEquals;
   expect(accountId({})).toEqual({ "aws:SourceAccount": "222222222222" });
-  expect(accountId(EVERY_OPTION)).toEqual({ "aws:SourceAccount": "333333333333" });
+  expect(accountId(EVERYTHING)).toEqual({ "aws:SourceAccount": "333333333333" });
 });
 
 describe("the stack deploys", () => {
-  const settings = minimalSettings(EVERY_OPTION);
+  const settings = minimalSettings(EVERYTHING);
   const { resource } = synthesized(trailStack(settings));
   const policies = policiesFor(settings);
 

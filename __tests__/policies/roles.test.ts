@@ -1,13 +1,12 @@
-import { readFileSync } from "node:fs";
 import { deployGrants } from "../../policies/roles/deploy";
 import { type AccountName, type RolePolicies, rolePolicies } from "../../policies/roles/grant";
 import { planGrants } from "../../policies/roles/plan";
 import { teardownGrants } from "../../policies/roles/teardown";
-import { parseSettings } from "../../settings/load";
 import { ask, iamPrincipal } from "../policy-proof/simulator";
+import { EVERYTHING, minimalSettings, sampleSettings } from "../settings-file";
 
-const settings = parseSettings(readFileSync("organization-trail.yaml", "utf8"));
-const everything = parseSettings(readFileSync("examples/everything.yaml", "utf8"));
+const settings = sampleSettings();
+const everything = minimalSettings(EVERYTHING);
 
 const ROLES = { deploy: deployGrants, plan: planGrants, teardown: teardownGrants } as const;
 
@@ -98,9 +97,7 @@ test("the policies to plan only read", () => {
 });
 
 test("an option adds its rights: without CloudWatch Logs and notifications nothing names them", () => {
-  const off = parseSettings(
-    `${readFileSync("organization-trail.yaml", "utf8")}\ncloudWatchLogs: { enabled: false }\n`,
-  );
+  const off = sampleSettings({ "cloudWatchLogs.enabled": false });
   const text = JSON.stringify(deployGrants(off));
   expect(text).not.toMatch(/logs:|sns:|PassRole/);
   expect(JSON.stringify(deployGrants(everything))).toMatch(/logs:.*sns:/);

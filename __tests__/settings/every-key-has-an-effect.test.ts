@@ -1,3 +1,4 @@
+// biome-ignore-all lint/style/noExcessiveLinesPerFile: most lines are the table EFFECTS, one entry for each key
 import { OPERATORS } from "../../settings/events";
 import type { Settings } from "../../settings/file";
 import { settingsKeys } from "../../tools/generate/settings-schema";

@@ -1,7 +1,7 @@
 import { readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { Testing } from "cdktf";
-import { type Changes, sampleSettings } from "../settings-file";
+import { type Changes, EVERYTHING, sampleSettings } from "../settings-file";
 import {
   type Block,
   type Blocks,
@@ -26,16 +26,6 @@ test("passes CDKTF's own validations, and synthesizes the sample as it did befor
 test("synthesizes the same every time", () => {
   expect(trail()).toEqual(trail());
 });
-
-const EVERYTHING = {
-  "accounts.logArchive": { id: "333333333333", roleArn: "arn:aws:iam::333333333333:role/deployer" },
-  "organization.delegatedAdministrator": true,
-  "logBucket.readers.role": {
-    enabled: true,
-    trustedPrincipalArns: ["arn:aws:iam::222222222222:role/analyst"],
-  },
-  "notifications.enabled": true,
-};
 
 /** Provider alias of each type, or of its construct if the type exists in several accounts. */
 const ALIAS_OF_TYPE: Readonly<Record<string, string | Readonly<Record<string, string>>>> = {

@@ -1,4 +1,4 @@
-import type { Changes } from "../settings-file";
+import { type Changes, EVERYTHING } from "../settings-file";
 
 const ENDPOINT = "http://127.0.0.1:5000";
 
@@ -18,21 +18,7 @@ export const VARIANTS: readonly [string, Changes, (string | undefined)?][] = [
   ],
   ["an emulator", {}, ENDPOINT],
   ["a local state and an emulator", { state: { backend: "local" } }, ENDPOINT],
-  [
-    "a log archive account and every option",
-    {
-      ...ROLES,
-      "accounts.logArchive": { id: "333333333333", roleArn: "arn:aws:iam::333333333333:role/deployer" },
-      "organization.delegatedAdministrator": true,
-      "trail.import": true,
-      "logBucket.requireEncryptedUploads": true,
-      "logBucket.readers": {
-        memberAccounts: true,
-        role: { enabled: true, trustedPrincipalArns: ["arn:aws:iam::222222222222:role/analyst"] },
-      },
-      "notifications.enabled": true,
-    },
-  ],
+  ["every option, a log archive account and an imported trail", { ...EVERYTHING, "trail.import": true }],
   [
     "no CloudWatch Logs and no access logging",
     { "cloudWatchLogs.enabled": false, "logBucket.accessLogging.enabled": false },

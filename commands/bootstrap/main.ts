@@ -3,19 +3,20 @@ import { existsSync, rmSync, writeFileSync } from "node:fs";
 import { join, relative } from "node:path";
 import { parseArgs } from "node:util";
 import { CommandError, parseArguments } from "../shared/program";
-import { requireTerraform, runTerraformProgram, terraform } from "../shared/terraform-command";
+import { requireTerraform } from "../shared/terraform/require-terraform";
+import { runTerraformProgram, terraform } from "../shared/terraform-command";
 
-/** Terraform reads it after the synthesized file, and it takes the place of that file's backend. */
+/** Terraform reads this file after the synthesized file, and uses its backend instead. */
 const OVERRIDE_FILE = "bootstrap_override.tf.json";
 
-/** Keeps the state while its bucket does not exist; outlives an interrupted run, and goes with the last step. */
+/** Holds the state until the bucket exists. An interrupted run leaves it for the next run; the last step removes it. */
 const LOCAL_STATE = "state-backend.bootstrap.tfstate";
 
 const BUCKET_IS_MISSING = /NoSuchBucket|S3 bucket "[^"]+" does not exist/;
 
 /**
- * Creates the state bucket with the state in a local file, then moves that state into the bucket. Where the bucket
- * exists, it only brings it up to date. `applyOptions` are options of `terraform apply`.
+ * Creates the state bucket with the state in a local file, then moves that state into the bucket. If the bucket
+ * exists, only updates it. `applyOptions` are options of `terraform apply`.
  */
 function bootstrap(directory: string, applyOptions: readonly string[]): void {
   const override = join(directory, OVERRIDE_FILE);
@@ -36,7 +37,7 @@ function bootstrap(directory: string, applyOptions: readonly string[]): void {
   for (const file of [LOCAL_STATE, `${LOCAL_STATE}.backup`]) rmSync(file, { force: true });
 }
 
-/** Whether the backend answers. Fails unless the only reason against it is that its bucket does not exist. */
+/** Whether the backend can be initialized. Throws if that fails for another reason than a missing bucket. */
 function stateIsInBucket(directory: string): boolean {
   const { status, stderr } = spawnSync("terraform", ["init", "-input=false", "-no-color", "-reconfigure"], {
     cwd: directory,
@@ -47,24 +48,24 @@ function stateIsInBucket(directory: string): boolean {
   throw new CommandError(stderr.trimEnd());
 }
 
-function options() {
+function readOptions() {
   return parseArgs({
     options: { "auto-approve": { type: "boolean", default: false } },
     allowPositionals: false,
   }).values;
 }
 
-runTerraformProgram(() => {
+runTerraformProgram(async () => {
   const { "auto-approve": autoApprove } = parseArguments(
     "usage: npm run bootstrap -- [--auto-approve]",
-    options,
+    readOptions,
   );
   const directory = join(process.env.CDKTF_OUTDIR || "cdktf.out", "stacks", "state-backend");
   if (!existsSync(join(directory, "cdk.tf.json"))) {
     throw new CommandError(
-      "there is no stack state-backend: run `npm run synth` first; only state.backend: s3 has one",
+      "The stack state-backend does not exist: run `npm run synth` first. Only `state.backend: s3` has this stack.",
     );
   }
-  requireTerraform();
+  await requireTerraform();
   bootstrap(directory, autoApprove ? ["-auto-approve", "-input=false"] : []);
 });

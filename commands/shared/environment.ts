@@ -1,6 +1,6 @@
 /**
- * This process's environment without the variables of AWS and Terraform, which could lead a subprocess to another
- * account, endpoint or state. The user's Terraform CLI configuration stays.
+ * The environment of this process without the variables of AWS and Terraform, which could direct a subprocess to
+ * another account, endpoint or state. The user's Terraform CLI configuration stays.
  */
 export function neutralEnvironment(environment: NodeJS.ProcessEnv = process.env): NodeJS.ProcessEnv {
   return Object.fromEntries(

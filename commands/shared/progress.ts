@@ -6,7 +6,7 @@ export const reportOnStderr: Report = (line) => {
   process.stderr.write(`${line}\n`);
 };
 
-/** Reports each resource that Terraform creates, and nothing else of its output. */
+/** Reports each resource that Terraform creates. Other output is not reported. */
 export function creations(report: Report): (text: string) => void {
   let rest = "";
   return (text) => {

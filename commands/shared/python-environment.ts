@@ -52,17 +52,17 @@ async function findPython(): Promise<Python> {
 const DESCRIBE_PYTHON =
   "import ensurepip, sys, venv; assert sys.version_info >= (3, 10); print(sys.version, sys.base_prefix)";
 
-/** Builds beside its destination and moves it there whole: nobody can see a half-finished build. */
+/** Builds in a folder beside the destination and then renames it, so that no process uses an incomplete environment. */
 async function build(python: string, requirements: string, destination: string): Promise<void> {
   await mkdir(CACHE_DIRECTORY, { recursive: true });
   const scratch = await mkdtemp(`${destination}-building-`);
   try {
     await runOrFail(python, ["-m", "venv", scratch]);
-    // Not compiled: most of what is installed is never imported, and compiling it takes longer than installing it.
+    // Most modules are never imported, and compiling them takes longer than installing them.
     const install = ["-m", "pip", "install", "--quiet", "--no-compile", "--requirement", requirements];
     await runOrFail(join(scratch, "bin", "python"), install);
     await rename(scratch, destination).catch((error: NodeJS.ErrnoException) => {
-      if (!["ENOTEMPTY", "EEXIST"].includes(error.code ?? "")) throw error; // another start was first
+      if (!["ENOTEMPTY", "EEXIST"].includes(error.code ?? "")) throw error; // another process built it first
     });
   } finally {
     await rm(scratch, { recursive: true, force: true });

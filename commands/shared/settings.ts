@@ -2,8 +2,8 @@ import type { Settings } from "../../settings/file";
 import { loadSettings, SettingsError, settingsPath, warningsAbout } from "../../settings/load";
 
 /**
- * Loads the settings file and prints its warnings to standard error. If the file is not valid, prints each problem on a
- * line and ends the process with `status`.
+ * Loads the settings file and prints its warnings to standard error. If the file is not valid, prints each problem on its
+ * own line and ends the process with `status`.
  */
 export function loadSettingsOrExit(status: number): Settings {
   const path = settingsPath();

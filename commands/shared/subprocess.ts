@@ -45,7 +45,7 @@ export function run(
     const child = spawn("/bin/sh", ["-c", WITH_LIFELINE, "sh", program, ...args], {
       cwd: options.cwd,
       env: options.env,
-      detached: true, // a process group of its own, which the lifeline ends as a whole
+      detached: true, // its own process group, which the lifeline kills
       stdio: ["ignore", "pipe", "pipe", "pipe"],
     });
     const lifeline = child.stdio[3];
@@ -85,9 +85,9 @@ export async function runOrFail(
 }
 
 /**
- * Replaces the shell by the command, and leaves a watcher in its process group. The pipe on descriptor 3 closes when the
- * command has ended, when it is to be stopped, and when this process is gone, however it went; the watcher then kills
- * the group, so that nothing which the command started is left running.
+ * The shell starts a watcher in its process group and is then replaced by the command. The pipe on descriptor 3 closes
+ * if the command ends, if it is aborted, or if this process ends for any reason. The watcher then kills the group, so
+ * that no process which the command started remains.
  */
 const WITH_LIFELINE = `(trap "" INT TERM; read -r _ <&3; kill -KILL 0) >/dev/null 2>&1 & exec "$@" 3<&-`;
 

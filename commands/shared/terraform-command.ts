@@ -1,6 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { OLDEST_TERRAFORM } from "../../versions";
-import { CommandError, MissingRequirement, runProgram } from "./program";
+import { CommandError, runProgram } from "./program";
 
 /**
  * Runs Terraform in this process's terminal. `command` may have two words: `providers lock`.
@@ -14,17 +13,9 @@ export function terraform(directory: string, command: string, ...options: readon
     throw new CommandError();
 }
 
-/** @throws MissingRequirement if Terraform is missing. */
-export function requireTerraform(): void {
-  if (spawnSync("terraform", ["version"]).error === undefined) return;
-  throw new MissingRequirement(
-    `Terraform is missing: install Terraform ${OLDEST_TERRAFORM} or newer (https://developer.hashicorp.com/terraform/install).`,
-  );
-}
-
 /** Runs the body of a command that runs Terraform. */
-export function runTerraformProgram(body: () => void): void {
-  // Ctrl-C reaches Terraform too, which ends in order; the command then removes its temporary files.
+export function runTerraformProgram(body: () => Promise<void>): void {
+  // Ctrl-C also reaches Terraform, which finishes its current operation. The command then removes its temporary files.
   process.on("SIGINT", () => {});
   void runProgram(body);
 }

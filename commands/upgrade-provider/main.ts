@@ -11,7 +11,8 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { CommandError, parseArguments } from "../shared/program";
-import { requireTerraform, runTerraformProgram, terraform } from "../shared/terraform-command";
+import { requireTerraform } from "../shared/terraform/require-terraform";
+import { runTerraformProgram, terraform } from "../shared/terraform-command";
 
 const USAGE = "usage: npm run upgrade-provider -- [--platform OS_ARCH]...";
 
@@ -21,37 +22,39 @@ const PLATFORMS = ["linux_amd64", "linux_arm64", "darwin_amd64", "darwin_arm64"]
 const PLATFORM = /^[a-z0-9]+_[a-z0-9]+$/;
 
 /**
- * Has Terraform choose the newest provider that the stack accepts, and record it for every platform. It does so in an
- * empty folder, because it keeps to a lock that it finds. The lock of the working directory changes only as a whole.
+ * Runs `terraform providers lock`, which selects the newest provider that the stack accepts, and records its checksums
+ * for every platform. It runs in a temporary folder, because Terraform keeps the version of an existing lock file. The
+ * lock file of the working directory changes only if Terraform succeeds.
  */
 function upgradeProvider(platforms: readonly string[]): void {
   const scratch = mkdtempSync(join(tmpdir(), "organization-trail-provider-"));
   try {
     copyConfiguration(scratch);
-    console.error(`Fetching the AWS provider for ${platforms.join(", ")}; downloads take minutes...`);
+    console.error(`Downloading the AWS provider for ${platforms.join(", ")}. This takes minutes...`);
     const mirror = process.env.AWS_PROVIDER_MIRROR;
     const source = mirror ? [`-fs-mirror=${resolve(mirror)}`] : [];
     terraform(scratch, "providers lock", ...source, ...platforms.map((platform) => `-platform=${platform}`));
-    const former = versionIn(PROVIDER_LOCK);
-    replace(PROVIDER_LOCK, join(scratch, PROVIDER_LOCK));
-    const chosen = versionIn(PROVIDER_LOCK);
-    const change = former === undefined || former === chosen ? "" : `, in place of ${former}`;
-    console.log(`${PROVIDER_LOCK}: AWS provider ${chosen}${change}, for ${platforms.join(", ")}.`);
-    console.log("Commit it, run `npm run synth`, and look at the next plan.");
+    const former = readVersion(PROVIDER_LOCK);
+    replaceFile(PROVIDER_LOCK, join(scratch, PROVIDER_LOCK));
+    const selected = readVersion(PROVIDER_LOCK);
+    const change = former === undefined || former === selected ? "" : ` instead of ${former}`;
+    console.log(`${PROVIDER_LOCK}: AWS provider ${selected}${change}, for ${platforms.join(", ")}.`);
+    console.log("Commit it, run `npm run synth`, and read the next plan.");
   } finally {
     rmSync(scratch, { recursive: true });
   }
 }
 
-/** Copies what Terraform reads of the synthesized stack, overrides included. */
+/** Copies the Terraform files of the synthesized stack, with its overrides. */
 function copyConfiguration(to: string): void {
   const stack = join(process.env.CDKTF_OUTDIR || "cdktf.out", "stacks", STACK);
   const files = existsSync(stack) ? readdirSync(stack).filter((file) => /\.tf(\.json)?$/.test(file)) : [];
-  if (files.length === 0) throw new CommandError(`there is no stack ${STACK}: run \`npm run synth\` first`);
+  if (files.length === 0)
+    throw new CommandError(`The stack ${STACK} does not exist: run \`npm run synth\` first.`);
   for (const file of files) copyFileSync(join(stack, file), join(to, file));
 }
 
-function replace(file: string, by: string): void {
+function replaceFile(file: string, by: string): void {
   const beside = `${file}.new`;
   try {
     copyFileSync(by, beside);
@@ -61,21 +64,23 @@ function replace(file: string, by: string): void {
   }
 }
 
-function versionIn(lock: string): string | undefined {
+function readVersion(lock: string): string | undefined {
   const text = existsSync(lock) ? readFileSync(lock, "utf8") : "";
   return /hashicorp\/aws"\s*\{\s*version\s*=\s*"([^"]+)"/.exec(text)?.[1];
 }
 
-function platformsAskedFor(): readonly string[] {
+function readPlatforms(): readonly string[] {
   const options = { platform: { type: "string", multiple: true, default: PLATFORMS } } as const;
   const { platform: platforms } = parseArgs({ options, allowPositionals: false }).values;
   const wrong = platforms.find((platform) => !PLATFORM.test(platform));
   if (wrong === undefined) return platforms;
-  throw new Error(`--platform must be an operating system and an architecture, as linux_amd64, got ${wrong}`);
+  throw new Error(
+    `--platform must be an operating system and an architecture, such as linux_amd64, got ${wrong}`,
+  );
 }
 
-runTerraformProgram(() => {
-  const platforms = parseArguments(USAGE, platformsAskedFor);
-  requireTerraform();
+runTerraformProgram(async () => {
+  const platforms = parseArguments(USAGE, readPlatforms);
+  await requireTerraform();
   upgradeProvider(platforms);
 });

@@ -1,6 +1,6 @@
 import { spawnSync } from "node:child_process";
 
-/** A command that is measured as a whole process. */
+/** A command to measure as a whole process. */
 export interface Command {
   readonly program: string;
   readonly args: readonly string[];
@@ -36,8 +36,8 @@ function median(values: readonly number[]): number {
 }
 
 /** Prints one line: a figure, and its ratio to a baseline. */
-export function report(what: string, seconds: number, comparedWith: string, other: number): void {
+export function report(name: string, seconds: number, baselineName: string, baseline: number): void {
   console.log(
-    `${what}: ${seconds.toFixed(2)} s, ${(seconds / other).toFixed(2)}x ${comparedWith} (${other.toFixed(2)} s)`,
+    `${name}: ${seconds.toFixed(2)} s, ${(seconds / baseline).toFixed(2)}x ${baselineName} (${baseline.toFixed(2)} s)`,
   );
 }

@@ -6,11 +6,11 @@ import type { JsonObject } from "../../policies/analysis/json";
 import { type Command, medianSeconds, report } from "./measure";
 
 const ROUNDS = 7;
-/** A real plan with harmless drift, which review passes. */
+/** A real plan with harmless drift, in which `review` finds nothing. */
 const TYPICAL = "__tests__/commands/review/corpus/plans/none.after-apply.json";
 const LARGE_BYTES = 50_000_000;
 
-/** Measures the review of a typical and of a huge plan against a Node process that does nothing. */
+/** Measures the review of a typical and of a huge plan, compared with an empty Node process. */
 export function benchReview(): void {
   const scratch = mkdtempSync(join(tmpdir(), "organization-trail-bench-"));
   try {

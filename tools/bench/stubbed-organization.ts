@@ -13,9 +13,9 @@ export interface StubSize {
   readonly latencyMilliseconds: number;
 }
 
-/** An organization of any size, answered for by another process. */
+/** An organization of any size. Another process answers for its AWS services. */
 export interface StubbedOrganization {
-  /** What `verify` has in its environment to ask it. */
+  /** Environment with which `verify` asks this organization. */
   readonly environment: NodeJS.ProcessEnv;
   stop(): void;
 }
@@ -33,7 +33,6 @@ export async function startStubbedOrganization(size: StubSize): Promise<StubbedO
     AWS_EC2_METADATA_DISABLED: "true",
     AWS_CONFIG_FILE: "/dev/null",
     AWS_SHARED_CREDENTIALS_FILE: "/dev/null",
-    AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: "true",
   };
   const sizes = [size.accounts, size.regions, size.latencyMilliseconds].map(String);
   const stub = spawn(

@@ -9,7 +9,7 @@ import { settingsSchema } from "./settings-schema";
 
 const VERIFY_PAGE = "docs/verify.md";
 
-/** Every generated file with the content that it should have now. */
+/** Every generated file with its content for the present sources. */
 export function generatedFiles(): ReadonlyMap<string, string> {
   const sample = loadSettings(DEFAULT_SETTINGS_PATH);
   return new Map([
@@ -28,7 +28,7 @@ export function generatedFiles(): ReadonlyMap<string, string> {
 function replaceBlock(page: string, name: string, text: string): string {
   const block = new RegExp(`(<!-- ${name} -->\\n)[\\s\\S]*?(\\n<!-- /${name} -->)`);
   if (!block.test(page))
-    throw new Error(`the page has no block between <!-- ${name} --> and <!-- /${name} -->`);
+    throw new Error(`The page has no block between <!-- ${name} --> and <!-- /${name} -->`);
   return page.replace(block, (_, begin: string, end: string) => `${begin}${text}${end}`);
 }
 

@@ -4,7 +4,7 @@ import { Option } from "../../settings/option";
 
 export type Schema = z.core.JSONSchema.BaseSchema;
 
-/** One key of the settings file that has a value of its own. */
+/** A key of the settings file that has a value. */
 export interface SettingsKey {
   /** The key with dots. `[]` stands for any item of a list. */
   readonly key: string;
@@ -15,11 +15,11 @@ export interface SettingsKey {
 
 /** A setting that switches a feature. */
 export interface SettingsOption extends Option {
-  /** The key with dots, and its value if it is one of several variants. */
+  /** The key with dots, and its value if the option is a variant. */
   readonly key: string;
 }
 
-/** JSON Schema of the settings file, by which editors complete and check it. */
+/** JSON Schema of the settings file, with which editors complete and check it. */
 export function settingsSchema(): Schema {
   return z.toJSONSchema(SettingsFile, {
     io: "input",
@@ -106,7 +106,7 @@ function variantScope(variant: Schema, key: string): string | undefined {
   return name && `if \`${join(key, name)}\` is \`${constant?.const}\``;
 }
 
-/** One entry for a key that several variants have. */
+/** Merges the entries of a key that several variants have. */
 function mergeKeys(keys: readonly SettingsKey[]): SettingsKey[] {
   return keys.flatMap((entry) => {
     const same = keys.filter(({ key }) => key === entry.key);

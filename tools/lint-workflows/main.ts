@@ -11,11 +11,11 @@ const WORKFLOWS = join(".github", "workflows");
 const ZIZMOR = { name: "zizmor", requirements: join(__dirname, "requirements.txt") };
 const ACTIONLINT = "github.com/rhysd/actionlint/cmd/actionlint@v1.7.12";
 
-/** Runs actionlint and zizmor on the workflows: for what GitHub would refuse, and for what an attacker could use. */
+/** Runs actionlint, which finds errors in the workflows, and zizmor, which finds vulnerabilities. */
 async function lintWorkflows(): Promise<void> {
   const python = await pythonEnvironment(ZIZMOR, reportOnStderr);
   for (const [program, ...args] of [
-    [await actionlint(), "-color=false"],
+    [await findActionlint(), "-color=false"],
     [join(dirname(python), "zizmor"), "--offline", "--no-progress", "--color=never", WORKFLOWS],
   ] as const) {
     await runOrFail(program, args, { onOutput: (text) => process.stdout.write(text) });
@@ -23,8 +23,8 @@ async function lintWorkflows(): Promise<void> {
   console.log("workflows: actionlint and zizmor found nothing");
 }
 
-/** actionlint from the PATH, or built by Go, because its npm packages download a binary from elsewhere. */
-async function actionlint(): Promise<string> {
+/** Finds actionlint on the PATH or builds it with Go. Its npm packages would download a binary from another site. */
+async function findActionlint(): Promise<string> {
   if ((await run("actionlint", ["--version"])).exitCode !== NOT_FOUND) return "actionlint";
   const bin = join(CACHE_DIRECTORY, "go-bin");
   const program = join(bin, "actionlint");
@@ -35,7 +35,9 @@ async function actionlint(): Promise<string> {
     env: { ...process.env, GOBIN: bin },
   });
   if (exitCode === NOT_FOUND)
-    throw new MissingRequirement("actionlint is missing: install it, or Go to build it.");
+    throw new MissingRequirement(
+      "actionlint is missing: install it, or install Go, with which this command builds it.",
+    );
   if (exitCode !== 0) throw new Error(`actionlint could not be built:\n${output}`);
   return program;
 }

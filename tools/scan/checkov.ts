@@ -3,19 +3,19 @@ import { join } from "node:path";
 import { neutralEnvironment } from "../../commands/shared/environment";
 import { run } from "../../commands/shared/subprocess";
 import { policiesInHcl, readableJson, resourceAddress, type Stack } from "./readable";
-import type { Finding } from "./skips";
+import type { FailedCheck } from "./skips";
 
 /** Checkov's results for one stack. */
-export interface Scanned {
+export interface ScanResult {
   readonly passed: number;
-  readonly failed: readonly Finding[];
+  readonly failed: readonly FailedCheck[];
 }
 
 /** Checkov's frameworks that read a stack. */
 const FRAMEWORKS = ["terraform_json", "terraform"];
 
 /** Scans a synthesized stack with Checkov. Throws if Checkov has not read all of it. */
-export async function checkov(python: string, stackDirectory: string): Promise<Scanned> {
+export async function checkov(python: string, stackDirectory: string): Promise<ScanResult> {
   const stack: Stack = JSON.parse(await readFile(join(stackDirectory, "cdk.tf.json"), "utf8"));
   const directory = join(stackDirectory, "scanned");
   await mkdir(directory);
@@ -24,7 +24,7 @@ export async function checkov(python: string, stackDirectory: string): Promise<S
   const flags = ["--framework", ...FRAMEWORKS, "--skip-download", "--compact", "--output", "json"];
   const args = ["-m", "checkov.main", "--directory", ".", ...flags];
   const { stdout, output } = await run(python, args, { cwd: directory, env: offlineEnvironment() });
-  return scanned(stack, stdout, output.replace(stdout, ""));
+  return readReports(stack, stdout, output.replace(stdout, ""));
 }
 
 /** The environment without variables that configure Checkov or connect it to its vendor's platform. */
@@ -53,19 +53,19 @@ interface CheckovReport {
 }
 
 /**
- * Reads Checkov's reports. A check of a resource counts once, though it may have seen the resource in both frameworks,
- * and has failed if either says so. Throws if a framework is missing, passed nothing or could not parse: Checkov
- * itself ends with status 0 then.
+ * Reads Checkov's reports. A check of a resource counts once if it ran in both frameworks, and fails if it failed in
+ * either. Throws if a framework is missing, has no passed check or could not parse the stack, because Checkov exits
+ * with status 0 in these cases.
  */
-export function scanned(stack: Stack, stdout: string, complaints = ""): Scanned {
-  const reports = parsed(stdout);
+export function readReports(stack: Stack, stdout: string, errors = ""): ScanResult {
+  const reports = parseReports(stdout);
   const read = FRAMEWORKS.every((name) =>
     reports.some(
       ({ check_type, summary }) => check_type === name && summary.passed > 0 && summary.parsing_errors === 0,
     ),
   );
-  if (!read) throw new Error(`Checkov has not read the whole stack.\n${complaints || stdout}`);
-  const failed = new Map<string, Finding>();
+  if (!read) throw new Error(`Checkov did not read the whole stack.\n${errors || stdout}`);
+  const failed = new Map<string, FailedCheck>();
   for (const check of reports.flatMap(({ results }) => results.failed_checks)) {
     failed.set(checkKey(check), {
       check: check.check_id,
@@ -78,15 +78,15 @@ export function scanned(stack: Stack, stdout: string, complaints = ""): Scanned 
   return { passed: [...passed].filter((key) => !failed.has(key)).length, failed: [...failed.values()] };
 }
 
-/** The frameworks agree in a resource's logical id alone. */
+/** Both frameworks name a resource by its logical id, but not in the same form. */
 function checkKey({ check_id, resource }: CheckovCheck): string {
   return `${check_id} ${resource.split(".").at(-1)}`;
 }
 
-function parsed(stdout: string): readonly CheckovReport[] {
+function parseReports(stdout: string): readonly CheckovReport[] {
   try {
     return [JSON.parse(stdout)].flat();
   } catch {
-    return []; // no report at all: the output says why
+    return []; // there is no report: the output has the reason
   }
 }

@@ -17,8 +17,8 @@ export function readableJson(stack: Stack): string {
 }
 
 /**
- * The resources that have a policy, once more and in HCL: the checks that weigh what a policy grants leave out policies
- * that are text, which in JSON all are, and say nothing of it. JSON is also an HCL expression.
+ * The resources that have a policy, in HCL. Checkov's checks of permissions silently skip a policy that is a string, and
+ * in Terraform JSON every policy is a string. The JSON of a policy is also a valid HCL expression.
  */
 export function policiesInHcl({ resource }: Stack): string {
   return Object.entries(resource)
@@ -39,8 +39,8 @@ function argumentsInHcl(block: Readonly<Record<string, unknown>>): string {
 }
 
 /**
- * Terraform's address of what Checkov names: some of its checks say `resource.<id>`, which stays where resources of
- * several types have that id.
+ * Terraform's address of a resource that Checkov names. Some checks name it `resource.<id>`. This name is kept if
+ * resources of several types have the id.
  */
 export function resourceAddress(name: string, { resource }: Stack): string {
   const [, id] = /^resource\.(\w+)$/.exec(name) ?? [];

@@ -3,12 +3,12 @@ import { parse } from "yaml";
 import { z } from "zod";
 
 /** A failed check of Checkov. */
-export interface Finding {
+export interface FailedCheck {
   readonly check: string;
   readonly title: string;
   /** Address of the resource. */
   readonly resource: string;
-  /** Page that explains the check. Checkov knows none while it is offline. */
+  /** Page that explains the check. Offline, Checkov has none. */
   readonly guideline?: string;
 }
 
@@ -17,7 +17,7 @@ const Skips = z.array(
     check: z.string().regex(/^CKV2?_AWS_\d+$/, { error: "must be the id of a check" }),
     resource: z.string({ error: "is required: the address of a resource" }).min(1),
     reason: z
-      .string({ error: "is required: why the check is not meant for the resource" })
+      .string({ error: "is required: why the check does not apply to the resource" })
       .regex(/^\S.{20,}\.$/s, { error: "must be a sentence" }),
   }),
 );
@@ -32,31 +32,31 @@ export function readSkips(path: string): readonly Skip[] {
   return skips.data;
 }
 
-/** The findings of a stack after a list of skips. */
-export interface Verdict {
-  /** Findings that no skip covers. */
-  readonly unexplained: readonly Finding[];
-  /** Skips that cover a finding. If two cover the same one, the first counts. */
+/** The failed checks of a stack after a list of skips. */
+export interface SkipResult {
+  /** Failed checks that no skip covers. */
+  readonly unexplained: readonly FailedCheck[];
+  /** Skips that cover a failed check. If two cover the same one, only the first is used. */
   readonly used: ReadonlySet<Skip>;
 }
 
-/** Separates findings with a reason from those without. */
-export function judge(skips: readonly Skip[], findings: readonly Finding[]): Verdict {
-  const covering = findings.map((finding) => skips.find((skip) => covers(skip, finding)));
+/** Separates failed checks that a skip covers from the others. */
+export function applySkips(skips: readonly Skip[], failedChecks: readonly FailedCheck[]): SkipResult {
+  const covering = failedChecks.map((failedCheck) => skips.find((skip) => covers(skip, failedCheck)));
   return {
-    unexplained: findings.filter((_, index) => covering[index] === undefined),
+    unexplained: failedChecks.filter((_, index) => covering[index] === undefined),
     used: new Set(covering.filter((skip) => skip !== undefined)),
   };
 }
 
-/** Skips that cover no finding. */
-export function unusedSkips(skips: readonly Skip[], verdicts: readonly Verdict[]): readonly Skip[] {
-  return skips.filter((skip) => !verdicts.some(({ used }) => used.has(skip)));
+/** Skips that cover no failed check. */
+export function unusedSkips(skips: readonly Skip[], results: readonly SkipResult[]): readonly Skip[] {
+  return skips.filter((skip) => !results.some(({ used }) => used.has(skip)));
 }
 
-/** Whether a skip covers a finding. */
-export function covers(skip: Skip, finding: Finding): boolean {
-  return skip.check === finding.check && matches(skip.resource, finding.resource);
+/** Whether a skip covers a failed check. */
+export function covers(skip: Skip, failedCheck: FailedCheck): boolean {
+  return skip.check === failedCheck.check && matches(skip.resource, failedCheck.resource);
 }
 
 function matches(pattern: string, text: string): boolean {

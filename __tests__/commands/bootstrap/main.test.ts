@@ -2,6 +2,7 @@ import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:f
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { run } from "../../../commands/shared/subprocess";
+import { OLDEST_TERRAFORM } from "../../../versions";
 import { sampleOf } from "../../full-tests";
 
 const REPOSITORY = join(__dirname, "..", "..", "..");
@@ -24,33 +25,36 @@ function bootstrap(options: readonly string[] = [], env: NodeJS.ProcessEnv = {})
   });
 }
 
-const REFUSED = [
-  ["--unknown", "Unknown option '--unknown'"],
-  ["extra", "Unexpected argument 'extra'"],
-  ["--output=out", "Unknown option '--output'"],
-] as const;
+test.each(
+  sampleOf(
+    [
+      ["--unknown", "Unknown option '--unknown'"],
+      ["extra", "Unexpected argument 'extra'"],
+      ["--output=out", "Unknown option '--output'"],
+    ],
+    3,
+  ),
+)("rejects %s with one line and the usage, and status 64", async (option, reason) => {
+  const { exitCode, output } = await bootstrap([option]);
+  expect(output.startsWith(reason)).toBe(true);
+  expect(output.trimEnd().split("\n").slice(1)).toEqual(["usage: npm run bootstrap -- [--auto-approve]"]);
+  expect(exitCode).toBe(64);
+});
 
-test.each(sampleOf(REFUSED, 3))(
-  "%s is refused with a line and the usage, and status 64",
-  async (option, reason) => {
-    const { exitCode, output } = await bootstrap([option]);
-    expect(output.startsWith(reason)).toBe(true);
-    expect(output.trimEnd().split("\n").slice(1)).toEqual(["usage: npm run bootstrap -- [--auto-approve]"]);
-    expect(exitCode).toBe(64);
-  },
-);
-
-test("says what to do where nothing was synthesized", async () => {
+test("fails with the remedy if nothing was synthesized", async () => {
   const { exitCode, output } = await bootstrap();
-  expect(output).toMatch(/^there is no stack state-backend: run `npm run synth` first.*\n$/);
+  expect(output).toMatch(/^The stack state-backend does not exist: run `npm run synth` first\. .*\n$/);
   expect(exitCode).toBe(1);
 });
 
-test("reads the stack in CDKTF_OUTDIR, and has Terraform print no colours where its output is no terminal", async () => {
+test("reads the stack in CDKTF_OUTDIR, and disables Terraform's colors if its output is no terminal", async () => {
   const stack = join(directory, "out", "stacks", "state-backend");
   mkdirSync(stack, { recursive: true });
   writeFileSync(join(stack, "cdk.tf.json"), "{}");
-  writeFileSync(join(directory, "terraform"), '#!/bin/sh\necho "got $*"\n');
+  writeFileSync(
+    join(directory, "terraform"),
+    `#!/bin/sh\n[ "$1" != version ] || { echo '{"terraform_version": "${OLDEST_TERRAFORM}"}'; exit; }\necho "got $*"\n`,
+  );
   chmodSync(join(directory, "terraform"), 0o755);
   const { exitCode, stdout } = await bootstrap(["--auto-approve"], { CDKTF_OUTDIR: "out" });
   expect(stdout).toBe("got apply -no-color -auto-approve -input=false\n");

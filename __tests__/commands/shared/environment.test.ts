@@ -1,6 +1,6 @@
 import { neutralEnvironment } from "../../../commands/shared/environment";
 
-test("keeps what leads to no account, endpoint, state or argument", () => {
+test("removes the variables that select an account, endpoint, state or argument", () => {
   expect(
     neutralEnvironment({
       PATH: "/bin",

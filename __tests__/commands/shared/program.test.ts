@@ -15,7 +15,7 @@ test.each([
   expect(write.mock.calls).toEqual([["Terraform is missing: install it.\n"]]);
 });
 
-test("says nothing of a program that succeeds", async () => {
+test("prints nothing if the program succeeds", async () => {
   await runProgram(() => Promise.resolve());
   expect(process.exitCode).toBeUndefined();
   expect(write).not.toHaveBeenCalled();

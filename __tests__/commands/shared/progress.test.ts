@@ -1,6 +1,6 @@
 import { creations } from "../../../commands/shared/progress";
 
-test("reports what Terraform and cdktf create, in lines that come in pieces, and nothing else", () => {
+test("reports only the resources that Terraform and cdktf create, also if a line arrives in pieces", () => {
   const lines: string[] = [];
   const onOutput = creations((line) => lines.push(line));
   onOutput('  + resource "aws_s3_bucket" "b" {\naws_s3_bucket.b: Creating...\naws_s3_bucket.b: Creation com');

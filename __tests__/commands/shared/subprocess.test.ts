@@ -2,7 +2,7 @@ import { CommandFailed, NOT_FOUND, run, runOrFail } from "../../../commands/shar
 
 const node = (code: string) => ["-e", code];
 
-test("returns what a command printed, whatever its status", async () => {
+test("returns the output of a command for every exit status", async () => {
   const seen: string[] = [];
   const code = "console.log('out'); console.error('err'); process.exitCode = 3";
   const result = await run(process.execPath, node(code), { onOutput: (text) => seen.push(text) });
@@ -11,13 +11,13 @@ test("returns what a command printed, whatever its status", async () => {
   expect(seen.join("")).toBe(result.output);
 });
 
-test("passes arguments as they are, and nothing but the given environment", async () => {
+test("passes arguments unchanged, and only the given environment", async () => {
   const code = "console.log(process.argv[1], process.env.A, process.env.HOME)";
   const { stdout } = await run(process.execPath, [...node(code), "$HOME 'x'"], { env: { A: "b" } });
   expect(stdout).toBe("$HOME 'x' b undefined\n");
 });
 
-test("tells of a program that does not exist", async () => {
+test("returns status 127 if the program does not exist", async () => {
   expect((await run("no-such-program-anywhere", [])).exitCode).toBe(NOT_FOUND);
 });
 
@@ -27,7 +27,7 @@ test("runOrFail fails with the command, its status and the end of its output", a
   await expect(failure).rejects.toThrow(/ended with status 3:\nreason$/);
 });
 
-test("kills a command and what it started when aborted", async () => {
+test("kills a command and its children if aborted", async () => {
   const stopping = new AbortController();
   const code =
     "const child = require('child_process').spawn('sleep', ['60'], {stdio: 'inherit'}); console.log(child.pid)";
@@ -43,7 +43,7 @@ test("kills a command and what it started when aborted", async () => {
   expect(pid).toBeGreaterThan(0);
 });
 
-test("does not wait for what a command leaves behind", async () => {
+test("does not wait for a background process of a command", async () => {
   const { stdout } = await run("/bin/sh", ["-c", "sleep 60 & echo done"]);
   expect(stdout).toBe("done\n");
 });

@@ -49,6 +49,7 @@ export function readerRoleTrustFacts(names: Names): readonly Fact[] {
 }
 
 /** Facts about the identity policy of the reader role, together with the policies of bucket and key. */
+// biome-ignore lint/complexity/noExcessiveLinesPerFunction: a table of facts
 export function readerRoleFacts(names: Names): readonly Fact[] {
   const { bucket, key, memberAccountId, managementAccountId, prefix, trailArn } = names;
   const role = readerRoleOf(names);

@@ -48,7 +48,7 @@ test("every key with a switch is an option or belongs to one", () => {
 test("every key is deployed by an end-to-end test or an example", () => {
   const deployed = [
     endToEndTests,
-    ...["everything", "two-accounts", "control-tower", "existing-trail"].map((name) =>
+    ...["two-accounts", "control-tower", "existing-trail", "everything"].map((name) =>
       readFileSync(`examples/${name}.yaml`, "utf8"),
     ),
   ].join("\n");

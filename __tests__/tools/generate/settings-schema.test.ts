@@ -11,7 +11,7 @@ test.each([
   ["state.bucket", "required if `state.backend` is `s3`"],
   ["state.workspace", "required if `state.backend` is `cloud`"],
   ["state.key", undefined],
-])("tells when %s is required: %s", (name, requirement) => {
+])("describes when %s is required: %s", (name, requirement) => {
   expect(settingsKeys().find(({ key }) => key === name)).toMatchObject({ requirement });
 });
 

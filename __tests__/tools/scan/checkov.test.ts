@@ -1,4 +1,4 @@
-import { scanned } from "../../../tools/scan/checkov";
+import { readReports } from "../../../tools/scan/checkov";
 
 const STACK = { resource: { aws_kms_key: { Key: {} } } };
 
@@ -15,12 +15,12 @@ function report(check_type: string, passed: string[], failed: string[], parsing_
   return { check_type, summary: { passed: passed.length, parsing_errors }, results };
 }
 
-test("counts a check once that both frameworks made, as failed where either says so", () => {
+test("counts a check of both frameworks once, and as failed if it failed in either", () => {
   const reports = [
     report("terraform_json", ["CKV_AWS_7", "CKV_AWS_33"], []),
     report("terraform", ["CKV_AWS_7", "CKV_AWS_227"], ["CKV_AWS_33"]),
   ];
-  expect(scanned(STACK, JSON.stringify(reports))).toEqual({
+  expect(readReports(STACK, JSON.stringify(reports))).toEqual({
     passed: 2,
     failed: [
       { check: "CKV_AWS_33", title: "Ensure something", resource: "aws_kms_key.Key", guideline: undefined },
@@ -35,8 +35,8 @@ test.each([
   ["a framework is missing", JSON.stringify(READ)],
   ["nothing passed", JSON.stringify([report("terraform_json", [], []), READ])],
   ["a file could not be parsed", JSON.stringify([report("terraform_json", ["CKV_AWS_7"], [], 1), READ])],
-])("fails when %s, with Checkov's own words", (_, stdout) => {
-  expect(() => scanned(STACK, stdout, "this method receives only dicts")).toThrow(
-    "Checkov has not read the whole stack.\nthis method receives only dicts",
+])("fails with Checkov's errors if %s", (_, stdout) => {
+  expect(() => readReports(STACK, stdout, "this method receives only dicts")).toThrow(
+    "Checkov did not read the whole stack.\nthis method receives only dicts",
   );
 });

@@ -13,12 +13,12 @@ const STACK = {
   },
 };
 
-test("leaves out the sections that Checkov's parser stumbles over, and nothing else", () => {
+test("removes only the sections that Checkov's parser cannot read", () => {
   const { provider, resource } = STACK;
   expect(JSON.parse(readableJson(STACK))).toEqual({ provider, resource });
 });
 
-test("renders resources with a policy in HCL, the policy as an expression", () => {
+test("renders resources with a policy in HCL, with the policy as an expression", () => {
   expect(policiesInHcl(STACK)).toBe(`resource "aws_iam_role" "Role" {
   assume_role_policy = jsonencode(${POLICY})
   name = "reader"

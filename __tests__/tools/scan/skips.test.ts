@@ -1,41 +1,41 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { covers, judge, readSkips, unusedSkips } from "../../../tools/scan/skips";
+import { applySkips, covers, readSkips, unusedSkips } from "../../../tools/scan/skips";
 
 const REASON = "Nobody needs a replica of the logs.";
 const SKIP = { check: "CKV_AWS_144", resource: "aws_s3_bucket.LogBucket_*", reason: REASON };
 
-function finding(check: string, resource: string) {
-  return { check, title: "whatever it is", resource };
+function failedCheck(check: string, resource: string) {
+  return { check, title: "Ensure something", resource };
 }
 
 test.each([
   ["the check on a resource of the pattern", "CKV_AWS_144", "aws_s3_bucket.LogBucket_CC3B17E8", true],
   ["another check", "CKV_AWS_145", "aws_s3_bucket.LogBucket_CC3B17E8", false],
   ["another resource", "CKV_AWS_144", "aws_s3_bucket.StateBucket_1", false],
-  ["a resource that only ends alike", "CKV_AWS_144", "module.x.aws_s3_bucket.LogBucket_1", false],
-  ["a dot that is another character", "CKV_AWS_144", "aws_s3_bucketxLogBucket_1", false],
+  ["a resource with the same end of its address", "CKV_AWS_144", "module.x.aws_s3_bucket.LogBucket_1", false],
+  ["a resource with another character instead of a dot", "CKV_AWS_144", "aws_s3_bucketxLogBucket_1", false],
 ])("a skip and %s", (_, check, resource, isCovered) => {
-  expect(covers(SKIP, finding(check, resource))).toBe(isCovered);
+  expect(covers(SKIP, failedCheck(check, resource))).toBe(isCovered);
 });
 
-describe("a verdict", () => {
-  const covered = finding("CKV_AWS_144", "aws_s3_bucket.LogBucket_1");
-  const open = finding("CKV_AWS_144", "aws_s3_bucket.StateBucket_1");
+describe("applySkips", () => {
+  const covered = failedCheck("CKV_AWS_144", "aws_s3_bucket.LogBucket_1");
+  const open = failedCheck("CKV_AWS_144", "aws_s3_bucket.StateBucket_1");
   const broader = { ...SKIP, resource: "aws_s3_bucket.Log*" };
 
-  test("names the findings that no skip covers", () => {
-    expect(judge([SKIP], [covered, open]).unexplained).toEqual([open]);
+  test("returns the failed checks that no skip covers", () => {
+    expect(applySkips([SKIP], [covered, open]).unexplained).toEqual([open]);
   });
 
-  test("leaves a skip used that covers a finding of any stack", () => {
-    expect(unusedSkips([SKIP], [judge([SKIP], [open]), judge([SKIP], [covered])])).toEqual([]);
+  test("reports a skip as used if it covers a failed check of any stack", () => {
+    expect(unusedSkips([SKIP], [applySkips([SKIP], [open]), applySkips([SKIP], [covered])])).toEqual([]);
   });
 
-  test("leaves a skip unused that covers nothing, or nothing that an earlier one does not", () => {
-    expect(unusedSkips([SKIP], [judge([SKIP], [open])])).toEqual([SKIP]);
-    expect(unusedSkips([SKIP, broader], [judge([SKIP, broader], [covered])])).toEqual([broader]);
+  test("reports a skip as unused if it covers no failed check, or only those of an earlier skip", () => {
+    expect(unusedSkips([SKIP], [applySkips([SKIP], [open])])).toEqual([SKIP]);
+    expect(unusedSkips([SKIP, broader], [applySkips([SKIP, broader], [covered])])).toEqual([broader]);
   });
 });
 
@@ -44,7 +44,7 @@ describe("the list of skips", () => {
   const file = join(directory, "skips.yaml");
   afterAll(() => rmSync(directory, { recursive: true }));
 
-  test("of this repository is accepted", () => {
+  test("of this repository is valid", () => {
     expect(readSkips(join("tools", "scan", "skips.yaml")).length).toBeGreaterThan(0);
   });
 
@@ -53,7 +53,7 @@ describe("the list of skips", () => {
     ["half a reason", '- {check: CKV_AWS_144, resource: "aws_s3_bucket.*", reason: "no"}', "[0].reason"],
     ["no resource", `- {check: CKV_AWS_144, reason: "${REASON}"}`, "[0].resource"],
     ["a misspelt key", `- {check: CKV_AWS_144, resource: "*", reason: "${REASON}", until: never}`, "until"],
-  ])("is refused with %s, which is named", (_, yaml, named) => {
+  ])("is rejected with %s, and the error names the entry", (_, yaml, named) => {
     writeFileSync(file, yaml);
     expect(() => readSkips(file)).toThrow(named);
   });

@@ -1,22 +1,23 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { homedir } from "node:os";
 import { delimiter, join, resolve, sep } from "node:path";
+import { compareVersions } from "./versions";
 
 /** A copy of the AWS provider on this machine, in the layout of Terraform's filesystem mirrors. */
 export interface ProviderMirror {
   /** Folder that holds `registry.terraform.io/hashicorp/aws/...`. */
   readonly root: string;
-  /** The newest version in it for this platform. */
+  /** Newest version for this platform. */
   readonly version: string;
 }
 
-/** What decides where a copy is looked for. */
+/** The places that are searched for a copy. */
 export interface SearchScope {
   readonly environment: NodeJS.ProcessEnv;
   readonly home: string;
-  /** Folders in which installed software lies, searched when nothing else holds a copy. */
+  /** Folders of installed software. They are searched last. */
   readonly prefixes: readonly string[];
-  /** Milliseconds after which the search of the prefixes gives up. */
+  /** Milliseconds after which the search of the prefixes ends. */
   readonly timeout: number;
 }
 
@@ -29,13 +30,13 @@ export const THIS_MACHINE: SearchScope = {
 
 const HOST = "registry.terraform.io";
 
-/** A copy in the folder that the user names. The folder may also lie inside the mirror. */
+/** Finds the copy in a folder that the user names. The folder may also be inside the mirror. */
 export function mirrorIn(folder: string): ProviderMirror | undefined {
   const root = resolve(folder).split(`${sep}${HOST}`)[0] ?? folder;
   return newestIn(root);
 }
 
-/** A copy where Terraform itself looks for one, else anywhere under the prefixes for installed software. */
+/** Finds a copy in Terraform's plugin folders, or in a folder of installed software. */
 export function findMirror(scope: SearchScope = THIS_MACHINE): ProviderMirror | undefined {
   for (const folder of pluginFolders(scope)) {
     const mirror = newestIn(folder);
@@ -58,7 +59,7 @@ function pluginFolders({ environment, home }: SearchScope): string[] {
   ];
 }
 
-/** The filesystem mirrors that a Terraform CLI configuration names. */
+/** Reads the filesystem mirrors of a Terraform CLI configuration. */
 function configuredMirrors(file: string): string[] {
   if (!existsSync(file)) return [];
   const text = readFileSync(file, "utf8");
@@ -67,22 +68,22 @@ function configuredMirrors(file: string): string[] {
   );
 }
 
-const DEEPEST = 6;
-const NEVER_ENTERED = new Set(["node_modules", "site-packages", "proc", "sys"]);
+const MAXIMUM_DEPTH = 6;
+const SKIPPED_FOLDERS = new Set(["node_modules", "site-packages", "proc", "sys"]);
 
-/** Breadth first, since a mirror lies near the top; bounded in depth and time. */
+/** Searches breadth first, because a mirror is near the top, and ends at a depth and a time limit. */
 function searchPrefixes({ prefixes, timeout }: SearchScope): ProviderMirror | undefined {
   const deadline = Date.now() + timeout;
   for (const prefix of prefixes) {
     let level = [prefix];
-    for (let depth = 0; depth < DEEPEST && level.length > 0; depth++) {
+    for (let depth = 0; depth < MAXIMUM_DEPTH && level.length > 0; depth++) {
       const next: string[] = [];
       for (const folder of level) {
         if (Date.now() > deadline) return undefined;
         const children = foldersIn(folder);
         const mirror = children.includes(HOST) ? newestIn(folder) : undefined;
         if (mirror) return mirror;
-        next.push(...children.filter((name) => !NEVER_ENTERED.has(name)).map((name) => join(folder, name)));
+        next.push(...children.filter((name) => !SKIPPED_FOLDERS.has(name)).map((name) => join(folder, name)));
       }
       level = next;
     }
@@ -90,7 +91,7 @@ function searchPrefixes({ prefixes, timeout }: SearchScope): ProviderMirror | un
   return undefined;
 }
 
-/** Both layouts: unpacked (VERSION/OS_ARCH/terraform-provider-aws_v*) and packed (terraform-provider-aws_VERSION_OS_ARCH.zip). */
+/** Reads both layouts: unpacked (VERSION/OS_ARCH/terraform-provider-aws_v*) and packed (terraform-provider-aws_VERSION_OS_ARCH.zip). */
 function newestIn(root: string): ProviderMirror | undefined {
   const folder = join(root, HOST, "hashicorp", "aws");
   const unpacked = foldersIn(folder).filter((version) =>
@@ -106,13 +107,8 @@ function newestIn(root: string): ProviderMirror | undefined {
   return version === undefined ? undefined : { root, version };
 }
 
-/** Terraform's name of this platform. */
+/** Terraform's name for this platform. */
 const PLATFORM = `${process.platform === "win32" ? "windows" : process.platform}_${process.arch === "x64" ? "amd64" : process.arch}`;
-
-/** Orders dotted numbers: 5.9.0 before 5.100.0. */
-export function compareVersions(left: string, right: string): number {
-  return left.localeCompare(right, "en", { numeric: true });
-}
 
 function foldersIn(folder: string): string[] {
   return entriesIn(folder).flatMap((entry) => (entry.isDirectory() ? [entry.name] : []));
@@ -122,6 +118,6 @@ function entriesIn(folder: string) {
   try {
     return readdirSync(folder, { withFileTypes: true });
   } catch {
-    return []; // absent, or not ours to read: nothing to find there either way
+    return []; // the folder does not exist or cannot be read
   }
 }

@@ -1,31 +1,31 @@
 import { existsSync } from "node:fs";
 import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { OLDEST_TERRAFORM, TRUSTED_ACCESS_SINCE } from "../../../versions";
+import { TRUSTED_ACCESS_SINCE } from "../../../versions";
 import { CACHE_DIRECTORY } from "../cache";
-import { neutralEnvironment } from "../environment";
 import { MissingRequirement } from "../program";
 import { type Report, reportOnStderr } from "../progress";
-import { run } from "../subprocess";
-import { compareVersions, findMirror, mirrorIn, type ProviderMirror } from "./provider-mirror";
+import { findMirror, mirrorIn, type ProviderMirror } from "./provider-mirror";
+import { COMMON_VARIABLES, requireTerraform } from "./require-terraform";
+import { compareVersions } from "./versions";
 
 const REGISTRY = "https://registry.terraform.io/.well-known/terraform.json";
 const REGISTRY_TIMEOUT = 3_000;
 
-/** How Terraform is run on this machine. */
+/** How this machine runs Terraform. */
 export interface TerraformEnvironment {
   /** Variables for Terraform and for every program that runs it. Merge into {@link neutralEnvironment}. */
   readonly variables: Readonly<Record<string, string>>;
-  /** Version of the provider that is used in place of the one which the app asks for. */
+  /** Version of the AWS provider on this machine. It replaces the version constraint of the stacks. */
   readonly providerVersion?: string;
-  /** Whether the provider can manage trusted access; where it cannot, settings say `trustedAccess: existing`. */
+  /** Whether the provider can manage trusted access. If it cannot, settings must have `trustedAccess: existing`. */
   readonly managesTrustedAccess: boolean;
 }
 
 /**
- * Finds Terraform and the AWS provider. The provider is downloaded by Terraform, except where `AWS_PROVIDER_MIRROR` names
- * a folder, or the registry does not answer and a copy is on this machine: then a CLI configuration is written into the
- * given directory, for this run alone.
+ * Finds Terraform and the AWS provider. Terraform downloads the provider, except in two cases: `AWS_PROVIDER_MIRROR`
+ * names a folder, or the registry does not answer and this machine has a copy. In these cases the function writes a
+ * Terraform CLI configuration into the given directory, which only this run uses.
  *
  * @throws MissingRequirement if Terraform 1.11 or the provider is missing.
  */
@@ -58,8 +58,8 @@ export async function terraformEnvironment(
 }
 
 /**
- * Makes a synthesized stack ask for the provider version that is at hand. The file survives another synthesis. A lock
- * that was copied beside the stack goes if it is of another version.
+ * Makes a synthesized stack require the provider version of this machine. Another synthesis keeps the override file.
+ * A lock file of another version is removed from the stack's directory.
  */
 export async function overrideProvider(
   environment: TerraformEnvironment,
@@ -75,33 +75,21 @@ export async function overrideProvider(
   }
 }
 
-/** @throws MissingRequirement if Terraform is missing or older than the app needs. */
-export async function requireTerraform(): Promise<void> {
-  const env = { ...neutralEnvironment(), ...COMMON_VARIABLES, TF_CLI_CONFIG_FILE: "/dev/null" };
-  const { exitCode, stdout } = await run("terraform", ["version", "-json"], { env });
-  const install = `install Terraform ${OLDEST_TERRAFORM} or newer (https://developer.hashicorp.com/terraform/install).`;
-  if (exitCode !== 0) throw new MissingRequirement(`Terraform is missing: ${install}`);
-  const { terraform_version: version } = JSON.parse(stdout) as { terraform_version: string };
-  if (compareVersions(version, OLDEST_TERRAFORM) < 0) {
-    throw new MissingRequirement(`Terraform ${version} is too old: ${install}`);
-  }
-}
-
-/** Nothing where Terraform downloads the provider. */
+/** Returns `undefined` if Terraform is to download the provider. */
 async function chooseMirror(): Promise<ProviderMirror | undefined> {
   const named = process.env.AWS_PROVIDER_MIRROR;
   if (named) {
     const mirror = mirrorIn(named);
     if (mirror) return mirror;
     throw new MissingRequirement(
-      `AWS_PROVIDER_MIRROR=${named} holds no AWS provider for this platform: fill it with \`terraform providers mirror\`.`,
+      `AWS_PROVIDER_MIRROR=${named} has no AWS provider for this platform: fill it with \`terraform providers mirror\`.`,
     );
   }
   if (await registryAnswers()) return undefined;
   const mirror = findMirror();
-  if (mirror || goesThroughProxy()) return mirror;
+  if (mirror || hasProxy()) return mirror;
   throw new MissingRequirement(
-    "The AWS provider is missing: Terraform's registry does not answer and no copy is on this machine; name a filesystem mirror in AWS_PROVIDER_MIRROR.",
+    "The AWS provider is missing: Terraform's registry does not answer, and this machine has no copy. Set AWS_PROVIDER_MIRROR to a folder with a filesystem mirror.",
   );
 }
 
@@ -113,14 +101,12 @@ async function registryAnswers(): Promise<boolean> {
   }
 }
 
-/** The check above does not go through proxies as Terraform does: where there is one, Terraform may try. */
-function goesThroughProxy(): boolean {
+/** Unlike Terraform, the check above uses no proxy. If there is a proxy, Terraform may still reach the registry. */
+function hasProxy(): boolean {
   return Boolean(process.env.HTTPS_PROXY ?? process.env.https_proxy);
 }
 
-const COMMON_VARIABLES = { CHECKPOINT_DISABLE: "1", TF_IN_AUTOMATION: "1", TF_INPUT: "0" };
-
-/** The provider is 700 MB: it is downloaded once, not once for each stack. */
+/** The provider has 700 MB, so all stacks share one download. */
 async function downloadVariables(): Promise<Record<string, string>> {
   const cache = process.env.TF_PLUGIN_CACHE_DIR ?? join(CACHE_DIRECTORY, "terraform-plugins");
   await mkdir(cache, { recursive: true });
@@ -132,7 +118,7 @@ async function downloadVariables(): Promise<Record<string, string>> {
   };
 }
 
-/** A variable that names a file which does not exist would only make Terraform warn on every call. */
+/** If the variable names a file that does not exist, Terraform warns on every call. */
 function withoutMissingConfiguration(): Record<string, string> {
   const file = process.env.TF_CLI_CONFIG_FILE;
   return file && !existsSync(file) ? { TF_CLI_CONFIG_FILE: "/dev/null" } : {};

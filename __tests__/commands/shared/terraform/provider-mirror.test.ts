@@ -2,11 +2,11 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import {
-  compareVersions,
   findMirror,
   mirrorIn,
   type SearchScope,
 } from "../../../../commands/shared/terraform/provider-mirror";
+import { compareVersions } from "../../../../commands/shared/terraform/versions";
 
 const PLATFORM = `${process.platform}_${process.arch === "x64" ? "amd64" : process.arch}`;
 const AWS = "registry.terraform.io/hashicorp/aws";
@@ -33,14 +33,14 @@ function scope(changes: Partial<SearchScope> = {}): SearchScope {
 }
 
 describe("mirrorIn", () => {
-  test("takes the newest version, by number", () => {
+  test("finds the newest version by number", () => {
     unpacked("mirror", "5.9.0");
     unpacked("mirror", "5.100.0");
     const root = join(directory, "mirror");
     expect(mirrorIn(root)).toEqual({ root, version: "5.100.0" });
   });
 
-  test("reads packed mirrors, as `terraform providers mirror` writes them", () => {
+  test("reads packed mirrors that `terraform providers mirror` writes", () => {
     file("mirror", AWS, `terraform-provider-aws_6.62.0_${PLATFORM}.zip`);
     file("mirror", AWS, "terraform-provider-aws_6.70.0_plan9_mips.zip");
     expect(mirrorIn(join(directory, "mirror"))?.version).toBe("6.62.0");
@@ -52,7 +52,7 @@ describe("mirrorIn", () => {
     expect(mirrorIn(join(root, AWS, "6.62.0"))).toEqual({ root, version: "6.62.0" });
   });
 
-  test("passes over other platforms and empty folders", () => {
+  test("ignores other platforms and empty folders", () => {
     unpacked("mirror", "6.62.0", "plan9_mips");
     mkdirSync(join(directory, "mirror", AWS, "6.63.0", PLATFORM), { recursive: true });
     expect(mirrorIn(join(directory, "mirror"))).toBeUndefined();
@@ -61,14 +61,14 @@ describe("mirrorIn", () => {
 });
 
 describe("findMirror", () => {
-  test("looks into Terraform's own plugin folder before installed software", () => {
+  test("searches Terraform's plugin folder before installed software", () => {
     unpacked("home/.terraform.d/plugins", "6.62.0");
     unpacked("opt/plugins", "6.70.0");
     const found = findMirror(scope({ prefixes: [join(directory, "opt")] }));
     expect(found?.root).toBe(join(directory, "home/.terraform.d/plugins"));
   });
 
-  test("looks into the filesystem mirrors of the CLI configuration", () => {
+  test("searches the filesystem mirrors of the CLI configuration", () => {
     unpacked("elsewhere", "6.62.0");
     const root = join(directory, "elsewhere");
     const configuration = join(directory, "terraform.rc");
@@ -80,7 +80,7 @@ describe("findMirror", () => {
     expect(findMirror(scope({ environment }))?.root).toBe(root);
   });
 
-  test("looks into the XDG data folders", () => {
+  test("searches the XDG data folders", () => {
     unpacked("terraform/plugins", "6.62.0");
     expect(findMirror(scope())?.root).toBe(join(directory, "terraform/plugins"));
   });
@@ -91,7 +91,7 @@ describe("findMirror", () => {
     expect(found).toEqual({ root: join(directory, "opt/vendor/terraform"), version: "5.100.0" });
   });
 
-  test("gives up below its depth, and after its time", () => {
+  test("ends at its depth limit and its time limit", () => {
     unpacked("opt/1/2/3/4/5/6/7", "5.100.0");
     unpacked("usr/plugins", "5.100.0");
     expect(findMirror(scope({ prefixes: [join(directory, "opt")] }))).toBeUndefined();
@@ -99,7 +99,7 @@ describe("findMirror", () => {
   });
 });
 
-test("compareVersions orders dotted numbers", () => {
+test("compareVersions compares version numbers", () => {
   expect(["6.7.0", "5.100.0", "6.62.0", "5.9.0"].sort(compareVersions)).toEqual([
     "5.9.0",
     "5.100.0",

@@ -9,7 +9,7 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(directory, { recursive: true }));
 
-test("a stack asks for the provider version that is at hand", async () => {
+test("a stack requires the provider version of this machine", async () => {
   await overrideProvider(
     { variables: {}, providerVersion: "5.100.0", managesTrustedAccess: false },
     directory,
@@ -22,7 +22,7 @@ test("a stack asks for the provider version that is at hand", async () => {
 test.each([
   ["5.100.0", true],
   ["6.62.0", false],
-])("a lock of version %s beside the stack stays: %s", async (version, stays) => {
+])("a lock file of version %s stays in the stack's directory: %s", async (version, stays) => {
   const lock = join(directory, ".terraform.lock.hcl");
   writeFileSync(lock, `provider "registry.terraform.io/hashicorp/aws" {\n  version = "${version}"\n}\n`);
   await overrideProvider(
@@ -32,7 +32,7 @@ test.each([
   expect(existsSync(lock)).toBe(stays);
 });
 
-test("a stack is left alone where Terraform downloads the provider", async () => {
+test("a stack does not change if Terraform downloads the provider", async () => {
   await overrideProvider({ variables: {}, managesTrustedAccess: true }, directory);
   expect(readdirSync(directory)).toEqual([]);
 });
