@@ -58,7 +58,7 @@ import type { VerifiedOrganization } from "./verified-organization";
 
 type Undo = () => Promise<unknown>;
 
-/** One thing that is broken, and what has to be found: nothing else may be. */
+/** A fault, and the checks that must find it. No other check may. */
 export interface Fault {
   readonly name: string;
   readonly finds: Readonly<Record<string, Outcome>>;
@@ -72,7 +72,7 @@ const EVENT_SOURCE = "eventSource";
 export const FAULTS: readonly Fault[] = [
   // ---- organization ----
   {
-    name: "trusted access is switched off",
+    name: "trusted access is disabled",
     finds: { "organization.trusted-access": "FAIL" },
     seed: async ({ organizations }) => {
       await organizations.send(new DisableAWSServiceAccessCommand({ ServicePrincipal: CLOUDTRAIL }));

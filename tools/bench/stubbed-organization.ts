@@ -13,9 +13,9 @@ export interface StubSize {
   readonly latencyMilliseconds: number;
 }
 
-/** An organization of any size, answered for by another process. */
+/** An organization of any size, whose answers come from another process. */
 export interface StubbedOrganization {
-  /** What `verify` has in its environment to ask it. */
+  /** The environment in which `verify` asks it. */
   readonly environment: NodeJS.ProcessEnv;
   stop(): void;
 }
