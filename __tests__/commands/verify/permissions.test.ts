@@ -79,11 +79,12 @@ describe("the read-only policies", () => {
     expect(await answer(account, action, resource)).toMatch(/Denied$/);
   });
 
-  test("allow only actions that a call needs", () => {
-    const allowed = Object.values(readOnlyPolicies(settings)).flatMap((statements) =>
-      (statements ?? []).flatMap(({ Action }: PolicyStatement) => Action),
+  test("allow only actions that read", () => {
+    const statements = Object.values(readOnlyPolicies(settings)).flat();
+    const allowed = statements.flatMap(({ Action }) => Action);
+    expect(allowed.filter((action) => !/^[a-z0-9]+:(Get|List|Describe)[A-Za-z0-9]+$/.test(action))).toEqual(
+      [],
     );
-    expect([...new Set(allowed)].sort()).toEqual([...actions].sort());
   });
 
   test("allow the log bucket's owner to read the bucket", () => {
