@@ -1,3 +1,5 @@
+import { isNativeError } from "node:util/types";
+
 /** A call that AWS refused or did not answer. `cause` is the error of the AWS SDK. */
 export class CallError extends Error {
   override readonly name = "CallError";
@@ -11,8 +13,8 @@ export class CallError extends Error {
     readonly operation: string,
     cause: unknown,
   ) {
-    super(cause instanceof Error ? cause.message : String(cause), { cause });
-    this.code = cause instanceof Error ? cause.name : "Error";
+    super(isNativeError(cause) ? cause.message : String(cause), { cause });
+    this.code = isNativeError(cause) ? cause.name : "Error";
     this.httpStatus = readHttpStatus(cause);
   }
 }
