@@ -11,7 +11,7 @@ import { DELIVERY_FAULTS, FAULTS } from "./verify-faults";
 let o: VerifiedOrganization;
 const environment = { ...process.env };
 const recorded = new Set<string>();
-const CALLS = requiredPermissions().map(({ call }) => call);
+const CALLS = [...new Set(requiredPermissions().map(({ call }) => call))];
 
 beforeAll(async () => {
   o = await startVerifiedOrganization();
