@@ -1,5 +1,5 @@
-// Jest loads the packages: those that Node loads do not see the credentials that a test puts into process.env.
-const { runtime: _, ...base } = require("./jest.config");
+// Jest's own runtime: packages that Node loads do not see the credentials that a test puts into process.env.
+const { runtime: _, testEnvironment: __, testRunner: ___, ...base } = require("./jest.config");
 
 module.exports = {
   ...base,
