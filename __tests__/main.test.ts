@@ -19,11 +19,11 @@ jest.setTimeout(30_000);
 const folder = mkdtempSync(join(tmpdir(), "organization-trail-app-"));
 afterAll(() => rmSync(folder, { recursive: true }));
 
-async function run(name: string, settings: string | undefined): Promise<Run> {
+async function run(name: string, settings: string | undefined, ...args: string[]): Promise<Run> {
   const file = join(folder, `${name}.yaml`);
   if (settings !== undefined) writeFileSync(file, settings);
   const outdir = join(folder, name);
-  const app = spawn(process.execPath, ["--require", "./transpile.cjs", "main.ts"], {
+  const app = spawn(process.execPath, ["--require", "./transpile.cjs", "main.ts", ...args], {
     env: { ...process.env, CDKTF_OUTDIR: outdir, ORGANIZATION_TRAIL_SETTINGS: file },
     stdio: ["ignore", "pipe", "pipe"],
   });
@@ -85,4 +85,20 @@ test.concurrent.each([
     stderr: "",
     stacks: ["organization-trail"],
   });
+});
+
+test.concurrent("prints its usage and writes nothing with --help", async () => {
+  const done = await run("help", undefined, "--help");
+  expect(done).toMatchObject({ status: 0, stderr: "", stacks: undefined });
+  expect(done.stdout).toMatch(/^usage: npm run synth\n/);
+});
+
+test.concurrent.each([
+  ["typo", "Unexpected argument 'typo'"],
+  ["--hcl", "Unknown option '--hcl'"],
+])("refuses the argument %s, with its usage and status 64, and writes nothing", async (argument, reason) => {
+  const done = await run(`refused-${argument}`, minimalFile(), argument);
+  expect(done).toMatchObject({ status: 64, stdout: "", stacks: undefined });
+  expect(done.stderr.startsWith(reason)).toBe(true);
+  expect(done.stderr).toContain("\nusage: npm run synth\n");
 });

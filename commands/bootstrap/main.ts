@@ -2,8 +2,13 @@ import { spawnSync } from "node:child_process";
 import { existsSync, rmSync, writeFileSync } from "node:fs";
 import { join, relative } from "node:path";
 import { parseArgs } from "node:util";
+import { stackDirectory } from "../shared/output-directory";
 import { CommandError, parseArguments } from "../shared/program";
+import { synthesize } from "../shared/synthesize";
 import { requireTerraform, runTerraformProgram, terraform } from "../shared/terraform-command";
+
+/** `--synth` is not among them: the npm script gives it, so that arguments are read before anything is synthesized. */
+const USAGE = "usage: npm run bootstrap -- [--auto-approve]";
 
 /** Terraform reads it after the synthesized file, and it takes the place of that file's backend. */
 const OVERRIDE_FILE = "bootstrap_override.tf.json";
@@ -49,17 +54,23 @@ function stateIsInBucket(directory: string): boolean {
 
 function options() {
   return parseArgs({
-    options: { "auto-approve": { type: "boolean", default: false } },
+    options: {
+      "auto-approve": { type: "boolean", default: false },
+      synth: { type: "boolean", default: false },
+      help: { type: "boolean", short: "h", default: false },
+    },
     allowPositionals: false,
   }).values;
 }
 
 runTerraformProgram(() => {
-  const { "auto-approve": autoApprove } = parseArguments(
-    "usage: npm run bootstrap -- [--auto-approve]",
-    options,
-  );
-  const directory = join(process.env.CDKTF_OUTDIR || "cdktf.out", "stacks", "state-backend");
+  const { "auto-approve": autoApprove, synth, help } = parseArguments(USAGE, options);
+  if (help) {
+    console.log(USAGE);
+    return;
+  }
+  if (synth) synthesize();
+  const directory = stackDirectory("state-backend");
   if (!existsSync(join(directory, "cdk.tf.json"))) {
     throw new CommandError(
       "there is no stack state-backend: run `npm run synth` first; only state.backend: s3 has one",
