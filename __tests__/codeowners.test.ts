@@ -101,6 +101,7 @@ it("gives an owner to itself, and to a file that is added anywhere beside them",
     join(".github", "CODEOWNERS"),
     "node_modules.js",
     join("commands", "review", "rules.js"),
+    join("__tests__", "codeowners.test.ts"),
   ]) {
     expect(isOwned(CODEOWNERS, file)).toBe(true);
   }
