@@ -101,6 +101,7 @@ it("CODEOWNERS and new files in these folders have an owner", () => {
     join(".github", "CODEOWNERS"),
     "node_modules.js",
     join("commands", "review", "rules.js"),
+    join("__tests__", "codeowners.test.ts"),
   ]) {
     expect(isOwned(CODEOWNERS, file)).toBe(true);
   }

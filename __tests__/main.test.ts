@@ -22,7 +22,11 @@ const folder = mkdtempSync(join(tmpdir(), "organization-trail-app-"));
 afterAll(() => rmSync(folder, { recursive: true }));
 
 /** Runs the app as a process of its own, or here. */
-async function run(name: string, settings: string | undefined, start = startProcess): Promise<Run> {
+async function run(
+  name: string,
+  settings: string | undefined,
+  start: (env: NodeJS.ProcessEnv) => Promise<Omit<Run, "stacks">> = startProcess(),
+): Promise<Run> {
   const file = join(folder, `${name}.yaml`);
   if (settings !== undefined) writeFileSync(file, settings);
   const outdir = join(folder, name);
@@ -36,15 +40,17 @@ async function run(name: string, settings: string | undefined, start = startProc
   };
 }
 
-async function startProcess(env: NodeJS.ProcessEnv) {
-  const app = spawn(process.execPath, ["--require", "./transpile.cjs", "main.ts"], {
-    env,
-    stdio: ["ignore", "pipe", "pipe"],
-  });
-  const status = new Promise<number | null>((resolve) => app.once("close", resolve));
-  const [stdout, stderr] = await Promise.all([text(app.stdout), text(app.stderr)]);
-  return { status: await status, stdout, stderr };
-}
+const startProcess =
+  (...args: readonly string[]) =>
+  async (env: NodeJS.ProcessEnv) => {
+    const app = spawn(process.execPath, ["--require", "./transpile.cjs", "main.ts", ...args], {
+      env,
+      stdio: ["ignore", "pipe", "pipe"],
+    });
+    const status = new Promise<number | null>((resolve) => app.once("close", resolve));
+    const [stdout, stderr] = await Promise.all([text(app.stdout), text(app.stderr)]);
+    return { status: await status, stdout, stderr };
+  };
 
 async function startHere(env: NodeJS.ProcessEnv) {
   return { stdout: "", ...runAppHere(".", env) };
@@ -101,11 +107,33 @@ const OTHER_BACKENDS = [
 test.concurrent.each(OTHER_BACKENDS)(
   "writes no stack for the state bucket when the state is $backend",
   async (state) => {
-    expect(await run(state.backend, minimalFile({ state }), isFullRun() ? startProcess : startHere)).toEqual({
+    const start = isFullRun() ? startProcess() : startHere;
+    expect(await run(state.backend, minimalFile({ state }), start)).toEqual({
       status: 0,
       stdout: "",
       stderr: "",
       stacks: ["organization-trail"],
     });
+  },
+);
+
+test.concurrent("prints its usage and writes nothing with --help", async () => {
+  const done = await run("help", undefined, startProcess("--help"));
+  expect(done).toMatchObject({ status: 0, stderr: "", stacks: undefined });
+  expect(done.stdout).toMatch(/^usage: npm run synth\n/);
+});
+
+const REFUSED = [
+  ["typo", "Unexpected argument 'typo'"],
+  ["--hcl", "Unknown option '--hcl'"],
+] as const;
+
+test.concurrent.each(sampleOf(REFUSED, 2))(
+  "refuses the argument %s, with its usage and status 64, and writes nothing",
+  async (argument, reason) => {
+    const done = await run(`refused-${argument}`, minimalFile(), startProcess(argument));
+    expect(done).toMatchObject({ status: 64, stdout: "", stacks: undefined });
+    expect(done.stderr.startsWith(reason)).toBe(true);
+    expect(done.stderr).toContain("\nusage: npm run synth\n");
   },
 );

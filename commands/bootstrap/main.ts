@@ -2,9 +2,14 @@ import { spawnSync } from "node:child_process";
 import { existsSync, rmSync, writeFileSync } from "node:fs";
 import { join, relative } from "node:path";
 import { parseArgs } from "node:util";
+import { stackDirectory } from "../shared/output-directory";
 import { CommandError, parseArguments } from "../shared/program";
+import { synthesize } from "../shared/synthesize";
 import { requireTerraform } from "../shared/terraform/require-terraform";
 import { runTerraformProgram, terraform } from "../shared/terraform-command";
+
+/** The npm script adds `--synth`, so that arguments are checked before anything is synthesized. */
+const USAGE = "usage: npm run bootstrap -- [--auto-approve]";
 
 /** Terraform reads this file after the synthesized file, and uses its backend instead. */
 const OVERRIDE_FILE = "bootstrap_override.tf.json";
@@ -50,17 +55,23 @@ function stateIsInBucket(directory: string): boolean {
 
 function readOptions() {
   return parseArgs({
-    options: { "auto-approve": { type: "boolean", default: false } },
+    options: {
+      "auto-approve": { type: "boolean", default: false },
+      synth: { type: "boolean", default: false },
+      help: { type: "boolean", short: "h", default: false },
+    },
     allowPositionals: false,
   }).values;
 }
 
 runTerraformProgram(async () => {
-  const { "auto-approve": autoApprove } = parseArguments(
-    "usage: npm run bootstrap -- [--auto-approve]",
-    readOptions,
-  );
-  const directory = join(process.env.CDKTF_OUTDIR || "cdktf.out", "stacks", "state-backend");
+  const { "auto-approve": autoApprove, synth, help } = parseArguments(USAGE, readOptions);
+  if (help) {
+    console.log(USAGE);
+    return;
+  }
+  if (synth) synthesize();
+  const directory = stackDirectory("state-backend");
   if (!existsSync(join(directory, "cdk.tf.json"))) {
     throw new CommandError(
       "The stack state-backend does not exist: run `npm run synth` first. Only `state.backend: s3` has this stack.",

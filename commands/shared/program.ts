@@ -34,10 +34,25 @@ export async function runProgram(body: () => void | Promise<void>): Promise<void
   try {
     await body();
   } catch (error) {
-    const message = messageOf(error);
-    if (message !== "") process.stderr.write(`${message}\n`);
-    process.exitCode = error instanceof CommandError ? error.status : EXIT_STATUS.failure;
+    report(error);
   }
+}
+
+/** Runs a part of a program. A {@link CommandError} ends the process as it would end a command. */
+export function endWith(part: () => void): void {
+  try {
+    part();
+  } catch (error) {
+    if (!(error instanceof CommandError)) throw error;
+    report(error);
+    process.exit();
+  }
+}
+
+function report(error: unknown): void {
+  const message = messageOf(error);
+  if (message !== "") process.stderr.write(`${message}\n`);
+  process.exitCode = error instanceof CommandError ? error.status : EXIT_STATUS.failure;
 }
 
 function messageOf(error: unknown): string {

@@ -8,12 +8,16 @@ import {
   rmSync,
 } from "node:fs";
 import { tmpdir } from "node:os";
-import { join, resolve } from "node:path";
+import { join } from "node:path";
 import { parseArgs } from "node:util";
+import { requireWritable, stackDirectory } from "../shared/output-directory";
 import { CommandError, parseArguments } from "../shared/program";
+import { synthesize } from "../shared/synthesize";
+import { mirrorRoot } from "../shared/terraform/provider-mirror";
 import { requireTerraform } from "../shared/terraform/require-terraform";
 import { runTerraformProgram, terraform } from "../shared/terraform-command";
 
+/** The npm script adds `--synth`, so that arguments are checked before anything is synthesized. */
 const USAGE = "usage: npm run upgrade-provider -- [--platform OS_ARCH]...";
 
 const PROVIDER_LOCK = ".terraform.lock.hcl";
@@ -27,12 +31,18 @@ const PLATFORM = /^[a-z0-9]+_[a-z0-9]+$/;
  * lock file of the working directory changes only if Terraform succeeds.
  */
 function upgradeProvider(platforms: readonly string[]): void {
+  const mirror = process.env.AWS_PROVIDER_MIRROR;
+  const source = mirror ? [`-fs-mirror=${mirrorRoot(mirror)}`] : [];
+  // Before the downloads, which take minutes.
+  requireWritable(".", {
+    name: "the working directory",
+    wayOut: `the new ${PROVIDER_LOCK} is written there`,
+  });
+  requireWritable(tmpdir(), { name: "TMPDIR", wayOut: "name another folder, or unset it" });
   const scratch = mkdtempSync(join(tmpdir(), "organization-trail-provider-"));
   try {
     copyConfiguration(scratch);
     console.error(`Downloading the AWS provider for ${platforms.join(", ")}. This takes minutes...`);
-    const mirror = process.env.AWS_PROVIDER_MIRROR;
-    const source = mirror ? [`-fs-mirror=${resolve(mirror)}`] : [];
     terraform(scratch, "providers lock", ...source, ...platforms.map((platform) => `-platform=${platform}`));
     const former = readVersion(PROVIDER_LOCK);
     replaceFile(PROVIDER_LOCK, join(scratch, PROVIDER_LOCK));
@@ -47,7 +57,7 @@ function upgradeProvider(platforms: readonly string[]): void {
 
 /** Copies the Terraform files of the synthesized stack, with its overrides. */
 function copyConfiguration(to: string): void {
-  const stack = join(process.env.CDKTF_OUTDIR || "cdktf.out", "stacks", STACK);
+  const stack = stackDirectory(STACK);
   const files = existsSync(stack) ? readdirSync(stack).filter((file) => /\.tf(\.json)?$/.test(file)) : [];
   if (files.length === 0)
     throw new CommandError(`The stack ${STACK} does not exist: run \`npm run synth\` first.`);
@@ -69,18 +79,29 @@ function readVersion(lock: string): string | undefined {
   return /hashicorp\/aws"\s*\{\s*version\s*=\s*"([^"]+)"/.exec(text)?.[1];
 }
 
-function readPlatforms(): readonly string[] {
-  const options = { platform: { type: "string", multiple: true, default: PLATFORMS } } as const;
-  const { platform: platforms } = parseArgs({ options, allowPositionals: false }).values;
-  const wrong = platforms.find((platform) => !PLATFORM.test(platform));
-  if (wrong === undefined) return platforms;
+function readOptions() {
+  const { values } = parseArgs({
+    options: {
+      platform: { type: "string", multiple: true, default: PLATFORMS },
+      synth: { type: "boolean", default: false },
+      help: { type: "boolean", short: "h", default: false },
+    },
+    allowPositionals: false,
+  });
+  const wrong = values.platform.find((platform) => !PLATFORM.test(platform));
+  if (wrong === undefined) return values;
   throw new Error(
     `--platform must be an operating system and an architecture, such as linux_amd64, got ${wrong}`,
   );
 }
 
 runTerraformProgram(async () => {
-  const platforms = parseArguments(USAGE, readPlatforms);
+  const { platform: platforms, synth, help } = parseArguments(USAGE, readOptions);
+  if (help) {
+    console.log(USAGE);
+    return;
+  }
+  if (synth) synthesize();
   await requireTerraform();
   upgradeProvider(platforms);
 });

@@ -1,9 +1,12 @@
-import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { run } from "../../../commands/shared/subprocess";
 import { OLDEST_TERRAFORM } from "../../../versions";
 import { sampleOf } from "../../full-tests";
+import { minimalFile } from "../../settings-file";
+
+jest.setTimeout(30_000);
 
 const REPOSITORY = join(__dirname, "..", "..", "..");
 
@@ -59,4 +62,27 @@ test("reads the stack in CDKTF_OUTDIR, and disables Terraform's colors if its ou
   const { exitCode, stdout } = await bootstrap(["--auto-approve"], { CDKTF_OUTDIR: "out" });
   expect(stdout).toBe("got apply -no-color -auto-approve -input=false\n");
   expect(exitCode).toBe(0);
+});
+
+test("prints its usage with --help, and synthesizes nothing", async () => {
+  const { exitCode, output } = await bootstrap(["--synth", "--help"], { CDKTF_OUTDIR: "out" });
+  expect(output).toBe("usage: npm run bootstrap -- [--auto-approve]\n");
+  expect(exitCode).toBe(0);
+  expect(existsSync(join(directory, "out"))).toBe(false);
+});
+
+test("synthesizes first with --synth, and ends with that status if the settings are not valid", async () => {
+  const settings = { ORGANIZATION_TRAIL_SETTINGS: "settings.yaml", CDKTF_OUTDIR: "out" };
+  const { exitCode, output } = await bootstrap(["--synth"], settings);
+  expect(output).toMatch(/^settings\.yaml: cannot be read \(ENOENT\).*\n$/);
+  expect(exitCode).toBe(1);
+  writeFileSync(join(directory, "settings.yaml"), minimalFile());
+  writeFileSync(join(directory, "terraform"), '#!/bin/sh\necho "got $*"\n');
+  chmodSync(join(directory, "terraform"), 0o755);
+  expect((await bootstrap(["--synth"], settings)).stdout).toBe("got apply -no-color\n");
+});
+
+test.each(["bootstrap", "upgrade-provider"])("npm run %s synthesizes", (name) => {
+  const { scripts } = JSON.parse(readFileSync(join(REPOSITORY, "package.json"), "utf8"));
+  expect(scripts[name]).toMatch(new RegExp(`commands/${name}/main.ts --synth$`));
 });

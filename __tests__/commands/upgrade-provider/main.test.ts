@@ -75,13 +75,18 @@ test("locks the newest provider for four platforms, from the stack and its overr
   expect(readFileSync(join(directory, LOCK), "utf8")).toBe(locked("6.70.0"));
 });
 
-test("locks other platforms, and reads the mirror of AWS_PROVIDER_MIRROR", async () => {
-  synthesized("cdk.tf.json");
-  const env = { AWS_PROVIDER_MIRROR: "mirror" };
-  const { stdout } = await upgrade(writing("6.70.0"), ["--platform", "windows_amd64"], env);
-  expect(stdout).toContain(`-fs-mirror=${join(directory, "mirror")} -platform=windows_amd64\n`);
-  expect(stdout).toContain(`${LOCK}: AWS provider 6.70.0, for windows_amd64.\n`);
-});
+test.each(["itself", "within"])(
+  "fetches other platforms, and from the mirror of AWS_PROVIDER_MIRROR, named by a folder: %s",
+  async (folder) => {
+    synthesized("cdk.tf.json");
+    const provider = join("mirror", "registry.terraform.io", "hashicorp", "aws");
+    mkdirSync(join(directory, provider, "6.70.0"), { recursive: true });
+    const env = { AWS_PROVIDER_MIRROR: folder === "within" ? provider : "mirror" };
+    const { stdout } = await upgrade(writing("6.70.0"), ["--platform", "windows_amd64"], env);
+    expect(stdout).toContain(`-fs-mirror=${join(directory, "mirror")} -platform=windows_amd64\n`);
+    expect(stdout).toContain(`${LOCK}: AWS provider 6.70.0, for windows_amd64.\n`);
+  },
+);
 
 test.each(
   sampleOf(
@@ -137,4 +142,27 @@ test.each(
   expect(output.startsWith(reason)).toBe(true);
   expect(output).toMatch(/\nusage: npm run upgrade-provider -- \[--platform OS_ARCH\]\.\.\.\n$/);
   expect(exitCode).toBe(64);
+});
+
+test.each([
+  [
+    { AWS_PROVIDER_MIRROR: "missing" },
+    "AWS_PROVIDER_MIRROR=missing holds no AWS provider: fill it with `terraform providers mirror`.\n",
+  ],
+  [
+    { TMPDIR: "/missing" },
+    "TMPDIR must be a folder that can be written to, got /missing (ENOENT): name another folder, or unset it\n",
+  ],
+])("refuses %j with a line before Terraform runs", async (env, message) => {
+  synthesized("cdk.tf.json");
+  const { exitCode, output } = await upgrade(writing("6.70.0"), [], env);
+  expect(output).toBe(message);
+  expect(exitCode).toBe(1);
+});
+
+test("prints its usage with --help, and synthesizes nothing", async () => {
+  const { exitCode, output } = await upgrade("", ["--synth", "--help"]);
+  expect(output).toBe("usage: npm run upgrade-provider -- [--platform OS_ARCH]...\n");
+  expect(exitCode).toBe(0);
+  expect(existsSync(join(directory, "out"))).toBe(false);
 });

@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { homedir } from "node:os";
 import { delimiter, join, resolve, sep } from "node:path";
+import { CommandError } from "../program";
 import { compareVersions } from "./versions";
 
 /** A copy of the AWS provider on this machine, in the layout of Terraform's filesystem mirrors. */
@@ -32,8 +33,24 @@ const HOST = "registry.terraform.io";
 
 /** Finds the copy in a folder that the user names. The folder may also be inside the mirror. */
 export function mirrorIn(folder: string): ProviderMirror | undefined {
-  const root = resolve(folder).split(`${sep}${HOST}`)[0] ?? folder;
-  return newestIn(root);
+  return newestIn(rootOf(folder));
+}
+
+/**
+ * Root of the mirror in the folder that the user names in `AWS_PROVIDER_MIRROR`, for whatever platforms it holds.
+ *
+ * @throws CommandError if it holds no AWS provider.
+ */
+export function mirrorRoot(folder: string): string {
+  const root = rootOf(folder);
+  if (entriesIn(join(root, HOST, "hashicorp", "aws")).length > 0) return root;
+  throw new CommandError(
+    `AWS_PROVIDER_MIRROR=${folder} holds no AWS provider: fill it with \`terraform providers mirror\`.`,
+  );
+}
+
+function rootOf(folder: string): string {
+  return resolve(folder).split(`${sep}${HOST}`)[0] ?? folder;
 }
 
 /** Finds a copy in Terraform's plugin folders, or in a folder of installed software. */
