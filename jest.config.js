@@ -1,7 +1,6 @@
 module.exports = {
-  testEnvironment: "node",
-  // Without this, Jest inspects the globals of each test file to report leaks.
-  testEnvironmentOptions: { globalsCleanup: "off" },
+  testEnvironment: "<rootDir>/jest.environment.js",
+  testRunner: "<rootDir>/jest.runner.js",
   runtime: "<rootDir>/jest.runtime.js",
   transform: { "\\.ts$": ["@swc/jest", { jsc: { target: "es2022", parser: { syntax: "typescript" } } }] },
   maxWorkers: "100%",

@@ -1,6 +1,5 @@
-// The runtime of the unit tests loads packages outside the test's global scope, where a test's `Date` is another class
-// than the package's. The AWS SDK then rejects a `Date` as input.
-const { runtime: _, ...base } = require("./jest.config");
+// Jest's own runtime: packages that Node loads do not see a test's `process.env`, and the AWS SDK rejects a test's `Date`.
+const { runtime: _, testEnvironment: __, testRunner: ___, ...base } = require("./jest.config");
 
 module.exports = {
   ...base,

@@ -3,14 +3,16 @@ import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "nod
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
+import { runAppHere } from "./app";
+import { isFullRun, sampleOf } from "./full-tests";
 import { minimalFile } from "./settings-file";
 
-/** Result of one run of the app. */
+/** What one run of the app left behind. */
 interface Run {
   readonly status: number | null;
   readonly stdout: string;
   readonly stderr: string;
-  /** Stacks in the output folder; `undefined` if there is no folder. */
+  /** Stacks that were written; none where there is not even a folder. */
   readonly stacks: readonly string[] | undefined;
 }
 
@@ -19,27 +21,38 @@ jest.setTimeout(30_000);
 const folder = mkdtempSync(join(tmpdir(), "organization-trail-app-"));
 afterAll(() => rmSync(folder, { recursive: true }));
 
-async function run(name: string, settings: string | undefined): Promise<Run> {
+/** Runs the app as a process of its own, or here. */
+async function run(name: string, settings: string | undefined, start = startProcess): Promise<Run> {
   const file = join(folder, `${name}.yaml`);
   if (settings !== undefined) writeFileSync(file, settings);
   const outdir = join(folder, name);
-  const app = spawn(process.execPath, ["--require", "./transpile.cjs", "main.ts"], {
-    env: { ...process.env, CDKTF_OUTDIR: outdir, ORGANIZATION_TRAIL_SETTINGS: file },
-    stdio: ["ignore", "pipe", "pipe"],
-  });
-  const status = new Promise<number | null>((resolve) => app.once("close", resolve));
-  const [stdout, stderr] = await Promise.all([text(app.stdout), text(app.stderr)]);
+  const env = { ...process.env, CDKTF_OUTDIR: outdir, ORGANIZATION_TRAIL_SETTINGS: file };
+  const { status, stdout, stderr } = await start(env);
   return {
-    status: await status,
+    status,
     stdout,
     stderr: stderr.replaceAll(file, "settings.yaml"),
     stacks: existsSync(outdir) ? readdirSync(join(outdir, "stacks")).sort() : undefined,
   };
 }
 
-test.concurrent.each([
+async function startProcess(env: NodeJS.ProcessEnv) {
+  const app = spawn(process.execPath, ["--require", "./transpile.cjs", "main.ts"], {
+    env,
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  const status = new Promise<number | null>((resolve) => app.once("close", resolve));
+  const [stdout, stderr] = await Promise.all([text(app.stdout), text(app.stderr)]);
+  return { status: await status, stdout, stderr };
+}
+
+async function startHere(env: NodeJS.ProcessEnv) {
+  return { stdout: "", ...runAppHere(".", env) };
+}
+
+const INVALID: readonly (readonly [string, string, string | undefined, readonly string[]])[] = [
   [
-    "invalid settings, and prints each problem on its own line",
+    "bad settings: every problem on a line of its own",
     "bad",
     minimalFile({ "organization.id": "x", preventDestroy: "no" }),
     [
@@ -48,15 +61,17 @@ test.concurrent.each([
     ],
   ],
   [
-    "a missing settings file",
+    "no settings",
     "missing",
     undefined,
     [
       "settings.yaml: cannot be read (ENOENT); set ORGANIZATION_TRAIL_SETTINGS to the path of the settings file",
     ],
   ],
-])(
-  "exits with status 1, without a stack trace or output files, for %s",
+];
+
+test.concurrent.each(sampleOf(INVALID, 2))(
+  "ends with status 1, no stack trace and nothing written with %s",
   async (_, name, settings, problems) => {
     expect(await run(name, settings)).toEqual({
       status: 1,
@@ -67,7 +82,7 @@ test.concurrent.each([
   },
 );
 
-test.concurrent("writes both stacks if the state is in S3, and warns if both accounts are the same", async () => {
+test.concurrent("writes both stacks when the state is in S3, and warns when the accounts are one", async () => {
   expect(await run("s3", minimalFile({ "accounts.audit.id": "111111111111" }))).toEqual({
     status: 0,
     stdout: "",
@@ -78,14 +93,19 @@ test.concurrent("writes both stacks if the state is in S3, and warns if both acc
   });
 });
 
-test.concurrent.each([
+const OTHER_BACKENDS = [
   { backend: "local" },
   { backend: "cloud", organization: "acme", workspace: "organization-trail" },
-])("writes no stack for the state bucket if the state is $backend", async (state) => {
-  expect(await run(state.backend, minimalFile({ state }))).toEqual({
-    status: 0,
-    stdout: "",
-    stderr: "",
-    stacks: ["organization-trail"],
-  });
-});
+];
+
+test.concurrent.each(OTHER_BACKENDS)(
+  "writes no stack for the state bucket when the state is $backend",
+  async (state) => {
+    expect(await run(state.backend, minimalFile({ state }), isFullRun() ? startProcess : startHere)).toEqual({
+      status: 0,
+      stdout: "",
+      stderr: "",
+      stacks: ["organization-trail"],
+    });
+  },
+);

@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { run } from "../commands/shared/subprocess";
 import { OLDEST_TERRAFORM } from "../versions";
+import { sampleOf } from "./full-tests";
 
 const REPOSITORY = join(__dirname, "..");
 
@@ -38,16 +39,21 @@ async function runWith(
 const TERRAFORM = `echo '{"terraform_version": "${OLDEST_TERRAFORM}"}'`;
 const OLD_TERRAFORM = `echo '{"terraform_version": "1.10.5"}'`;
 
-test.each([
+const NEED_TERRAFORM = [
   "commands/bootstrap/main.ts",
   "commands/upgrade-provider/main.ts",
   "tools/validate.ts",
   "emulator/demo.ts",
-])("%s fails with one line and the remedy if Terraform is missing", async (program) => {
-  const { exitCode, output } = await runWith({}, [program]);
-  expect(output).toMatch(/^Terraform is missing: install Terraform 1\.11.*\n$/);
-  expect(exitCode).toBe(2);
-});
+];
+
+test.each(sampleOf(NEED_TERRAFORM, 4))(
+  "%s fails with one line and the remedy if Terraform is missing",
+  async (program) => {
+    const { exitCode, output } = await runWith({}, [program]);
+    expect(output).toMatch(/^Terraform is missing: install Terraform 1\.11.*\n$/);
+    expect(exitCode).toBe(2);
+  },
+);
 
 test("the demo prints its usage for --help and for unknown arguments", async () => {
   const help = await runWith({}, ["emulator/demo.ts", "--help"]);
@@ -57,7 +63,7 @@ test("the demo prints its usage for --help and for unknown arguments", async () 
   expect(exitCode).toBe(64);
 });
 
-test.each(["commands/bootstrap/main.ts", "tools/validate.ts"])(
+test.each(sampleOf(["commands/bootstrap/main.ts", "tools/validate.ts"], 2))(
   "%s fails with one line and the remedy if Terraform is too old",
   async (program) => {
     const { exitCode, output } = await runWith({ terraform: OLD_TERRAFORM }, [program]);

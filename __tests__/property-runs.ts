@@ -1,4 +1,6 @@
-/** Number of cases for a property test: `full` if `FULL_PROPERTY_RUNS` is set, as in `.ci/run`, otherwise a tenth. */
+import { isFullRun } from "./full-tests";
+
+/** The number of cases a property is tried on: all of them in a full run, and otherwise a tenth. */
 export function propertyRuns(full: number): number {
-  return process.env.FULL_PROPERTY_RUNS ? full : Math.ceil(full / 10);
+  return isFullRun() ? full : Math.ceil(full / 10);
 }

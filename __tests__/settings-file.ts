@@ -20,14 +20,17 @@ const MINIMAL = {
 /** Every section of `examples/everything.yaml`. As changes, they replace the same sections of another file. */
 export const EVERYTHING: Changes = parse(readFileSync("examples/everything.yaml", "utf8"));
 
+const minimal = new Document(MINIMAL);
+const sample = parseDocument(readFileSync(DEFAULT_SETTINGS_PATH, "utf8"));
+
 /** The smallest settings file, with changes, as YAML. */
 export function minimalFile(changes: Changes = {}): string {
-  return changed(new Document(MINIMAL), changes);
+  return changed(minimal.clone(), changes);
 }
 
 /** The sample settings file, with changes, as YAML. */
 export function sampleFile(changes: Changes = {}): string {
-  return changed(parseDocument(readFileSync(DEFAULT_SETTINGS_PATH, "utf8")), changes);
+  return changed(sample.clone(), changes);
 }
 
 /** The settings of the smallest file, with changes. */

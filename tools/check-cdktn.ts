@@ -20,6 +20,7 @@ const SOURCES = [
   "versions.ts",
   "transpile.cjs",
   "aws",
+  "commands/shared",
   "modules",
   "policies",
   "settings",

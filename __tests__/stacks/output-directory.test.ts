@@ -10,6 +10,8 @@ import {
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { runOrFail } from "../../commands/shared/subprocess";
+import { runAppHere } from "../app";
+import { isFullRun } from "../full-tests";
 import { type Changes, minimalFile } from "../settings-file";
 
 jest.setTimeout(30_000);
@@ -27,11 +29,13 @@ function inStack(name: string, file: string): string {
   return join(directory, "cdktf.out", "stacks", name, file);
 }
 
+/** Runs the app in the directory: in a full run as a process of its own. */
 async function synthesize(changes: Changes = {}): Promise<void> {
   writeFileSync(join(directory, "organization-trail.yaml"), minimalFile(changes));
   const { ORGANIZATION_TRAIL_SETTINGS: _, CDKTF_OUTDIR: __, ...env } = process.env;
-  const program = ["--require", join(REPOSITORY, "transpile.cjs"), join(REPOSITORY, "main.ts")];
-  await runOrFail(process.execPath, program, { cwd: directory, env });
+  const app = ["--require", join(REPOSITORY, "transpile.cjs"), join(REPOSITORY, "main.ts")];
+  if (isFullRun()) await runOrFail(process.execPath, app, { cwd: directory, env });
+  else runAppHere(directory, env);
 }
 
 test("takes the Terraform of a former stack away, and leaves its state and other files", async () => {

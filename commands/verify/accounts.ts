@@ -1,79 +1,76 @@
-import { AccountClient } from "@aws-sdk/client-account";
-import { CloudTrailClient } from "@aws-sdk/client-cloudtrail";
-import { KMSClient } from "@aws-sdk/client-kms";
-import { OrganizationsClient } from "@aws-sdk/client-organizations";
-import { S3Client } from "@aws-sdk/client-s3";
 import { GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
-import { fromNodeProviderChain, fromTemporaryCredentials } from "@aws-sdk/credential-providers";
-import type { Pluggable } from "@smithy/types";
+import type { MiddlewareStack, Pluggable } from "@smithy/types";
+import type { AccountName } from "../../policies/roles/grant";
 import type { AccountSettings } from "../../settings/accounts";
 import type { Settings } from "../../settings/file";
-import { lazy } from "./lazy";
+import { lazy } from "./async";
+import { CallError } from "./call-error";
+import { sharedCredentials } from "./credentials";
 import { leanListings } from "./lean-listings";
 
-/** The accounts that are asked. */
-export type AccountName = "management" | "audit" | "logArchive";
-
-/** One call of an account's API, such as `s3:ListObjectVersions`. */
+/** One call to an account, such as `s3:ListObjectVersions`. */
 export interface Call {
   readonly account: AccountName;
   readonly operation: string;
 }
 
-/** The variables of the roles, which are those of the Terraform providers: a run of CI assumes its read-only role. */
+/** Environment variables that name other roles. They are the Terraform providers' variables, so that CI sets them once. */
 const ROLE_VARIABLES: Readonly<Record<AccountName, string>> = {
   management: "TF_VAR_management_role_arn",
   audit: "TF_VAR_audit_role_arn",
   logArchive: "TF_VAR_log_archive_role_arn",
 };
 
-/** Calls under way at once; S3 takes 5,500 lists a second of one prefix, and answers more with 503. */
+/** Most calls at once. S3 takes 5,500 list requests a second for one prefix, and answers further ones with 503. */
 export const CONCURRENCY = 64;
 
-/** The clients of one account. Each rejects its calls where the credentials turn out to be another account's. */
+/** A client of the AWS SDK, such as `S3Client`. */
+interface AwsClient<Input extends object, Output extends object> {
+  readonly middlewareStack: MiddlewareStack<Input, Output>;
+}
+type ClientClass<Client> = new (config: ClientConfig) => Client;
+type ClientConfig = ReturnType<typeof clientConfig> & { readonly region: string };
+
+/** An AWS account. Every call is rejected if the credentials reach another account. */
 export interface Account {
   readonly id: string;
-  /** The account that the credentials really reach. */
+  /** The account that the credentials reach. */
   identity(): Promise<string>;
-  cloudTrail(region: string): CloudTrailClient;
-  kms(region: string): KMSClient;
-  organizations(region: string): OrganizationsClient;
-  accountManagement(region: string): AccountClient;
-  s3(region: string): S3Client;
+  /** The account's client of a service in a Region. A failed call throws a {@link CallError}. */
+  client<Input extends object, Output extends object, Client extends object>(
+    Client: ClientClass<Client & AwsClient<Input, Output>>,
+    region: string,
+  ): Client;
 }
 
-/** Every account of the settings. */
+/** The accounts of the settings. */
 export interface Accounts {
   readonly management: Account;
   readonly audit: Account;
-  /** Owner of the log bucket. */
   readonly bucketOwner: Account;
-  readonly bucketOwnerName: AccountName;
-  /** Owner of the state bucket, reached as the settings' `state` says. */
+  /** Owner of the state bucket, if `state.backend` is `s3`. */
   readonly stateOwner?: Account;
 }
 
-/** How the accounts are reached. */
+/** How to reach the accounts. */
 export interface AccountsOptions {
   readonly environment: NodeJS.ProcessEnv;
-  /** Is told of every call. */
+  /** Called before every call to AWS. */
   readonly onCall?: (call: Call) => void;
 }
 
-/** The accounts of the settings. Nothing is called yet. */
-export function accountsOf(settings: Settings, options: AccountsOptions): Accounts {
+/** Opens the accounts of the settings. It calls nothing yet. */
+export function openAccounts(settings: Settings, options: AccountsOptions): Accounts {
   const { management, audit, logArchive } = settings.accounts;
-  const { homeRegion } = settings.trail;
+  const { state } = settings;
   const open = (name: AccountName, account: AccountSettings) =>
-    openAccount(name, account, homeRegion, options);
+    openAccount(name, account, settings.trail.homeRegion, options);
   const auditAccount = open("audit", audit);
   return {
     management: open("management", management),
     audit: auditAccount,
     bucketOwner: logArchive ? open("logArchive", logArchive) : auditAccount,
-    bucketOwnerName: logArchive ? "logArchive" : "audit",
-    stateOwner:
-      settings.state.backend === "s3" ? open(settings.state.account, settings.state.owner) : undefined,
+    stateOwner: state.backend === "s3" ? open(state.account, state.owner) : undefined,
   };
 }
 
@@ -85,119 +82,77 @@ function openAccount(
 ): Account {
   const endpoint = environment.AWS_ENDPOINT_URL || undefined;
   const roleArn = environment[ROLE_VARIABLES[name]] || settings.roleArn;
-  const shared = {
+  const config = clientConfig(
     endpoint,
-    credentials: credentialsOf({ ...settings, roleArn }, { region: homeRegion, endpoint }),
+    sharedCredentials({ ...settings, roleArn }, { region: homeRegion, endpoint }),
+  );
+  const clients = new Map<string, object>();
+  const client = <Input extends object, Output extends object, Client extends object>(
+    Client: ClientClass<Client & AwsClient<Input, Output>>,
+    region: string,
+  ): Client => {
+    const known = clients.get(`${Client.name} ${region}`);
+    if (known instanceof Client) return known;
+    const created = new Client({ ...config, region });
+    created.middlewareStack.use(observeCalls((operation) => onCall?.({ account: name, operation }), isRight));
+    created.middlewareStack.use(leanListings());
+    // It copies every listing into a log that is not kept.
+    created.middlewareStack.remove("loggerMiddleware");
+    clients.set(`${Client.name} ${region}`, created);
+    return created;
+  };
+  const identity = lazy(async () =>
+    String((await client(STSClient, homeRegion).send(new GetCallerIdentityCommand({}))).Account),
+  );
+  const isRight = lazy(async () => {
+    const reached = await identity();
+    if (reached !== settings.id)
+      throw new Error(`the credentials reach account ${reached}, not ${settings.id}`);
+  });
+  return { id: settings.id, identity, client };
+}
+
+function clientConfig(endpoint: string | undefined, credentials: ReturnType<typeof sharedCredentials>) {
+  const agent = { keepAlive: true, maxSockets: CONCURRENCY };
+  return {
+    endpoint,
+    credentials,
     maxAttempts: 6,
     retryMode: "adaptive",
     requestHandler: {
       connectionTimeout: 5_000,
       requestTimeout: 20_000,
-      httpAgent: { keepAlive: true, maxSockets: CONCURRENCY },
-      httpsAgent: { keepAlive: true, maxSockets: CONCURRENCY },
+      httpAgent: agent,
+      httpsAgent: agent,
     },
-  };
-  const watching = <Input extends object, Output extends object>(
-    service: string,
-  ): Pluggable<Input, Output> => ({
+    forcePathStyle: endpoint !== undefined,
+    // The checksum of an encrypted object needs kms:Decrypt, which the read-only role does not have.
+    responseChecksumValidation: "WHEN_REQUIRED",
+  } as const;
+}
+
+/** Reports every call, checks the account before it, and wraps its error in a {@link CallError}. */
+function observeCalls<Input extends object, Output extends object>(
+  report: (operation: string) => void,
+  isRightAccount: () => Promise<void>,
+): Pluggable<Input, Output> {
+  return {
     applyToStack: (stack) =>
       stack.add(
         (next, context) => async (input) => {
+          const service = String(context.clientName)
+            .replace(/Client$/, "")
+            .toLowerCase();
           const operation = `${service}:${String(context.commandName).replace(/Command$/, "")}`;
-          onCall?.({ account: name, operation });
+          report(operation);
           try {
             if (service !== "sts") await isRightAccount();
             return await next(input);
           } catch (error) {
-            if (error instanceof Error && !("operation" in error)) Object.assign(error, { operation });
-            throw error;
+            throw error instanceof CallError ? error : new CallError(operation, error);
           }
         },
-        { step: "initialize", name: "watchCalls" },
+        { step: "initialize", name: "observeCalls" },
       ),
-  });
-  const each = <Client>(create: (region: string) => Client) => {
-    const clients = new Map<string, Client>();
-    return (region: string): Client => {
-      const client = clients.get(region) ?? create(region);
-      clients.set(region, client);
-      return client;
-    };
-  };
-  const sts = new STSClient({ ...shared, region: homeRegion });
-  sts.middlewareStack.use(watching("sts"));
-  const identity = lazy(async () => String((await sts.send(new GetCallerIdentityCommand({}))).Account));
-  const isRightAccount = lazy(async () => {
-    const reached = await identity();
-    if (reached !== settings.id)
-      throw new Error(`the credentials reach account ${reached}, not ${settings.id}`);
-  });
-  return {
-    id: settings.id,
-    identity,
-    cloudTrail: each((region) => {
-      const client = new CloudTrailClient({ ...shared, region });
-      client.middlewareStack.use(watching("cloudtrail"));
-      return client;
-    }),
-    kms: each((region) => {
-      const client = new KMSClient({ ...shared, region });
-      client.middlewareStack.use(watching("kms"));
-      return client;
-    }),
-    organizations: each((region) => {
-      const client = new OrganizationsClient({ ...shared, region });
-      client.middlewareStack.use(watching("organizations"));
-      return client;
-    }),
-    accountManagement: each((region) => {
-      const client = new AccountClient({ ...shared, region });
-      client.middlewareStack.use(watching("account"));
-      return client;
-    }),
-    s3: each((region) => {
-      const client = new S3Client({
-        ...shared,
-        region,
-        forcePathStyle: endpoint !== undefined,
-        // A checksum of an encrypted object takes kms:Decrypt, which whoever verifies does not need.
-        responseChecksumValidation: "WHEN_REQUIRED",
-      });
-      client.middlewareStack.use(watching("s3"));
-      client.middlewareStack.use(leanListings());
-      // It copies every listing for a log that nobody keeps.
-      client.middlewareStack.remove("loggerMiddleware");
-      return client;
-    }),
   };
 }
-
-type CredentialProvider = ReturnType<typeof fromNodeProviderChain>;
-
-/** One session an account, however many clients use it: without sharing, each client would assume the role anew. */
-function credentialsOf(
-  { profile, roleArn }: Pick<AccountSettings, "profile" | "roleArn">,
-  clientConfig: { region: string; endpoint: string | undefined },
-): CredentialProvider {
-  const source = fromNodeProviderChain(profile === undefined ? {} : { profile });
-  const provider =
-    roleArn === undefined
-      ? source
-      : fromTemporaryCredentials({
-          masterCredentials: source,
-          params: { RoleArn: roleArn, RoleSessionName: "organization-trail-verify" },
-          clientConfig: clientConfig.endpoint === undefined ? { region: clientConfig.region } : clientConfig,
-        });
-  let session: ReturnType<CredentialProvider> | undefined;
-  return async () => {
-    session ??= provider();
-    const credentials = await session;
-    if ((credentials.expiration?.getTime() ?? Number.POSITIVE_INFINITY) - Date.now() > RENEW_BEFORE) {
-      return credentials;
-    }
-    session = provider();
-    return session;
-  };
-}
-
-const RENEW_BEFORE = 5 * 60_000;

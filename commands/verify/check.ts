@@ -1,111 +1,102 @@
-/** `UNKNOWN` is what could not be read, or did not answer: never a pass. */
+import { CallError } from "./call-error";
+import { REDEPLOY } from "./remediation";
+
+/** `UNKNOWN` means that a read failed or got no answer. It is never a pass. */
 export type Outcome = "PASS" | "WARN" | "UNKNOWN" | "FAIL";
 
-/** What was found, and how to mend it where it is not right. */
-export interface Verdict {
+/** The answer to a check, and what to do if it is not a pass. */
+export interface Judgement {
   readonly outcome: Outcome;
   readonly found: string;
-  readonly mend?: string;
-  /** Whether time alone can make it pass, as after a first deployment. */
+  readonly remediation?: string;
+  /** Whether the check can pass later without any change, as after a first deployment. */
   readonly pending?: boolean;
 }
 
-/** One question to live AWS. A read that fails inside `judge` makes the answer UNKNOWN. */
+/** One question to live AWS. If a read inside `judge` fails, the outcome is UNKNOWN. */
 export interface Check {
   readonly id: string;
   readonly title: string;
-  /** The setting, with its value, that the answer is compared with; none where only one answer is right. */
+  /** The setting that the answer is compared with, and its value. */
   readonly setting?: string;
-  judge(): Verdict | Promise<Verdict>;
+  judge(): Judgement | Promise<Judgement>;
 }
 
-/** A question with its answer. */
-export interface Finding extends Omit<Check, "judge">, Verdict {}
+/** A check with its judgement. */
+export interface CheckResult extends Omit<Check, "judge">, Judgement {}
 
-/** Something that has to exist and does not: an answer, not a failed read. */
-export class Absent extends Error {}
+/** A required resource does not exist. The check fails. */
+export class MissingResource extends Error {
+  override readonly name = "MissingResource";
+}
 
-export function pass(found: string): Verdict {
+export function pass(found: string): Judgement {
   return { outcome: "PASS", found };
 }
 
-export function fail(found: string, mend: string): Verdict {
-  return { outcome: "FAIL", found, mend };
+export function fail(found: string, remediation: string): Judgement {
+  return { outcome: "FAIL", found, remediation };
 }
 
-export function warn(found: string, mend: string): Verdict {
-  return { outcome: "WARN", found, mend };
+export function warn(found: string, remediation: string): Judgement {
+  return { outcome: "WARN", found, remediation };
 }
 
-export function unknown(found: string, mend: string): Verdict {
-  return { outcome: "UNKNOWN", found, mend };
+export function unknown(found: string, remediation: string): Judgement {
+  return { outcome: "UNKNOWN", found, remediation };
 }
 
-const ORDER: readonly Outcome[] = ["PASS", "WARN", "UNKNOWN", "FAIL"];
+const BY_SEVERITY: readonly Outcome[] = ["PASS", "WARN", "UNKNOWN", "FAIL"];
 
-/** One verdict over several things: the worst outcome, and everything that is not a pass. */
-export function worstOf(verdicts: readonly Verdict[], allRight: string): Verdict {
-  const outcome = ORDER.findLast((one) => verdicts.some((verdict) => verdict.outcome === one));
-  if (outcome === undefined || outcome === "PASS") return pass(allRight);
-  const wrong = verdicts.filter((verdict) => verdict.outcome !== "PASS");
+/** Combines judgements: the worst outcome, with everything that is not a pass. */
+export function combine(judgements: readonly Judgement[], foundIfAllPass: string): Judgement {
+  const outcome = BY_SEVERITY.findLast((one) => judgements.some((judgement) => judgement.outcome === one));
+  if (outcome === undefined || outcome === "PASS") return pass(foundIfAllPass);
+  const notPassed = judgements.filter((judgement) => judgement.outcome !== "PASS");
   return {
     outcome,
-    found: listed(wrong.map(({ found }) => found)),
-    mend: [...new Set(wrong.flatMap(({ mend = [] }) => mend))].join(" "),
-    pending: wrong.every(({ pending }) => pending === true),
+    found: joinFirst(notPassed.map(({ found }) => found)),
+    remediation: [...new Set(notPassed.flatMap(({ remediation = [] }) => remediation))].join(" "),
+    pending: notPassed.every(({ pending }) => pending === true),
   };
 }
 
 const MOST_LISTED = 8;
 
-/** Several things in one line: the first ones, and how many more. */
-export function listed(items: readonly string[]): string {
+/** Joins the first items and says how many more there are. */
+export function joinFirst(items: readonly string[]): string {
   const more = items.length - MOST_LISTED;
   return [...items.slice(0, MOST_LISTED), ...(more > 0 ? [`and ${more} more`] : [])].join("; ");
 }
 
-/** Asks, and turns a read that failed into UNKNOWN. */
-export async function ask({ judge, ...check }: Check): Promise<Finding> {
+/** Runs a check. A failed read makes it UNKNOWN, a missing resource makes it FAIL. */
+export async function runCheck({ judge, ...check }: Check): Promise<CheckResult> {
   try {
     return { ...check, ...(await judge()) };
   } catch (error) {
-    return { ...check, ...failedRead(error) };
+    return { ...check, ...judgeError(error) };
   }
 }
 
-/** AWS's names for what does not exist. */
+/** Error codes of AWS for a resource that does not exist. */
 const DOES_NOT_EXIST = new Set(["NoSuchBucket", "TrailNotFoundException", "NotFoundException"]);
 
-const DEPLOY = "Deploy: `cdktf deploy organization-trail` creates what is missing.";
-
-/** What a failed read says: that something does not exist, that it may not be read, or that nothing answered. */
-export function failedRead(error: unknown): Verdict {
-  const { name, message, operation, status } = describeError(error);
-  if (error instanceof Absent) return fail(message, DEPLOY);
-  if (DOES_NOT_EXIST.has(name)) return fail(`${operation} answered ${name}: ${message}`, DEPLOY);
-  if (status === 403 || /AccessDenied|Unauthorized|Forbidden|AuthorizationError/i.test(name)) {
-    return unknown(
-      `not allowed to read: ${operation} was refused (${message})`,
-      "Allow the call: docs/verify.md has the read-only policy of each account.",
-    );
+/** Judges a failed read: the resource does not exist, the call was denied, or nothing answered. */
+export function judgeError(error: unknown): Judgement {
+  if (error instanceof MissingResource) return fail(error.message, REDEPLOY);
+  if (!(error instanceof CallError)) {
+    const message = error instanceof Error ? error.message : String(error);
+    return unknown(`not checked: ${message}`, RUN_AGAIN);
   }
-  return unknown(
-    `no answer: ${operation}: ${message}`,
-    "Look at the credentials and the network, and run it again.",
-  );
+  const { code, message, operation, httpStatus } = error;
+  if (DOES_NOT_EXIST.has(code)) return fail(`${operation} answered ${code}: ${message}`, REDEPLOY);
+  if (httpStatus === 403 || /AccessDenied|Unauthorized|Forbidden|AuthorizationError/i.test(code)) {
+    return unknown(`not allowed to read: ${operation} was denied (${message})`, ALLOW_THE_CALL);
+  }
+  return unknown(`no answer: ${operation}: ${message}`, RUN_AGAIN);
 }
 
-/** An SDK error's name, message and status; `operation` is put on it where the call is made. */
-export function describeError(error: unknown) {
-  const read = (key: string): unknown =>
-    typeof error === "object" && error !== null ? Reflect.get(error, key) : undefined;
-  const metadata = read("$metadata");
-  const status =
-    typeof metadata === "object" && metadata !== null ? Reflect.get(metadata, "httpStatusCode") : undefined;
-  return {
-    name: String(read("name") ?? "Error"),
-    message: error instanceof Error ? error.message : String(error),
-    operation: String(read("operation") ?? "this check"),
-    status,
-  };
-}
+/** Remediation of a call that IAM denies. */
+export const ALLOW_THE_CALL = "Allow the call. docs/verify.md has the read-only policy of each account.";
+
+const RUN_AGAIN = "Check the credentials and the network, then run `verify` again.";

@@ -4,8 +4,8 @@ import { policiesFor } from "../../policies/policies-for";
 import { policyJson } from "../../policies/policy-document";
 import type { Settings } from "../../settings/file";
 
-/** What live AWS has to look like, from the settings and from the same functions as the stacks use. */
-export function expectedOf(settings: Settings) {
+/** ARNs and policies that the settings deploy. They come from the functions that the stacks use. */
+export function expectedDeployment(settings: Settings) {
   const names = resourceNames(settings);
   const policies = policiesFor(settings);
   return {
@@ -16,9 +16,9 @@ export function expectedOf(settings: Settings) {
     topicArn: settings.notifications.enabled ? names.topicArn : undefined,
   };
 }
-export type Expected = ReturnType<typeof expectedOf>;
+export type ExpectedDeployment = ReturnType<typeof expectedDeployment>;
 
-/** Folder of an account in the log bucket, with a folder inside for log files and one for digests. */
+/** Folder of an account in the log bucket. It has one folder for log files and one for digests. */
 export function accountFolder({ trail, organization }: Settings, accountId: string): string {
   return trail.isOrganizationTrail
     ? `${logFolder(trail, organization.id)}/${accountId}`

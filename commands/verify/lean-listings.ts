@@ -1,11 +1,11 @@
 import type { Pluggable } from "@smithy/types";
 
-/** What a listing says of each file and nothing here reads. */
+/** Elements of a listing that `verify` does not read. */
 const UNREAD = /<(Owner|ETag|Size|StorageClass|ChecksumAlgorithm|ChecksumType|VersionId)>[\s\S]*?<\/\1>/g;
 
 /**
- * Leaves out of S3's listings what is not read, before the SDK understands them: most of the time that a large
- * organization takes would go into parsing owners and checksums. Everything else about the answer stays the SDK's.
+ * Removes unread elements from S3's listings before the SDK parses them. In a large organization most of the time would
+ * go into parsing owners and checksums.
  */
 export function leanListings<Input extends object, Output extends object>(): Pluggable<Input, Output> {
   return {
@@ -16,7 +16,7 @@ export function leanListings<Input extends object, Output extends object>(): Plu
           if (!/^ListObject/.test(String(context.commandName))) return result;
           const { response } = result;
           if (!isListing(response)) return result;
-          const xml = await textOf(response.body);
+          const xml = await readText(response.body);
           Object.assign(response, { body: Buffer.from(xml.replaceAll(UNREAD, "")) });
           return result;
         },
@@ -32,16 +32,12 @@ interface Listing {
 
 function isListing(response: unknown): response is Listing {
   if (typeof response !== "object" || response === null) return false;
-  const body: unknown = Reflect.get(response, "body");
-  return (
-    Reflect.get(response, "statusCode") === 200 &&
-    typeof body === "object" &&
-    body !== null &&
-    Symbol.asyncIterator in body
-  );
+  if (!("statusCode" in response) || response.statusCode !== 200 || !("body" in response)) return false;
+  const { body } = response;
+  return typeof body === "object" && body !== null && Symbol.asyncIterator in body;
 }
 
-async function textOf(body: AsyncIterable<Uint8Array>): Promise<string> {
+async function readText(body: AsyncIterable<Uint8Array>): Promise<string> {
   const chunks: Uint8Array[] = [];
   for await (const chunk of body) chunks.push(chunk);
   return Buffer.concat(chunks).toString();

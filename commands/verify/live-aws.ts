@@ -1,256 +1,215 @@
-import { paginateListRegions, type Region } from "@aws-sdk/client-account";
+import { AccountClient, paginateListRegions, type Region } from "@aws-sdk/client-account";
 import {
+  CloudTrailClient,
   DescribeTrailsCommand,
-  GetEventSelectorsCommand,
-  GetInsightSelectorsCommand,
   GetTrailStatusCommand,
   type GetTrailStatusResponse,
-  paginateListTrails,
+  type Trail,
 } from "@aws-sdk/client-cloudtrail";
+import { DescribeKeyCommand, type KeyMetadata, KMSClient } from "@aws-sdk/client-kms";
 import {
-  DescribeKeyCommand,
-  GetKeyPolicyCommand,
-  GetKeyRotationStatusCommand,
-  type KeyMetadata,
-} from "@aws-sdk/client-kms";
-import {
-  DescribeOrganizationCommand,
   type Account as OrganizationAccount,
+  OrganizationsClient,
   paginateListAccounts,
-  paginateListAWSServiceAccessForOrganization,
-  paginateListDelegatedAdministrators,
 } from "@aws-sdk/client-organizations";
-import type { S3Client } from "@aws-sdk/client-s3";
+import { S3Client } from "@aws-sdk/client-s3";
 import { awsPartition } from "../../aws/arns";
-import { CLOUDTRAIL_SERVICE } from "../../aws/cloudtrail-service";
 import type { Settings } from "../../settings/file";
-import type { Accounts } from "./accounts";
-import { Absent, describeError } from "./check";
-import { type Coverage, readCoverage } from "./coverage/coverage";
-import { type Expected, expectedOf } from "./expected";
-import { inParallel, lazy } from "./lazy";
+import type { Account, Accounts } from "./accounts";
+import { collect, inParallel, lazy } from "./async";
+import { MissingResource } from "./check";
+import { type ExpectedDeployment, expectedDeployment } from "./expected";
+import { LOG_KEY, ORGANIZATION, permission, TRAIL, TRAILS } from "./permission";
 
 /** An account of the organization. */
 export interface Member {
   readonly id: string;
   readonly name: string;
-  /** Closed, or about to be: CloudTrail owes nothing. */
+  /** Closed or about to be closed, so CloudTrail delivers nothing. */
   readonly suspended: boolean;
   readonly joined?: Date;
 }
 
-/** The Regions that are looked at. */
+/** The Regions that `verify` examines. */
 export interface Regions {
   readonly all: readonly string[];
-  /** Those of them that are not enabled in the management account, where the trail cannot be. */
-  readonly off: ReadonlySet<string>;
-  /** Those that an account has to opt in to, so that a member may have them off. */
+  /** Regions of them that the management account has not enabled. The trail cannot be there. */
+  readonly disabled: ReadonlySet<string>;
+  /** Regions that an account must opt in to, so a member account may not have them. */
   readonly optIn: ReadonlySet<string>;
 }
 
-/** A Region's answer about the trail: its status, or why there is none. */
+/** The trail's status in a Region, or the error of reading it. */
 export type RegionStatus = { readonly region: string } & (
   | { readonly status: GetTrailStatusResponse }
   | { readonly error: unknown }
 );
 
-/** What is asked for. */
-export interface WorldOptions {
-  readonly settings: Settings;
-  readonly accounts: Accounts;
-  /** Regions to look at; those enabled in the management account without them. */
-  readonly regions?: readonly string[];
-  /** Minutes that the newest digest may be old. */
-  readonly maxAge: number;
-  readonly now: Date;
-  /** What an earlier look has shown, of which only the cells that are still waited for are looked at again. */
-  readonly earlier?: Coverage;
+/** The log key. */
+export type LogKey = KeyMetadata & { readonly Arn: string };
+
+/** A bucket. S3 refuses a request if another account owns a bucket of this name. */
+export interface BucketAccess {
+  readonly s3: S3Client;
+  readonly bucket: { readonly Bucket: string; readonly ExpectedBucketOwner: string };
 }
 
-/** Live AWS at one moment: everything is read when it is first asked for, and at most once. */
-export function worldOf(options: WorldOptions) {
-  const { settings, accounts, now, maxAge } = options;
-  const expected: Expected = expectedOf(settings);
-  const { homeRegion, isMultiRegionTrail, isOrganizationTrail } = settings.trail;
-  const managementId = settings.accounts.management.id;
-  const cloudTrail = accounts.management.cloudTrail(homeRegion);
-  const organizations = accounts.management.organizations(homeRegion);
-  const kms = accounts.audit.kms(settings.region);
-  const keyAlias = `arn:${awsPartition(settings.region)}:kms:${settings.region}:${settings.accounts.audit.id}:alias/${settings.key.alias}`;
+export interface LiveAwsOptions {
+  readonly settings: Settings;
+  readonly accounts: Accounts;
+  /** Regions to examine. Defaults to those that the management account has enabled. */
+  readonly regions?: readonly string[];
+  /** Oldest allowed age of the newest digest, in minutes. */
+  readonly maxAge: number;
+  readonly now: Date;
+}
 
-  const describeTrail = lazy(async () => {
-    const command = new DescribeTrailsCommand({
-      trailNameList: [expected.trailArn],
-      includeShadowTrails: false,
-    });
-    return (await cloudTrail.send(command)).trailList?.[0];
-  });
-  const trail = async () => {
-    const found = await describeTrail();
-    if (found === undefined) throw new Absent(`there is no trail ${expected.trailArn}`);
-    return found;
-  };
-  const key = lazy(async (): Promise<KeyMetadata & { readonly Arn: string }> => {
-    const { KeyMetadata } = await kms.send(new DescribeKeyCommand({ KeyId: keyAlias }));
-    if (KeyMetadata?.Arn === undefined) throw new Absent(`there is no key ${keyAlias}`);
-    return { ...KeyMetadata, Arn: KeyMetadata.Arn };
-  });
+/** Live AWS at one moment. Each read is done at most once, when a check first asks for it. */
+export interface LiveAws {
+  readonly settings: Settings;
+  readonly accounts: Accounts;
+  readonly expected: ExpectedDeployment;
+  readonly maxAge: number;
+  readonly now: Date;
+  readonly logBucket: BucketAccess;
+  /** @throws MissingResource if the trail does not exist. */
+  trail(): Promise<Trail>;
+  /** @throws MissingResource if the alias names no key. */
+  key(): Promise<LogKey>;
+  regions(): Promise<Regions>;
+  /** The trail's status in every enabled Region. */
+  statuses(): Promise<readonly RegionStatus[]>;
+  /** The accounts that the trail records. */
+  members(): Promise<readonly Member[]>;
+  /** When the trail last started logging, if CloudTrail reports it. */
+  startedLogging(): Promise<Date | undefined>;
+  /** Regions that an account has enabled. For a member account, AWS Account Management needs trusted access. */
+  memberRegions(accountId: string): Promise<readonly string[]>;
+}
 
-  const ownRegions = lazy(() => regionsOf(undefined));
-  async function regionsOf(accountId: string | undefined): Promise<Region[]> {
-    const client = accounts.management.accountManagement(homeRegion);
-    return (await collect(paginateListRegions({ client }, { AccountId: accountId, MaxResults: 50 }))).flatMap(
-      ({ Regions = [] }) => Regions,
-    );
-  }
+/** The permissions of the reads that several themes share. */
+export const READ = {
+  trail: permission(TRAILS, "cloudtrail:DescribeTrails"),
+  key: permission(LOG_KEY, "kms:DescribeKey"),
+  regions: permission(ORGANIZATION, "account:ListRegions"),
+  statuses: permission(TRAIL, "cloudtrail:GetTrailStatus"),
+  members: permission(ORGANIZATION, "organizations:ListAccounts"),
+} as const;
 
-  const regions = lazy(async (): Promise<Regions> => {
-    if (!isMultiRegionTrail) return { all: [homeRegion], off: new Set(), optIn: new Set() };
-    const known = await ownRegions();
-    const enabled = namesWith(known, "ENABLED", "ENABLED_BY_DEFAULT");
-    const all = [...(options.regions ?? enabled)].sort();
-    return {
-      all,
-      off: new Set(all.filter((region) => !enabled.includes(region))),
-      optIn: new Set(namesWith(known, "ENABLED")),
-    };
-  });
-
-  const statuses = lazy(async (): Promise<readonly RegionStatus[]> => {
-    const { all, off } = await regions();
-    return inParallel(
-      all.filter((region) => !off.has(region)),
-      STATUSES_AT_ONCE,
-      async (region) => {
-        try {
-          const command = new GetTrailStatusCommand({ Name: expected.trailArn });
-          return { region, status: await accounts.management.cloudTrail(region).send(command) };
-        } catch (error) {
-          return { region, error };
-        }
-      },
-    );
-  });
-
-  const members = lazy(async (): Promise<readonly Member[]> => {
-    const pages = await collect(paginateListAccounts({ client: organizations }, {}));
-    return pages
-      .flatMap(({ Accounts = [] }) => Accounts)
-      .map(memberOf)
-      .filter(({ id }) => isOrganizationTrail || id === managementId)
-      .sort((a, b) => a.id.localeCompare(b.id));
-  });
-
-  const world = {
+export function openLiveAws(options: LiveAwsOptions): LiveAws {
+  const { settings, accounts, maxAge, now } = options;
+  const { homeRegion } = settings.trail;
+  const { management, audit, bucketOwner } = accounts;
+  const expected = expectedDeployment(settings);
+  const regions = lazy(() => readRegions(options));
+  const statuses = lazy(async () => readStatuses(management, expected.trailArn, await regions()));
+  return {
     settings,
     accounts,
     expected,
-    now,
     maxAge,
-    keyAlias,
-    key,
-    trail,
+    now,
+    logBucket: openBucket(bucketOwner, settings.region, settings.logBucket.name),
+    trail: lazy(() => readTrail(management, expected.trailArn, homeRegion)),
+    key: lazy(() => readKey(audit, settings)),
     regions,
     statuses,
-    members,
-    /** Every trail that the management account has, or has the shadow of. */
-    otherTrails: lazy(async () => {
-      const pages = await collect(paginateListTrails({ client: cloudTrail }, {}));
-      const others = pages
-        .flatMap(({ Trails = [] }) => Trails)
-        .filter(({ TrailARN }) => TrailARN !== expected.trailArn);
-      const homes = [...new Set(others.map(({ HomeRegion = homeRegion }) => HomeRegion))];
-      const described = await inParallel(homes, STATUSES_AT_ONCE, async (home) => {
-        const trailNameList = others
-          .filter(({ HomeRegion = homeRegion }) => HomeRegion === home)
-          .flatMap(({ TrailARN = [] }) => TrailARN);
-        const command = new DescribeTrailsCommand({ trailNameList, includeShadowTrails: false });
-        return (await accounts.management.cloudTrail(home).send(command)).trailList ?? [];
-      });
-      return described.flat();
-    }),
-    selectors: lazy(async () => {
-      await trail();
-      const command = new GetEventSelectorsCommand({ TrailName: expected.trailArn });
-      return cloudTrail.send(command);
-    }),
-    insights: lazy(async () => {
-      await trail();
-      const command = new GetInsightSelectorsCommand({ TrailName: expected.trailArn });
-      const answer = await orNothing(cloudTrail.send(command), "InsightNotEnabledException");
-      return (answer?.InsightSelectors ?? []).flatMap(({ InsightType = [] }) => InsightType);
-    }),
-    organization: lazy(
-      async () => (await organizations.send(new DescribeOrganizationCommand({}))).Organization ?? {},
-    ),
-    trustedServices: lazy(async () =>
-      (await collect(paginateListAWSServiceAccessForOrganization({ client: organizations }, {}))).flatMap(
-        ({ EnabledServicePrincipals = [] }) =>
-          EnabledServicePrincipals.flatMap(({ ServicePrincipal = [] }) => ServicePrincipal),
-      ),
-    ),
-    delegatedAdministrators: lazy(async () =>
-      (
-        await collect(
-          paginateListDelegatedAdministrators(
-            { client: organizations },
-            { ServicePrincipal: CLOUDTRAIL_SERVICE },
-          ),
-        )
-      ).flatMap(({ DelegatedAdministrators = [] }) => DelegatedAdministrators.flatMap(({ Id = [] }) => Id)),
-    ),
-    /** When the trail last began to record, where CloudTrail says so. */
-    began: lazy(async () => {
+    members: lazy(() => readMembers(management, settings)),
+    startedLogging: async () => {
       const home = (await statuses()).find(({ region }) => region === homeRegion);
       return home !== undefined && "status" in home ? home.status.StartLoggingTime : undefined;
-    }),
-    /** Regions that a member account has switched on; AWS Account Management needs trusted access for it. */
-    memberRegions: async (accountId: string) =>
-      namesWith(
-        await regionsOf(accountId === managementId ? undefined : accountId),
-        "ENABLED",
-        "ENABLED_BY_DEFAULT",
+    },
+    memberRegions: async (accountId) =>
+      namesOfEnabled(
+        await listRegions(management, homeRegion, accountId === management.id ? undefined : accountId),
       ),
-    keyRotates: lazy(async () => {
-      const { Arn } = await key();
-      return (await kms.send(new GetKeyRotationStatusCommand({ KeyId: Arn }))).KeyRotationEnabled === true;
-    }),
-    keyPolicy: lazy(async () => {
-      const { Arn } = await key();
-      return (await kms.send(new GetKeyPolicyCommand({ KeyId: Arn, PolicyName: "default" }))).Policy;
-    }),
-    coverage: lazy((): Promise<Coverage> => readCoverage(world, options.earlier)),
   };
-  return world;
 }
-export type World = ReturnType<typeof worldOf>;
 
+/** Access to a bucket of an account. */
+export function openBucket(owner: Account, region: string, name: string): BucketAccess {
+  return {
+    s3: owner.client(S3Client, region),
+    bucket: { Bucket: name, ExpectedBucketOwner: owner.id },
+  };
+}
+
+async function readTrail(management: Account, trailArn: string, homeRegion: string): Promise<Trail> {
+  const command = new DescribeTrailsCommand({ trailNameList: [trailArn], includeShadowTrails: false });
+  const { trailList = [] } = await management.client(CloudTrailClient, homeRegion).send(command);
+  const [trail] = trailList;
+  if (trail === undefined) throw new MissingResource(`trail ${trailArn} does not exist`);
+  return trail;
+}
+
+async function readKey(audit: Account, { region, key }: Settings): Promise<LogKey> {
+  const alias = `arn:${awsPartition(region)}:kms:${region}:${audit.id}:alias/${key.alias}`;
+  const { KeyMetadata } = await audit
+    .client(KMSClient, region)
+    .send(new DescribeKeyCommand({ KeyId: alias }));
+  if (KeyMetadata?.Arn === undefined) throw new MissingResource(`key ${alias} does not exist`);
+  return { ...KeyMetadata, Arn: KeyMetadata.Arn };
+}
+
+async function readRegions({ settings, accounts, regions }: LiveAwsOptions): Promise<Regions> {
+  const { homeRegion, isMultiRegionTrail } = settings.trail;
+  if (!isMultiRegionTrail) return { all: [homeRegion], disabled: new Set(), optIn: new Set() };
+  const known = await listRegions(accounts.management, homeRegion);
+  const enabled = namesOfEnabled(known);
+  const all = [...(regions ?? enabled)].sort();
+  return {
+    all,
+    disabled: new Set(all.filter((region) => !enabled.includes(region))),
+    optIn: new Set(
+      known
+        .filter(({ RegionOptStatus }) => RegionOptStatus === "ENABLED")
+        .flatMap(({ RegionName = [] }) => RegionName),
+    ),
+  };
+}
+
+async function listRegions(management: Account, homeRegion: string, accountId?: string): Promise<Region[]> {
+  const client = management.client(AccountClient, homeRegion);
+  const pages = await collect(paginateListRegions({ client }, { AccountId: accountId, MaxResults: 50 }));
+  return pages.flatMap(({ Regions = [] }) => Regions);
+}
+
+function namesOfEnabled(regions: readonly Region[]): string[] {
+  return regions
+    .filter(({ RegionOptStatus = "" }) => ["ENABLED", "ENABLED_BY_DEFAULT"].includes(RegionOptStatus))
+    .flatMap(({ RegionName = [] }) => RegionName);
+}
+
+/** CloudTrail answers about ten calls a second. */
 const STATUSES_AT_ONCE = 8;
 
-/** A bucket, and the account that has to own it: the same name in another account is refused. */
-export function bucketOf({ settings, accounts }: Pick<World, "settings" | "accounts">): {
-  readonly s3: S3Client;
-  readonly at: { readonly Bucket: string; readonly ExpectedBucketOwner: string };
-} {
-  const { bucketOwner } = accounts;
-  return {
-    s3: bucketOwner.s3(settings.region),
-    at: { Bucket: settings.logBucket.name, ExpectedBucketOwner: bucketOwner.id },
-  };
+function readStatuses(
+  management: Account,
+  trailArn: string,
+  { all, disabled }: Regions,
+): Promise<readonly RegionStatus[]> {
+  const enabled = all.filter((region) => !disabled.has(region));
+  return inParallel(enabled, STATUSES_AT_ONCE, async (region) => {
+    try {
+      const command = new GetTrailStatusCommand({ Name: trailArn });
+      return { region, status: await management.client(CloudTrailClient, region).send(command) };
+    } catch (error) {
+      return { region, error };
+    }
+  });
 }
 
-/** An answer, or nothing where AWS says with one of these names that there is none. */
-export async function orNothing<T>(answer: Promise<T>, ...names: readonly string[]): Promise<T | undefined> {
-  try {
-    return await answer;
-  } catch (error) {
-    if (names.includes(describeError(error).name)) return undefined;
-    throw error;
-  }
+async function readMembers(management: Account, { trail }: Settings): Promise<readonly Member[]> {
+  const client = management.client(OrganizationsClient, trail.homeRegion);
+  return (await collect(paginateListAccounts({ client }, {})))
+    .flatMap(({ Accounts = [] }) => Accounts)
+    .map(toMember)
+    .filter(({ id }) => trail.isOrganizationTrail || id === management.id)
+    .sort((a, b) => a.id.localeCompare(b.id));
 }
 
-/** `State` has taken the place of `Status`, which AWS retired in September 2026. */
-function memberOf({ Id = "", Name = "", State, Status, JoinedTimestamp }: OrganizationAccount): Member {
+/** `State` replaces `Status`, which AWS retired in September 2026. */
+function toMember({ Id = "", Name = "", State, Status, JoinedTimestamp }: OrganizationAccount): Member {
   const state = State ?? Status ?? "ACTIVE";
   return {
     id: Id,
@@ -258,16 +217,4 @@ function memberOf({ Id = "", Name = "", State, Status, JoinedTimestamp }: Organi
     suspended: state !== "ACTIVE" && state !== "PENDING_ACTIVATION",
     joined: JoinedTimestamp,
   };
-}
-
-function namesWith(regions: readonly Region[], ...statuses: readonly string[]): string[] {
-  return regions
-    .filter(({ RegionOptStatus = "" }) => statuses.includes(RegionOptStatus))
-    .flatMap(({ RegionName = [] }) => RegionName);
-}
-
-async function collect<Page>(pages: AsyncIterable<Page>): Promise<Page[]> {
-  const all: Page[] = [];
-  for await (const page of pages) all.push(page);
-  return all;
 }

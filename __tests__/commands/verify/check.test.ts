@@ -1,9 +1,19 @@
-import { Absent, ask, fail, listed, pass, unknown, warn, worstOf } from "../../../commands/verify/check";
+import { CallError } from "../../../commands/verify/call-error";
+import {
+  combine,
+  fail,
+  joinFirst,
+  MissingResource,
+  pass,
+  runCheck,
+  unknown,
+  warn,
+} from "../../../commands/verify/check";
 
-const judged = (judge: () => never) => ask({ id: "theme.check", title: "title", judge });
+const judged = (judge: () => never) => runCheck({ id: "theme.check", title: "title", judge });
 const thrown = (error: object) =>
   judged(() => {
-    throw Object.assign(new Error("message"), { operation: "s3:GetBucketPolicy" }, error);
+    throw new CallError("s3:GetBucketPolicy", Object.assign(new Error("message"), error));
   });
 
 describe("a failed read", () => {
@@ -12,11 +22,11 @@ describe("a failed read", () => {
     [{ name: "AccessDeniedException" }],
     [{ name: "UnauthorizedOperation" }],
     [{ name: "403", $metadata: { httpStatusCode: 403 } }],
-  ])("that is refused is UNKNOWN: %j", async (error) => {
-    const { outcome, found, mend } = await thrown(error);
+  ])("that is denied is UNKNOWN: %j", async (error) => {
+    const { outcome, found, remediation } = await thrown(error);
     expect(outcome).toBe("UNKNOWN");
     expect(found).toContain("not allowed to read: s3:GetBucketPolicy");
-    expect(mend).toContain("docs/verify.md");
+    expect(remediation).toContain("docs/verify.md");
   });
 
   test.each([
@@ -27,16 +37,16 @@ describe("a failed read", () => {
   ])("without an answer is UNKNOWN: %j", async (error) => {
     expect(await thrown(error)).toMatchObject({
       outcome: "UNKNOWN",
-      found: expect.stringContaining("no answer"),
+      found: expect.stringContaining("no answer: s3:GetBucketPolicy"),
     });
   });
 
-  test("of what does not exist is FAIL", async () => {
+  test("of a resource that does not exist is FAIL", async () => {
     expect(await thrown({ name: "NoSuchBucket" })).toMatchObject({ outcome: "FAIL" });
-    const absent = await judged(() => {
-      throw new Absent("there is no trail");
+    const missing = await judged(() => {
+      throw new MissingResource("the trail does not exist");
     });
-    expect(absent).toMatchObject({ outcome: "FAIL", found: "there is no trail" });
+    expect(missing).toMatchObject({ outcome: "FAIL", found: "the trail does not exist" });
   });
 
   test("keeps the check's id and title", async () => {
@@ -44,28 +54,49 @@ describe("a failed read", () => {
   });
 });
 
-describe("the worst of several verdicts", () => {
+describe("combined judgements", () => {
   test.each([
     [[], "PASS"],
     [[pass("a"), warn("b", "m")], "WARN"],
     [[warn("b", "m"), unknown("c", "m")], "UNKNOWN"],
     [[unknown("c", "m"), fail("d", "m")], "FAIL"],
-  ] as const)("%j is %s", (verdicts, outcome) => expect(worstOf(verdicts, "all").outcome).toBe(outcome));
+  ] as const)("%j is %s", (judgements, outcome) => expect(combine(judgements, "all").outcome).toBe(outcome));
 
-  test("names everything that is not a pass, and each mending once", () => {
-    expect(worstOf([pass("a"), fail("b", "mend"), fail("c", "mend")], "all")).toMatchObject({
+  test("name everything that is not a pass, and each remediation once", () => {
+    expect(combine([pass("a"), fail("b", "fix"), fail("c", "fix")], "all")).toMatchObject({
       found: "b; c",
-      mend: "mend",
+      remediation: "fix",
     });
   });
 
-  test("is pending only where all that is wrong is", () => {
+  test("are pending only if everything that is not a pass is pending", () => {
     const pending = { ...warn("b", "m"), pending: true };
-    expect(worstOf([pass("a"), pending], "all").pending).toBe(true);
-    expect(worstOf([pending, fail("c", "m")], "all").pending).toBe(false);
+    expect(combine([pass("a"), pending], "all").pending).toBe(true);
+    expect(combine([pending, fail("c", "m")], "all").pending).toBe(false);
   });
 });
 
 test("a long list is cut, and says how much is left", () => {
-  expect(listed(["1", "2", "3", "4", "5", "6", "7", "8", "9", "10"])).toMatch(/; 8; and 2 more$/);
+  expect(joinFirst(["1", "2", "3", "4", "5", "6", "7", "8", "9", "10"])).toMatch(/; 8; and 2 more$/);
+});
+
+test("an error outside a call is UNKNOWN", async () => {
+  const result = await judged(() => {
+    throw new TypeError("x is undefined");
+  });
+  expect(result).toMatchObject({ outcome: "UNKNOWN", found: "not checked: x is undefined" });
+});
+
+test("the error of a call has the error of the SDK as its cause", () => {
+  const cause = Object.assign(new Error("denied"), {
+    name: "AccessDenied",
+    $metadata: { httpStatusCode: 403 },
+  });
+  expect(new CallError("s3:GetBucketPolicy", cause)).toMatchObject({
+    message: "denied",
+    operation: "s3:GetBucketPolicy",
+    code: "AccessDenied",
+    httpStatus: 403,
+    cause,
+  });
 });

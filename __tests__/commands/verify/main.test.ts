@@ -1,10 +1,10 @@
 import { run } from "../../../commands/shared/subprocess";
-import { argumentsOf } from "../../../commands/verify/main";
-import { THEMES } from "../../../commands/verify/themes";
+import { THEME_IDS } from "../../../commands/verify/checks/index";
+import { parseArguments } from "../../../commands/verify/main";
 
 describe("the command line", () => {
-  test("has its defaults", () => {
-    expect(argumentsOf([])).toEqual({
+  test("has defaults", () => {
+    expect(parseArguments([])).toEqual({
       help: false,
       format: "terminal",
       regions: undefined,
@@ -23,7 +23,7 @@ describe("the command line", () => {
       "--max-age=60",
       "--wait=30",
     ];
-    expect(argumentsOf(args)).toMatchObject({
+    expect(parseArguments(args)).toMatchObject({
       format: "json",
       regions: ["eu-west-1", "us-gov-west-1"],
       only: ["delivery", "key"],
@@ -38,7 +38,7 @@ describe("the command line", () => {
     [["--regions", ""], "got nothing"],
     [
       ["--only", "digests"],
-      "--only must be themes with commas, of accounts, organization, trail, delivery, coverage, log-files, bucket, key, state, got digests",
+      "--only must be themes separated by commas, of accounts, organization, trail, delivery, coverage, log-files, bucket, key, state, got digests",
     ],
     [["--only", ""], "got nothing"],
     [["--only", "delivery,"], "got nothing"],
@@ -48,7 +48,7 @@ describe("the command line", () => {
     [["--wait=-1"], "got -1"],
     [["--unknown"], "--unknown"],
     [["extra"], "extra"],
-  ])("refuses %j", (args, message) => expect(() => argumentsOf(args)).toThrow(message));
+  ])("rejects %j", (args, message) => expect(() => parseArguments(args)).toThrow(message));
 });
 
 describe("the command", () => {
@@ -57,7 +57,7 @@ describe("the command", () => {
       env: { ...process.env, ...env },
     });
 
-  test("ends with 64 for what it does not understand, and says what it does", async () => {
+  test("exits with 64 and prints its usage if an argument is not valid", async () => {
     const { exitCode, stdout, output } = await command(["--format", "xml"]);
     expect(exitCode).toBe(64);
     expect(stdout).toBe("");
@@ -71,15 +71,15 @@ describe("the command", () => {
     expect(output).toMatch(/^absent\.yaml: cannot be read .*\n$/);
   });
 
-  test("ends with 64 for a theme that there is not", async () => {
+  test("exits with 64 if a theme does not exist", async () => {
     expect(await command(["--only", "deliveries"])).toMatchObject({ exitCode: 64, stdout: "" });
   });
 
-  test("tells its options, and every theme", async () => {
+  test("--help prints the options and every theme", async () => {
     const { exitCode, stdout } = await command(["--help"]);
     expect(exitCode).toBe(0);
     expect(stdout).toContain("--max-age MINUTES");
-    const [, listed = ""] = /beside the accounts: ([^;]*);/.exec(stdout) ?? [];
-    expect(listed.split(/,\s+/)).toEqual(THEMES.map(({ id }) => id));
+    const [, listed = ""] = /default: all themes:([^-]*(?:-files[^-]*)?)--max-age/.exec(stdout) ?? [];
+    expect(listed.trim().split(/,\s+/)).toEqual(THEME_IDS);
   });
 });

@@ -1,9 +1,9 @@
-import { expectedOf } from "../../../commands/verify/expected";
-import { judgePolicy } from "../../../commands/verify/policy-verdict";
+import { expectedDeployment } from "../../../commands/verify/expected";
+import { judgePolicy } from "../../../commands/verify/policy-judgement";
 import { minimalSettings } from "../../settings-file";
 
-const { bucketPolicy } = expectedOf(minimalSettings());
-const world = {
+const { bucketPolicy } = expectedDeployment(minimalSettings());
+const facts = {
   accounts: new Set(["111111111111", "222222222222"]),
   organizations: new Set(["o-exampleorgid"]),
 };
@@ -12,7 +12,7 @@ const judge = (change: (statements: { Sid: string }[]) => object[]) => {
   return judgePolicy(
     JSON.stringify({ ...document, Statement: change(document.Statement) }),
     bucketPolicy,
-    world,
+    facts,
   );
 };
 
@@ -20,7 +20,7 @@ test("the same policy in another order passes", () => {
   expect(judge((statements) => statements.toReversed()).outcome).toBe("PASS");
 });
 
-test("no policy fails", () => expect(judgePolicy(undefined, bucketPolicy, world).outcome).toBe("FAIL"));
+test("no policy fails", () => expect(judgePolicy(undefined, bucketPolicy, facts).outcome).toBe("FAIL"));
 
 const sids = (JSON.parse(bucketPolicy) as { Statement: { Sid: string }[] }).Statement.map(({ Sid }) => Sid);
 

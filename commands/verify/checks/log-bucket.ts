@@ -1,240 +1,161 @@
 import {
-  GetBucketEncryptionCommand,
   GetBucketLifecycleConfigurationCommand,
   GetBucketOwnershipControlsCommand,
   GetBucketPolicyCommand,
-  GetBucketPolicyStatusCommand,
-  GetBucketVersioningCommand,
   GetObjectLockConfigurationCommand,
-  GetPublicAccessBlockCommand,
-  type LifecycleRule,
-  type PublicAccessBlockConfiguration,
-  type S3Client,
 } from "@aws-sdk/client-s3";
-import { type Check, fail, listed, pass, type Verdict, warn } from "../check";
-import { bucketOf, orNothing, type World } from "../live-aws";
-import { judgePolicy } from "../policy-verdict";
+import {
+  bucketPermissions,
+  notPublicCheck,
+  publicAccessCheck,
+  readDefaultEncryption,
+  versioningCheck,
+} from "../bucket-checks";
+import { orUndefined } from "../call-error";
+import { type Check, fail, joinFirst, pass, unknown, warn } from "../check";
+import { COVERAGE_PERMISSIONS } from "../coverage/coverage";
+import { judgeLifecycle } from "../lifecycle";
+import { type LiveAws, READ } from "../live-aws";
+import { LOG_BUCKET, permission } from "../permission";
+import { judgePolicy, readOrganizationFacts } from "../policy-judgement";
+import { REDEPLOY } from "../remediation";
+import type { CheckContext, Theme } from "../theme";
 
-const APPLY =
-  "`cdktf deploy organization-trail` sets it right; CloudTrail's event history tells who changed it.";
+/** Does the log bucket still protect the log files? */
+export const logBucket = {
+  id: "bucket",
+  title: "Log bucket",
+  permissions: [
+    ...bucketPermissions(LOG_BUCKET),
+    permission(LOG_BUCKET, "s3:GetObjectLockConfiguration", "s3:GetBucketObjectLockConfiguration"),
+    permission(LOG_BUCKET, "s3:GetBucketOwnershipControls"),
+    permission(LOG_BUCKET, "s3:GetBucketLifecycleConfiguration", "s3:GetLifecycleConfiguration"),
+    permission(LOG_BUCKET, "s3:GetBucketPolicy"),
+    READ.key,
+    ...COVERAGE_PERMISSIONS,
+  ],
+  checks: (context) => {
+    const { aws } = context;
+    return [
+      lockCheck(aws),
+      versioningCheck("bucket", aws.logBucket, REDEPLOY),
+      publicAccessCheck("bucket", aws.logBucket, REDEPLOY),
+      encryptionCheck(aws),
+      ownershipCheck(aws),
+      lifecycleCheck(aws),
+      policyCheck(aws),
+      notPublicCheck("bucket", aws.logBucket, REDEPLOY),
+      tamperingCheck(context),
+    ];
+  },
+} as const satisfies Theme;
 
-/** A bucket, in the account that has to own it. */
-export interface BucketAt {
-  readonly s3: S3Client;
-  readonly at: { readonly Bucket: string; readonly ExpectedBucketOwner: string };
-}
-
-/** Is the log bucket still what keeps the log files? */
-export function bucketChecks(world: World): readonly Check[] {
-  const { settings, expected } = world;
-  const { objectLock, expireAfterDays, transitions } = settings.logBucket;
-  const bucket = bucketOf(world);
-  const { s3, at } = bucket;
-  return [
-    {
-      id: "bucket.lock",
-      title: "new files are locked as long as the settings say",
-      setting: `logBucket.objectLock: ${objectLock.mode}, ${objectLock.days} days`,
-      judge: async () => {
-        const answer = await orNothing(
-          s3.send(new GetObjectLockConfigurationCommand(at)),
-          "ObjectLockConfigurationNotFoundError",
-        );
-        const { Mode, Days, Years } = answer?.ObjectLockConfiguration?.Rule?.DefaultRetention ?? {};
-        const days = Days ?? (Years ?? 0) * 365;
-        if (Mode === undefined) return fail("new files are not locked", APPLY);
-        const found = `${Mode}, ${days} days`;
-        if (Mode === objectLock.mode && days === objectLock.days) return pass(found);
-        const weaker = days < objectLock.days || (objectLock.mode === "COMPLIANCE" && Mode !== "COMPLIANCE");
-        return weaker ? fail(found, APPLY) : warn(`${found}, which is more than the settings say`, APPLY);
-      },
-    },
-    versioningCheck("bucket", bucket, APPLY),
-    publicAccessCheck("bucket", bucket, APPLY),
-    {
-      id: "bucket.encryption",
-      title: "it encrypts with the log key by default",
-      setting: `key.alias: ${settings.key.alias}`,
-      judge: async () => {
-        const { Arn } = await world.key();
-        const { algorithm, keyId } = await defaultEncryption(bucket);
-        if (algorithm === "aws:kms" && keyId === Arn) return pass(Arn);
-        return fail(`it encrypts with ${keyId ?? algorithm ?? "nothing"}`, APPLY);
-      },
-    },
-    {
-      id: "bucket.ownership",
-      title: "its account owns every file, and access lists count for nothing",
-      judge: async () => {
-        const answer = await orNothing(
-          s3.send(new GetBucketOwnershipControlsCommand(at)),
-          "OwnershipControlsNotFoundError",
-        );
-        const found = answer?.OwnershipControls?.Rules?.[0]?.ObjectOwnership;
-        return found === "BucketOwnerEnforced" ? pass(found) : fail(found ?? "access lists count", APPLY);
-      },
-    },
-    {
-      id: "bucket.lifecycle",
-      title: "files expire and move as the settings say, and not before their lock ends",
-      setting: `logBucket.expireAfterDays: ${expireAfterDays}, logBucket.objectLock.days: ${objectLock.days}`,
-      judge: async () => {
-        const answer = await orNothing(
-          s3.send(new GetBucketLifecycleConfigurationCommand(at)),
-          "NoSuchLifecycleConfiguration",
-        );
-        const wanted = {
-          expiration: expireAfterDays,
-          lockDays: objectLock.days,
-          transitions: transitions.map(
-            ({ afterDays, storageClass }) => `${storageClass} after ${afterDays} days`,
-          ),
-        };
-        return judgeLifecycle(answer?.Rules ?? [], wanted);
-      },
-    },
-    {
-      id: "bucket.policy",
-      title: "its policy is that of the settings",
-      judge: async () => {
-        const answer = await orNothing(s3.send(new GetBucketPolicyCommand(at)), "NoSuchBucketPolicy");
-        return judgePolicy(answer?.Policy, expected.bucketPolicy, await knownWorld(world));
-      },
-    },
-    notPublicCheck("bucket", bucket, APPLY),
-    {
-      id: "bucket.versions",
-      title: "nobody has deleted or overwritten a file",
-      judge: async () => {
-        const { tampered, looked, unread } = await world.coverage();
-        if (tampered.length > 0) {
-          return fail(
-            listed(tampered),
-            "What was deleted is only hidden: `aws s3api delete-object` on the delete marker's version brings it back, and the first version of what was overwritten is still there. The access logs tell who did it.",
-          );
-        }
-        if (unread.length > 0) throw unread[0];
-        await everyCellRead(world);
-        return pass(
-          `the last day's digests of every account and Region, and the log files of ${looked.cells} of ${looked.of}`,
-        );
-      },
-    },
-  ];
-}
-
-async function everyCellRead(world: World): Promise<void> {
-  const { rows } = await world.coverage();
-  const unread = rows.flatMap(({ cells }) => [...cells.values()]).find(({ state }) => state === "UNKNOWN");
-  if (unread !== undefined) throw new Error(`a folder could not be listed: ${unread.detail}`);
-}
-
-/** What is known to belong to the organization; without its list, only the accounts of the settings. */
-export async function knownWorld({ settings, members }: World) {
-  const { management, audit, logArchive } = settings.accounts;
-  const listed = await members().catch(() => []);
+function lockCheck({ settings, logBucket: { s3, bucket } }: LiveAws): Check {
+  const { mode, days } = settings.logBucket.objectLock;
   return {
-    accounts: new Set([
-      ...[management, audit, ...(logArchive ? [logArchive] : []), ...listed].map(({ id }) => id),
-    ]),
-    organizations: new Set([settings.organization.id]),
-  };
-}
-
-/** Versioning, of the log bucket or the state bucket. */
-export function versioningCheck(theme: string, { s3, at }: BucketAt, mend: string): Check {
-  return {
-    id: `${theme}.versioning`,
-    title: "it keeps every version",
+    id: "bucket.lock",
+    title: "the default Object Lock retention matches the settings",
+    setting: `logBucket.objectLock: ${mode}, ${days} days`,
     judge: async () => {
-      const { Status } = await s3.send(new GetBucketVersioningCommand(at));
-      return Status === "Enabled" ? pass(Status) : fail(`versioning is ${Status ?? "off"}`, mend);
-    },
-  };
-}
-
-const PUBLIC_ACCESS_BLOCKS = [
-  "BlockPublicAcls",
-  "BlockPublicPolicy",
-  "IgnorePublicAcls",
-  "RestrictPublicBuckets",
-] as const satisfies readonly (keyof PublicAccessBlockConfiguration)[];
-
-/** The four blocks of public access. */
-export function publicAccessCheck(theme: string, { s3, at }: BucketAt, mend: string): Check {
-  return {
-    id: `${theme}.public-access`,
-    title: "all public access is blocked",
-    judge: async () => {
-      const answer = await orNothing(
-        s3.send(new GetPublicAccessBlockCommand(at)),
-        "NoSuchPublicAccessBlockConfiguration",
+      const answer = await orUndefined(
+        s3.send(new GetObjectLockConfigurationCommand(bucket)),
+        "ObjectLockConfigurationNotFoundError",
       );
-      const open = PUBLIC_ACCESS_BLOCKS.filter((block) => !answer?.PublicAccessBlockConfiguration?.[block]);
-      return open.length === 0 ? pass("all four blocks") : fail(`off: ${open.join(", ")}`, mend);
+      const { Mode, Days, Years } = answer?.ObjectLockConfiguration?.Rule?.DefaultRetention ?? {};
+      if (Mode === undefined) return fail("no default retention, so new files are not locked", REDEPLOY);
+      const foundDays = Days ?? (Years ?? 0) * 365;
+      const found = `${Mode}, ${foundDays} days`;
+      if (Mode === mode && foundDays === days) return pass(found);
+      return foundDays < days || (mode === "COMPLIANCE" && Mode !== "COMPLIANCE")
+        ? fail(found, REDEPLOY)
+        : warn(`${found}, which is stricter than the settings`, REDEPLOY);
     },
   };
 }
 
-/** What S3 itself says of the policy. */
-export function notPublicCheck(theme: string, { s3, at }: BucketAt, mend: string): Check {
+function encryptionCheck(aws: LiveAws): Check {
   return {
-    id: `${theme}.not-public`,
-    title: "S3 does not call its policy public",
+    id: "bucket.encryption",
+    title: "default encryption uses the log key",
+    setting: `key.alias: ${aws.settings.key.alias}`,
     judge: async () => {
-      const answer = await orNothing(s3.send(new GetBucketPolicyStatusCommand(at)), "NoSuchBucketPolicy");
-      return answer?.PolicyStatus?.IsPublic ? fail("its policy is public", mend) : pass("not public");
+      const { Arn } = await aws.key();
+      const { algorithm, keyId } = await readDefaultEncryption(aws.logBucket);
+      if (algorithm === "aws:kms" && keyId === Arn) return pass(Arn);
+      return fail(`default encryption uses ${keyId ?? algorithm ?? "nothing"}`, REDEPLOY);
     },
   };
 }
 
-/** The default encryption of a bucket. */
-export async function defaultEncryption({ s3, at }: BucketAt) {
-  const answer = await orNothing(
-    s3.send(new GetBucketEncryptionCommand(at)),
-    "ServerSideEncryptionConfigurationNotFoundError",
-  );
-  const { SSEAlgorithm, KMSMasterKeyID } =
-    answer?.ServerSideEncryptionConfiguration?.Rules?.[0]?.ApplyServerSideEncryptionByDefault ?? {};
-  return { algorithm: SSEAlgorithm, keyId: KMSMasterKeyID };
-}
-
-/** What the lifecycle has to do. */
-export interface WantedLifecycle {
-  readonly expiration: number | "never";
-  readonly lockDays: number;
-  /** Each as `GLACIER after 14 days`. */
-  readonly transitions: readonly string[];
-}
-
-/** Judges the rules that act on log files: those of other folders say nothing about them. */
-export function judgeLifecycle(rules: readonly LifecycleRule[], wanted: WantedLifecycle): Verdict {
-  const enabled = rules.filter(({ Status }) => Status === "Enabled");
-  const expirations = enabled.flatMap(({ Expiration }) => Expiration?.Days ?? []);
-  const dates = enabled.flatMap(({ Expiration }) => Expiration?.Date ?? []);
-  const transitions = enabled.flatMap(({ Transitions = [] }) =>
-    Transitions.map(({ Days, StorageClass }) => `${StorageClass} after ${Days} days`),
-  );
-  const found = [
-    expirations.length === 0 ? "never expires" : `expires after ${expirations.join(", ")} days`,
-    ...transitions,
-  ].join(", ");
-  const early = expirations.filter((days) => days < wanted.lockDays);
-  if (early.length > 0) {
-    return fail(
-      `expires after ${early[0]} days, while the lock lasts ${wanted.lockDays}: log files are hidden`,
-      APPLY,
-    );
-  }
-  if (dates.length > 0) return fail(`everything expires on ${dates[0]?.toISOString().slice(0, 10)}`, APPLY);
-  const right = wanted.expiration === "never" ? [] : [wanted.expiration];
-  const asSet =
-    expirations.join() === right.join() &&
-    [...transitions].sort().join() === [...wanted.transitions].sort().join();
-  return asSet
-    ? pass(found)
-    : fail(
-        `${found}, where the settings make it ${[right.length === 0 ? "never" : `${right[0]} days`, ...wanted.transitions].join(", ")}`,
-        APPLY,
+function ownershipCheck({ logBucket: { s3, bucket } }: LiveAws): Check {
+  return {
+    id: "bucket.ownership",
+    title: "the bucket owner owns every file, and ACLs are disabled",
+    judge: async () => {
+      const answer = await orUndefined(
+        s3.send(new GetBucketOwnershipControlsCommand(bucket)),
+        "OwnershipControlsNotFoundError",
       );
+      const found = answer?.OwnershipControls?.Rules?.[0]?.ObjectOwnership;
+      return found === "BucketOwnerEnforced" ? pass(found) : fail(found ?? "ACLs are enabled", REDEPLOY);
+    },
+  };
+}
+
+function lifecycleCheck({ settings, logBucket: { s3, bucket } }: LiveAws): Check {
+  const { expireAfterDays, objectLock, transitions } = settings.logBucket;
+  return {
+    id: "bucket.lifecycle",
+    title: "the lifecycle matches the settings, and no file expires before its lock ends",
+    setting: `logBucket.expireAfterDays: ${expireAfterDays}, logBucket.objectLock.days: ${objectLock.days}`,
+    judge: async () => {
+      const answer = await orUndefined(
+        s3.send(new GetBucketLifecycleConfigurationCommand(bucket)),
+        "NoSuchLifecycleConfiguration",
+      );
+      return judgeLifecycle(answer?.Rules ?? [], {
+        expiration: expireAfterDays,
+        lockDays: objectLock.days,
+        transitions: transitions.map(
+          ({ afterDays, storageClass }) => `${storageClass} after ${afterDays} days`,
+        ),
+      });
+    },
+  };
+}
+
+function policyCheck(aws: LiveAws): Check {
+  const { s3, bucket } = aws.logBucket;
+  return {
+    id: "bucket.policy",
+    title: "the bucket policy matches the settings",
+    judge: async () => {
+      const answer = await orUndefined(s3.send(new GetBucketPolicyCommand(bucket)), "NoSuchBucketPolicy");
+      return judgePolicy(answer?.Policy, aws.expected.bucketPolicy, await readOrganizationFacts(aws));
+    },
+  };
+}
+
+const RESTORE =
+  "A deleted file is only hidden: `aws s3api delete-object` with the version id of the delete marker restores it. An overwritten file keeps its first version. The access logs show who changed it.";
+
+function tamperingCheck({ coverage }: CheckContext): Check {
+  return {
+    id: "bucket.versions",
+    title: "nobody has deleted or overwritten a file",
+    judge: async () => {
+      const { tampered, searched, unread, rows } = await coverage();
+      if (tampered.length > 0) return fail(joinFirst(tampered), RESTORE);
+      if (unread.length > 0) throw unread[0];
+      const failed = rows
+        .flatMap(({ cells }) => [...cells.values()])
+        .find(({ state }) => state === "UNKNOWN");
+      if (failed !== undefined) {
+        return unknown(`cannot list a folder: ${failed.detail}`, "See coverage.missing.");
+      }
+      return pass(
+        `the last day's digests of every account and Region, and the log files of ${searched.cells} of ${searched.of}`,
+      );
+    },
+  };
 }

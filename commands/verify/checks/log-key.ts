@@ -1,53 +1,83 @@
+import { GetKeyPolicyCommand, GetKeyRotationStatusCommand, KMSClient } from "@aws-sdk/client-kms";
 import { type Check, fail, pass } from "../check";
-import type { World } from "../live-aws";
-import { judgePolicy } from "../policy-verdict";
-import { knownWorld } from "./log-bucket";
+import { type LiveAws, READ } from "../live-aws";
+import { LOG_KEY, permission } from "../permission";
+import { judgePolicy, readOrganizationFacts } from "../policy-judgement";
+import { REDEPLOY } from "../remediation";
+import type { Theme } from "../theme";
 
-const APPLY =
-  "`cdktf deploy organization-trail` sets it right; CloudTrail's event history tells who changed it.";
+/** Can CloudTrail still encrypt log files, and can readers decrypt them? */
+export const logKey = {
+  id: "key",
+  title: "Log key",
+  permissions: [
+    READ.key,
+    permission(LOG_KEY, "kms:GetKeyRotationStatus"),
+    permission(LOG_KEY, "kms:GetKeyPolicy"),
+    READ.members,
+  ],
+  checks: ({ aws }) => [...stateChecks(aws), rotationCheck(aws), policyCheck(aws)],
+} as const satisfies Theme;
 
-/** Can the log files still be encrypted, and read again? */
-export function keyChecks(world: World): readonly Check[] {
-  const setting = `key.alias: ${world.settings.key.alias}`;
+function stateChecks(aws: LiveAws): readonly Check[] {
+  const setting = `key.alias: ${aws.settings.key.alias}`;
   return [
     {
       id: "key.enabled",
       title: "the log key is enabled",
       setting,
       judge: async () => {
-        const { Arn, Enabled, KeyState } = await world.key();
+        const { Arn, Enabled, KeyState } = await aws.key();
         return Enabled
           ? pass(Arn)
           : fail(
-              `${Arn} is ${KeyState}: CloudTrail cannot deliver`,
-              `\`aws kms enable-key --key-id ${Arn}\` in the audit account.`,
+              `${Arn} is ${KeyState}, so CloudTrail cannot deliver`,
+              `Run \`aws kms enable-key --key-id ${Arn}\` in the audit account.`,
             );
       },
     },
     {
       id: "key.deletion",
-      title: "the log key is not to be deleted",
+      title: "the log key is not pending deletion",
       setting,
       judge: async () => {
-        const { Arn, KeyState, DeletionDate } = await world.key();
+        const { Arn, KeyState, DeletionDate } = await aws.key();
         return KeyState !== "PendingDeletion"
           ? pass(String(KeyState))
           : fail(
-              `deleted on ${DeletionDate?.toISOString().slice(0, 10)}, and every log file with it`,
-              `\`aws kms cancel-key-deletion --key-id ${Arn}\`, then \`aws kms enable-key\`, in the audit account, at once.`,
+              `KMS deletes it on ${DeletionDate?.toISOString().slice(0, 10)}; nobody can read any log file after that`,
+              `Run \`aws kms cancel-key-deletion --key-id ${Arn}\`, then \`aws kms enable-key --key-id ${Arn}\`, in the audit account immediately.`,
             );
       },
     },
-    {
-      id: "key.rotation",
-      title: "the log key rotates",
-      judge: async () => ((await world.keyRotates()) ? pass("yes") : fail("rotation is off", APPLY)),
-    },
-    {
-      id: "key.policy",
-      title: "its policy is that of the settings",
-      judge: async () =>
-        judgePolicy(await world.keyPolicy(), world.expected.keyPolicy, await knownWorld(world)),
-    },
   ];
+}
+
+function rotationCheck(aws: LiveAws): Check {
+  return {
+    id: "key.rotation",
+    title: "automatic rotation of the log key is enabled",
+    judge: async () => {
+      const { Arn: KeyId } = await aws.key();
+      const { KeyRotationEnabled } = await openClient(aws).send(new GetKeyRotationStatusCommand({ KeyId }));
+      return KeyRotationEnabled ? pass("enabled") : fail("rotation is disabled", REDEPLOY);
+    },
+  };
+}
+
+function policyCheck(aws: LiveAws): Check {
+  return {
+    id: "key.policy",
+    title: "the key policy matches the settings",
+    judge: async () => {
+      const { Arn: KeyId } = await aws.key();
+      const command = new GetKeyPolicyCommand({ KeyId, PolicyName: "default" });
+      const { Policy } = await openClient(aws).send(command);
+      return judgePolicy(Policy, aws.expected.keyPolicy, await readOrganizationFacts(aws));
+    },
+  };
+}
+
+function openClient({ accounts, settings }: LiveAws): KMSClient {
+  return accounts.audit.client(KMSClient, settings.region);
 }

@@ -1,98 +1,129 @@
+import {
+  DescribeOrganizationCommand,
+  OrganizationsClient,
+  paginateListAWSServiceAccessForOrganization,
+  paginateListDelegatedAdministrators,
+} from "@aws-sdk/client-organizations";
 import { CLOUDTRAIL_SERVICE } from "../../../aws/cloudtrail-service";
-import type { Account, AccountName } from "../accounts";
+import { collect, lazy } from "../async";
 import { type Check, fail, pass } from "../check";
-import type { World } from "../live-aws";
+import type { LiveAws } from "../live-aws";
+import { ORGANIZATION, permission } from "../permission";
+import type { Theme } from "../theme";
 
-/** Do the credentials reach the accounts of the settings? */
-export function accountChecks({ accounts, settings }: World): readonly Check[] {
-  const check = (name: AccountName, account: Account): Check => ({
-    id: `accounts.${name}`,
-    title: `the credentials reach the ${name} account`,
-    setting: `accounts.${name}.id: ${account.id}`,
-    judge: async () => {
-      const reached = await account.identity();
-      return reached === account.id
-        ? pass(reached)
-        : fail(
-            `they reach account ${reached}`,
-            `Correct accounts.${name}.profile or accounts.${name}.roleArn, or accounts.${name}.id.`,
-          );
-    },
-  });
-  return [
-    check("management", accounts.management),
-    check("audit", accounts.audit),
-    ...(settings.accounts.logArchive ? [check("logArchive", accounts.bucketOwner)] : []),
-  ];
+/** Is it the organization of the settings, and can CloudTrail act in it? */
+export const organization = {
+  id: "organization",
+  title: "Organization",
+  permissions: [
+    permission(ORGANIZATION, "organizations:DescribeOrganization"),
+    permission(ORGANIZATION, "organizations:ListAWSServiceAccessForOrganization"),
+    permission(ORGANIZATION, "organizations:ListDelegatedAdministrators"),
+  ],
+  checks: ({ aws }) => [
+    ...organizationChecks(aws),
+    trustedAccessCheck(aws),
+    delegatedAdministratorCheck(aws),
+  ],
+} as const satisfies Theme;
+
+function openClient({ accounts, settings }: LiveAws): OrganizationsClient {
+  return accounts.management.client(OrganizationsClient, settings.trail.homeRegion);
 }
 
-/** Is it the organization of the settings, and may CloudTrail act in it? */
-export function organizationChecks(world: World): readonly Check[] {
-  const { organization, accounts } = world.settings;
+function organizationChecks(aws: LiveAws): readonly Check[] {
+  const { organization, accounts } = aws.settings;
+  const read = lazy(
+    async () => (await openClient(aws).send(new DescribeOrganizationCommand({}))).Organization ?? {},
+  );
   return [
     {
       id: "organization.id",
-      title: "it is the organization of the settings",
+      title: "the credentials reach the organization of the settings",
       setting: `organization.id: ${organization.id}`,
       judge: async () => {
-        const { Id, MasterAccountId } = await world.organization();
+        const { Id, MasterAccountId } = await read();
         if (Id !== organization.id) {
-          return fail(`it is ${Id}`, "Correct organization.id or the credentials of the management account.");
+          return fail(
+            `they reach ${Id}`,
+            "Correct organization.id or the credentials of the management account.",
+          );
         }
         return MasterAccountId === accounts.management.id
-          ? pass(`${Id}, with the management account ${MasterAccountId}`)
+          ? pass(`${Id} with management account ${MasterAccountId}`)
           : fail(`its management account is ${MasterAccountId}`, "Correct accounts.management.id.");
       },
     },
     {
       id: "organization.features",
-      title: "the organization has all features",
+      title: "the organization has all features enabled",
       judge: async () => {
-        const { FeatureSet } = await world.organization();
+        const { FeatureSet } = await read();
         return FeatureSet === "ALL"
           ? pass("all features")
           : fail(
-              `feature set ${FeatureSet}`,
-              "`aws organizations enable-all-features` starts switching them on; every account has to agree.",
+              `the feature set is ${FeatureSet}`,
+              "Run `aws organizations enable-all-features`. Every account must then accept.",
             );
       },
     },
-    {
-      id: "organization.trusted-access",
-      title: "CloudTrail has trusted access",
-      setting: `organization.trustedAccess: ${organization.trustedAccess}`,
-      judge: async () =>
-        (await world.trustedServices()).includes(CLOUDTRAIL_SERVICE)
-          ? pass(CLOUDTRAIL_SERVICE)
-          : fail(
-              `${CLOUDTRAIL_SERVICE} has no trusted access: member accounts lose their trail`,
-              organization.trustedAccess === "managed"
-                ? "`cdktf deploy organization-trail` switches it on again."
-                : `\`aws organizations enable-aws-service-access --service-principal ${CLOUDTRAIL_SERVICE}\` switches it on.`,
-            ),
-    },
-    {
-      id: "organization.delegated-administrator",
-      title: "only the delegated administrators of the settings may manage the organization's trails",
-      setting: `organization.delegatedAdministrator: ${organization.delegatedAdministrator}`,
-      judge: async () => {
-        const found = await world.delegatedAdministrators();
-        const wanted = organization.delegatedAdministrator ? [accounts.audit.id] : [];
-        const missing = wanted.filter((id) => !found.includes(id));
-        const others = found.filter((id) => !wanted.includes(id));
-        if (missing.length > 0) {
-          return fail(
-            `${missing.join(", ")} is not one`,
-            "`cdktf deploy organization-trail` registers it again.",
-          );
-        }
-        return others.length > 0
-          ? fail(
-              `${others.join(", ")} may manage the organization's trails`,
-              `\`aws cloudtrail deregister-organization-delegated-admin --delegated-admin-account-id ${others[0]}\` in the management account, or set organization.delegatedAdministrator.`,
-            )
-          : pass(found.join(", ") || "none");
-      },
-    },
   ];
+}
+
+function trustedAccessCheck(aws: LiveAws): Check {
+  const { trustedAccess } = aws.settings.organization;
+  return {
+    id: "organization.trusted-access",
+    title: "CloudTrail has trusted access",
+    setting: `organization.trustedAccess: ${trustedAccess}`,
+    judge: async () => {
+      const pages = await collect(
+        paginateListAWSServiceAccessForOrganization({ client: openClient(aws) }, {}),
+      );
+      const services = pages
+        .flatMap(({ EnabledServicePrincipals = [] }) => EnabledServicePrincipals)
+        .map(({ ServicePrincipal }) => ServicePrincipal);
+      if (services.includes(CLOUDTRAIL_SERVICE)) return pass(CLOUDTRAIL_SERVICE);
+      return fail(
+        `${CLOUDTRAIL_SERVICE} has no trusted access, so member accounts lose the trail`,
+        trustedAccess === "managed"
+          ? "Run `cdktf deploy organization-trail` to enable it."
+          : `Run \`aws organizations enable-aws-service-access --service-principal ${CLOUDTRAIL_SERVICE}\`.`,
+      );
+    },
+  };
+}
+
+function delegatedAdministratorCheck(aws: LiveAws): Check {
+  const { delegatedAdministrator } = aws.settings.organization;
+  const expected = delegatedAdministrator ? [aws.accounts.audit.id] : [];
+  return {
+    id: "organization.delegated-administrator",
+    title: "CloudTrail has the delegated administrators of the settings and no others",
+    setting: `organization.delegatedAdministrator: ${delegatedAdministrator}`,
+    judge: async () => {
+      const pages = await collect(
+        paginateListDelegatedAdministrators(
+          { client: openClient(aws) },
+          { ServicePrincipal: CLOUDTRAIL_SERVICE },
+        ),
+      );
+      const found = pages
+        .flatMap(({ DelegatedAdministrators = [] }) => DelegatedAdministrators)
+        .flatMap(({ Id = [] }) => Id);
+      const missing = expected.filter((id) => !found.includes(id));
+      if (missing.length > 0) {
+        return fail(
+          `account ${missing.join(", ")} is not a delegated administrator`,
+          "Run `cdktf deploy organization-trail` to register it.",
+        );
+      }
+      const others = found.filter((id) => !expected.includes(id));
+      if (others.length === 0) return pass(found.join(", ") || "none");
+      return fail(
+        `account ${others.join(", ")} can manage the organization's trails`,
+        `Run \`aws cloudtrail deregister-organization-delegated-admin --delegated-admin-account-id ${others[0]}\` in the management account, or set organization.delegatedAdministrator.`,
+      );
+    },
+  };
 }

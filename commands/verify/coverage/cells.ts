@@ -1,4 +1,4 @@
-/** What the digests of one account in one Region say. */
+/** State of a cell, judged by its digests. */
 export type CellState =
   | "OK"
   | "QUIET"
@@ -22,10 +22,10 @@ const MINUTE = 60_000;
 export const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 
-/** Digests are looked for a little further back than a day, so that the first hour of the day has a neighbour. */
+/** Digests are listed for a little more than a day, so that the first hour of the day has a digest before it. */
 export const LOOK_BACK = DAY + 3 * HOUR;
 
-/** Digests come each hour, but not to the second. */
+/** CloudTrail writes digests each hour, but not to the second. */
 const TOLERANCE = 30 * MINUTE;
 
 /** `2026/11/21`, the folder of a day, in UTC. */
@@ -38,7 +38,7 @@ export function stamp(date: Date): string {
   return `${date.toISOString().slice(0, 19).replaceAll(/[-:]/g, "")}Z`;
 }
 
-/** The names of one trail's digests of one account and Region; `previous` digests of other trails have others. */
+/** What the names of one trail's digests of one account and Region are made of. Another trail's digests differ. */
 export interface DigestNames {
   /** Folder of the account in the bucket. */
   readonly folder: string;
@@ -58,37 +58,37 @@ export function digestFolder({ folder, region }: Pick<DigestNames, "folder" | "r
  * https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-log-file-validation-digest-file-structure.html
  */
 export function digestKey(names: DigestNames, end: Date): string {
-  return `${digestFolder(names)}${dayFolder(end)}/${digestStart(names)}${stamp(end)}.json.gz`;
+  return `${digestFolder(names)}${dayFolder(end)}/${digestPrefix(names)}${stamp(end)}.json.gz`;
 }
 
-function digestStart({ accountId, region, trailName, homeRegion }: DigestNames): string {
+function digestPrefix({ accountId, region, trailName, homeRegion }: DigestNames): string {
   return `${accountId}_CloudTrail-Digest_${region}_${trailName}_${homeRegion}_`;
 }
 
-/** The end of the hour that a digest covers. Nothing for another trail's, and for a backfill, which has its own chain. */
+/** End of the hour that a digest covers. Undefined for a digest of another trail or a backfill, which has its own chain. */
 export function digestEnd(names: DigestNames, key: string): Date | undefined {
   const name = key.slice(key.lastIndexOf("/") + 1);
-  const start = digestStart(names);
-  if (!name.startsWith(start)) return undefined;
+  const prefix = digestPrefix(names);
+  if (!name.startsWith(prefix)) return undefined;
   const [, year, month, day, hour, minute, second] =
-    /^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z\.json\.gz$/.exec(name.slice(start.length)) ?? [];
+    /^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z\.json\.gz$/.exec(name.slice(prefix.length)) ?? [];
   return year === undefined ? undefined : new Date(`${year}-${month}-${day}T${hour}:${minute}:${second}Z`);
 }
 
-/** What is known of a cell. */
+/** What a cell is judged by. */
 export interface CellFacts {
   /** Ends of the hours that digests cover, in the last {@link LOOK_BACK}. */
   readonly ends: readonly Date[];
   readonly now: Date;
-  /** Minutes that the newest digest may be old. */
+  /** Oldest allowed age of the newest digest, in minutes. */
   readonly maxAge: number;
-  /** When the account joined, or the trail began, whichever was later: nothing is owed for the time before. */
+  /** When the account joined or logging started, whichever was later. CloudTrail delivers nothing from before. */
   readonly since?: Date;
-  /** Whether the cell has log files at all. */
+  /** Whether the cell has any log file. */
   readonly hasLogs: boolean;
 }
 
-/** Judges a cell by its digests alone: CloudTrail writes one each hour, also when nothing happened. */
+/** Judges a cell by its digests. CloudTrail writes one each hour, even without events. */
 export function judgeCell({ ends, now, maxAge, since, hasLogs }: CellFacts): Cell {
   const dayAgo = now.getTime() - DAY;
   const young = (since?.getTime() ?? 0) > dayAgo;
@@ -96,31 +96,31 @@ export function judgeCell({ ends, now, maxAge, since, hasLogs }: CellFacts): Cel
   const last = sorted.at(-1);
   if (last === undefined) {
     return young
-      ? { state: "NEW", detail: "no digest yet: the first day is not over" }
+      ? { state: "NEW", detail: "no digest yet, in its first 24 hours" }
       : { state: "MISSING", detail: "no digest in the last 24 hours" };
   }
   const newest = new Date(last);
   const age = Math.round((now.getTime() - last) / MINUTE);
-  if (age > maxAge) return { state: "LATE", newest, detail: `newest digest is ${age} minutes old` };
+  if (age > maxAge) return { state: "LATE", newest, detail: `the newest digest is ${age} minutes old` };
   const start = young ? (sorted[0] ?? last) : dayAgo;
-  const missing = gapsBetween([start, ...sorted.filter((end) => end > start)]);
+  const missing = findGaps([start, ...sorted.filter((end) => end > start)]);
   if (missing.length > 0) return { state: "GAP", newest, detail: `no digest for ${missing.join(", ")}` };
   return { state: hasLogs ? "OK" : "QUIET", newest };
 }
 
-function gapsBetween(ends: readonly number[]): string[] {
+function findGaps(ends: readonly number[]): string[] {
   return ends.flatMap((end, index) => {
     const before = ends[index - 1];
     if (before === undefined || end - before <= HOUR + TOLERANCE) return [];
-    return [`${minuteOf(before)} to ${minuteOf(end - HOUR)}`];
+    return [`${formatMinute(before)} to ${formatMinute(end - HOUR)}`];
   });
 }
 
-function minuteOf(time: number): string {
+function formatMinute(time: number): string {
   return `${new Date(time).toISOString().slice(0, 16)}Z`;
 }
 
-/** Whether the only thing that is missing is the beginning: the cell may not have existed then. */
+/** Whether digests are missing only at the beginning of the day. The account may have enabled the Region since. */
 export function beginsLate({ ends, now }: Pick<CellFacts, "ends" | "now">): boolean {
   const first = Math.min(...ends.map((end) => end.getTime()));
   return ends.length > 0 && first > now.getTime() - DAY + HOUR + TOLERANCE;

@@ -1,4 +1,4 @@
-/** Reads once, at the first call; whoever asks again gets the same answer, or the same error. */
+/** Reads once, at the first call. Every later call returns the same answer or the same error. */
 export function lazy<T>(read: () => Promise<T>): () => Promise<T> {
   let answer: Promise<T> | undefined;
   return () => {
@@ -7,7 +7,7 @@ export function lazy<T>(read: () => Promise<T>): () => Promise<T> {
   };
 }
 
-/** Works on many items, some at once, and keeps their order. */
+/** Works on several items at once and keeps their order. */
 export async function inParallel<Item, Result>(
   items: readonly Item[],
   atOnce: number,
@@ -20,4 +20,11 @@ export async function inParallel<Item, Result>(
   };
   await Promise.all(Array.from({ length: Math.min(atOnce, items.length) }, worker));
   return results;
+}
+
+/** Collects every page of a paginated call. */
+export async function collect<Page>(pages: AsyncIterable<Page>): Promise<Page[]> {
+  const all: Page[] = [];
+  for await (const page of pages) all.push(page);
+  return all;
 }
