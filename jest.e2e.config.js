@@ -1,4 +1,4 @@
-// Jest's own runtime: packages that Node loads do not see the credentials that a test puts into process.env.
+// Jest's own runtime: packages that Node loads do not see a test's `process.env`, and the AWS SDK rejects a test's `Date`.
 const { runtime: _, testEnvironment: __, testRunner: ___, ...base } = require("./jest.config");
 
 module.exports = {

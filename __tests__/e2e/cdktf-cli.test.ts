@@ -24,31 +24,31 @@ function cdktf(command: string, ...options: readonly string[]) {
     cwd: REPOSITORY,
     env: {
       ...environment,
-      CI: "true", // plain lines, without redrawing them
+      CI: "true", // print lines instead of redrawing the screen
       FORCE_COLOR: "0",
-      // Its own plugin cache would be refused if it is the folder that the provider comes from.
+      // Terraform rejects a plugin cache that is also the filesystem mirror.
       CDKTF_DISABLE_PLUGIN_CACHE_ENV: "true",
     },
   });
 }
 
-testCdktf("cdktf synthesizes what the app does, deploys it and destroys it", async () => {
+testCdktf("cdktf synthesizes the same stack as the app, deploys it and destroys it", async () => {
   deployment = await Deployment.start();
   await deployment.synthesize(SETTINGS);
-  const nothing = await inventory(deployment.organization);
+  const initialInventory = await inventory(deployment.organization);
   const file = join(deployment.stack.path, "cdk.tf.json");
-  const ours = await readFile(file, "utf8");
+  const synthesizedByApp = await readFile(file, "utf8");
 
   await cdktf("synth");
-  expect(await readFile(file, "utf8")).toBe(ours);
+  expect(await readFile(file, "utf8")).toBe(synthesizedByApp);
 
   const options = [TRAIL, "--auto-approve", "--skip-synth", "--skip-provider-lock"];
   await cdktf("deploy", ...options);
-  expect(await inventory(deployment.organization)).not.toEqual(nothing);
+  expect(await inventory(deployment.organization)).not.toEqual(initialInventory);
   await deployment.expectNoChanges();
 
   await cdktf("destroy", ...options);
-  expect(await inventory(deployment.organization)).toEqual(nothing);
+  expect(await inventory(deployment.organization)).toEqual(initialInventory);
 });
 
 if (missing !== undefined) console.warn(`The test of cdktf is skipped: ${missing}.`);

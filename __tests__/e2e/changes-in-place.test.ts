@@ -25,14 +25,14 @@ function auditS3(): S3Client {
   return new S3Client(deployment.organization.client(deployment.organization.accounts.audit));
 }
 
-test("the expiration grows in place", async () => {
+test("a longer expiration is updated in place", async () => {
   const done = await deployment.change({ "logBucket.expireAfterDays": 400 });
   expect(done).toEqual(["update aws_s3_bucket_lifecycle_configuration"]);
   const { Rules } = await auditS3().send(new GetBucketLifecycleConfigurationCommand(BUCKET));
   expect(Rules?.map(({ Expiration }) => Expiration?.Days)).toContain(400);
 });
 
-test("the lock grows in place", async () => {
+test("a longer lock is updated in place", async () => {
   const done = await deployment.change({
     "logBucket.expireAfterDays": 400,
     "logBucket.objectLock.days": 365,
@@ -42,7 +42,7 @@ test("the lock grows in place", async () => {
   expect(ObjectLockConfiguration?.Rule?.DefaultRetention).toMatchObject({ Mode: "GOVERNANCE", Days: 365 });
 });
 
-test("the organization trail becomes an account trail in place, and an organization trail again", async () => {
+test("isOrganizationTrail is updated in place in both directions", async () => {
   for (const IsOrganizationTrail of [false, true]) {
     const done = await deployment.change(
       { "trail.isOrganizationTrail": IsOrganizationTrail },
@@ -53,7 +53,7 @@ test("the organization trail becomes an account trail in place, and an organizat
   }
 });
 
-test("the multi-region trail becomes a single-region trail in place, and a multi-region trail again", async () => {
+test("isMultiRegionTrail is updated in place in both directions", async () => {
   for (const IsMultiRegionTrail of [false, true]) {
     const done = await deployment.change(
       { "trail.isMultiRegionTrail": IsMultiRegionTrail },

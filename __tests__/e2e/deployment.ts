@@ -21,7 +21,7 @@ export const TRAIL = "organization-trail";
 const PLAN = "saved.tfplan";
 const SERVICE_PRINCIPAL = "cloudtrail.amazonaws.com";
 
-/** One resource of a plan. Attributes that are not known yet are true in `after_unknown`. */
+/** A resource of a plan. Attributes that are not known yet are true in `after_unknown`. */
 export interface PlannedChange {
   readonly address: string;
   readonly type: string;
@@ -41,12 +41,12 @@ export class Deployment {
     readonly workspace: Workspace,
   ) {}
 
-  /** Trusted access is off where the stack is going to switch it on, and on where it has to exist already. */
+  /** Trusted access is disabled if the stack can enable it, and enabled if the stack expects it to exist. */
   static async start(memberAccounts: readonly string[] = []): Promise<Deployment> {
     const organization = await startOrganization({ memberAccounts, report: () => {} });
     try {
       const deployment = await Deployment.in(organization);
-      if (deployment.workspace.terraform.managesTrustedAccess) await deployment.switchTrustedAccess("off");
+      if (deployment.workspace.terraform.managesTrustedAccess) await deployment.setTrustedAccess(false);
       return deployment;
     } catch (error) {
       await organization.stop();
@@ -54,18 +54,18 @@ export class Deployment {
     }
   }
 
-  /** One more workspace in an organization. */
+  /** Creates another workspace in an organization. */
   static async in(organization: EmulatedOrganization): Promise<Deployment> {
     return new Deployment(organization, await Workspace.create({ organization, report: () => {} }));
   }
 
-  /** An organization into which the stack is deployed, with its state in a file. */
+  /** Starts an organization and deploys the stack into it, with the state in a file. */
   static async deployed(): Promise<Deployment> {
     const deployment = await Deployment.start();
     deployment.changes = { state: { backend: "local" } };
     await deployment.synthesize(deployment.changes);
-    succeeded(await deployment.stack.init());
-    succeeded(await deployment.stack.apply());
+    requireSuccess(await deployment.stack.init());
+    requireSuccess(await deployment.stack.apply());
     return deployment;
   }
 
@@ -79,7 +79,7 @@ export class Deployment {
     return this.workspace.stack(TRAIL);
   }
 
-  /** Synthesizes the settings of the demo after changes; each time from the start. */
+  /** Synthesizes the settings of the demo with changes. Changes of earlier calls do not remain. */
   async synthesize(changes: Changes = {}): Promise<void> {
     const settings = new Document(settingsFor(this.organization, this.workspace.terraform));
     for (const [key, value] of Object.entries(changes))
@@ -88,77 +88,77 @@ export class Deployment {
     await this.workspace.synthesize();
   }
 
-  /** What is synthesized now. */
+  /** The resources of the synthesized stack. */
   async resources(): Promise<Blocks> {
     return JSON.parse(await readFile(join(this.stack.path, "cdk.tf.json"), "utf8")).resource;
   }
 
-  /** What Terraform would do. Resources that stay as they are, and data, are left out. */
-  async planned(): Promise<readonly PlannedChange[]> {
-    succeeded(await this.stack.terraform("plan", "-input=false", "-no-color", `-out=${PLAN}`));
+  /** Plans, and returns the changes. Unchanged resources and data sources are not returned. */
+  async plan(): Promise<readonly PlannedChange[]> {
+    requireSuccess(await this.stack.terraform("plan", "-input=false", "-no-color", `-out=${PLAN}`));
     const plan = (await this.stack.show(PLAN)) as { resource_changes: readonly PlannedChange[] };
     return plan.resource_changes.filter(({ change }) => !["no-op", "read"].includes(change.actions.join()));
   }
 
-  /** What `review` says of the plan that was made last: each rule that fires, with the type of what it fires on. */
-  async reviewed(): Promise<readonly string[]> {
+  /** Reviews the last plan. Returns each rule that has a finding, with the type of the resource. */
+  async reviewPlan(): Promise<readonly string[]> {
     const { findings, unjudged } = judge(readPlan(JSON.stringify(await this.stack.show(PLAN))));
-    const fired = findings.filter(({ severity }) => !["low", "info"].includes(severity));
+    const reported = findings.filter(({ severity }) => !["low", "info"].includes(severity));
     return [
       ...new Set([
-        ...fired.map(({ rule, address }) => `${rule} ${address.split(".")[0]}`),
+        ...reported.map(({ rule, address }) => `${rule} ${address.split(".")[0]}`),
         ...unjudged.map(({ address }) => `not judged ${address}`),
       ]),
     ].sort();
   }
 
-  /** Applies, and returns what was done to which type of resource: `update aws_cloudtrail`. */
-  async applied(): Promise<readonly string[]> {
-    const plan = await this.planned();
-    succeeded(await this.stack.apply(PLAN));
+  /** Plans and applies. Returns the action for each resource type, such as `update aws_cloudtrail`. */
+  async apply(): Promise<readonly string[]> {
+    const plan = await this.plan();
+    requireSuccess(await this.stack.apply(PLAN));
     return plan.map(({ type, change }) => `${change.actions.join("+")} ${type}`);
   }
 
-  /** Synthesizes settings in which something more has changed than before. */
-  async synthesizeAlso(changes: Changes): Promise<void> {
+  /** Synthesizes the settings with the earlier changes and further ones. */
+  async addChanges(changes: Changes): Promise<void> {
     this.changes = { ...this.changes, ...changes };
     await this.synthesize(this.changes);
   }
 
   /**
-   * Applies settings in which something more has changed, and returns what Terraform did to which type of resource.
-   * `review` must have this to say of the plan, and a second plan must be empty.
+   * Applies the settings with further changes. Returns the action for each resource type. The review of the plan must
+   * have the given findings, and a second plan must be empty.
    */
-  async change(changes: Changes, review: readonly string[] = []): Promise<readonly string[]> {
-    await this.synthesizeAlso(changes);
-    const done = await this.applied();
-    expect(await this.reviewed()).toEqual(review);
+  async change(changes: Changes, findings: readonly string[] = []): Promise<readonly string[]> {
+    await this.addChanges(changes);
+    const done = await this.apply();
+    expect(await this.reviewPlan()).toEqual(findings);
     await this.expectNoChanges();
     return [...done].sort();
   }
 
-  /** A plan must be empty. */
+  /** Expects that a plan is empty. */
   async expectNoChanges(): Promise<void> {
     const { exitCode, output } = await this.stack.plan();
     expect({ exitCode, output }).toMatchObject({ exitCode: NO_CHANGES });
   }
 
-  /** Switches CloudTrail's trusted access on or off, past Terraform. */
-  async switchTrustedAccess(to: "on" | "off"): Promise<void> {
+  /** Enables or disables CloudTrail's trusted access without Terraform. */
+  async setTrustedAccess(enabled: boolean): Promise<void> {
     const organizations = new OrganizationsClient(this.organization.client());
     const input = { ServicePrincipal: SERVICE_PRINCIPAL };
     await organizations.send(
-      to === "on" ? new EnableAWSServiceAccessCommand(input) : new DisableAWSServiceAccessCommand(input),
+      enabled ? new EnableAWSServiceAccessCommand(input) : new DisableAWSServiceAccessCommand(input),
     );
   }
 }
 
-/** Fails with what a command printed unless it ended with status 0. */
-export function succeeded(result: { readonly exitCode: number; readonly output: string }): void {
+/** Throws the output of a command unless it exited with status 0. */
+export function requireSuccess(result: { readonly exitCode: number; readonly output: string }): void {
   if (result.exitCode !== 0) throw new Error(result.output);
 }
 
-/** Terraform's diagnostics without the frame and the line breaks. */
+/** Terraform's diagnostics without their frame and line breaks. */
 export function unwrapped(output: string): string {
   return output.replaceAll(/[\s│╷╵]+/g, " ");
 }

@@ -15,7 +15,7 @@ import {
   S3Client,
 } from "@aws-sdk/client-s3";
 import { NO_CHANGES } from "../../commands/shared/terraform/terraform-directory";
-import { Deployment, succeeded } from "./deployment";
+import { Deployment, requireSuccess } from "./deployment";
 import { exampleSettings } from "./example";
 
 const TRAIL_NAME = { Name: "everything.trail" };
@@ -35,8 +35,8 @@ beforeAll(async () => {
     ...exampleSettings("everything", deployment.organization),
     "cloudWatchLogs.kmsKeyArn": String(KeyMetadata?.Arn),
   });
-  succeeded(await deployment.stack.init());
-  succeeded(await deployment.stack.apply());
+  requireSuccess(await deployment.stack.init());
+  requireSuccess(await deployment.stack.apply());
 });
 
 afterAll(() => deployment?.end());

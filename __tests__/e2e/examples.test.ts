@@ -7,15 +7,15 @@ import {
 } from "@aws-sdk/client-s3";
 import { NO_CHANGES } from "../../commands/shared/terraform/terraform-directory";
 import type { EmulatedOrganization } from "../../emulator/emulated-organization";
-import { Deployment, type PlannedChange, succeeded } from "./deployment";
+import { Deployment, type PlannedChange, requireSuccess } from "./deployment";
 import { exampleSettings } from "./example";
 
 /** Deploys an example, and expects a second plan to be empty. Returns the first plan. */
 async function deployExample(name: string, deployment: Deployment): Promise<readonly PlannedChange[]> {
   await deployment.synthesize(exampleSettings(name, deployment.organization));
-  succeeded(await deployment.stack.init());
-  const plan = await deployment.planned();
-  succeeded(await deployment.stack.apply());
+  requireSuccess(await deployment.stack.init());
+  const plan = await deployment.plan();
+  requireSuccess(await deployment.stack.apply());
   const { exitCode, output } = await deployment.stack.plan();
   expect({ exitCode, output }).toMatchObject({ exitCode: NO_CHANGES });
   return plan;

@@ -28,7 +28,7 @@ beforeAll(async () => {
 
 afterAll(() => rmSync(directory, { recursive: true }));
 
-/** Runs npm in the clone on a machine that has Node and a shell, and no compiler. */
+/** Runs npm in the clone with only Node, npm and a shell on the PATH. */
 function npm(...args: readonly string[]) {
   const { ORGANIZATION_TRAIL_SETTINGS: _, CDKTF_OUTDIR: __, ...env } = process.env;
   return run("npm", args, { cwd: clone, env: { ...env, PATH: bin } });

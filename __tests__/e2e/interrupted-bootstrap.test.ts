@@ -3,7 +3,7 @@ import { chmod, mkdir, readdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { HeadObjectCommand, S3Client } from "@aws-sdk/client-s3";
 import { type CommandResult, run } from "../../commands/shared/subprocess";
-import { Deployment, succeeded } from "./deployment";
+import { Deployment, requireSuccess } from "./deployment";
 
 const REPOSITORY = join(__dirname, "..", "..");
 const STATE = { Bucket: "acme-organization-trail-state", Key: "state-backend.tfstate" };
@@ -19,7 +19,7 @@ beforeAll(async () => {
 
 afterAll(() => deployment?.end());
 
-/** Applies as ever, but kills whoever asked for it before the next step. */
+/** Runs Terraform, and kills the bootstrap after `terraform apply`. */
 const KILLING_TERRAFORM = `#!/bin/sh
 PATH="$PATH_OF_TERRAFORM"
 export PATH
@@ -50,7 +50,7 @@ async function interruptedBootstrap(): Promise<CommandResult> {
   });
 }
 
-test("a bootstrap that was killed between apply and migration can be run again", async () => {
+test("a bootstrap can run again after it was killed between apply and migration", async () => {
   const { output } = await interruptedBootstrap();
   expect(output).toContain("Apply complete!");
   expect(output).not.toContain("-migrate-state");
@@ -64,5 +64,5 @@ test("a bootstrap that was killed between apply and migration can be run again",
   );
   const stateBackend = deployment.workspace.stack("state-backend");
   expect(existsSync(join(stateBackend.path, "bootstrap_override.tf.json"))).toBe(false);
-  succeeded(await stateBackend.plan());
+  requireSuccess(await stateBackend.plan());
 });

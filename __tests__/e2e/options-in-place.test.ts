@@ -4,7 +4,7 @@ import {
   OrganizationsClient,
 } from "@aws-sdk/client-organizations";
 import { GetBucketLoggingCommand, GetPublicAccessBlockCommand, S3Client } from "@aws-sdk/client-s3";
-import { Deployment, succeeded } from "./deployment";
+import { Deployment, requireSuccess } from "./deployment";
 
 const ACCESS_LOGS = { Bucket: "acme-cloudtrail-access-logs" };
 
@@ -95,8 +95,8 @@ test("access logging is disabled, Terraform forgets its bucket, and an import en
   const { stdout } = await deployment.stack.terraform("state", "list");
   expect(stdout).not.toContain("AccessLogBucket");
 
-  await deployment.synthesizeAlso({ "logBucket.accessLogging": { enabled: true } });
-  succeeded(
+  await deployment.addChanges({ "logBucket.accessLogging": { enabled: true } });
+  requireSuccess(
     await deployment.stack.terraform(
       "import",
       "-no-color",
@@ -104,7 +104,7 @@ test("access logging is disabled, Terraform forgets its bucket, and an import en
       ACCESS_LOGS.Bucket,
     ),
   );
-  await deployment.applied();
+  await deployment.apply();
   await deployment.expectNoChanges();
   expect((await s3.send(logging)).LoggingEnabled).toMatchObject({ TargetBucket: ACCESS_LOGS.Bucket });
 });

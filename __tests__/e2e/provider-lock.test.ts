@@ -1,6 +1,6 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { Deployment, succeeded, TRAIL, unwrapped } from "./deployment";
+import { Deployment, requireSuccess, TRAIL, unwrapped } from "./deployment";
 
 const LOCK = ".terraform.lock.hcl";
 const PLATFORM = `${process.platform}_${process.arch === "x64" ? "amd64" : process.arch}`;
@@ -17,15 +17,15 @@ beforeAll(async () => {
 
 afterAll(() => deployment?.end());
 
-test("Terraform initializes a stack with the copied lock, and keeps to it", async () => {
+test("terraform init uses the copied lock file and does not change it", async () => {
   await deployment.synthesize({ state: { backend: "local" } });
   expect(await readFile(join(deployment.stack.path, LOCK), "utf8")).toBe(lock);
-  succeeded(await deployment.stack.init("-lockfile=readonly"));
+  requireSuccess(await deployment.stack.init("-lockfile=readonly"));
   expect(await readFile(join(deployment.stack.path, LOCK), "utf8")).toBe(lock);
   expect(lock).toMatch(/^ {2}version +=/m);
 });
 
-test("Terraform refuses a stack that accepts no provider of the lock's version", async () => {
+test("terraform init fails if the stack does not accept the locked version", async () => {
   const other = lock.replace(/^( {2}version +=) "[^"]+"/m, '$1 "4.0.0"');
   await writeFile(join(deployment.workspace.directory, LOCK), other);
   await deployment.workspace.program("main.ts");

@@ -9,28 +9,28 @@ import {
   S3Client,
 } from "@aws-sdk/client-s3";
 import type { Changes } from "../settings-file";
-import { Deployment, succeeded, TRAIL, unwrapped } from "./deployment";
+import { Deployment, requireSuccess, TRAIL, unwrapped } from "./deployment";
 import { inventory } from "./inventory";
 
 const LOCAL_STATE: Changes = { state: { backend: "local" } };
 
 let deployment: Deployment;
 let s3: S3Client;
-let nothing: Awaited<ReturnType<typeof inventory>>;
+let initialInventory: Awaited<ReturnType<typeof inventory>>;
 
 beforeAll(async () => {
   deployment = await Deployment.start();
   s3 = new S3Client(deployment.organization.client(deployment.organization.accounts.audit));
-  nothing = await inventory(deployment.organization);
+  initialInventory = await inventory(deployment.organization);
   await deployment.synthesize(LOCAL_STATE);
-  succeeded(await deployment.stack.init());
-  succeeded(await deployment.stack.apply());
+  requireSuccess(await deployment.stack.init());
+  requireSuccess(await deployment.stack.apply());
   await s3.send(new PutObjectCommand({ Bucket: "acme-cloudtrail", Key: "AWSLogs/log.json.gz", Body: "{}" }));
 });
 
 afterAll(() => deployment?.end());
 
-test("destroy is refused", async () => {
+test("terraform destroy fails while preventDestroy is true", async () => {
   const before = await inventory(deployment.organization);
   const { exitCode, output } = await deployment.stack.destroy();
   expect(exitCode).toBe(1);
@@ -38,7 +38,7 @@ test("destroy is refused", async () => {
   expect(await inventory(deployment.organization)).toEqual(before);
 });
 
-test("the documented teardown leaves nothing, the trail included", async () => {
+test("the documented teardown removes every resource", async () => {
   const { accounts, client, roleArn } = deployment.organization;
   const { KmsKeyArn, TrailArn } = await deployment.stack.outputs();
 
@@ -54,16 +54,16 @@ test("the documented teardown leaves nothing, the trail included", async () => {
   expect(await new CloudTrailClient(client()).send(status)).toMatchObject({ IsLogging: false });
 
   await emptyBuckets();
-  succeeded(await deployment.stack.destroy());
+  requireSuccess(await deployment.stack.destroy());
   await s3.send(new DeleteBucketCommand({ Bucket: "acme-cloudtrail-access-logs" }));
-  expect(await inventory(deployment.organization)).toEqual(nothing);
+  expect(await inventory(deployment.organization)).toEqual(initialInventory);
   const key = new DescribeKeyCommand({ KeyId: String(KmsKeyArn) });
   expect(await new KMSClient(client(accounts.audit)).send(key)).toMatchObject({
     KeyMetadata: { KeyState: "PendingDeletion" },
   });
 });
 
-/** Every version and delete marker of every bucket of the audit account, locked or not. */
+/** Deletes every version and delete marker in the audit account, also locked ones. */
 async function emptyBuckets(): Promise<void> {
   const { Buckets = [] } = await s3.send(new ListBucketsCommand());
   for (const { Name: Bucket } of Buckets) {

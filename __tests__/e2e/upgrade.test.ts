@@ -4,7 +4,7 @@ import { parse } from "yaml";
 import { NO_CHANGES, type TerraformDirectory } from "../../commands/shared/terraform/terraform-directory";
 import { overrideProvider } from "../../commands/shared/terraform/terraform-environment";
 import type { EmulatedOrganization } from "../../emulator/emulated-organization";
-import { Deployment, type PlannedChange, succeeded, TRAIL } from "./deployment";
+import { Deployment, type PlannedChange, requireSuccess, TRAIL } from "./deployment";
 import { withIdsOf } from "./example";
 
 /**
@@ -18,34 +18,34 @@ async function fixture(path: string, organization: EmulatedOrganization): Promis
   return withIdsOf(organization, await readFile(join(FIXTURES, path), "utf8"));
 }
 
-/** Deploys a stack of a fixture. Its state is in a file that the next synthesis does not touch. */
+/** Deploys a stack of a fixture. Its state is in a file that the next synthesis does not change. */
 async function deployFixture(file: string, stack: TerraformDirectory, deployment: Deployment): Promise<void> {
   await mkdir(stack.path, { recursive: true });
   await writeFile(join(stack.path, "cdk.tf.json"), await fixture(file, deployment.organization));
   const backend = { terraform: { backend: { local: { path: "upgrade.tfstate" } } } };
   await writeFile(join(stack.path, "backend_override.tf.json"), JSON.stringify(backend));
   await overrideProvider(deployment.workspace.terraform, stack.path);
-  succeeded(await stack.init());
-  succeeded(await stack.apply());
+  requireSuccess(await stack.init());
+  requireSuccess(await stack.apply());
 }
 
-/** Applies what this version synthesized. Every deployed resource must stay, and a second plan must be empty. */
+/** Applies the stack of this version. Every deployed resource must remain, and a second plan must be empty. */
 async function upgrade(stack: TerraformDirectory): Promise<void> {
   const { stdout } = await stack.terraform("state", "list");
   const deployed = stdout.split("\n").filter((address) => address.startsWith("aws_"));
   expect(deployed).not.toEqual([]);
 
-  succeeded(await stack.terraform("plan", "-input=false", "-no-color", "-out=upgrade.tfplan"));
+  requireSuccess(await stack.terraform("plan", "-input=false", "-no-color", "-out=upgrade.tfplan"));
   const plan = (await stack.show("upgrade.tfplan")) as { resource_changes: readonly PlannedChange[] };
   const actions = new Map(
     plan.resource_changes.map(({ address, change }) => [address, change.actions.join()]),
   );
-  const lost = deployed
+  const removed = deployed
     .map((address) => `${address}: ${actions.get(address)}`)
     .filter((change) => !/: (no-op|update)$/.test(change));
-  expect(lost).toEqual([]);
+  expect(removed).toEqual([]);
 
-  succeeded(await stack.apply("upgrade.tfplan"));
+  requireSuccess(await stack.apply("upgrade.tfplan"));
   const { exitCode, output } = await stack.plan();
   expect({ exitCode, output }).toMatchObject({ exitCode: NO_CHANGES });
 }
@@ -58,7 +58,7 @@ test.concurrent.each([
   const deployment = await Deployment.start(["logArchive"]);
   try {
     const { organization, workspace } = deployment;
-    // The provider may be too old to manage trusted access, so each fixture has both variants.
+    // Some versions of the provider cannot manage trusted access, so each fixture has both variants.
     const trustedAccess = workspace.terraform.managesTrustedAccess ? "managed" : "existing";
     const stacks = {
       "state-backend": `${name}/state-backend.tf.json`,

@@ -1,9 +1,11 @@
 import { parse } from "yaml";
 import { parseSettings } from "../../settings/load";
+import { settingsSections } from "../../tools/generate/settings-schema";
 import { minimalFile, minimalSettings, problemsIn, problemsWith } from "../settings-file";
 
-const ROOT_KEYS =
-  "organization, accounts, region, trail, logBucket, key, cloudWatchLogs, notifications, breakGlassPrincipalArns, preventDestroy, state, tags";
+const ROOT_KEYS = settingsSections()
+  .map(([key]) => key)
+  .join(", ");
 const A_MAPPING = "must be a mapping of keys to values";
 
 test.each([

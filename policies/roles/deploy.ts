@@ -2,18 +2,11 @@ import { bucketArn } from "../../aws/arns";
 import { CLOUDTRAIL_SERVICE } from "../../aws/cloudtrail-service";
 import type { Settings } from "../../settings/file";
 import { STATE_BACKEND_KEY } from "../../settings/state";
+import { KEY_ACTIONS, ROLE_ACTIONS } from "./actions";
 import { bucketOwner, type Grant, grant } from "./grant";
+import { optionGrants } from "./options";
 import { planGrants, READ_BUCKET } from "./plan";
 import { roleResources } from "./resources";
-
-const WRITE_ROLE = ["iam:CreateRole", "iam:PutRolePolicy", "iam:TagRole", "iam:UpdateAssumeRolePolicy"];
-
-const WRITE_KEY = [
-  "kms:EnableKeyRotation",
-  "kms:PutKeyPolicy",
-  "kms:TagResource",
-  "kms:UpdateKeyDescription",
-];
 
 const WRITE_BUCKET = [
   "s3:CreateBucket",
@@ -28,8 +21,7 @@ export function deployGrants(settings: Settings): readonly Grant[] {
     ...planGrants(settings),
     ...organizationGrants(settings),
     ...trailGrants(settings),
-    ...(settings.cloudWatchLogs.enabled ? cloudWatchLogsGrants(settings) : []),
-    ...(settings.notifications.enabled ? notificationsGrants(settings) : []),
+    ...optionGrants(settings, "deploy"),
     ...bucketAndKeyGrants(settings),
     ...stateGrants(settings),
   ];
@@ -94,43 +86,12 @@ function trailGrants(settings: Settings): readonly Grant[] {
   ];
 }
 
-function cloudWatchLogsGrants(settings: Settings): readonly Grant[] {
-  const resources = roleResources(settings);
-  const key = settings.cloudWatchLogs.kmsKeyArn === undefined ? [] : ["logs:AssociateKmsKey"];
-  return [
-    grant(
-      "management",
-      "WriteLogGroup",
-      [...key, "logs:CreateLogGroup", "logs:PutRetentionPolicy", "logs:TagResource"],
-      resources.logGroup,
-    ),
-    grant("management", "WriteDeliveryRole", WRITE_ROLE, resources.deliveryRole),
-    grant("management", "PassDeliveryRole", ["iam:PassRole"], resources.deliveryRole, {
-      StringEquals: { "iam:PassedToService": CLOUDTRAIL_SERVICE },
-    }),
-  ];
-}
-
-function notificationsGrants(settings: Settings): readonly Grant[] {
-  const resources = roleResources(settings);
-  return [
-    grant(
-      "management",
-      "WriteTopic",
-      ["sns:CreateTopic", "sns:SetTopicAttributes", "sns:TagResource"],
-      resources.topic,
-    ),
-    grant("management", "CreateTopicKey", ["kms:CreateKey"], "*"),
-    grant("management", "WriteTopicKey", WRITE_KEY, resources.topicKeys),
-  ];
-}
-
 function bucketAndKeyGrants(settings: Settings): readonly Grant[] {
   const resources = roleResources(settings);
   return [
     grant(bucketOwner(settings), "WriteBuckets", WRITE_BUCKET, resources.buckets),
     grant("audit", "CreateLogKey", ["kms:CreateKey"], "*"),
-    grant("audit", "WriteLogKey", WRITE_KEY, resources.logKeys),
+    grant("audit", "WriteLogKey", KEY_ACTIONS.write, resources.logKeys),
     grant(
       "audit",
       "WriteLogKeyAlias",
@@ -138,7 +99,7 @@ function bucketAndKeyGrants(settings: Settings): readonly Grant[] {
       [resources.logKeyAlias, resources.logKeys],
     ),
     ...(settings.logBucket.readers.role.enabled
-      ? [grant("audit", "WriteReaderRole", WRITE_ROLE, resources.readerRole)]
+      ? [grant("audit", "WriteReaderRole", ROLE_ACTIONS.write, resources.readerRole)]
       : []),
   ];
 }

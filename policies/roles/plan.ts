@@ -1,17 +1,12 @@
 import { bucketArn } from "../../aws/arns";
 import type { Settings } from "../../settings/file";
 import { STATE_BACKEND_KEY } from "../../settings/state";
+import { KEY_ACTIONS, ROLE_ACTIONS } from "./actions";
 import { bucketOwner, type Grant, grant } from "./grant";
+import { optionGrants } from "./options";
 import { roleResources } from "./resources";
 
-const READ_ROLE = [
-  "iam:GetRole",
-  "iam:GetRolePolicy",
-  "iam:ListAttachedRolePolicies",
-  "iam:ListRolePolicies",
-];
-
-/** What the AWS provider reads of a bucket. */
+/** The actions with which the AWS provider reads a bucket. */
 export const READ_BUCKET = [
   "s3:GetAccelerateConfiguration",
   "s3:GetBucket*",
@@ -21,14 +16,12 @@ export const READ_BUCKET = [
   "s3:ListBucket",
 ];
 
-const READ_KEY = ["kms:DescribeKey", "kms:GetKeyPolicy", "kms:GetKeyRotationStatus", "kms:ListResourceTags"];
-
 /**
  * The rights to plan: they read configuration, the Terraform state, and no log file.
  * https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html
  */
 export function planGrants(settings: Settings): readonly Grant[] {
-  const { cloudWatchLogs, logBucket, notifications } = settings;
+  const { logBucket } = settings;
   const resources = roleResources(settings);
   return [
     grant("management", "ReadOrganization", ["organizations:Describe*", "organizations:List*"], "*"),
@@ -45,29 +38,12 @@ export function planGrants(settings: Settings): readonly Grant[] {
       ],
       resources.trail,
     ),
-    ...(cloudWatchLogs.enabled
-      ? [
-          grant("management", "FindLogGroups", ["logs:DescribeLogGroups"], "*"),
-          grant("management", "ReadLogGroup", ["logs:ListTagsForResource"], resources.logGroup),
-          grant("management", "ReadDeliveryRole", READ_ROLE, resources.deliveryRole),
-        ]
-      : []),
-    ...(notifications.enabled
-      ? [
-          grant(
-            "management",
-            "ReadTopic",
-            ["sns:GetTopicAttributes", "sns:ListTagsForResource"],
-            resources.topic,
-          ),
-          grant("management", "ReadTopicKey", READ_KEY, resources.topicKeys),
-        ]
-      : []),
+    ...optionGrants(settings, "plan"),
     grant(bucketOwner(settings), "ReadBuckets", READ_BUCKET, resources.buckets),
     grant("audit", "FindAliases", ["kms:ListAliases"], "*"),
-    grant("audit", "ReadLogKey", READ_KEY, resources.logKeys),
+    grant("audit", "ReadLogKey", KEY_ACTIONS.read, resources.logKeys),
     ...(logBucket.readers.role.enabled
-      ? [grant("audit", "ReadReaderRole", READ_ROLE, resources.readerRole)]
+      ? [grant("audit", "ReadReaderRole", ROLE_ACTIONS.read, resources.readerRole)]
       : []),
     ...readStateGrants(settings),
   ];

@@ -1,11 +1,13 @@
 import { CLOUDTRAIL_SERVICE } from "../../aws/cloudtrail-service";
 import type { Settings } from "../../settings/file";
+import { ROLE_ACTIONS } from "./actions";
 import { bucketOwner, type Grant, grant } from "./grant";
+import { optionGrants } from "./options";
 import { roleResources } from "./resources";
 
 /** The rights that a teardown needs beside those to deploy. The role of the bucket's account must be break glass too. */
 export function teardownGrants(settings: Settings): readonly Grant[] {
-  const { cloudWatchLogs, logBucket, notifications, organization } = settings;
+  const { logBucket, organization } = settings;
   const resources = roleResources(settings);
   return [
     grant("management", "DeleteTrail", ["cloudtrail:DeleteTrail"], resources.trail),
@@ -16,18 +18,7 @@ export function teardownGrants(settings: Settings): readonly Grant[] {
           }),
         ]
       : []),
-    ...(cloudWatchLogs.enabled
-      ? [
-          grant("management", "DeleteLogGroup", ["logs:DeleteLogGroup"], resources.logGroup),
-          grant("management", "DeleteDeliveryRole", DELETE_ROLE, resources.deliveryRole),
-        ]
-      : []),
-    ...(notifications.enabled
-      ? [
-          grant("management", "DeleteTopic", ["sns:DeleteTopic"], resources.topic),
-          grant("management", "DeleteTopicKey", ["kms:ScheduleKeyDeletion"], resources.topicKeys),
-        ]
-      : []),
+    ...optionGrants(settings, "teardown"),
     grant(
       bucketOwner(settings),
       "DeleteBuckets",
@@ -43,9 +34,7 @@ export function teardownGrants(settings: Settings): readonly Grant[] {
     grant("audit", "DeleteLogKey", ["kms:ScheduleKeyDeletion"], resources.logKeys),
     grant("audit", "DeleteLogKeyAlias", ["kms:DeleteAlias"], [resources.logKeyAlias, resources.logKeys]),
     ...(logBucket.readers.role.enabled
-      ? [grant("audit", "DeleteReaderRole", DELETE_ROLE, resources.readerRole)]
+      ? [grant("audit", "DeleteReaderRole", ROLE_ACTIONS.delete, resources.readerRole)]
       : []),
   ];
 }
-
-const DELETE_ROLE = ["iam:DeleteRole", "iam:DeleteRolePolicy", "iam:ListInstanceProfilesForRole"];

@@ -44,6 +44,14 @@ test.each(
   expect(exitCode).toBe(64);
 });
 
+/** Installs a Terraform that prints its arguments. */
+function stubTerraform(): void {
+  const version = `{"terraform_version": "${OLDEST_TERRAFORM}"}`;
+  const script = `#!/bin/sh\n[ "$1" != version ] || { echo '${version}'; exit; }\necho "got $*"\n`;
+  writeFileSync(join(directory, "terraform"), script);
+  chmodSync(join(directory, "terraform"), 0o755);
+}
+
 test("fails with the remedy if nothing was synthesized", async () => {
   const { exitCode, output } = await bootstrap();
   expect(output).toMatch(/^The stack state-backend does not exist: run `npm run synth` first\. .*\n$/);
@@ -54,11 +62,7 @@ test("reads the stack in CDKTF_OUTDIR, and disables Terraform's colors if its ou
   const stack = join(directory, "out", "stacks", "state-backend");
   mkdirSync(stack, { recursive: true });
   writeFileSync(join(stack, "cdk.tf.json"), "{}");
-  writeFileSync(
-    join(directory, "terraform"),
-    `#!/bin/sh\n[ "$1" != version ] || { echo '{"terraform_version": "${OLDEST_TERRAFORM}"}'; exit; }\necho "got $*"\n`,
-  );
-  chmodSync(join(directory, "terraform"), 0o755);
+  stubTerraform();
   const { exitCode, stdout } = await bootstrap(["--auto-approve"], { CDKTF_OUTDIR: "out" });
   expect(stdout).toBe("got apply -no-color -auto-approve -input=false\n");
   expect(exitCode).toBe(0);
@@ -77,8 +81,7 @@ test("synthesizes first with --synth, and ends with that status if the settings 
   expect(output).toMatch(/^settings\.yaml: cannot be read \(ENOENT\).*\n$/);
   expect(exitCode).toBe(1);
   writeFileSync(join(directory, "settings.yaml"), minimalFile());
-  writeFileSync(join(directory, "terraform"), '#!/bin/sh\necho "got $*"\n');
-  chmodSync(join(directory, "terraform"), 0o755);
+  stubTerraform();
   expect((await bootstrap(["--synth"], settings)).stdout).toBe("got apply -no-color\n");
 });
 
