@@ -150,7 +150,10 @@ function run(rule: Rule, context: Context, { findings }: Collector): void {
       findings.push({ rule: name, severity, title, why, remediation, source: context.source, ...one });
     }
   };
-  if (rule.of === "plan") return add(rule.compare(context), rule.severity);
+  if (rule.of === "plan") {
+    add(rule.compare(context), rule.severity);
+    return;
+  }
   for (const pair of pairs(rule.of, context)) {
     add(
       rule.compare(pair, context),

@@ -42,7 +42,8 @@ function comparePublicAccess(pair: Pair, context: Context): Weakening[] {
   const found = FLAGS.flatMap((flag) => {
     const places = publicAccessBlock(flag);
     const settings = readSetting(places, after, before);
-    for (const setting of settings) if (setting.isUnknown) doubtUnknown(setting, after, pair.protection, context);
+    for (const setting of settings)
+      if (setting.isUnknown) doubtUnknown(setting, after, pair.protection, context);
     if (before === undefined) return [];
     const [was] = readSetting(places, before);
     return settings
@@ -172,7 +173,7 @@ export const BUCKET_RULES: readonly Rule[] = [
   settingRule("bucket", BUCKET.forceDestroy, stays(false), {
     name: "bucket-force-destroy-enabled", severity: "high", replaces: ["AT027"],
     title: "Destroying the log bucket would delete every log file in it",
-    why: "force_destroy also bypasses governance locks.",
+    why: "Such a destroy also bypasses governance locks.",
     remediation: "Set force_destroy to false.",
     example: { type: "aws_s3_bucket", before: { force_destroy: false }, after: { force_destroy: true } },
   }),

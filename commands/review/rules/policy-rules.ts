@@ -6,7 +6,7 @@ import type { Json } from "../../../policies/analysis/json";
 import { isEmpty } from "../comparators";
 import { policyDifference } from "../policy-difference";
 import { SENSITIVE } from "../redactor";
-import { readSetting, type Setting, type SettingPlaces, type Thing } from "../things/thing";
+import { readSetting, type Setting, type SettingPlaces } from "../things/thing";
 import type { Kind } from "../things/types";
 import { type Context, doubtUnknown, type Pair, type Severity, type ThingRule, type Weakening } from "./rule";
 

@@ -139,7 +139,12 @@ function withoutSetting(was: Setting | undefined): readonly Setting[] {
  * Says that a value is unknown. A replaced resource is a finding already, and computes everything anew; a new resource
  * may take its policy from other resources of the same plan.
  */
-export function doubtUnknown(setting: Setting, thing: Thing, { isNew }: ProtectedThing, context: Context): void {
+export function doubtUnknown(
+  setting: Setting,
+  thing: Thing,
+  { isNew }: ProtectedThing,
+  context: Context,
+): void {
   const isReplaced = thing.root?.address === setting.address && thing.root.change.kind === "replace";
   if (isReplaced || (isNew && isFromThisPlan(setting, thing, context))) return;
   context.doubt(setting.address, `${setting.attribute} is known only after apply`);

@@ -129,11 +129,23 @@ async function drift(stack: TerraformDirectory, organization: EmulatedOrganizati
   const trails = new CloudTrailClient({ ...organization.client(), region });
   const buckets = new S3Client({ ...organization.client(VAULT_ACCOUNT), region });
   await trails.send(new StopLoggingCommand({ Name: "corp-ledger" }));
-  await save(stack, "trail-logging-disabled.drift-logging-stopped", organization, "-refresh=true", "-refresh-only");
+  await save(
+    stack,
+    "trail-logging-disabled.drift-logging-stopped",
+    organization,
+    "-refresh=true",
+    "-refresh-only",
+  );
   await trails.send(new UpdateTrailCommand({ Name: "corp-ledger", EnableLogFileValidation: false }));
   await save(stack, "trail-validation-disabled.drift-and-its-repair", organization, "-refresh=true");
   await buckets.send(new DeleteBucketPolicyCommand({ Bucket: "corp-audit-vault" }));
-  await save(stack, "bucket-policy-deleted.drift-policy-deleted", organization, "-refresh=true", "-refresh-only");
+  await save(
+    stack,
+    "bucket-policy-deleted.drift-policy-deleted",
+    organization,
+    "-refresh=true",
+    "-refresh-only",
+  );
 }
 
 function edit(directory: string, { name, edits }: StackChange): void {
