@@ -1,9 +1,10 @@
 import { App } from "cdktf";
-import { loadSettings } from "./settings/load";
+import { loadSettingsOrExit } from "./commands/shared/settings";
 import { OrganizationTrailStack } from "./stacks/organization-trail-stack";
+import { copyProviderLock, removeFormerStacks } from "./stacks/output-directory";
 import { StateBackendStack } from "./stacks/state-backend-stack";
 
-const settings = loadSettings();
+const settings = loadSettingsOrExit(1);
 const endpointUrl = process.env.AWS_ENDPOINT_URL || undefined;
 const { state } = settings;
 
@@ -11,3 +12,5 @@ const app = new App();
 if (state.backend === "s3") new StateBackendStack(app, "state-backend", { settings, state, endpointUrl });
 new OrganizationTrailStack(app, "organization-trail", { settings, endpointUrl });
 app.synth();
+removeFormerStacks(app);
+copyProviderLock(app);

@@ -3,8 +3,14 @@
 # usage: compare-reviews.sh REVIEWED NOW
 set -euo pipefail
 
-reviewed=$(jq -er .fingerprint "$1")
-now=$(jq -er .fingerprint "$2")
+fingerprint() {
+  jq -er '.fingerprint | strings' "$1" || {
+    echo "$1 has no fingerprint, so it cannot be compared: it is no review of a plan that can be applied." >&2
+    return 1
+  }
+}
+reviewed=$(fingerprint "$1")
+now=$(fingerprint "$2")
 if [ "$reviewed" = "$now" ]; then
   echo "The plan is the one that was reviewed: $now"
   exit 0

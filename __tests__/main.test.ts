@@ -51,7 +51,9 @@ test.concurrent.each([
     "no settings",
     "missing",
     undefined,
-    ["settings.yaml: cannot be read (ENOENT); ORGANIZATION_TRAIL_SETTINGS names the settings file"],
+    [
+      "settings.yaml: cannot be read (ENOENT); set ORGANIZATION_TRAIL_SETTINGS to the path of the settings file",
+    ],
   ],
 ])("ends with status 1, no stack trace and nothing written with %s", async (_, name, settings, problems) => {
   expect(await run(name, settings)).toEqual({

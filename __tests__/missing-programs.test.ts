@@ -18,7 +18,7 @@ async function runWith(
   env: NodeJS.ProcessEnv = {},
 ) {
   const bin = join(directory, "bin");
-  mkdirSync(bin);
+  mkdirSync(bin, { recursive: true });
   for (const [name, script] of Object.entries(programs)) {
     writeFileSync(join(bin, name), `#!/bin/sh\n${script}\n`);
     chmodSync(join(bin, name), 0o755);
@@ -37,14 +37,24 @@ async function runWith(
 const TERRAFORM = `echo '{"terraform_version": "1.11.0"}'`;
 const OLD_TERRAFORM = `echo '{"terraform_version": "1.10.5"}'`;
 
-test.each(["commands/bootstrap/main.ts", "tools/validate.ts", "emulator/demo.ts"])(
-  "%s says in one line that Terraform has to be installed",
-  async (program) => {
-    const { exitCode, output } = await runWith({}, [program]);
-    expect(output).toMatch(/^Terraform is missing: install Terraform 1\.11.*\n$/);
-    expect(exitCode).toBe(2);
-  },
-);
+test.each([
+  "commands/bootstrap/main.ts",
+  "commands/upgrade-provider/main.ts",
+  "tools/validate.ts",
+  "emulator/demo.ts",
+])("%s says in one line that Terraform has to be installed", async (program) => {
+  const { exitCode, output } = await runWith({}, [program]);
+  expect(output).toMatch(/^Terraform is missing: install Terraform 1\.11.*\n$/);
+  expect(exitCode).toBe(2);
+});
+
+test("the demo prints its usage when it is asked for, and for arguments that it does not know", async () => {
+  const help = await runWith({}, ["emulator/demo.ts", "--help"]);
+  expect(help).toMatchObject({ exitCode: 0, stdout: expect.stringMatching(/^usage: npm run demo\n/) });
+  const { exitCode, output } = await runWith({}, ["emulator/demo.ts", "--port=1"]);
+  expect(output).toMatch(/^Unknown option '--port'.*\nusage: npm run demo\n/);
+  expect(exitCode).toBe(64);
+});
 
 test("says in one line that Terraform is too old", async () => {
   const { exitCode, output } = await runWith({ terraform: OLD_TERRAFORM }, ["tools/validate.ts"]);

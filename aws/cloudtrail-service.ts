@@ -1,5 +1,5 @@
-/** CloudTrail as AWS Organizations and policies name it. */
+/** Service principal of CloudTrail. */
 export const CLOUDTRAIL_SERVICE = "cloudtrail.amazonaws.com";
 
-/** CloudTrail as a principal of a policy. */
+/** CloudTrail as the principal of a policy statement. */
 export const CLOUDTRAIL = { Service: CLOUDTRAIL_SERVICE };

@@ -1,5 +1,6 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { parseArgs } from "node:util";
 import { ListObjectVersionsCommand, S3Client } from "@aws-sdk/client-s3";
 import { runProgram } from "../commands/shared/missing-requirement";
 import { creations, reportOnStderr } from "../commands/shared/progress";
@@ -9,6 +10,14 @@ import { deliver } from "./deliver";
 import { type EmulatedOrganization, startOrganization } from "./emulated-organization";
 import { settingsFor } from "./settings-for";
 import { Workspace } from "./workspace";
+
+const USAGE = `usage: npm run demo
+
+Deploys both stacks into an emulated AWS organization on this machine, shows how to look at it, and keeps it running
+until Ctrl-C. Needs Python 3 and Terraform, and no AWS account.
+Exit status: 0 stopped by Ctrl-C; 1 something failed; 2 something has to be installed; 64 usage.
+`;
+const USAGE_STATUS = 64;
 
 /** Deploys everything into an emulated organization and keeps it running until interrupted. */
 async function demo(): Promise<void> {
@@ -20,11 +29,17 @@ async function demo(): Promise<void> {
   } finally {
     for (const end of endings) await end();
   }
+  reportOnStderr("Stopped; everything was removed.");
 }
 
+/**
+ * A terminal that closes sends SIGHUP twice and takes no more output. Neither may end this process before everything is
+ * removed, so later signals and failing output are ignored.
+ */
 function nextInterruption(): Promise<void> {
+  for (const stream of [process.stdout, process.stderr]) stream.on("error", () => {});
   return new Promise((resolve) => {
-    for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.once(signal, () => resolve());
+    for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, () => resolve());
   });
 }
 
@@ -32,8 +47,9 @@ async function deploy(atEnd: (ending: () => Promise<void>) => void): Promise<voi
   await requireTerraform();
   const organization = await startOrganization();
   atEnd(() => organization.stop());
-  const workspace = await Workspace.create({ organization, onOutput: creations(reportOnStderr) });
-  atEnd(() => workspace.remove());
+  const creation = Workspace.create({ organization, onOutput: creations(reportOnStderr) });
+  atEnd(() => creation.then((workspace) => workspace.remove()).catch(() => {})); // also if interrupted here
+  const workspace = await creation;
 
   await workspace.writeSettings(settingsFor(organization, workspace.terraform));
   await workspace.synthesize();
@@ -169,5 +185,19 @@ function whatExists(
 
 const STOP = "Ctrl-C stops the emulated organization and removes everything.";
 
+/** Whether the arguments ask for the demonstration. Otherwise says how it is used. */
+function isAskedFor(): boolean {
+  try {
+    const options = { help: { type: "boolean", short: "h", default: false } } as const;
+    const { help } = parseArgs({ options, allowPositionals: false }).values;
+    if (help) process.stdout.write(USAGE);
+    return !help;
+  } catch (error) {
+    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n${USAGE}`);
+    process.exitCode = USAGE_STATUS;
+    return false;
+  }
+}
+
 // Ends what a start that was interrupted half way still holds open.
-void runProgram(demo).then(() => process.exit());
+if (isAskedFor()) void runProgram(demo).then(() => process.exit());

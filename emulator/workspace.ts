@@ -4,7 +4,12 @@ import { join } from "node:path";
 import { stringify } from "yaml";
 import { neutralEnvironment } from "../commands/shared/environment";
 import { type Report, reportOnStderr } from "../commands/shared/progress";
-import { type CommandOptions, type CommandResult, runOrFail } from "../commands/shared/subprocess";
+import {
+  CommandFailed,
+  type CommandOptions,
+  type CommandResult,
+  runOrFail,
+} from "../commands/shared/subprocess";
 import { TerraformDirectory } from "../commands/shared/terraform/terraform-directory";
 import {
   overrideProvider,
@@ -62,8 +67,6 @@ export class Workspace {
       ...this.terraform.variables,
       ORGANIZATION_TRAIL_SETTINGS: this.settingsFile,
       CDKTF_OUTDIR: this.outputDirectory,
-      CI: "true", // cdktf then prints plain lines, without redrawing them
-      FORCE_COLOR: "0",
     };
   }
 
@@ -85,23 +88,16 @@ export class Workspace {
     return new TerraformDirectory(join(this.outputDirectory, "stacks", name), this.commandOptions);
   }
 
-  /** Deploys synthesized stacks with the real `cdktf deploy`. */
-  deploy(...stacks: string[]): Promise<CommandResult> {
-    // Not synthesized again, and no other lock file: the provider's version is the override's.
-    const flags = [
-      "--auto-approve",
-      "--skip-synth",
-      "--skip-provider-lock",
-      "--output",
-      this.outputDirectory,
-    ];
-    const cdktf = join("node_modules", ".bin", "cdktf");
-    return runOrFail(cdktf, ["deploy", ...stacks, ...flags], { ...this.commandOptions, cwd: REPOSITORY });
+  /** Deploys a synthesized stack. */
+  async deploy(name: string): Promise<CommandResult> {
+    const stack = this.stack(name);
+    succeeded("init", await stack.init());
+    return succeeded("apply", await stack.apply());
   }
 
   /** Creates the state bucket, and moves the state of the stack that created it into it. */
   bootstrap(): Promise<CommandResult> {
-    return this.program("commands/bootstrap/main.ts", "--output", this.outputDirectory, "--auto-approve");
+    return this.program("commands/bootstrap/main.ts", "--auto-approve");
   }
 
   /** Runs a TypeScript program of the repository in the workspace's directory. It must end with status 0. */
@@ -120,4 +116,9 @@ export class Workspace {
   private get commandOptions(): CommandOptions {
     return { env: this.environment, onOutput: this.options.onOutput, signal: this.stopping.signal };
   }
+}
+
+function succeeded(command: string, result: CommandResult): CommandResult {
+  if (result.exitCode !== 0) throw new CommandFailed(`terraform ${command}`, result);
+  return result;
 }

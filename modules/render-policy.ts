@@ -2,10 +2,10 @@ import { Token } from "cdktf";
 import { type PolicyStatement, policyJson } from "../policies/policy-document";
 
 /**
- * Renders a policy as the JSON text that is synthesized: the IAM simulator, the scanner and AWS get one document.
- * Policy variables such as `${aws:PrincipalAccount}` are escaped, or Terraform would interpolate them.
+ * Renders a policy as JSON, so that unit tests, scanners and AWS read the same document. Policy variables such as
+ * `${aws:PrincipalAccount}` are escaped, because Terraform would interpolate them.
  *
- * @throws Error if the policy contains a CDKTF token, because its value would be unknown in the first plan.
+ * @throws Error if the policy contains a CDKTF token, whose value would be unknown in the first plan.
  */
 export function renderPolicy(statements: readonly PolicyStatement[]): string {
   const json = policyJson(statements);

@@ -2,8 +2,8 @@ import { bucketArn } from "../aws/arns";
 import { denyInsecureTransport } from "./insecure-transport";
 import type { PolicyStatement } from "./policy-document";
 
-/** What the policy of the access-log bucket is built from. */
-export interface AccessLoggingPolicyProps {
+/** Properties of {@link accessLogBucketPolicy}. */
+export interface AccessLogBucketPolicyProps {
   /** Name of the bucket. */
   readonly name: string;
   /** Region of both buckets. */
@@ -15,12 +15,12 @@ export interface AccessLoggingPolicyProps {
 }
 
 /** The whole policy of the access-log bucket. */
-export function accessLoggingPolicy(props: AccessLoggingPolicyProps): readonly PolicyStatement[] {
+export function accessLogBucketPolicy(props: AccessLogBucketPolicyProps): readonly PolicyStatement[] {
   return [allowAccessLogs(props), denyInsecureTransport(bucketArn(props))];
 }
 
 /** https://docs.aws.amazon.com/AmazonS3/latest/userguide/enable-server-access-logging.html#grant-log-delivery-permissions-general */
-export function allowAccessLogs(props: AccessLoggingPolicyProps): PolicyStatement {
+export function allowAccessLogs(props: AccessLogBucketPolicyProps): PolicyStatement {
   return {
     Sid: "AllowAccessLogs",
     Effect: "Allow",

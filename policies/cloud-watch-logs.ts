@@ -1,21 +1,20 @@
-import { logGroupArn } from "../aws/arns";
 import { CLOUDTRAIL } from "../aws/cloudtrail-service";
 import type { PolicyStatement } from "./policy-document";
 
-/** What the policies of CloudTrail's role for CloudWatch Logs are built from. */
-export interface CloudWatchLogsPolicyProps {
-  /** Account that owns trail, log group and role. */
+/** Properties of {@link allowDeliveryToStreams}. */
+export interface DeliveryToStreamsProps {
+  /** Account that owns the trail and the log group. */
   readonly managementAccountId: string;
-  /** Organization whose members' events arrive in streams of their own. */
+  /** Organization whose member accounts' events arrive in streams of their own. */
   readonly organizationId: string;
-  /** Home Region of the trail, where the log group is. */
+  /** Home Region of the trail, which is also the log group's. */
   readonly homeRegion: string;
-  /** Name of the log group. */
-  readonly logGroupName: string;
+  /** ARN of the log group, without `:*`. */
+  readonly logGroupArn: string;
 }
 
 /**
- * Who may assume the role. AWS's page has no condition, and does not say whether CloudTrail sends one.
+ * Trust policy of the role. AWS's page has no condition, and does not say whether CloudTrail sends one.
  * https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-required-policy-for-cloudwatch-logs.html
  */
 export function allowCloudTrailToAssume(): PolicyStatement {
@@ -27,17 +26,16 @@ export function allowCloudTrailToAssume(): PolicyStatement {
   };
 }
 
-/** The management account's streams, and those of the organization's members. Same page as assuming. */
-export function allowDeliveryToStreams(props: CloudWatchLogsPolicyProps): PolicyStatement {
-  const { managementAccountId, organizationId, homeRegion, logGroupName } = props;
-  const group = logGroupArn({ region: homeRegion, accountId: managementAccountId, name: logGroupName });
+/** The streams of the management account and of the organization's member accounts. Same page as the trust policy. */
+export function allowDeliveryToStreams(props: DeliveryToStreamsProps): PolicyStatement {
+  const { managementAccountId, organizationId, homeRegion, logGroupArn } = props;
   return {
     Sid: "AllowDeliveryToStreams",
     Effect: "Allow",
     Action: ["logs:CreateLogStream", "logs:PutLogEvents"],
     Resource: [
-      `${group}:log-stream:${managementAccountId}_CloudTrail_${homeRegion}*`,
-      `${group}:log-stream:${organizationId}_*`,
+      `${logGroupArn}:log-stream:${managementAccountId}_CloudTrail_${homeRegion}*`,
+      `${logGroupArn}:log-stream:${organizationId}_*`,
     ],
   };
 }

@@ -1,19 +1,19 @@
-import { accountRootsOf, bucketArn, logFolder, partitionOf } from "../aws/arns";
+import { accountRoots, awsPartition, bucketArn, logFolder } from "../aws/arns";
 import { CLOUDTRAIL } from "../aws/cloudtrail-service";
 import { denyInsecureTransport } from "./insecure-transport";
 import { exceptPrincipals, type PolicyStatement } from "./policy-document";
 
-/** What the policy of the log bucket is built from: names that are known before anything exists. */
+/** Properties of {@link logBucketPolicy}: names that are known before any resource exists. */
 export interface LogBucketPolicyProps {
   /** Name of the bucket. */
   readonly name: string;
-  /** Region of the bucket; it decides the partition of the ARNs. */
+  /** Region of the bucket. */
   readonly region: string;
   /** ARN of the one trail that may write. */
   readonly trailArn: string;
   /** Account that owns the trail. */
   readonly managementAccountId: string;
-  /** Organization whose principals may be let in at all. */
+  /** Organization to which the policy restricts every principal. */
   readonly organizationId: string;
   /** Folder of the log files in the bucket, without slashes at its ends. */
   readonly s3KeyPrefix?: string;
@@ -21,9 +21,9 @@ export interface LogBucketPolicyProps {
   readonly breakGlassPrincipalArns: readonly string[];
   /** Principals who may read every log file. */
   readonly readerArns: readonly string[];
-  /** Whether each member account may read its own log files. */
+  /** True if each member account may read its own log files. */
   readonly memberAccountsRead: boolean;
-  /** Account whose KMS keys uploads have to ask for, when they ask for any; without it they may ask for what they like. */
+  /** Account that owns the only KMS keys an upload may name. Without it an upload may name any key. */
   readonly encryptedUploadsAccountId?: string;
 }
 
@@ -56,12 +56,12 @@ export function allowAclCheck(props: LogBucketPolicyProps): PolicyStatement {
   };
 }
 
-/** Keeps delivery going while the trail is one of the management account alone. Same page as the ACL check. */
+/** Allows delivery if the trail is not an organization trail. Same page as the ACL check. */
 export function allowWriteOfManagementAccount(props: LogBucketPolicyProps): PolicyStatement {
   return allowWrite("AllowCloudTrailWriteOfManagementAccount", props.managementAccountId, props);
 }
 
-/** Every account's log files, the management account's among them. Same page as the ACL check. */
+/** The log files of every account, including the management account. Same page as the ACL check. */
 export function allowWriteOfOrganization(props: LogBucketPolicyProps): PolicyStatement {
   return allowWrite("AllowCloudTrailWriteOfOrganization", props.organizationId, props);
 }
@@ -80,7 +80,7 @@ function allowWrite(sid: string, owner: string, props: LogBucketPolicyProps): Po
 }
 
 /**
- * A data perimeter: AWS services have no organization, so they are spared; anonymous callers are not.
+ * A data perimeter. AWS services belong to no organization, so they are exempt; anonymous callers are not.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_data-perimeters.html
  */
 export function denyOutsideOrganization(props: LogBucketPolicyProps): PolicyStatement {
@@ -99,7 +99,7 @@ export function denyOutsideOrganization(props: LogBucketPolicyProps): PolicyStat
 }
 
 /**
- * Objects only: a deny of the bucket's own calls would lock Terraform out. Lifecycle is not subject to it.
+ * Objects only: a deny of bucket operations would lock Terraform out. Lifecycle rules are not subject to it.
  * https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-lock-managing.html
  */
 export function denyUndoingTheLock(props: LogBucketPolicyProps): PolicyStatement {
@@ -120,7 +120,8 @@ export function denyUndoingTheLock(props: LogBucketPolicyProps): PolicyStatement
 }
 
 /**
- * AWS refuses a policy that names a principal which does not exist, so each is named by its account and its ARN.
+ * The principal is the root of the reader's account and a condition holds its ARN, because AWS refuses a policy whose
+ * principal does not exist.
  * https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-sharing-logs.html
  */
 export function allowReaders(props: LogBucketPolicyProps): PolicyStatement {
@@ -128,7 +129,7 @@ export function allowReaders(props: LogBucketPolicyProps): PolicyStatement {
   return {
     Sid: "AllowReaders",
     Effect: "Allow",
-    Principal: { AWS: accountRootsOf(props.readerArns) },
+    Principal: { AWS: accountRoots(props.readerArns) },
     Action: ["s3:GetBucketLocation", "s3:GetObject", "s3:GetObjectVersion", "s3:ListBucket"],
     Resource: [arn, `${arn}/*`],
     Condition: { ArnEquals: { "aws:PrincipalArn": props.readerArns } },
@@ -147,7 +148,7 @@ export function allowMemberAccountsRead(props: LogBucketPolicyProps): PolicyStat
   };
 }
 
-/** Listing is of the whole bucket but for the prefix that is asked for. Same page as reading. */
+/** `ListBucket` has the whole bucket as its resource, so a condition restricts the prefix. Same page as reading. */
 export function allowMemberAccountsList(props: LogBucketPolicyProps): PolicyStatement {
   return {
     Sid: "AllowMemberAccountsList",
@@ -162,14 +163,14 @@ export function allowMemberAccountsList(props: LogBucketPolicyProps): PolicyStat
   };
 }
 
-/** The log files of the account that asks, whichever it is. */
+/** The log files of the calling account. */
 function ownLogs(props: LogBucketPolicyProps): string {
   return `${logFolder(props, props.organizationId)}/\${aws:PrincipalAccount}/*`;
 }
 
 /**
- * Only where a key is asked for: without a header the bucket's default applies. CloudTrail is spared, whose trail
- * could not be created otherwise. Anonymous callers need no word: they are outside the organization.
+ * Applies only if the request names a key; without the header the bucket's default encryption applies. CloudTrail is
+ * exempt, because its trail could not be created otherwise. Another statement denies anonymous callers.
  * https://docs.aws.amazon.com/AmazonS3/latest/userguide/UsingKMSEncryption.html
  */
 export function denyOtherKeys(props: LogBucketPolicyProps, accountId: string): PolicyStatement {
@@ -183,14 +184,14 @@ export function denyOtherKeys(props: LogBucketPolicyProps, accountId: string): P
     Condition: {
       Null: { "s3:x-amz-server-side-encryption-aws-kms-key-id": "false" },
       ArnNotLike: {
-        "s3:x-amz-server-side-encryption-aws-kms-key-id": `arn:${partitionOf(region)}:kms:${region}:${accountId}:key/*`,
+        "s3:x-amz-server-side-encryption-aws-kms-key-id": `arn:${awsPartition(region)}:kms:${region}:${accountId}:key/*`,
       },
       Bool: { "aws:PrincipalIsAWSService": "false" },
     },
   };
 }
 
-/** Only where an encryption is asked for. Same page as keys. */
+/** Applies only if the request names an encryption. Same page as keys. */
 export function denyOtherEncryption(props: LogBucketPolicyProps): PolicyStatement {
   return {
     Sid: "DenyOtherEncryption",

@@ -1,13 +1,13 @@
-import { accountRootsOf, partitionOf } from "../aws/arns";
+import { accountRoots, awsPartition } from "../aws/arns";
 import { CLOUDTRAIL } from "../aws/cloudtrail-service";
 import { allowKeyAdministration } from "./key-administration";
 import { exceptPrincipals, type PolicyStatement } from "./policy-document";
 
-/** What the key policy is built from: names that are known before anything exists. */
+/** Properties of {@link logKeyPolicy}: names that are known before any resource exists. */
 export interface LogKeyPolicyProps {
   /** Account that owns the key. */
   readonly accountId: string;
-  /** Region of the key; it decides the partition of the ARNs. */
+  /** Region of the key. */
   readonly region: string;
   /** ARN of the one trail that may encrypt. */
   readonly trailArn: string;
@@ -15,11 +15,11 @@ export interface LogKeyPolicyProps {
   readonly managementAccountId: string;
   /** The only principals who may disable the key or schedule its deletion. */
   readonly breakGlassPrincipalArns: readonly string[];
-  /** Organization that readers have to be of. */
+  /** Organization that every reader must belong to. */
   readonly organizationId: string;
   /** Principals who may decrypt every log file. */
   readonly readerArns: readonly string[];
-  /** Whether each member account may decrypt its own log files, which are all that the bucket lets it read. */
+  /** True if each member account may decrypt. The bucket policy restricts it to its own log files. */
   readonly memberAccountsRead: boolean;
 }
 
@@ -63,7 +63,7 @@ export function allowDescribe(props: LogKeyPolicyProps): PolicyStatement {
   };
 }
 
-/** CloudTrail asks for it when a trail is created or updated. Same page as encrypting. */
+/** CloudTrail needs it when a trail is created or updated. Same page as encrypting. */
 export function allowDecryptByTrail(props: LogKeyPolicyProps): PolicyStatement {
   return {
     Sid: "AllowCloudTrailDecrypt",
@@ -75,12 +75,12 @@ export function allowDecryptByTrail(props: LogKeyPolicyProps): PolicyStatement {
   };
 }
 
-/** As the bucket does, it leaves out whoever is not of the organization. Same page as encrypting. */
+/** Like the bucket policy, excludes principals outside the organization. Same page as encrypting. */
 export function allowReadersDecrypt(props: LogKeyPolicyProps): PolicyStatement {
   return {
     Sid: "AllowReadersDecrypt",
     Effect: "Allow",
-    Principal: { AWS: accountRootsOf(props.readerArns) },
+    Principal: { AWS: accountRoots(props.readerArns) },
     Action: "kms:Decrypt",
     Resource: "*",
     Condition: {
@@ -102,22 +102,22 @@ export function allowMemberAccountsDecrypt(props: LogKeyPolicyProps): PolicyStat
     Condition: {
       StringEquals: {
         "aws:PrincipalOrgID": props.organizationId,
-        "kms:ViaService": `s3.${props.region}.${partitionOf(props.region) === "aws-cn" ? "amazonaws.com.cn" : "amazonaws.com"}`,
+        "kms:ViaService": `s3.${props.region}.${awsPartition(props.region) === "aws-cn" ? "amazonaws.com.cn" : "amazonaws.com"}`,
       },
       StringLike: encryptionContextOfTrails(props),
     },
   };
 }
 
-/** What CloudTrail encrypts every log file with, whichever account and Region it comes from. */
+/** Encryption context of every log file, from any account and Region. */
 export function encryptionContextOfTrails(props: Pick<LogKeyPolicyProps, "region" | "managementAccountId">) {
   return {
-    "kms:EncryptionContext:aws:cloudtrail:arn": `arn:${partitionOf(props.region)}:cloudtrail:*:${props.managementAccountId}:trail/*`,
+    "kms:EncryptionContext:aws:cloudtrail:arn": `arn:${awsPartition(props.region)}:cloudtrail:*:${props.managementAccountId}:trail/*`,
   };
 }
 
 /**
- * A locked log that cannot be decrypted is lost all the same. The policy itself stays open to the account.
+ * A locked log file that cannot be decrypted is lost. The account can still change this policy.
  * https://docs.aws.amazon.com/kms/latest/developerguide/deleting-keys.html
  */
 export function denyDisabling(props: LogKeyPolicyProps): PolicyStatement {

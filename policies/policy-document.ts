@@ -5,20 +5,20 @@ export type PolicyCondition = Readonly<Record<string, Readonly<Record<string, st
 export interface PolicyStatement {
   readonly Sid: string;
   readonly Effect: "Allow" | "Deny";
-  /** Left out in the policies of roles. */
+  /** Absent in identity policies. */
   readonly Principal?: "*" | { readonly AWS: string | readonly string[] } | { readonly Service: string };
   readonly Action: string | readonly string[];
-  /** Left out in trust policies. */
+  /** Absent in trust policies. */
   readonly Resource?: string | readonly string[];
   readonly Condition?: PolicyCondition;
 }
 
-/** The policy as AWS stores it. */
+/** The policy document as JSON. */
 export function policyJson(statements: readonly PolicyStatement[]): string {
   return JSON.stringify({ Version: "2012-10-17", Statement: statements });
 }
 
-/** A condition that exempts the break-glass principals; empty if there are none. */
+/** A condition that exempts principals from a Deny; empty if there are none. */
 export function exceptPrincipals(arns: readonly string[]): { Condition?: PolicyCondition } {
   return arns.length === 0 ? {} : { Condition: { ArnNotEquals: { "aws:PrincipalArn": arns } } };
 }

@@ -1,18 +1,16 @@
-import { accountRootsOf, bucketArn, logFolder, partitionOf } from "../aws/arns";
+import { accountRoots, awsPartition, bucketArn, logFolder } from "../aws/arns";
 import { encryptionContextOfTrails } from "./log-key";
 import type { PolicyStatement } from "./policy-document";
 
-/** What the policies of the reader role are built from. */
+/** Properties of {@link readerRolePolicy}. */
 export interface ReaderRolePolicyProps {
-  /** Principals who may assume the role. */
-  readonly trustedPrincipalArns: readonly string[];
   /** Account that owns the key. */
   readonly keyAccountId: string;
   /** Account that owns the trail. */
   readonly managementAccountId: string;
   /** Organization whose log files are read. */
   readonly organizationId: string;
-  /** Region of bucket and key. */
+  /** Region of the bucket and the key. */
   readonly region: string;
   /** Name of the log bucket. */
   readonly bucketName: string;
@@ -21,19 +19,17 @@ export interface ReaderRolePolicyProps {
 }
 
 /** https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html */
-export function allowTrustedPrincipalsToAssume({
-  trustedPrincipalArns,
-}: ReaderRolePolicyProps): PolicyStatement {
+export function allowTrustedPrincipalsToAssume(trustedPrincipalArns: readonly string[]): PolicyStatement {
   return {
     Sid: "AllowTrustedPrincipals",
     Effect: "Allow",
-    Principal: { AWS: accountRootsOf(trustedPrincipalArns) },
+    Principal: { AWS: accountRoots(trustedPrincipalArns) },
     Action: "sts:AssumeRole",
     Condition: { ArnEquals: { "aws:PrincipalArn": trustedPrincipalArns } },
   };
 }
 
-/** Everything that the role may do. */
+/** The whole identity policy of the role. */
 export function readerRolePolicy(props: ReaderRolePolicyProps): readonly PolicyStatement[] {
   return [allowList(props), allowRead(props), allowDecrypt(props)];
 }
@@ -63,8 +59,8 @@ export function allowRead(props: ReaderRolePolicyProps): PolicyStatement {
 }
 
 /**
- * By encryption context, as the key's policy would not bind its own account's roles; and not by the key's ARN, which
- * the first plan does not know.
+ * Restricted by encryption context, because the key policy does not restrict roles of its own account. It does not name
+ * the key by its ARN, which is unknown in the first plan.
  * https://docs.aws.amazon.com/awscloudtrail/latest/userguide/create-kms-key-policy-for-cloudtrail.html
  */
 export function allowDecrypt(props: ReaderRolePolicyProps): PolicyStatement {
@@ -73,7 +69,7 @@ export function allowDecrypt(props: ReaderRolePolicyProps): PolicyStatement {
     Sid: "AllowDecrypt",
     Effect: "Allow",
     Action: "kms:Decrypt",
-    Resource: `arn:${partitionOf(region)}:kms:${region}:${keyAccountId}:key/*`,
+    Resource: `arn:${awsPartition(region)}:kms:${region}:${keyAccountId}:key/*`,
     Condition: { StringLike: encryptionContextOfTrails(props) },
   };
 }

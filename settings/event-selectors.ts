@@ -1,15 +1,15 @@
 import { accessLogBucketName, bucketArn } from "../aws/arns";
 import type { EventsSettings, OPERATORS } from "./events";
 
-/** What the trail's selectors are made from. */
+/** Input of {@link eventSelectors}. */
 export interface EventSelectorsProps extends Omit<EventsSettings, "insights"> {
-  /** Region of the log bucket; it decides the partition of the ARNs. */
+  /** Region of the log bucket. It determines the partition of the ARNs. */
   readonly region: string;
   /** Name of the log bucket. */
   readonly bucketName: string;
 }
 
-/** A condition of a selector, with the provider's names: its `equals` is `equalTo`. */
+/** A condition of a selector, with the argument names of the AWS provider's bindings, where `equals` is `equalTo`. */
 export type FieldSelector = { readonly field: string } & {
   readonly [Operator in "equalTo" | Exclude<(typeof OPERATORS)[number], "equals">]?: readonly string[];
 };
@@ -31,8 +31,8 @@ const SHORTHANDS = {
 } as const;
 
 /**
- * The trail's advanced event selectors. They are always said, also where they are CloudTrail's own default: a trail
- * that somebody narrows then differs from its configuration.
+ * The trail's advanced event selectors. They are explicit even if they equal CloudTrail's default, so that a plan shows
+ * drift if somebody narrows them.
  * https://docs.aws.amazon.com/awscloudtrail/latest/userguide/filtering-data-events.html
  */
 export function eventSelectors(props: EventSelectorsProps): readonly EventSelector[] {
@@ -43,7 +43,7 @@ export function eventSelectors(props: EventSelectorsProps): readonly EventSelect
   ];
 }
 
-/** How many values all selectors have together. CloudTrail allows 500. */
+/** Number of values in all selectors together. CloudTrail allows 500. */
 export function selectorValues(selectors: readonly EventSelector[]): number {
   return selectors
     .flatMap(({ fieldSelector }) => fieldSelector)
@@ -51,7 +51,7 @@ export function selectorValues(selectors: readonly EventSelector[]): number {
     .length;
 }
 
-/** Its name is the one that AWS's console gives, and that scanners look for. */
+/** Has the name that the AWS console gives it and that scanners look for. */
 function managementSelector({ management, excludeManagementSources }: EventSelectorsProps): EventSelector[] {
   if (management === "none") return [];
   const fieldSelector: FieldSelector[] = [{ field: "eventCategory", equalTo: ["Management"] }];
@@ -64,26 +64,36 @@ function managementSelector({ management, excludeManagementSources }: EventSelec
 }
 
 function dataSelector(events: DataEvents, props: EventSelectorsProps): EventSelector {
-  const { name, resourceType, fieldSelectors = [] } = typeof events === "string" ? shorthand(events) : events;
-  const asked = fieldSelectors.map(({ equals, ...selector }) => ({ ...selector, equalTo: equals }));
+  const {
+    name,
+    resourceType,
+    fieldSelectors = [],
+  } = typeof events === "string" ? expandShorthand(events) : events;
+  const conditions = fieldSelectors.map(({ equals, ...selector }) => ({
+    ...selector,
+    ...(equals && { equalTo: equals }),
+  }));
   return {
     name,
     fieldSelector: [
       { field: "eventCategory", equalTo: ["Data"] },
       { field: "resources.type", equalTo: [resourceType] },
-      ...(resourceType === S3_OBJECT ? withoutOwnBuckets(asked, props) : asked),
+      ...(resourceType === S3_OBJECT ? excludeBuckets(conditions, props) : conditions),
     ],
   };
 }
 
-function shorthand(word: keyof typeof SHORTHANDS): Exclude<DataEvents, string> {
+function expandShorthand(word: keyof typeof SHORTHANDS): Exclude<DataEvents, string> {
   return { ...SHORTHANDS[word], fieldSelectors: [] };
 }
 
-/** Leaves out the buckets that logging itself writes to, or it would feed itself. The slash keeps others of like name. */
-function withoutOwnBuckets(selectors: readonly FieldSelector[], props: EventSelectorsProps): FieldSelector[] {
-  const { region, bucketName, excludeBuckets } = props;
-  const leftOut = [bucketName, accessLogBucketName(bucketName), ...excludeBuckets].map(
+/**
+ * Excludes the log bucket and the access-log bucket, because each delivery to them would cause another event, and the
+ * buckets of the settings. The slash keeps buckets whose names begin alike.
+ */
+function excludeBuckets(selectors: readonly FieldSelector[], props: EventSelectorsProps): FieldSelector[] {
+  const { region, bucketName } = props;
+  const excluded = [bucketName, accessLogBucketName(bucketName), ...props.excludeBuckets].map(
     (name) => `${bucketArn({ region, name })}/`,
   );
   const arn = selectors.find(({ field }) => field === "resources.ARN");
@@ -92,7 +102,7 @@ function withoutOwnBuckets(selectors: readonly FieldSelector[], props: EventSele
     {
       field: "resources.ARN",
       ...arn,
-      notStartsWith: [...new Set([...(arn?.notStartsWith ?? []), ...leftOut])],
+      notStartsWith: [...new Set([...(arn?.notStartsWith ?? []), ...excluded])],
     },
   ];
 }

@@ -7,15 +7,24 @@ import { runProgram } from "../commands/shared/missing-requirement";
 import { reportOnStderr } from "../commands/shared/progress";
 import { runOrFail } from "../commands/shared/subprocess";
 import { DEFAULT_SETTINGS_PATH } from "../settings/load";
+import { CDKTF_FORK } from "../versions";
 
 /** The whole of leaving CDKTF: these packages in place of those, by search and replace. */
 const RENAMES = [
   ["@cdktf/provider-aws", "@cdktn/provider-aws"],
   ['"cdktf"', '"cdktn"'],
 ] as const;
-const FORK = { cdktn: "0.24.0", "@cdktn/provider-aws": "25.7.0", constructs: "10.7.0" };
 
-const SOURCES = ["main.ts", "transpile.cjs", "modules", "settings", "stacks"];
+const SOURCES = [
+  "main.ts",
+  "versions.ts",
+  "transpile.cjs",
+  "aws",
+  "modules",
+  "policies",
+  "settings",
+  "stacks",
+];
 const SETTINGS = [DEFAULT_SETTINGS_PATH, join("examples", "everything.yaml")];
 
 /** Synthesizes the app with CDKTF and with its fork, and prints what differs in the Terraform. */
@@ -26,7 +35,7 @@ async function checkCdktn(): Promise<void> {
     for (const source of SOURCES) await cp(source, join(renamed, source), { recursive: true });
     for (const file of await typescriptFiles(renamed)) await rename(file);
     reportOnStderr(
-      `Installing ${Object.entries(FORK)
+      `Installing ${Object.entries(CDKTF_FORK)
         .map((entry) => entry.join(" "))
         .join(", ")}...`,
     );
@@ -66,7 +75,7 @@ async function rename(file: string): Promise<void> {
 async function dependencies(): Promise<Record<string, string>> {
   const { dependencies: ours } = JSON.parse(await readFile("package.json", "utf8"));
   const others = Object.entries<string>(ours).filter(([name]) => !name.includes("cdktf"));
-  return { ...Object.fromEntries(others), ...FORK };
+  return { ...Object.fromEntries(others), ...CDKTF_FORK };
 }
 
 /** The stacks' Terraform by name, without what says which program wrote it and which provider its bindings are of. */

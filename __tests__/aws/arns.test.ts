@@ -1,11 +1,11 @@
 import {
   accessLogBucketName,
   accountRootArn,
-  accountRootsOf,
+  accountRoots,
+  awsPartition,
   bucketArn,
   logFolder,
   logGroupArn,
-  partitionOf,
   roleArn,
   topicArn,
   trailArn,
@@ -20,26 +20,26 @@ describe.each([
   ["cn-northwest-1", "aws-cn"],
 ])("in %s", (region, partition) => {
   test(`the partition is ${partition}`, () => {
-    expect(partitionOf(region)).toBe(partition);
+    expect(awsPartition(region)).toBe(partition);
   });
 
-  test("a trail is named by partition, Region and account", () => {
+  test("the ARN of a trail has partition, Region and account", () => {
     expect(trailArn({ region, accountId: "111111111111", name: "trail" })).toBe(
       `arn:${partition}:cloudtrail:${region}:111111111111:trail/trail`,
     );
   });
 
-  test("a bucket is named by partition alone", () => {
+  test("the ARN of a bucket has the partition only", () => {
     expect(bucketArn({ region, name: "acme" })).toBe(`arn:${partition}:s3:::acme`);
   });
 
-  test("an account is named by its root", () => {
+  test("the ARN of an account is that of its root", () => {
     expect(accountRootArn({ region, accountId: "111111111111" })).toBe(
       `arn:${partition}:iam::111111111111:root`,
     );
   });
 
-  test("a role, a log group and a topic are named by their account", () => {
+  test("the ARNs of a role, a log group and a topic have their account", () => {
     const names = { region, accountId: "111111111111", name: "x" };
     expect(roleArn(names)).toBe(`arn:${partition}:iam::111111111111:role/x`);
     expect(logGroupArn(names)).toBe(`arn:${partition}:logs:${region}:111111111111:log-group:x`);
@@ -47,9 +47,9 @@ describe.each([
   });
 });
 
-test("principals are reduced to the roots of their accounts, each once", () => {
+test("account roots have no duplicates", () => {
   expect(
-    accountRootsOf([
+    accountRoots([
       "arn:aws:iam::111111111111:role/path/a",
       "arn:aws:iam::222222222222:root",
       "arn:aws:iam::111111111111:user/b",
@@ -57,11 +57,11 @@ test("principals are reduced to the roots of their accounts, each once", () => {
   ).toEqual(["arn:aws:iam::111111111111:root", "arn:aws:iam::222222222222:root"]);
 });
 
-test("the bucket of the access logs is named after the one that it is about", () => {
+test("the access-log bucket is named after the log bucket", () => {
   expect(accessLogBucketName("acme")).toBe("acme-access-logs");
 });
 
-test("log files are in a folder of their owner, under the prefix where there is one", () => {
+test("log files are in the owner's folder, under the prefix if there is one", () => {
   expect(logFolder({}, "o-exampleorgid")).toBe("AWSLogs/o-exampleorgid");
   expect(logFolder({ s3KeyPrefix: "all/logs" }, "111111111111")).toBe("all/logs/AWSLogs/111111111111");
 });

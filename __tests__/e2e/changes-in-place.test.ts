@@ -43,7 +43,7 @@ test("the organization trail becomes an account trail in place, and an organizat
   for (const IsOrganizationTrail of [false, true]) {
     const done = await scene.change(
       { "trail.isOrganizationTrail": IsOrganizationTrail },
-      IsOrganizationTrail ? [] : ["AT011 aws_cloudtrail"],
+      IsOrganizationTrail ? [] : ["trail-organization-disabled aws_cloudtrail"],
     );
     expect(done).toEqual(["update aws_cloudtrail"]);
     expect(await trail()).toMatchObject({ IsOrganizationTrail });
@@ -54,7 +54,7 @@ test("the multi-region trail becomes a single-region trail in place, and a multi
   for (const IsMultiRegionTrail of [false, true]) {
     const done = await scene.change(
       { "trail.isMultiRegionTrail": IsMultiRegionTrail },
-      IsMultiRegionTrail ? [] : ["AT012 aws_cloudtrail"],
+      IsMultiRegionTrail ? [] : ["trail-multi-region-disabled aws_cloudtrail"],
     );
     expect(done).toEqual(["update aws_cloudtrail"]);
     expect(await trail()).toMatchObject({ IsMultiRegionTrail });

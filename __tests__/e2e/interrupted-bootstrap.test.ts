@@ -30,7 +30,7 @@ exit $status
 `;
 
 async function interruptedBootstrap(): Promise<CommandResult> {
-  const { directory, environment, outputDirectory } = scene.workspace;
+  const { directory, environment } = scene.workspace;
   const bin = join(directory, "bin");
   await mkdir(bin);
   await writeFile(join(bin, "terraform"), KILLING_TERRAFORM);
@@ -40,8 +40,7 @@ async function interruptedBootstrap(): Promise<CommandResult> {
     join(REPOSITORY, "transpile.cjs"),
     join(REPOSITORY, "stacks", "bootstrap.ts"),
   ];
-  const options = ["--output", outputDirectory, "--auto-approve"];
-  return run(process.execPath, [...program, ...options], {
+  return run(process.execPath, [...program, "--auto-approve"], {
     cwd: directory,
     env: {
       ...environment,

@@ -1,4 +1,3 @@
-import { join } from "node:path";
 import { CloudTrailClient, GetTrailStatusCommand } from "@aws-sdk/client-cloudtrail";
 import { DescribeKeyCommand, KMSClient } from "@aws-sdk/client-kms";
 import {
@@ -9,12 +8,10 @@ import {
   PutObjectCommand,
   S3Client,
 } from "@aws-sdk/client-s3";
-import { runOrFail } from "../../commands/shared/subprocess";
 import type { Changes } from "../settings-file";
 import { Scene, succeeded, TRAIL, unwrapped } from "./deployment";
 import { inventory } from "./inventory";
 
-const REPOSITORY = join(__dirname, "..", "..");
 const LOCAL_STATE: Changes = { state: { backend: "local" } };
 
 let scene: Scene;
@@ -57,7 +54,7 @@ test("the documented teardown leaves nothing, the trail included", async () => {
   expect(await new CloudTrailClient(client()).send(status)).toMatchObject({ IsLogging: false });
 
   await emptyBuckets();
-  await cdktfDestroy();
+  succeeded(await scene.stack.destroy());
   await s3.send(new DeleteBucketCommand({ Bucket: "acme-cloudtrail-access-logs" }));
   expect(await inventory(scene.organization)).toEqual(nothing);
   const key = new DescribeKeyCommand({ KeyId: String(KmsKeyArn) });
@@ -65,13 +62,6 @@ test("the documented teardown leaves nothing, the trail included", async () => {
     KeyMetadata: { KeyState: "PendingDeletion" },
   });
 });
-
-async function cdktfDestroy(): Promise<void> {
-  const { environment, outputDirectory } = scene.workspace;
-  const flags = ["--auto-approve", "--skip-synth", "--skip-provider-lock", "--output", outputDirectory];
-  const cdktf = join("node_modules", ".bin", "cdktf");
-  await runOrFail(cdktf, ["destroy", TRAIL, ...flags], { env: environment, cwd: REPOSITORY });
-}
 
 /** Every version and delete marker of every bucket of the audit account, locked or not. */
 async function emptyBuckets(): Promise<void> {

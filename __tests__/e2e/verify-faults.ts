@@ -27,6 +27,7 @@ import {
   CreateAccountCommand,
   DisableAWSServiceAccessCommand,
   EnableAWSServiceAccessCommand,
+  ListAccountsCommand,
   RemoveAccountFromOrganizationCommand,
 } from "@aws-sdk/client-organizations";
 import {
@@ -519,6 +520,114 @@ export const FAULTS: readonly Fault[] = [
     },
   },
 ];
+
+/** What `--only delivery` has to find: the faults of delivery, and those of cells that every hour's turn examines. */
+export const DELIVERY_FAULTS: readonly Fault[] = [
+  ...FAULTS.filter(({ finds }) => Object.keys(finds).some((id) => id.startsWith("delivery."))),
+  {
+    name: "the newest digests of the management account are missing",
+    finds: { "delivery.newest-digests": "FAIL" },
+    seed: (o) => takeAway(o, [digests(atHome(o.organization.managementAccountId))], (keys) => keys.slice(-3)),
+  },
+  {
+    name: "the newest digests of a member account are missing",
+    finds: { "delivery.newest-digests": "FAIL" },
+    seed: (o) => takeAway(o, [digests(atHome(accountOf(o, "workload")))], (keys) => keys.slice(-3)),
+  },
+  {
+    name: "a member account has log files, and no digest",
+    finds: { "delivery.newest-digests": "FAIL" },
+    seed: (o) => takeAway(o, [digests(atHome(accountOf(o, "workload")))]),
+  },
+  {
+    name: "an hour of a member account is missing",
+    finds: { "delivery.newest-digests": "FAIL" },
+    seed: (o) => takeAway(o, [digests(atHome(accountOf(o, "workload")))], (keys) => keys.slice(-7, -6)),
+  },
+  {
+    name: "a digest of the audit account is overwritten",
+    finds: { "delivery.newest-digests": "FAIL" },
+    seed: async (o) => {
+      const key = (await keysUnder(o, [digests(atHome(accountOf(o, "audit")))])).at(-5) ?? "";
+      await put(o, key);
+      return async () => {
+        await deleteForGood(o, [key]);
+        await put(o, key);
+      };
+    },
+  },
+  {
+    name: "an account that has just joined and not delivered a digest yet",
+    finds: { "delivery.newest-digests": "WARN" },
+    seed: (o) => leaveOldLog(o, "recent"),
+  },
+  {
+    name: "an account that was closed, which owes nothing",
+    finds: {},
+    seed: async (o) => {
+      const undo = await leaveOldLog(o, "ended");
+      const { Accounts = [] } = await o.organizations.send(new ListAccountsCommand({}));
+      const AccountId = Accounts.find(({ Name }) => Name === "ended")?.Id;
+      await o.organizations.send(new CloseAccountCommand({ AccountId }));
+      return undo;
+    },
+  },
+  {
+    name: "an account that has left the organization, which owes nothing",
+    finds: {},
+    seed: async (o) => {
+      const key = logOf(o, "999999999999");
+      await put(o, key);
+      return () => deleteForGood(o, [key]);
+    },
+  },
+  {
+    name: "a late account, if AWS Organizations does not tell whether it is open",
+    finds: { "delivery.newest-digests": "UNKNOWN" },
+    seed: async (o) => {
+      const key = logOf(o, "999999999999");
+      await put(o, key);
+      return refusing(o, "organizations:ListAccounts", () => deleteForGood(o, [key]));
+    },
+  },
+  {
+    name: "the log bucket cannot be listed",
+    finds: { "delivery.newest-digests": "UNKNOWN" },
+    seed: async (o) => refusing(o, "s3:ListObjectsV2"),
+  },
+  {
+    name: "the digests cannot be listed",
+    finds: { "delivery.newest-digests": "UNKNOWN" },
+    seed: async (o) => refusing(o, "s3:ListObjectVersions"),
+  },
+];
+
+function atHome(accountId: string) {
+  return { accountId, region: "us-east-1" };
+}
+
+function logOf({ delivery }: VerifiedOrganization, accountId: string): string {
+  return `AWSLogs/${delivery.organizationId}/${accountId}/CloudTrail/us-east-1/2026/01/01/log.json.gz`;
+}
+
+/** An account with a log file, and without a digest. */
+async function leaveOldLog(o: VerifiedOrganization, name: string): Promise<Undo> {
+  const id = await createAccount(o, name);
+  const key = logOf(o, id);
+  await put(o, key);
+  return async () => {
+    await deleteForGood(o, [key]);
+    await o.organizations.send(new RemoveAccountFromOrganizationCommand({ AccountId: id }));
+  };
+}
+
+function refusing({ proxy: { answers } }: VerifiedOrganization, operation: string, undo?: Undo): Undo {
+  answers.refuses = (call) => call.operation === operation;
+  return async () => {
+    answers.refuses = () => false;
+    await undo?.();
+  };
+}
 
 function updatedTrail(
   id: string,

@@ -5,7 +5,7 @@ import { countStates } from "../../commands/verify/checks/coverage";
 import { RIGHTS } from "../../commands/verify/permissions";
 import { countOutcomes, exitStatusOf, verify } from "../../commands/verify/verify";
 import { startVerifiedOrganization, type VerifiedOrganization } from "./verified-organization";
-import { FAULTS } from "./verify-faults";
+import { DELIVERY_FAULTS, FAULTS } from "./verify-faults";
 
 let o: VerifiedOrganization;
 const environment = { ...process.env };
@@ -119,6 +119,67 @@ describe("a read that is refused never passes", () => {
     expect(found["accounts.audit"]).toBe("FAIL");
     expect(found["bucket.policy"]).toBe("UNKNOWN");
     expect(found["trail.exists"]).toBeUndefined();
+  });
+});
+
+describe("--only delivery", () => {
+  const called = new Set<string>();
+  const askDelivery = (change: Parameters<typeof ask>[0] = {}) =>
+    ask({ only: ["delivery"], onCall: ({ operation }) => called.add(operation), ...change });
+
+  test("passes where everything is right", async () => {
+    const { findings, coverage } = await askDelivery();
+    expect(notPassed(findings)).toEqual({});
+    expect(coverage).toBeUndefined();
+    expect(new Set(findings.map(({ id }) => id.split(".")[0]))).toEqual(new Set(["accounts", "delivery"]));
+  });
+
+  test.each(DELIVERY_FAULTS.map((fault) => [fault.name, fault] as const))(
+    "%s",
+    async (_, { finds, seed }) => {
+      const undo = await seed(o);
+      try {
+        const { findings } = await askDelivery();
+        expect(notPassed(findings)).toEqual(finds);
+        for (const { outcome, mend } of findings) if (outcome !== "PASS") expect(mend).toBeTruthy();
+      } finally {
+        await undo();
+      }
+    },
+  );
+
+  test("takes a Region that an account has off for no fault", async () => {
+    const { findings } = await askDelivery({ regions: ["af-south-1", "us-east-1"] });
+    expect(notPassed(findings)).toEqual({});
+    const { found } = findings.find(({ id }) => id === "delivery.newest-digests") ?? {};
+    expect(found).toContain(`${o.organization.accounts.workload} (af-south-1)`);
+  });
+
+  test("does not pass without a Region to examine", async () => {
+    const { findings } = await askDelivery({ regions: ["ap-east-1"] });
+    const delivery = findings.filter(({ id }) => id.startsWith("delivery."));
+    expect(new Set(delivery.map(({ outcome }) => outcome))).toEqual(new Set(["UNKNOWN"]));
+  });
+
+  test.each([["management"], ["audit"]] as const)("notices a wrong %s account", async (name) => {
+    const { managementAccountId, accounts, roleArn } = o.organization;
+    const other = name === "audit" ? managementAccountId : (accounts.audit ?? "");
+    const environment = { ...o.environment, [`TF_VAR_${name}_role_arn`]: roleArn(other) };
+    const found = notPassed((await askDelivery({ environment })).findings);
+    expect(found[`accounts.${name}`]).toBe("FAIL");
+    expect(found["delivery.newest-digests"]).toBe("UNKNOWN");
+  });
+
+  test("takes no other rights than docs/verify.md says", () => {
+    expect([...called].sort()).toEqual([
+      "account:ListRegions",
+      "cloudtrail:DescribeTrails",
+      "cloudtrail:GetTrailStatus",
+      "organizations:ListAccounts",
+      "s3:ListObjectVersions",
+      "s3:ListObjectsV2",
+      "sts:GetCallerIdentity",
+    ]);
   });
 });
 

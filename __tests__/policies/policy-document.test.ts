@@ -11,7 +11,7 @@ const STATEMENT: PolicyStatement = {
   Condition: { Bool: { "aws:SecureTransport": "true" } },
 };
 
-test("renders the statements as they are, as a policy of the current version", () => {
+test("renders the statements as a policy of the current version", () => {
   expect(JSON.parse(renderPolicy([STATEMENT]))).toEqual({ Version: "2012-10-17", Statement: [STATEMENT] });
 });
 
@@ -26,29 +26,29 @@ test.each([
     "acme/$${aws:PrincipalAccount}/$${aws:userid}",
   ],
   ["template directives", "acme/%{if true}%{endif}", "acme/%%{if true}%%{endif}"],
-])("escapes %s, so that Terraform leaves them alone", (_, written, rendered) => {
+])("escapes %s, so that Terraform does not interpolate them", (_, written, rendered) => {
   expect(renderPolicy([{ ...STATEMENT, Resource: written }])).toContain(`"Resource":"${rendered}"`);
 });
 
 test.each([
-  ["a string", Token.asString({ resolve: () => "x" })],
+  ["a whole string", Token.asString({ resolve: () => "x" })],
   ["a part of a string", `arn:aws:s3:::${Lazy.stringValue({ produce: () => "acme" })}/*`],
-])("refuses a token as %s, since its value is unknown in the first plan", (_, resource) => {
+])("refuses a token in %s, because the first plan does not know its value", (_, resource) => {
   expect(() => renderPolicy([{ ...STATEMENT, Resource: resource }])).toThrow(
     "a policy must be built from names, but it contains a token",
   );
 });
 
-test("refuses a token in a condition's list", () => {
+test("refuses a token in the list of a condition", () => {
   const Condition = { ArnEquals: { "aws:PrincipalArn": [Token.asString({ resolve: () => "x" })] } };
   expect(() => renderPolicy([{ ...STATEMENT, Condition }])).toThrow("contains a token");
 });
 
-test("spares the principals that may break the glass", () => {
+test("exempts the break-glass principals", () => {
   const arns = ["arn:aws:iam::111111111111:role/a", "arn:aws:iam::111111111111:role/b"];
   expect(exceptPrincipals(arns)).toEqual({ Condition: { ArnNotEquals: { "aws:PrincipalArn": arns } } });
 });
 
-test("spares nobody when there is nobody to break the glass", () => {
+test("exempts nobody if there are no break-glass principals", () => {
   expect(exceptPrincipals([])).toEqual({});
 });

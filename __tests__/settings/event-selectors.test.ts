@@ -23,19 +23,19 @@ test.each<[string, Readonly<Record<string, unknown>>, readonly object[]]>([
   ["reads", { management: "read-only" }, [{ field: "readOnly", equalTo: ["true"] }]],
   ["writes", { management: "write-only" }, [{ field: "readOnly", equalTo: ["false"] }]],
   [
-    "all but those of busy services",
+    "all except those of excluded sources",
     { excludeManagementSources: ["kms.amazonaws.com", "rdsdata.amazonaws.com"] },
     [{ field: "eventSource", notEquals: ["kms.amazonaws.com", "rdsdata.amazonaws.com"] }],
   ],
   [
-    "writes but those of a busy service",
+    "writes except those of an excluded source",
     { management: "write-only", excludeManagementSources: ["kms.amazonaws.com"] },
     [
       { field: "readOnly", equalTo: ["false"] },
       { field: "eventSource", notEquals: ["kms.amazonaws.com"] },
     ],
   ],
-])("selects management events: %s, under the name that AWS gives", (_, events, more) => {
+])("selects management events: %s, with the selector name of the AWS console", (_, events, more) => {
   expect(selectors(events)).toEqual([
     { name: "Management events selector", fieldSelector: [MANAGEMENT, ...more] },
   ]);
@@ -65,7 +65,7 @@ test.each([
   ["us-gov-west-1", "aws-us-gov"],
   ["cn-north-1", "aws-cn"],
 ])(
-  "leaves out its own buckets and those that are named, each with a slash at its end, in %s",
+  "excludes its own buckets and `excludeBuckets`, each with a trailing slash, in %s",
   (region, partition) => {
     const names = ["acme", "acme-access-logs", "acme-build-cache"];
     const events = { ...NO_MANAGEMENT, data: ["s3"], excludeBuckets: ["acme-build-cache"] };
@@ -81,7 +81,7 @@ test.each([
   },
 );
 
-describe("a selector in CloudTrail's words", () => {
+describe("a custom selector", () => {
   const selector = (resourceType: string, ...fieldSelectors: readonly object[]) => ({
     ...NO_MANAGEMENT,
     data: [{ name: "Mine", resourceType, fieldSelectors }],
@@ -112,7 +112,12 @@ describe("a selector in CloudTrail's words", () => {
     ]);
   });
 
-  test("of S3 objects leaves out its own buckets too", () => {
+  test("has only the operators of the settings", () => {
+    const [mine] = selectors(selector("AWS::SNS::Topic", { field: "eventName", startsWith: ["Put"] }));
+    expect(mine?.fieldSelector[2]).toStrictEqual({ field: "eventName", startsWith: ["Put"] });
+  });
+
+  test("of S3 objects excludes its own buckets", () => {
     const [mine] = selectors(selector("AWS::S3::Object", { field: "readOnly", equals: ["false"] }));
     expect(mine?.fieldSelector.slice(2)).toEqual([
       { field: "readOnly", equalTo: ["false"] },
@@ -120,7 +125,7 @@ describe("a selector in CloudTrail's words", () => {
     ]);
   });
 
-  test("of S3 objects keeps what it says itself of the ARN, in one field as CloudTrail wants it", () => {
+  test("of S3 objects merges its own conditions on the ARN into one field selector", () => {
     const [mine] = selectors(
       selector(
         "AWS::S3::Object",
@@ -143,7 +148,7 @@ describe("a selector in CloudTrail's words", () => {
   });
 
   test.each(["AWS::S3::AccessPoint", "AWS::S3Express::Object", "AWS::Lambda::Function"])(
-    "of %s leaves out no buckets",
+    "of %s excludes no buckets",
     (resourceType) => {
       expect(selectors(selector(resourceType))).toEqual([
         { name: "Mine", fieldSelector: data(resourceType) },

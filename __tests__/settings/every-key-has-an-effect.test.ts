@@ -1,6 +1,6 @@
 import { OPERATORS } from "../../settings/events";
 import type { Settings } from "../../settings/file";
-import { settingsKeys } from "../../tools/generate/settings-reference";
+import { settingsKeys } from "../../tools/generate/settings-schema";
 import { type Changes, sampleSettings } from "../settings-file";
 import { stateBackendStack, synthesized, trailStack } from "../synthesized";
 
@@ -411,7 +411,7 @@ function sampleFor(key: string): { readonly needs: Changes; readonly sample: Pla
   return { needs, sample };
 }
 
-test.each(keys)("%s changes the Terraform where it should and nowhere else", (key) => {
+test.each(keys)("%s changes the expected places of the Terraform configuration and no others", (key) => {
   const effect = EFFECTS[key];
   if (effect === undefined) throw new Error(`say in EFFECTS what ${key} changes`);
   const [changes, ...patterns] = effect;
@@ -421,6 +421,6 @@ test.each(keys)("%s changes the Terraform where it should and nowhere else", (ke
   expect(patterns.filter((pattern) => !changed.some((place) => matches(pattern, place)))).toEqual([]);
 });
 
-test("no effect is listed of a key that does not exist", () => {
+test("EFFECTS has only keys that exist", () => {
   expect(Object.keys(EFFECTS).filter((key) => !keys.includes(key))).toEqual([]);
 });

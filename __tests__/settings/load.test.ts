@@ -1,5 +1,8 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { parse } from "yaml";
-import { loadSettings, parseSettings, warningsAbout } from "../../settings/load";
+import { loadSettings, parseSettings, SettingsError, settingsPath, warningsAbout } from "../../settings/load";
 import { minimalFile, minimalSettings, problemsIn, problemsWith } from "../settings-file";
 
 const ROOT_KEYS =
@@ -13,7 +16,7 @@ describe("parseSettings", () => {
     ["a list", "- organization\n- accounts\n", [`the file ${A_MAPPING}, got ["organization","accounts"]`]],
     ["a word", "organization\n", [`the file ${A_MAPPING}, got "organization"`]],
     [
-      "a syntax error, with every other one and where it is",
+      "several syntax errors, each with its position",
       "organization: {id: o\nkey: [",
       [
         "Flow map in block collection must be sufficiently indented and end with a } at line 2, column 1",
@@ -22,7 +25,7 @@ describe("parseSettings", () => {
     ],
     ["a tab", "key:\n\talias: a\n", ["Tabs are not allowed as indentation at line 2, column 1"]],
     [
-      "a key written twice",
+      "a duplicate key",
       `region: us-east-1\nregion: us-east-2\n${minimalFile()}`,
       ["Map keys must be unique at line 2, column 1"],
     ],
@@ -39,22 +42,22 @@ describe("parseSettings", () => {
     [
       "an alias",
       `${minimalFile()}region: &home us-east-1\ntrail: {homeRegion: *home}\n`,
-      ["*home is an alias: write the value out instead"],
+      ["*home is an alias: write the value instead"],
     ],
     [
       "an alias of nothing",
       `${minimalFile()}region: *nowhere\n`,
-      ["*nowhere is an alias: write the value out instead"],
+      ["*nowhere is an alias: write the value instead"],
     ],
     [
       "an alias inside of what it names",
       `${minimalFile()}tags: &tags {all: *tags}\n`,
-      ["*tags is an alias: write the value out instead"],
+      ["*tags is an alias: write the value instead"],
     ],
     [
       "aliases that multiply to a million values",
       `${minimalFile()}tags:\n${["a", "b", "c", "d", "e", "f"].map((name, index, names) => `  ${name}: &${name} [${Array(10).fill(index === 0 ? "x" : `*${names[index - 1]}`)}]\n`).join("")}`,
-      ["a", "b", "c", "d", "e"].map((name) => `*${name} is an alias: write the value out instead`),
+      ["a", "b", "c", "d", "e"].map((name) => `*${name} is an alias: write the value instead`),
     ],
     [
       "a merge key",
@@ -64,28 +67,28 @@ describe("parseSettings", () => {
     [
       "__proto__ at the root",
       `${minimalFile()}__proto__: {region: us-east-1}\n`,
-      [`__proto__ is not a setting; here are ${ROOT_KEYS}`],
+      [`__proto__ is not a setting; valid keys: ${ROOT_KEYS}`],
     ],
     [
-      "__proto__ in a section, and takes nothing from it",
+      "__proto__ in a section, and ignores its content",
       minimalFile({ organization: undefined }).replace(
         /^/,
         "organization: {__proto__: {id: o-exampleorgid}}\n",
       ),
       [
         "organization.id is required: must be an organization id, such as o-exampleorgid",
-        "organization.__proto__ is not a setting; here are id, trustedAccess, delegatedAdministrator",
+        "organization.__proto__ is not a setting; valid keys: id, trustedAccess, delegatedAdministrator",
       ],
     ],
     [
       "the name of a JavaScript property",
       minimalFile({ constructor: { name: "x" } }),
-      [`constructor is not a setting; here are ${ROOT_KEYS}`],
+      [`constructor is not a setting; valid keys: ${ROOT_KEYS}`],
     ],
     [
-      "keys that are no words",
+      "keys that are not strings",
       `${minimalFile()}1: one\ntrue: yes\n`,
-      [`1 is not a setting; here are ${ROOT_KEYS}`, `true is not a setting; here are ${ROOT_KEYS}`],
+      [`1 is not a setting; valid keys: ${ROOT_KEYS}`, `true is not a setting; valid keys: ${ROOT_KEYS}`],
     ],
   ])("refuses %s", (_, yaml, problems) => {
     expect(problemsIn(yaml)).toEqual(problems);
@@ -135,13 +138,13 @@ describe("parseSettings", () => {
       "backend, organization, workspace, hostname",
     ],
     ["in the local state", { state: { backend: "local" } }, "state.bucket", "backend"],
-  ])("lists the keys that exist %s where none is near", (_, changes, key, known) => {
+  ])("lists the valid keys %s if none is similar", (_, changes, key, known) => {
     expect(problemsWith({ ...changes, [key]: "x" })).toEqual([
-      `${key.replace(".0.", "[0].")} is not a setting; here are ${known}`,
+      `${key.replace(".0.", "[0].")} is not a setting; valid keys: ${known}`,
     ]);
   });
 
-  test("refuses sections left empty, each by its name", () => {
+  test("refuses empty sections, each with its key", () => {
     const empty = [
       "organization",
       "accounts",
@@ -166,7 +169,7 @@ describe("parseSettings", () => {
     ]);
   });
 
-  test("refuses values left empty, each by its name", () => {
+  test("refuses empty values, each with its key", () => {
     const empty = [
       "region",
       "trail.events",
@@ -185,7 +188,7 @@ describe("parseSettings", () => {
     ]);
   });
 
-  test("names every required key that is missing", () => {
+  test("reports every missing required key", () => {
     expect(problemsIn("{}")).toEqual([
       `organization is required: ${A_MAPPING}`,
       `accounts is required: ${A_MAPPING}`,
@@ -197,11 +200,11 @@ describe("parseSettings", () => {
       `accounts.management is required: ${A_MAPPING}`,
       `accounts.audit is required: ${A_MAPPING}`,
       "state.bucket is required: must be a bucket name: 3 to 63 lower-case letters, digits and hyphens, no dots, no reserved prefix or suffix",
-      "logBucket.namePrefix is required (or `logBucket.name`, the whole name)",
+      "logBucket.namePrefix is required unless `logBucket.name` is set",
     ]);
   });
 
-  test("tells all problems at once: of single keys, of unknown keys and of keys that do not fit together", () => {
+  test("reports all problems at once: invalid values, unknown keys and broken rules", () => {
     expect(
       problemsWith({
         "organization.id": "x",
@@ -218,15 +221,15 @@ describe("parseSettings", () => {
       "trail.nam is not a setting; did you mean name?",
       'logBucket.transitions[0].storageClass must be one of STANDARD_IA, INTELLIGENT_TIERING, ONEZONE_IA, GLACIER_IR, GLACIER, DEEP_ARCHIVE, got "TAPE"',
       'preventDestroy must be true or false, got "no"',
-      'logBucket.name and `logBucket.namePrefix` exclude each other: remove one, got "acme-logs"',
-      "logBucket.objectLock.days must not be more than `logBucket.expireAfterDays` (180): expiring a locked log only hides it, got 200",
+      'logBucket.name cannot be set together with `logBucket.namePrefix`: remove one of them, got "acme-logs"',
+      "logBucket.objectLock.days must not be more than `logBucket.expireAfterDays` (180): expiration hides a locked log file and does not delete it, got 200",
       expect.stringMatching(
-        /^accounts must give all accounts but one a `profile` or a `roleArn`: .*, got \{/,
+        /^accounts must have a `profile` or a `roleArn` in all accounts but one: .*, got \{/,
       ),
     ]);
   });
 
-  test("cuts long values", () => {
+  test("truncates long values", () => {
     expect(problemsWith({ region: "x".repeat(500) })).toEqual([
       `region must be the code of an AWS Region, such as us-east-1, got "${"x".repeat(79)}…`,
     ]);
@@ -236,11 +239,11 @@ describe("parseSettings", () => {
     ["Windows line ends", minimalFile().replaceAll("\n", "\r\n")],
     ["a byte order mark", `\ufeff${minimalFile()}`],
     ["JSON", JSON.stringify(parse(minimalFile()))],
-  ])("understands %s", (_, yaml) => {
+  ])("parses %s", (_, yaml) => {
     expect(parseSettings(yaml)).toEqual(minimalSettings());
   });
 
-  test("freezes the settings to the last leaf", () => {
+  test("freezes the settings deeply", () => {
     expect(thawedIn(minimalSettings({ tags: { team: "security" } }))).toEqual([]);
   });
 });
@@ -254,53 +257,72 @@ function thawedIn(value: unknown, key = "settings"): string[] {
 }
 
 describe("warningsAbout", () => {
-  test("warns when the audit account is the management account", () => {
+  test("warns if the audit account is the management account", () => {
     expect(warningsAbout(minimalSettings({ "accounts.audit.id": "111111111111" }))).toEqual([
-      "accounts.audit is the management account: whoever administers the organization can also delete its logs; a separate account is safer",
+      "accounts.audit is the management account: its administrators can also delete the log files; use a separate account",
     ]);
   });
 
-  test("warns when the log archive account is the management account", () => {
+  test("warns if the log archive account is the management account", () => {
     expect(
       warningsAbout(minimalSettings({ "accounts.logArchive": { id: "111111111111", profile: "acme" } })),
     ).toEqual([
-      "accounts.logArchive is the management account: whoever administers the organization can also delete its logs; a separate account is safer",
+      "accounts.logArchive is the management account: its administrators can also delete the log files; use a separate account",
     ]);
   });
 
-  test("is silent about three accounts", () => {
+  test("does not warn about three accounts", () => {
     expect(
       warningsAbout(minimalSettings({ "accounts.logArchive": { id: "555555555555", profile: "acme" } })),
     ).toEqual([]);
   });
 
-  test("is silent about two accounts", () => {
+  test("does not warn about two accounts", () => {
     expect(warningsAbout(minimalSettings())).toEqual([]);
   });
 });
 
-describe("loadSettings", () => {
-  afterEach(() => jest.restoreAllMocks());
+describe("settingsPath", () => {
+  test.each([{}, { ORGANIZATION_TRAIL_SETTINGS: "" }])("is the sample by default: %j", (environment) => {
+    expect(settingsPath(environment)).toBe("organization-trail.yaml");
+  });
 
-  test.each([{}, { ORGANIZATION_TRAIL_SETTINGS: "" }])(
-    "reads the sample when no file is named: %j",
-    (environment) => {
-      expect(loadSettings(environment).logBucket.name).toBe("acme-cloudtrail");
-    },
-  );
+  test("is the path in ORGANIZATION_TRAIL_SETTINGS", () => {
+    expect(settingsPath({ ORGANIZATION_TRAIL_SETTINGS: "acme.yaml" })).toBe("acme.yaml");
+  });
+});
+
+describe("loadSettings", () => {
+  const folder = mkdtempSync(join(tmpdir(), "organization-trail-settings-"));
+  afterAll(() => rmSync(folder, { recursive: true }));
+
+  test("returns the settings of a valid file", () => {
+    expect(loadSettings("organization-trail.yaml").logBucket.name).toBe("acme-cloudtrail");
+  });
 
   test.each([
     ["is missing", "/nowhere/settings.yaml", "ENOENT"],
     ["is a folder", "settings", "EISDIR"],
-  ])("ends with status 1 and one line when the file %s", (_, path, code) => {
-    const stderr = jest.spyOn(console, "error").mockImplementation();
-    jest.spyOn(process, "exit").mockImplementation((status) => {
-      throw new Error(`exit ${status}`);
-    });
-    expect(() => loadSettings({ ORGANIZATION_TRAIL_SETTINGS: path })).toThrow("exit 1");
-    expect(stderr.mock.calls).toEqual([[expect.stringContaining(`${path}: cannot be read (`)]]);
-    expect(stderr.mock.calls[0]?.[0]).toMatch(
-      new RegExp(`${code}.*\\); ORGANIZATION_TRAIL_SETTINGS names the settings file$`),
-    );
+  ])("throws one problem if the file %s", (_, path, code) => {
+    expect(loadingProblems(path)).toEqual([
+      `${path}: cannot be read (${code}); set ORGANIZATION_TRAIL_SETTINGS to the path of the settings file`,
+    ]);
+  });
+
+  test("throws every problem of a file, each with its path", () => {
+    const path = join(folder, "invalid.yaml");
+    writeFileSync(path, minimalFile({ "organization.id": "x", preventDestroy: "no" }));
+    expect(loadingProblems(path)).toEqual([
+      `${path}: organization.id must be an organization id, such as o-exampleorgid, got "x"`,
+      `${path}: preventDestroy must be true or false, got "no"`,
+    ]);
   });
 });
+
+function loadingProblems(path: string): unknown {
+  try {
+    return loadSettings(path);
+  } catch (error) {
+    return error instanceof SettingsError ? error.problems : error;
+  }
+}

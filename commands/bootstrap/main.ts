@@ -2,6 +2,7 @@ import { spawnSync } from "node:child_process";
 import { existsSync, rmSync, writeFileSync } from "node:fs";
 import { join, relative } from "node:path";
 import { parseArgs } from "node:util";
+import { commandLine, Failure, requireTerraform, runCommand, terraform } from "../shared/terraform-command";
 
 /** Terraform reads it after the synthesized file, and it takes the place of that file's backend. */
 const OVERRIDE_FILE = "bootstrap_override.tf.json";
@@ -10,20 +11,6 @@ const OVERRIDE_FILE = "bootstrap_override.tf.json";
 const LOCAL_STATE = "state-backend.bootstrap.tfstate";
 
 const BUCKET_IS_MISSING = /NoSuchBucket|S3 bucket "[^"]+" does not exist/;
-
-/** Statuses this program ends with, beside 0 for success and 1 for a step that failed. */
-const MISSING_REQUIREMENT_STATUS = 2;
-const USAGE_STATUS = 64;
-
-/** Ends the program. Without a message, Terraform itself has said why. */
-class Failure extends Error {
-  constructor(
-    message = "",
-    readonly status = 1,
-  ) {
-    super(message);
-  }
-}
 
 /**
  * Creates the state bucket with the state in a local file, then moves that state into the bucket. Where the bucket
@@ -59,38 +46,19 @@ function stateIsInBucket(directory: string): boolean {
   throw new Failure(stderr.trimEnd());
 }
 
-function terraform(directory: string, command: string, ...options: readonly string[]): void {
-  const args = [command, ...(process.stdout.isTTY ? [] : ["-no-color"]), ...options];
-  console.error(`> terraform ${args.join(" ")}`);
-  if (spawnSync("terraform", args, { cwd: directory, stdio: "inherit" }).status !== 0) throw new Failure();
+function options() {
+  return parseArgs({
+    options: { "auto-approve": { type: "boolean", default: false } },
+    allowPositionals: false,
+  }).values;
 }
 
-function requireTerraform(): void {
-  if (spawnSync("terraform", ["version"]).error === undefined) return;
-  throw new Failure(
-    "Terraform is missing: install Terraform 1.11 or newer (https://developer.hashicorp.com/terraform/install).",
-    MISSING_REQUIREMENT_STATUS,
+runCommand(() => {
+  const { "auto-approve": autoApprove } = commandLine(
+    "usage: npm run bootstrap -- [--auto-approve]",
+    options,
   );
-}
-
-function commandLine() {
-  try {
-    return parseArgs({
-      options: {
-        output: { type: "string", default: "cdktf.out" },
-        "auto-approve": { type: "boolean", default: false },
-      },
-      allowPositionals: false,
-    }).values;
-  } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    throw new Failure(`${reason}\nusage: npm run bootstrap -- [--auto-approve]`, USAGE_STATUS);
-  }
-}
-
-function main(): void {
-  const { output, "auto-approve": autoApprove } = commandLine();
-  const directory = join(output, "stacks", "state-backend");
+  const directory = join(process.env.CDKTF_OUTDIR || "cdktf.out", "stacks", "state-backend");
   if (!existsSync(join(directory, "cdk.tf.json"))) {
     throw new Failure(
       "there is no stack state-backend: run `npm run synth` first; only state.backend: s3 has one",
@@ -98,12 +66,4 @@ function main(): void {
   }
   requireTerraform();
   bootstrap(directory, autoApprove ? ["-auto-approve", "-input=false"] : []);
-}
-
-try {
-  main();
-} catch (error) {
-  if (!(error instanceof Failure)) throw error;
-  if (error.message) console.error(error.message);
-  process.exitCode = error.status;
-}
+});

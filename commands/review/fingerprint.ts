@@ -4,9 +4,11 @@ import type { Plan } from "./plan";
 
 /**
  * SHA-256 of the canonical changes: equal for two plans of the same change, different for any other two. Time,
- * versions, drift and reads differ between two runs of one change, so they are left out.
+ * versions, drift and reads differ between two runs of one change, so they are left out. A refresh-only plan lists
+ * no resource at all and has no fingerprint, because it would be the same for every drift.
  */
-export function fingerprint({ changes, document }: Plan): string {
+export function fingerprint({ changes, document }: Plan): string | undefined {
+  if (document.resource_changes === undefined) return undefined;
   const managed = changes
     .filter(({ mode, kind, previousAddress, importing }) => {
       return mode === "managed" && (kind !== "no-op" || previousAddress !== undefined || importing !== null);

@@ -54,7 +54,7 @@ function take(
 export function toMarkdown(report: Review, limit = MARKDOWN_LIMIT): string {
   const notes = report.notes.map((note) => `${noteText(note, code)}\n\n`).join("");
   const top = `${MARKER}\n${notes}**${report.verdict}**\n`;
-  const bottom = `\nFingerprint \`${report.fingerprint}\`\n`;
+  const bottom = report.fingerprint === undefined ? "" : `\nFingerprint \`${report.fingerprint}\`\n`;
   let room = limit - size(top) - size(bottom) - 600;
   const parts = [top];
   const add = (part: string): void => {

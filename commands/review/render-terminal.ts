@@ -51,8 +51,7 @@ export function toTerminal(report: Review, color: boolean): string {
     ),
     ...section("Changes", changeLines(report, paint)),
     ...(others.length === 0 ? [] : ["", ...wrap(safe(`No rule judges these types: ${others.join(", ")}.`))]),
-    "",
-    paint("dim", `fingerprint ${report.fingerprint}`),
+    ...(report.fingerprint === undefined ? [] : ["", paint("dim", `fingerprint ${report.fingerprint}`)]),
   ];
   return `${lines.join("\n")}\n`;
 }

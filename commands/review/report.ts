@@ -54,7 +54,8 @@ export interface Review {
   readonly judged: number;
   /** Types whose changes no rule judges, with the number of changes. */
   readonly otherTypes: Readonly<Record<string, number>>;
-  readonly fingerprint: string;
+  /** Absent for a refresh-only plan: it changes nothing, so all of them would have the same. */
+  readonly fingerprint?: string;
 }
 
 /** Everything that a review depends on besides the plan. */

@@ -6,7 +6,7 @@ export const reportOnStderr: Report = (line) => {
   process.stderr.write(`${line}\n`);
 };
 
-/** Of Terraform's and cdktf's output, reports what is being created, one line each, and nothing of the plans. */
+/** Of Terraform's output, reports what is being created, one line each, and nothing of the plans. */
 export function creations(report: Report): (text: string) => void {
   let rest = "";
   return (text) => {

@@ -21,7 +21,7 @@ import {
   paginateListDelegatedAdministrators,
 } from "@aws-sdk/client-organizations";
 import type { S3Client } from "@aws-sdk/client-s3";
-import { partitionOf } from "../../aws/arns";
+import { awsPartition } from "../../aws/arns";
 import { CLOUDTRAIL_SERVICE } from "../../aws/cloudtrail-service";
 import type { Settings } from "../../settings/file";
 import type { Accounts } from "./accounts";
@@ -76,7 +76,7 @@ export function worldOf(options: WorldOptions) {
   const cloudTrail = accounts.management.cloudTrail(homeRegion);
   const organizations = accounts.management.organizations(homeRegion);
   const kms = accounts.audit.kms(settings.region);
-  const keyAlias = `arn:${partitionOf(settings.region)}:kms:${settings.region}:${settings.accounts.audit.id}:alias/${settings.key.alias}`;
+  const keyAlias = `arn:${awsPartition(settings.region)}:kms:${settings.region}:${settings.accounts.audit.id}:alias/${settings.key.alias}`;
 
   const describeTrail = lazy(async () => {
     const command = new DescribeTrailsCommand({

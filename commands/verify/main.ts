@@ -1,7 +1,8 @@
 import { parseArgs } from "node:util";
-import { loadSettings } from "../../settings/load";
+import { loadSettingsOrExit } from "../shared/settings";
 import type { Finding } from "./check";
 import { progressOn } from "./progress";
+import { THEMES, type Theme, themesOf } from "./themes";
 
 const USAGE = `usage: npm run --silent verify -- [options]
 
@@ -10,13 +11,15 @@ still as the settings say. Reads only.
 
   --format terminal|markdown|json   default: terminal
   --regions enabled|LIST            Regions to look at, with commas; default: enabled, in the management account
+  --only THEME[,THEME...]           examine these alone, beside the accounts: accounts, organization, trail,
+                                    delivery, coverage, log-files, bucket, key, state; default: all
   --max-age MINUTES                 how old the newest digest may be; default: 130
   --wait MINUTES                    ask again what is only new until it passes; default: 0
 
 The settings are those of organization-trail.yaml; ORGANIZATION_TRAIL_SETTINGS names another file.
 TF_VAR_management_role_arn, TF_VAR_audit_role_arn and TF_VAR_log_archive_role_arn name other roles to assume.
-Exit status: 0 nothing is wrong; 1 something is, or the settings cannot be used; 2 something could not be read;
-64 usage.
+Exit status: 0 nothing is wrong; 1 something is; 2 something could not be read; 64 the arguments or the settings
+file are not valid.
 `;
 const USAGE_STATUS = 64;
 
@@ -41,6 +44,7 @@ export function argumentsOf(args: readonly string[]) {
     help: values.help,
     format,
     regions: list && [...new Set(list)],
+    only: onlyOf(values.only),
     maxAge: minutes("--max-age", values["max-age"], 1),
     wait: minutes("--wait", values.wait, 0),
   };
@@ -53,6 +57,7 @@ function parse(args: readonly string[]) {
       options: {
         format: { type: "string", default: "terminal" },
         regions: { type: "string", default: "enabled" },
+        only: { type: "string" },
         "max-age": { type: "string", default: "130" },
         wait: { type: "string", default: "0" },
         help: { type: "boolean", short: "h", default: false },
@@ -68,6 +73,15 @@ function isFormat(format: string): format is (typeof FORMATS)[number] {
   return FORMATS.some((known) => known === format);
 }
 
+function onlyOf(list: string | undefined): readonly Theme[] | undefined {
+  if (list === undefined) return undefined;
+  const answer = themesOf(list);
+  if ("themes" in answer) return answer.themes;
+  throw new UsageError(
+    `--only must be themes with commas, of ${THEMES.map(({ id }) => id).join(", ")}, got ${answer.notATheme || "nothing"}`,
+  );
+}
+
 function minutes(option: string, text: string, least: number): number {
   const value = /^\d{1,6}$/.test(text) ? Number(text) : Number.NaN;
   if (value >= least) return value;
@@ -80,7 +94,7 @@ async function main(): Promise<void> {
     process.stdout.write(USAGE);
     return;
   }
-  const settings = loadSettings();
+  const settings = loadSettingsOrExit(USAGE_STATUS);
   // Only here, so that a wrong argument or setting is answered at once: the AWS SDK takes a second to load.
   const { exitStatusOf, verify } = require("./verify") as typeof import("./verify");
   const report = require("./report") as typeof import("./report");

@@ -1,4 +1,4 @@
-import { bucketArn, logFolder, partitionOf } from "../../aws/arns";
+import { awsPartition, bucketArn, logFolder } from "../../aws/arns";
 import type { PolicyStatement } from "../../policies/policy-document";
 import type { Settings } from "../../settings/file";
 import type { AccountName } from "./accounts";
@@ -99,7 +99,7 @@ function allowKey({ region, accounts }: Settings): PolicyStatement {
     Sid: "ReadLogKey",
     Effect: "Allow",
     Action: ["kms:DescribeKey", "kms:GetKeyPolicy", "kms:GetKeyRotationStatus"],
-    Resource: `arn:${partitionOf(region)}:kms:${region}:${accounts.audit.id}:key/*`,
+    Resource: `arn:${awsPartition(region)}:kms:${region}:${accounts.audit.id}:key/*`,
   };
 }
 

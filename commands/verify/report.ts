@@ -2,26 +2,15 @@ import type { Finding, Outcome } from "./check";
 import { summaryOf } from "./checks/coverage";
 import type { CellState } from "./coverage/cells";
 import type { Coverage, CoverageRow } from "./coverage/coverage";
+import { isOf, notExamined, THEMES } from "./themes";
 import { countOutcomes, exitStatusOf, type Verification } from "./verify";
-
-const THEMES: readonly (readonly [prefix: string, title: string])[] = [
-  ["accounts", "Accounts"],
-  ["organization", "Organization"],
-  ["trail", "Trail"],
-  ["delivery", "Delivery"],
-  ["coverage", "Coverage"],
-  ["log-files", "Log files"],
-  ["bucket", "Log bucket"],
-  ["key", "Log key"],
-  ["state", "State bucket"],
-];
 
 /** The findings by theme, in the order of the report. */
 function byTheme(findings: readonly Finding[]) {
-  return THEMES.map(([prefix, title]) => ({
+  return THEMES.map(({ id: prefix, title }) => ({
     prefix,
     title,
-    findings: findings.filter(({ id }) => id.startsWith(`${prefix}.`)),
+    findings: findings.filter(({ id }) => isOf(id, [prefix])),
   })).filter((theme) => theme.findings.length > 0);
 }
 
@@ -31,11 +20,20 @@ const VERDICTS = {
   2: "Nothing is known to be wrong, but not everything could be read.",
 } as const;
 
-function verdictOf({ findings }: Verification): string {
+function verdictOf({ findings, only }: Verification): string {
   const status = exitStatusOf(findings);
-  return status === 0 && countOutcomes(findings).WARN > 0
-    ? "Nothing is wrong; something is worth a look."
-    : VERDICTS[status];
+  const isPartial = notExamined(only).length > 0;
+  if (status !== 0 || (!isPartial && countOutcomes(findings).WARN === 0)) return VERDICTS[status];
+  const nothing = isPartial ? "Nothing is wrong in what was examined" : "Nothing is wrong";
+  return countOutcomes(findings).WARN > 0 ? `${nothing}; something is worth a look.` : `${nothing}.`;
+}
+
+/** `Only: delivery. Not examined: trail, ...`, for a run that leaves something out. */
+function partialLine({ only = [] }: Verification): string | undefined {
+  const left = notExamined(only);
+  return only.length === 0 || left.length === 0
+    ? undefined
+    : `Only: ${only.join(", ")}. Not examined: ${left.join(", ")}.`;
 }
 
 function countsOf({ findings }: Verification): string {
@@ -59,7 +57,8 @@ const DIM = 2;
 /** For a person at a terminal, plain unless `colour`. */
 export function terminalReport(verification: Verification, { colour }: { readonly colour: boolean }): string {
   const paint = (code: number, text: string) => (colour ? `\u001b[${code}m${text}\u001b[0m` : text);
-  const lines = [`Verified ${subjectOf(verification)}`, ""];
+  const partial = partialLine(verification);
+  const lines = [`Verified ${subjectOf(verification)}`, ...(partial === undefined ? [] : [partial]), ""];
   for (const { title, prefix, findings } of byTheme(verification.findings)) {
     lines.push(title);
     for (const finding of findings) {
@@ -171,9 +170,11 @@ export function shortRegion(region: string): string {
 export function markdownReport(verification: Verification): string {
   const { findings, coverage } = verification;
   const wrong = findings.filter(({ outcome }) => outcome !== "PASS");
+  const partial = partialLine(verification);
   const lines = [
     "# Verification of the organization trail",
     "",
+    ...(partial === undefined ? [] : [`**${partial}**`, ""]),
     `**${verdictOf(verification)}** ${countsOf(verification)}.`,
     "",
     `Looked at ${subjectOf(verification)}.`,
@@ -233,13 +234,15 @@ function code(text: string): string {
 
 /** For a program; `version` changes when a key changes its meaning. */
 export function jsonReport(verification: Verification): string {
-  const { at, organizationId, trailArn, findings, coverage, calls, seconds } = verification;
+  const { at, organizationId, trailArn, only = null, findings, coverage, calls, seconds } = verification;
   return `${JSON.stringify(
     {
       version: 1,
       at: at.toISOString(),
       organizationId,
       trail: trailArn,
+      only,
+      notExamined: notExamined(only ?? undefined),
       exitStatus: exitStatusOf(findings),
       verdict: verdictOf(verification),
       counts: countOutcomes(findings),

@@ -2,7 +2,8 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { trailArn } from "../../aws/arns";
 import type { Settings } from "../../settings/file";
 import { type Accounts, accountsOf, type Call } from "./accounts";
-import { ask, type Check, type Finding, type Outcome } from "./check";
+import { cellsInTurnCheck } from "./cells-in-turn";
+import { ask, type Check, type Finding, type Outcome, unknown } from "./check";
 import { coverageChecks } from "./checks/coverage";
 import { deliveryChecks } from "./checks/delivery";
 import { bucketChecks } from "./checks/log-bucket";
@@ -13,6 +14,7 @@ import { stateBucketChecks } from "./checks/state-bucket";
 import { trailChecks } from "./checks/trail";
 import type { Coverage } from "./coverage/coverage";
 import { type World, worldOf } from "./live-aws";
+import { isOf, type Theme } from "./themes";
 
 /** Minutes that the newest digest may be old: it covers an hour, and takes up to another to arrive. */
 export const DEFAULT_MAX_AGE = 130;
@@ -23,6 +25,8 @@ export interface VerifyOptions {
   /** Where credentials, endpoint and the roles' variables come from. Defaults to this process's. */
   readonly environment?: NodeJS.ProcessEnv;
   readonly regions?: readonly string[];
+  /** Themes to examine, beside the accounts; all without them. */
+  readonly only?: readonly Theme[];
   /** Minutes. */
   readonly maxAge?: number;
   /** Minutes for which what is only new is asked again. */
@@ -38,6 +42,8 @@ export interface Verification {
   readonly at: Date;
   readonly organizationId: string;
   readonly trailArn: string;
+  /** The themes that were asked for, if not all were. */
+  readonly only?: readonly Theme[];
   readonly findings: readonly Finding[];
   readonly coverage?: Coverage;
   readonly calls: number;
@@ -85,6 +91,7 @@ export async function verify(options: VerifyOptions): Promise<Verification> {
       accountId: settings.accounts.management.id,
       name: trail.name,
     }),
+    only: options.only,
     findings,
     coverage,
     calls,
@@ -93,24 +100,39 @@ export async function verify(options: VerifyOptions): Promise<Verification> {
 }
 
 async function round(
-  { settings, regions, maxAge = DEFAULT_MAX_AGE }: VerifyOptions,
+  { settings, regions, only, maxAge = DEFAULT_MAX_AGE }: VerifyOptions,
   accounts: Accounts,
   earlier?: Coverage,
   isAsked: (check: Check) => boolean = () => true,
 ) {
   const world = worldOf({ settings, accounts, regions, maxAge, now: new Date(), earlier });
-  const checks = checksOf(world).filter(isAsked);
+  const checks = checksOf(world, only).filter(isAsked);
   const findings = await Promise.all(checks.map(ask));
   const asksCoverage = settings.trail.enableLogging && checks.some(({ id }) => id.startsWith("coverage."));
   const coverage = asksCoverage ? await world.coverage().catch(() => undefined) : undefined;
   return { findings, coverage };
 }
 
-/** Every check, in the order of the report. A trail that is meant to be silent delivers nothing to look at. */
-export function checksOf(world: World): readonly Check[] {
+/**
+ * The checks of some themes, or of all, in the order of the report. The accounts are always asked. A theme of which
+ * nothing can be examined says so.
+ */
+export function checksOf(world: World, only?: readonly Theme[]): readonly Check[] {
+  const accounts = accountChecks(world);
+  if (only === undefined) return [...accounts, ...themedChecks(world)];
+  const asked = themedChecks(world).filter(({ id }) => isOf(id, only));
+  const { enableLogging } = world.settings.trail;
+  const inTurn =
+    enableLogging && only.includes("delivery") && !only.includes("coverage") ? [cellsInTurnCheck(world)] : [];
+  const chosen = [...accounts, ...asked, ...inTurn];
+  const empty = only.filter((theme) => !chosen.some(({ id }) => isOf(id, [theme])));
+  return [...chosen, ...empty.map(nothingExamined)];
+}
+
+/** A trail that is meant to be silent delivers nothing to look at. */
+function themedChecks(world: World): readonly Check[] {
   const { enableLogging } = world.settings.trail;
   return [
-    ...accountChecks(world),
     ...organizationChecks(world),
     ...trailChecks(world),
     ...deliveryChecks(world),
@@ -119,6 +141,18 @@ export function checksOf(world: World): readonly Check[] {
     ...keyChecks(world),
     ...stateBucketChecks(world),
   ];
+}
+
+function nothingExamined(theme: Theme): Check {
+  return {
+    id: `${theme}.nothing-examined`,
+    title: "something was examined",
+    judge: () =>
+      unknown(
+        `nothing examined: with these settings ${theme} has no checks`,
+        `Leave ${theme} out of --only, or change the settings: coverage and log-files need trail.enableLogging, state needs state.backend: s3.`,
+      ),
+  };
 }
 
 /** How many findings have each outcome. */

@@ -1,6 +1,7 @@
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
+import { logFolder } from "../../aws/arns";
 import { dayFolder, digestKey, stamp } from "../../commands/verify/coverage/cells";
 import { accountFolder, expectedOf } from "../../commands/verify/expected";
 import { eventSelectors } from "../../settings/event-selectors";
@@ -181,10 +182,13 @@ function versions(query: URLSearchParams): string {
   return `<ListVersionsResult><IsTruncated>false</IsTruncated>${list.join("")}</ListVersionsResult>`;
 }
 
+const ORGANIZATION = `${logFolder(settings.trail, settings.organization.id)}/`;
+
 function objects(query: URLSearchParams): string {
   const prefix = query.get("prefix") ?? "";
+  const folders = prefix === ORGANIZATION ? accounts : regions;
   const inside = query.has("delimiter")
-    ? regions.map((region) => `<CommonPrefixes><Prefix>${prefix}${region}/</Prefix></CommonPrefixes>`)
+    ? folders.map((folder) => `<CommonPrefixes><Prefix>${prefix}${folder}/</Prefix></CommonPrefixes>`)
     : keysOf(prefix, query.get("start-after") ?? "").map(
         (key) => `<Contents><Key>${key}</Key>${FILE}</Contents>`,
       );

@@ -1,21 +1,37 @@
 import { readFileSync, writeFileSync } from "node:fs";
-import { settingsSchema, settingsTable } from "./settings-reference";
+import { readOnlyPolicies } from "../../commands/verify/permissions";
+import { DEFAULT_SETTINGS_PATH, loadSettings } from "../../settings/load";
+import { optionsPage } from "./options-page";
+import { permissionsPage } from "./permissions-page";
+import { policyBlocks } from "./policy-blocks";
+import { rulesPage } from "./rules-page";
+import { settingsPage } from "./settings-page";
+import { settingsSchema } from "./settings-schema";
 
-const SCHEMA_PATH = "organization-trail.schema.json";
-const README_PATH = "README.md";
+const VERIFY_PAGE = "docs/verify.md";
 
-const TABLE = /(<!-- settings -->\n)[\s\S]*?(\n<!-- \/settings -->)/;
-
-/** The files that are generated from the settings' schema, as they should be now. */
+/** Every generated file with the content that it should have now. */
 export function generatedFiles(): ReadonlyMap<string, string> {
-  const readme = readFileSync(README_PATH, "utf8");
+  const sample = loadSettings(DEFAULT_SETTINGS_PATH);
   return new Map([
-    [SCHEMA_PATH, `${JSON.stringify(settingsSchema(), null, 2)}\n`],
+    ["organization-trail.schema.json", `${JSON.stringify(settingsSchema(), null, 2)}\n`],
+    ["docs/settings.md", settingsPage()],
+    ["docs/options.md", optionsPage()],
+    ["docs/permissions.md", permissionsPage(sample)],
+    ["docs/rules.md", rulesPage()],
     [
-      README_PATH,
-      readme.replace(TABLE, (_, begin: string, end: string) => `${begin}${settingsTable()}${end}`),
+      VERIFY_PAGE,
+      replaceBlock(readFileSync(VERIFY_PAGE, "utf8"), "permissions", policyBlocks(readOnlyPolicies(sample))),
     ],
   ]);
+}
+
+/** Replaces the text between `<!-- name -->` and `<!-- /name -->`. */
+function replaceBlock(page: string, name: string, text: string): string {
+  const block = new RegExp(`(<!-- ${name} -->\\n)[\\s\\S]*?(\\n<!-- /${name} -->)`);
+  if (!block.test(page))
+    throw new Error(`the page has no block between <!-- ${name} --> and <!-- /${name} -->`);
+  return page.replace(block, (_, begin: string, end: string) => `${begin}${text}${end}`);
 }
 
 if (require.main === module) {

@@ -46,9 +46,12 @@ it.each(unknown)("cannot judge (%s) %s", (_, __, text) => {
 });
 
 it("shows the secret of no plan", () => {
-  for (const [, , text] of plans) {
+  const secret = /corpus-token-471/;
+  const carriers = plans.filter(([, , text]) => secret.test(text));
+  expect(carriers.length).toBeGreaterThan(100);
+  for (const [, , text] of carriers) {
     for (const format of ["terminal", "markdown", "json"]) {
-      expect(command(text, "--format", format).stdout).not.toMatch(/corpus-token-471/);
+      expect(command(text, "--format", format).stdout).not.toMatch(secret);
     }
   }
 });

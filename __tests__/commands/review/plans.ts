@@ -87,7 +87,7 @@ export interface Reviewed extends CommandOutput {
     readonly waived: { rule: string }[];
     readonly unjudged: { address: string; reason: string }[];
     readonly changes: { action: string; address: string; details: string[] }[];
-    readonly fingerprint: string;
+    readonly fingerprint?: string;
     readonly unusedWaivers: unknown[];
     readonly expiredWaivers: unknown[];
   };

@@ -1,8 +1,9 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import fc from "fast-check";
 import type { Json, JsonObject } from "../../../policies/analysis/json";
+import { propertyRuns } from "../../property-runs";
 import { command, deployedPlan, type Entry, entry, plan, reviewed, update } from "./plans";
 
 const off = (address: string, more: Entry = {}): Entry =>
@@ -160,7 +161,7 @@ describe("waivers", () => {
 });
 
 describe("the fingerprint", () => {
-  const fingerprint = (document: JsonObject): string => reviewed(document).report.fingerprint;
+  const fingerprint = (document: JsonObject): string | undefined => reviewed(document).report.fingerprint;
   const base = plan(
     [
       off("aws_cloudtrail.a"),
@@ -223,6 +224,19 @@ describe("the fingerprint", () => {
   it("is another for another output", () => {
     const output_changes = { x: { actions: ["update"], before: "1", after: "3" } };
     expect(fingerprint({ ...base, output_changes })).not.toBe(fingerprint(base));
+  });
+
+  it("stands below a plan that changes nothing, since that can be applied too", () => {
+    expect(fingerprint(plan([{ address: "aws_cloudtrail.a" }]))).toMatch(/^[0-9a-f]{64}$/);
+  });
+
+  // All of them would have the same, whatever has drifted.
+  it.each(["terminal", "markdown", "json"])("is missing from a refresh-only plan (%s)", (format) => {
+    const name = "trail-logging-disabled.drift-logging-stopped.json";
+    const text = readFileSync(join(__dirname, "corpus", "plans", name), "utf8");
+    const { stdout } = command(text, "--format", format);
+    expect(stdout).toContain("trail-logging-disabled");
+    expect(stdout).not.toMatch(/fingerprint|undefined/i);
   });
 });
 
@@ -318,7 +332,7 @@ describe("sensitive values", () => {
           }
         },
       ),
-      { seed: 20261121, numRuns: 80 },
+      { seed: 20261121, numRuns: propertyRuns(80) },
     );
   });
 

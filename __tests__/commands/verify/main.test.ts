@@ -1,5 +1,6 @@
 import { run } from "../../../commands/shared/subprocess";
 import { argumentsOf } from "../../../commands/verify/main";
+import { THEMES } from "../../../commands/verify/themes";
 
 describe("the command line", () => {
   test("has its defaults", () => {
@@ -7,6 +8,7 @@ describe("the command line", () => {
       help: false,
       format: "terminal",
       regions: undefined,
+      only: undefined,
       maxAge: 130,
       wait: 0,
     });
@@ -17,12 +19,14 @@ describe("the command line", () => {
       "--format=json",
       "--regions",
       "eu-west-1, us-gov-west-1,eu-west-1",
+      "--only=key, delivery,key",
       "--max-age=60",
       "--wait=30",
     ];
     expect(argumentsOf(args)).toMatchObject({
       format: "json",
       regions: ["eu-west-1", "us-gov-west-1"],
+      only: ["delivery", "key"],
       maxAge: 60,
       wait: 30,
     });
@@ -32,6 +36,13 @@ describe("the command line", () => {
     [["--format", "xml"], "--format must be one of terminal, markdown, json, got xml"],
     [["--regions", "everywhere"], "got everywhere"],
     [["--regions", ""], "got nothing"],
+    [
+      ["--only", "digests"],
+      "--only must be themes with commas, of accounts, organization, trail, delivery, coverage, log-files, bucket, key, state, got digests",
+    ],
+    [["--only", ""], "got nothing"],
+    [["--only", "delivery,"], "got nothing"],
+    [["--only", "trail.exists"], "got trail.exists"],
     [["--max-age", "0"], "at least 1, got 0"],
     [["--wait", "soon"], "got soon"],
     [["--wait=-1"], "got -1"],
@@ -53,16 +64,22 @@ describe("the command", () => {
     expect(output).toContain("usage: npm run --silent verify");
   });
 
-  test("ends with 1 and the settings' own messages where those are bad", async () => {
+  test("exits with 64 and one line for each problem if the settings file is not valid", async () => {
     const { exitCode, stdout, output } = await command([], { ORGANIZATION_TRAIL_SETTINGS: "absent.yaml" });
-    expect(exitCode).toBe(1);
+    expect(exitCode).toBe(64);
     expect(stdout).toBe("");
-    expect(output).toContain("absent.yaml: cannot be read");
+    expect(output).toMatch(/^absent\.yaml: cannot be read .*\n$/);
   });
 
-  test("tells its options", async () => {
+  test("ends with 64 for a theme that there is not", async () => {
+    expect(await command(["--only", "deliveries"])).toMatchObject({ exitCode: 64, stdout: "" });
+  });
+
+  test("tells its options, and every theme", async () => {
     const { exitCode, stdout } = await command(["--help"]);
     expect(exitCode).toBe(0);
     expect(stdout).toContain("--max-age MINUTES");
+    const [, listed = ""] = /beside the accounts: ([^;]*);/.exec(stdout) ?? [];
+    expect(listed.split(/,\s+/)).toEqual(THEMES.map(({ id }) => id));
   });
 });

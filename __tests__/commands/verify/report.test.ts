@@ -131,3 +131,42 @@ test("of a large organization only the accounts are listed with which something 
   expect(markdownReport(large)).toContain("and 499 accounts with nothing wrong");
   expect(JSON.parse(jsonReport(large)).coverage.accounts).toHaveLength(500);
 });
+
+describe("of a part", () => {
+  const partial = (...outcomes: Verification["findings"][number]["outcome"][]): Verification => ({
+    ...verification,
+    only: ["delivery", "key"],
+    coverage: undefined,
+    findings: outcomes.map((outcome) => ({ id: "delivery.logging", title: "t", outcome, found: "f" })),
+  });
+  const LINE = "Only: delivery, key. Not examined: organization, trail, coverage, log-files, bucket, state.";
+
+  test("the terminal's second line says what was left out", () => {
+    expect(terminalReport(partial("PASS"), { colour: false }).split("\n")[1]).toBe(LINE);
+  });
+  test("Markdown says it below the title", () => {
+    expect(markdownReport(partial("PASS")).split("\n")[2]).toBe(`**${LINE}**`);
+  });
+  test("JSON says it", () => {
+    expect(JSON.parse(jsonReport(partial("PASS")))).toMatchObject({
+      only: ["delivery", "key"],
+      notExamined: ["organization", "trail", "coverage", "log-files", "bucket", "state"],
+    });
+    expect(JSON.parse(jsonReport(verification))).toMatchObject({ only: null, notExamined: [] });
+  });
+  test.each([
+    [["PASS"], "Nothing is wrong in what was examined."],
+    [["PASS", "WARN"], "Nothing is wrong in what was examined; something is worth a look."],
+    [["UNKNOWN"], "Nothing is known to be wrong, but not everything could be read."],
+    [["FAIL"], "Something is wrong."],
+  ] as const)("the verdict of %j does not speak for the rest", (outcomes, verdict) => {
+    expect(JSON.parse(jsonReport(partial(...outcomes))).verdict).toBe(verdict);
+  });
+  test("a whole run says nothing of the kind", () => {
+    const whole = { ...partial("PASS"), only: undefined };
+    for (const text of [terminalReport(whole, { colour: false }), markdownReport(whole)]) {
+      expect(text).not.toContain("Only:");
+      expect(text).toContain("Every account and Region delivers");
+    }
+  });
+});

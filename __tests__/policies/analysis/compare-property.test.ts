@@ -6,6 +6,7 @@ import {
 import fc from "fast-check";
 import { comparePolicies, type PolicyComparison, samePolicy } from "../../../policies/analysis/compare";
 import type { Json } from "../../../policies/analysis/json";
+import { propertyRuns } from "../../property-runs";
 
 const BUCKET = "arn:aws:s3:::vault";
 const OWN = "222222222222";
@@ -218,7 +219,7 @@ it("fires whenever a simulator finds that a dangerous request becomes allowed", 
         }
       }
     }),
-    { seed: Number(process.env.SEED ?? 20261121), numRuns: Number(process.env.RUNS ?? 100) },
+    { seed: Number(process.env.SEED ?? 20261121), numRuns: Number(process.env.RUNS ?? propertyRuns(100)) },
   );
   expect(becameAllowed).toBe(0);
 });
@@ -254,6 +255,6 @@ it("is silent when a policy is only written in another way", () => {
       expect(isWeaker(comparePolicies(was, is, FACTS))).toBe(false);
       expect(samePolicy(was, is)).toBe(true);
     }),
-    { seed: 20261121, numRuns: 300 },
+    { seed: 20261121, numRuns: propertyRuns(300) },
   );
 });

@@ -1,32 +1,32 @@
 import { type Caller, cloudTrail, iamPrincipal, service } from "../simulator";
 import type { Names } from "./fact";
 
-/** An account of no organization that anything here is about. */
+/** An account outside the organization. */
 export const OUTSIDE_ACCOUNT_ID = "999999999999";
-/** One more account of the organization. */
+/** Another account of the organization. */
 export const OTHER_ACCOUNT_ID = "444444444444";
 const OTHER_ORGANIZATION_ID = "o-otherorgid00";
 
-/** Everybody who appears in the facts. */
-export interface Cast {
+/** Every principal of the facts. */
+export interface Principals {
   readonly trail: Caller;
-  /** Every other way to come as CloudTrail, by the words that name it. */
+  /** CloudTrail on behalf of any other trail, or of none, by description. */
   readonly otherTrails: Readonly<Record<string, Caller>>;
   readonly otherOrganization: Caller;
   readonly noOrganization: Caller;
   administratorOf(accountId: string): Caller;
-  /** Administrators of the organization's accounts but for one account, by the words that name them. */
+  /** Administrators of the organization's accounts except one, by description. */
   administratorsBut(accountId: string): Readonly<Record<string, Caller>>;
-  /** Whoever has this ARN. */
+  /** The principal with this ARN. */
   named(arn: string): Caller;
-  /** Whoever has this ARN but for its account, which is another one of the organization. */
+  /** The principal with the same name in another account of the organization. */
   namesakeOf(arn: string): Caller;
-  /** Administrator, user and root of an account, but for those who may break the glass. */
+  /** Administrator, user and root of an account, except break-glass principals. */
   everybodyOf(accountId: string): Readonly<Record<string, Caller>>;
 }
 
-/** The cast of one deployment. */
-export function castOf(names: Names): Cast {
+/** The principals of one deployment. */
+export function principals(names: Names): Principals {
   const { organizationId, managementAccountId, auditAccountId, memberAccountId, trailArn } = names;
   const [, partition, , region, , trail] = trailArn.split(":");
   const arn = (accountId: string, name: string) => `arn:${partition}:iam::${accountId}:${name}`;

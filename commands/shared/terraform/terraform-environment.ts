@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
-import { mkdir, writeFile } from "node:fs/promises";
+import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { OLDEST_TERRAFORM, TRUSTED_ACCESS_SINCE } from "../../../versions";
 import { CACHE_DIRECTORY } from "../cache";
 import { neutralEnvironment } from "../environment";
 import { MissingRequirement } from "../missing-requirement";
@@ -8,18 +9,12 @@ import { type Report, reportOnStderr } from "../progress";
 import { run } from "../subprocess";
 import { compareVersions, findMirror, mirrorIn, type ProviderMirror } from "./provider-mirror";
 
-/** The S3 backend's own lock file needs it. */
-const OLDEST_TERRAFORM = "1.11.0";
-
-/** `aws_organizations_aws_service_access` is certain from the version that the app asks for; 5.100.0 has it not. */
-const SERVICE_ACCESS_SINCE = "6.62.0";
-
 const REGISTRY = "https://registry.terraform.io/.well-known/terraform.json";
 const REGISTRY_TIMEOUT = 3_000;
 
 /** How Terraform is run on this machine. */
 export interface TerraformEnvironment {
-  /** Variables for every Terraform and cdktf process. Merge into {@link neutralEnvironment}. */
+  /** Variables for Terraform and for every program that runs it. Merge into {@link neutralEnvironment}. */
   readonly variables: Readonly<Record<string, string>>;
   /** Version of the provider that is used in place of the one which the app asks for. */
   readonly providerVersion?: string;
@@ -44,7 +39,7 @@ export async function terraformEnvironment(
     report("AWS provider: downloaded by Terraform.");
     return { variables: await downloadVariables(), managesTrustedAccess: true };
   }
-  const managesTrustedAccess = compareVersions(mirror.version, SERVICE_ACCESS_SINCE) >= 0;
+  const managesTrustedAccess = compareVersions(mirror.version, TRUSTED_ACCESS_SINCE) >= 0;
   report(
     `AWS provider: ${mirror.version} from ${mirror.root}${managesTrustedAccess ? "." : "; it is too old to manage trusted access, so the run uses trustedAccess: existing."}`,
   );
@@ -52,13 +47,20 @@ export async function terraformEnvironment(
   await mkdir(directory, { recursive: true });
   await writeFile(configuration, cliConfiguration(mirror));
   return {
-    variables: { ...COMMON_VARIABLES, TF_CLI_CONFIG_FILE: configuration },
+    variables: {
+      ...COMMON_VARIABLES,
+      TF_CLI_CONFIG_FILE: configuration,
+      AWS_PROVIDER_MIRROR: mirror.root,
+    },
     providerVersion: mirror.version,
     managesTrustedAccess,
   };
 }
 
-/** Makes a synthesized stack ask for the provider version that is at hand. The file survives another synthesis. */
+/**
+ * Makes a synthesized stack ask for the provider version that is at hand. The file survives another synthesis. A lock
+ * that was copied beside the stack goes if it is of another version.
+ */
 export async function overrideProvider(
   environment: TerraformEnvironment,
   stackDirectory: string,
@@ -67,6 +69,10 @@ export async function overrideProvider(
   const aws = { source: "hashicorp/aws", version: environment.providerVersion };
   const override = { terraform: { required_providers: { aws } } };
   await writeFile(join(stackDirectory, "override.tf.json"), `${JSON.stringify(override, null, 2)}\n`);
+  const lock = join(stackDirectory, ".terraform.lock.hcl");
+  if (existsSync(lock) && !(await readFile(lock, "utf8")).includes(`"${environment.providerVersion}"`)) {
+    await rm(lock);
+  }
 }
 
 /** @throws MissingRequirement where Terraform is missing or older than the app needs. */

@@ -1,5 +1,5 @@
 import type { GetTrailStatusResponse } from "@aws-sdk/client-cloudtrail";
-import { type Check, fail, failedRead, pass, type Verdict, warn, worstOf } from "../check";
+import { type Check, fail, failedRead, pass, unknown, type Verdict, warn, worstOf } from "../check";
 import type { World } from "../live-aws";
 
 /** What stands behind an error that CloudTrail reports, and what helps. */
@@ -86,6 +86,12 @@ export function deliveryChecks(world: World): readonly Check[] {
     judge: async () => {
       await world.trail();
       const statuses = await world.statuses();
+      if (statuses.length === 0) {
+        return unknown(
+          "nothing was examined: none of the Regions is enabled",
+          "Name Regions with --regions that the management account has enabled.",
+        );
+      }
       const verdicts = statuses.map((answer) => {
         const verdict = "status" in answer ? judge(answer.status, answer.region) : failedRead(answer.error);
         return { ...verdict, found: `${answer.region}: ${verdict.found}` };

@@ -51,7 +51,8 @@ export interface Coverage {
   readonly looked: { readonly cells: number; readonly of: number };
 }
 
-interface Place extends DigestNames {
+/** A cell, with the names of its files. */
+export interface Place extends DigestNames {
   readonly member: Member;
 }
 
@@ -129,11 +130,13 @@ function without({ suspended }: Member): Cell {
     : { state: "REGION-OFF", detail: "not enabled in the management account" };
 }
 
-function cellId({ member, region }: Pick<Place, "member" | "region">): string {
+/** Names a cell. */
+export function cellId({ member, region }: Pick<Place, "member" | "region">): string {
   return `${member.id} ${region}`;
 }
 
-function placeOf({ settings }: World, member: Member, region: string): Place {
+/** Where a cell's files are. */
+export function placeOf({ settings }: World, member: Member, region: string): Place {
   const { name, homeRegion } = settings.trail;
   const folder = accountFolder(settings, member.id);
   return { member, folder, accountId: member.id, region, trailName: name, homeRegion };
@@ -159,7 +162,8 @@ function hasLogs(logs: LogRegions | undefined, region: string): boolean {
   return logs instanceof Set && logs.has(region);
 }
 
-async function readCell(
+/** Reads one cell by listing the last day of its digests. */
+export async function readCell(
   world: World,
   place: Place,
   began: Date | undefined,
@@ -238,7 +242,7 @@ function isExpiry({ settings }: World, key: string, at: Date | undefined): boole
 }
 
 /** Asked only where an opt-in Region has nothing, and once an account: whether the account has the Region at all. */
-async function tellOffFromMissing(
+export async function tellOffFromMissing(
   world: World,
   members: readonly Member[],
   optIn: ReadonlySet<string>,
@@ -333,21 +337,12 @@ function digestsToLookAt(
   });
 }
 
-/** Cells whose log files are looked through in one run, so that runs each hour see all of them within three days. */
-const LEAST_CELLS = 24;
-const MOST_TURNS = 72;
-
-/** Looks through the log files of some cells, in turn by the hour, as far back as a whole round takes. */
+/** Looks through the last day's log files of every cell for what somebody deleted or overwrote. */
 async function lookThroughLogs(world: World, places: readonly Place[], tampered: string[]) {
-  const share = Math.max(LEAST_CELLS, Math.ceil(places.length / MOST_TURNS));
-  const turns = Math.max(1, Math.ceil(places.length / share));
-  const hour = Math.floor(world.now.getTime() / HOUR);
-  const turn = places.slice((hour % turns) * share, ((hour % turns) + 1) * share);
-  const back = Math.max(LOOK_BACK, (turns + 2) * HOUR);
-  const done = await inParallel(turn, CONCURRENCY, async (place) => {
+  const since = new Date(world.now.getTime() - LOOK_BACK);
+  const done = await inParallel(places, CONCURRENCY, async (place) => {
     try {
-      const start = logKeyStart(place, new Date(world.now.getTime() - back));
-      tampered.push(...(await listVersions(world, logFolderOf(place), start)).undone);
+      tampered.push(...(await listVersions(world, logFolderOf(place), logKeyStart(place, since))).undone);
       return true;
     } catch {
       return false;

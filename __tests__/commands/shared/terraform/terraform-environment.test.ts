@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { overrideProvider } from "../../../../commands/shared/terraform/terraform-environment";
@@ -17,6 +17,19 @@ test("a stack asks for the provider version that is at hand", async () => {
   expect(JSON.parse(readFileSync(join(directory, "override.tf.json"), "utf8"))).toEqual({
     terraform: { required_providers: { aws: { source: "hashicorp/aws", version: "5.100.0" } } },
   });
+});
+
+test.each([
+  ["5.100.0", true],
+  ["6.62.0", false],
+])("a lock of version %s beside the stack stays: %s", async (version, stays) => {
+  const lock = join(directory, ".terraform.lock.hcl");
+  writeFileSync(lock, `provider "registry.terraform.io/hashicorp/aws" {\n  version = "${version}"\n}\n`);
+  await overrideProvider(
+    { variables: {}, providerVersion: "5.100.0", managesTrustedAccess: false },
+    directory,
+  );
+  expect(existsSync(lock)).toBe(stays);
 });
 
 test("a stack is left alone where Terraform downloads the provider", async () => {

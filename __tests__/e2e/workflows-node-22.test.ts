@@ -1,0 +1,3 @@
+import { testWorkflowsOn } from "./workflows/tests";
+
+testWorkflowsOn(22);

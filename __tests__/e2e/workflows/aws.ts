@@ -1,0 +1,71 @@
+import { KMSClient, ListAliasesCommand } from "@aws-sdk/client-kms";
+import { S3Client } from "@aws-sdk/client-s3";
+import { stringify } from "yaml";
+import { answerForCloudTrail, type CloudTrailAnswers } from "../../../emulator/cloudtrail-answers";
+import { deliver } from "../../../emulator/deliver";
+import { type EmulatedOrganization, startOrganization } from "../../../emulator/emulated-organization";
+import { settingsFor } from "../../../emulator/settings-for";
+import { Workspace } from "../../../emulator/workspace";
+import { parseSettings } from "../../../settings/load";
+
+const REGIONS = ["eu-west-1", "us-east-1"];
+
+/** The organization that the workflows act in: the state bucket is there, and nothing else is deployed. */
+export interface AwsSide {
+  readonly organization: EmulatedOrganization;
+  /** Knows Terraform and the provider; it bootstrapped. */
+  readonly workspace: Workspace;
+  readonly proxy: CloudTrailAnswers;
+  readonly settings: object;
+  stop(): Promise<void>;
+}
+
+export async function startAwsSide(): Promise<AwsSide> {
+  const organization = await startOrganization({ memberAccounts: ["workload"], report: () => {} });
+  try {
+    const workspace = await Workspace.create({ organization, report: () => {} });
+    const settings = settingsFor(organization, workspace.terraform);
+    await workspace.writeSettings(settings);
+    await workspace.synthesize();
+    await workspace.bootstrap();
+    const proxy = await answerForCloudTrail(organization.endpoint, "us-east-1", {
+      regions: REGIONS,
+      optIn: {},
+      longAgo: new Set(accountsOf(organization)),
+      status: () => ({}),
+      refuses: () => false,
+    });
+    const stop = async () => {
+      await proxy.stop();
+      await workspace.remove();
+      await organization.stop();
+    };
+    return { organization, workspace, proxy, settings, stop };
+  } catch (error) {
+    await organization.stop();
+    throw error;
+  }
+}
+
+/** Delivers for every account and Region what CloudTrail would have by now. */
+export async function deliverEverywhere({ organization, settings: written }: AwsSide): Promise<void> {
+  const { audit } = organization.accounts;
+  const settings = parseSettings(stringify(written));
+  const { Aliases } = await new KMSClient(organization.client(audit)).send(new ListAliasesCommand());
+  const alias = Aliases?.find(({ AliasName }) => AliasName === "alias/organization-trail");
+  const delivery = {
+    s3: new S3Client(organization.client(audit)),
+    bucket: settings.logBucket.name,
+    keyArn: `arn:aws:kms:us-east-1:${audit}:key/${alias?.TargetKeyId}`,
+    organizationId: organization.organizationId,
+    trailName: settings.trail.name,
+    homeRegion: settings.trail.homeRegion,
+  };
+  for (const accountId of accountsOf(organization)) {
+    for (const region of REGIONS) await deliver(delivery, { accountId, region });
+  }
+}
+
+function accountsOf({ managementAccountId, accounts }: EmulatedOrganization): readonly string[] {
+  return [managementAccountId, ...Object.values(accounts)];
+}

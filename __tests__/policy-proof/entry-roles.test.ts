@@ -1,0 +1,120 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { sampleSettings } from "../settings-file";
+import { only, stateBackendStack, synthesized } from "../synthesized";
+import { type Answer, ask, iamPrincipal, type PolicyDocument } from "./simulator";
+
+// The documents that docs/plan-review.md gives for the entry roles, asked together with the state bucket's own policy.
+const page = readFileSync(join("docs", "plan-review.md"), "utf8");
+
+/** The JSON document below a comment. */
+function documented(name: string): PolicyDocument {
+  const [, json] = new RegExp(`<!-- ${name} -->\n\`\`\`json\n([^\`]+)\`\`\``).exec(page) ?? [];
+  if (json === undefined) throw new Error(`docs/plan-review.md has no document "${name}"`);
+  return JSON.parse(json);
+}
+
+const settings = sampleSettings();
+const { accounts, organization, state } = settings;
+if (state.backend !== "s3") throw new Error("the sample keeps its state in S3");
+
+const AUDIT = accounts.audit.id;
+const bucketPolicy: PolicyDocument = JSON.parse(
+  String(only(synthesized(stateBackendStack(settings)).resource, "aws_s3_bucket_policy").policy),
+);
+const bucket = { arn: `arn:aws:s3:::${state.bucket}`, accountId: AUDIT };
+const object = (key: string) => ({ arn: `${bucket.arn}/${key}`, accountId: AUDIT });
+const stateObject = object(state.key);
+const lock = object(`${state.key}.tflock`);
+
+interface Entry {
+  readonly role: string;
+  readonly policy: string;
+  readonly accountId?: string;
+}
+const PLAN: Entry = { role: "organization-trail-plan", policy: "plan permissions" };
+const APPLY: Entry = { role: "organization-trail-apply", policy: "apply permissions" };
+
+function answer(
+  { role, policy, accountId = AUDIT }: Entry,
+  action: string,
+  resource: { readonly arn: string; readonly accountId: string },
+  context = {},
+): Promise<Answer> {
+  const caller = iamPrincipal(`arn:aws:iam::${accountId}:role/${role}`, organization.id);
+  const policies = { identity: documented(policy), s3: bucketPolicy, sts: documented("reader trust") };
+  return ask({ caller, action, resource, context }, policies);
+}
+
+test("both documents fit the sample settings", () => {
+  expect(state).toMatchObject({ account: "audit", owner: { id: AUDIT } });
+});
+
+describe.each([
+  ["reading", PLAN],
+  ["applying", APPLY],
+])("the %s entry role", (_, entry) => {
+  it("finds and reads the state", async () => {
+    expect(await answer(entry, "s3:ListBucket", bucket)).toBe("Allowed");
+    expect(await answer(entry, "s3:GetObject", stateObject)).toBe("Allowed");
+  });
+
+  it("reads no other object, deletes no state and does not change the bucket", async () => {
+    const others = [
+      answer(entry, "s3:GetObject", object("state-backend.tfstate")),
+      answer(entry, "s3:DeleteObject", stateObject),
+      answer(entry, "s3:PutBucketPolicy", bucket),
+    ];
+    expect(await Promise.all(others)).toEqual(others.map(() => "ImplicitlyDenied"));
+  });
+
+  it("reads no state over plain HTTP", async () => {
+    const plain = { "aws:SecureTransport": "false" };
+    expect(await answer(entry, "s3:GetObject", stateObject, plain)).toBe("ExplicitlyDenied");
+  });
+
+  // Why they live in the account that owns the state bucket: from another one its policy would have to allow it.
+  it("could not read the state if it lived in the management account", async () => {
+    const elsewhere = { ...entry, accountId: accounts.management.id };
+    expect(await answer(elsewhere, "s3:GetObject", stateObject)).toBe("ImplicitlyDenied");
+  });
+});
+
+test("only the applying entry role writes the state, and locks it", async () => {
+  const writes = (entry: Entry) => [
+    answer(entry, "s3:PutObject", stateObject),
+    ...["s3:GetObject", "s3:PutObject", "s3:DeleteObject"].map((action) => answer(entry, action, lock)),
+  ];
+  expect(await Promise.all(writes(APPLY))).toEqual(writes(APPLY).map(() => "Allowed"));
+  expect(await Promise.all(writes(PLAN))).toEqual(writes(PLAN).map(() => "ImplicitlyDenied"));
+});
+
+test.each(["management", "audit"] as const)(
+  "the reading entry role alone becomes the reader of the %s account",
+  async (name) => {
+    const { id: accountId } = accounts[name];
+    const reader = { arn: `arn:aws:iam::${accountId}:role/organization-trail-reader`, accountId };
+    expect(await answer(PLAN, "sts:AssumeRole", reader)).toBe("Allowed");
+    expect(await answer(APPLY, "sts:AssumeRole", reader)).toBe("ImplicitlyDenied");
+  },
+);
+
+test("GitHub is trusted in the audit account, for this repository's pull requests and its main branch", () => {
+  const { Statement } = documented("plan trust");
+  expect(Statement).toEqual([
+    {
+      Effect: "Allow",
+      Principal: { Federated: `arn:aws:iam::${AUDIT}:oidc-provider/token.actions.githubusercontent.com` },
+      Action: "sts:AssumeRoleWithWebIdentity",
+      Condition: {
+        StringEquals: {
+          "token.actions.githubusercontent.com:aud": "sts.amazonaws.com",
+          "token.actions.githubusercontent.com:sub": [
+            expect.stringMatching(/^repo:[\w@/-]+:pull_request$/),
+            expect.stringMatching(/^repo:[\w@/-]+:ref:refs\/heads\/main$/),
+          ],
+        },
+      },
+    },
+  ]);
+});

@@ -1,0 +1,72 @@
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { runOrFail } from "../../commands/shared/subprocess";
+import { type Changes, minimalFile } from "../settings-file";
+
+jest.setTimeout(30_000);
+
+const REPOSITORY = join(__dirname, "..", "..");
+const LOCK = ".terraform.lock.hcl";
+
+let directory: string;
+beforeEach(() => {
+  directory = mkdtempSync(join(tmpdir(), "output-directory-"));
+});
+afterEach(() => rmSync(directory, { recursive: true }));
+
+function inStack(name: string, file: string): string {
+  return join(directory, "cdktf.out", "stacks", name, file);
+}
+
+async function synthesize(changes: Changes = {}): Promise<void> {
+  writeFileSync(join(directory, "organization-trail.yaml"), minimalFile(changes));
+  const { ORGANIZATION_TRAIL_SETTINGS: _, CDKTF_OUTDIR: __, ...env } = process.env;
+  const program = ["--require", join(REPOSITORY, "transpile.cjs"), join(REPOSITORY, "main.ts")];
+  await runOrFail(process.execPath, program, { cwd: directory, env });
+}
+
+test("takes the Terraform of a former stack away, and leaves its state and other files", async () => {
+  await synthesize();
+  expect(existsSync(inStack("state-backend", "cdk.tf.json"))).toBe(true);
+  const state = inStack("state-backend", "terraform.tfstate");
+  writeFileSync(state, "state");
+  writeFileSync(join(directory, "cdktf.out", "stacks", "note.txt"), "mine");
+  mkdirSync(join(directory, "cdktf.out", "stacks", "mine"));
+
+  await synthesize({ state: { backend: "local" } });
+  expect(existsSync(inStack("state-backend", "cdk.tf.json"))).toBe(false);
+  expect(readFileSync(state, "utf8")).toBe("state");
+  expect(readdirSync(join(directory, "cdktf.out", "stacks")).sort()).toEqual([
+    "mine",
+    "note.txt",
+    "organization-trail",
+    "state-backend",
+  ]);
+  expect(existsSync(inStack("organization-trail", "cdk.tf.json"))).toBe(true);
+});
+
+test("puts the provider lock beside every stack, in place of an older one", async () => {
+  writeFileSync(join(directory, LOCK), "first");
+  await synthesize();
+  writeFileSync(join(directory, LOCK), "second");
+  await synthesize();
+  expect(readFileSync(inStack("organization-trail", LOCK), "utf8")).toBe("second");
+  expect(readFileSync(inStack("state-backend", LOCK), "utf8")).toBe("second");
+});
+
+test("leaves a stack's own lock alone where there is no other", async () => {
+  await synthesize();
+  writeFileSync(inStack("organization-trail", LOCK), "Terraform's");
+  await synthesize();
+  expect(readFileSync(inStack("organization-trail", LOCK), "utf8")).toBe("Terraform's");
+  expect(existsSync(inStack("state-backend", LOCK))).toBe(false);
+});

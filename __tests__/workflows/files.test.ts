@@ -1,0 +1,84 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { parse } from "yaml";
+
+interface Step {
+  readonly uses?: string;
+  readonly run?: string;
+  readonly with?: Readonly<Record<string, unknown>>;
+}
+
+interface Job {
+  readonly needs?: string | readonly string[];
+  readonly if?: string;
+  readonly uses?: string;
+  readonly with?: Readonly<Record<string, unknown>>;
+  readonly steps?: readonly Step[];
+}
+
+interface Workflow {
+  readonly jobs: Readonly<Record<string, Job>>;
+}
+
+const FOLDER = join(".github", "workflows");
+
+function workflow(name: string): Workflow {
+  return parse(readFileSync(join(FOLDER, name), "utf8"));
+}
+
+const stepsOf = ({ jobs }: Workflow): readonly Step[] =>
+  Object.values(jobs).flatMap(({ steps = [] }) => steps);
+const names = readdirSync(FOLDER);
+const daily = workflow("drift.yml").jobs;
+const hourly = workflow("delivery.yml").jobs;
+
+describe.each([
+  ["drift.yml", daily],
+  ["delivery.yml", hourly],
+])("the issue of %s", (_, { issue, ...others }) => {
+  it("is told the result of every other job, whatever that is", () => {
+    expect([issue?.needs].flat().toSorted()).toEqual(Object.keys(others).toSorted());
+    expect(issue?.if).toContain("always()");
+    expect(issue?.with?.needs).toBe("${{ toJSON(needs) }}");
+  });
+
+  it("finds each job's report where it looks for it", () => {
+    for (const [job, { steps = [] }] of Object.entries(others)) {
+      const uploads = steps.filter(({ uses }) => uses?.startsWith("actions/upload-artifact@"));
+      const reports = uploads.map((step) => ({ name: step.with?.name, path: step.with?.path }));
+      expect(reports).toEqual(steps.length === 0 ? [] : [{ name: `report-${job}`, path: `${job}.markdown` }]);
+    }
+  });
+});
+
+test("a passing daily check closes the hourly check's issue too", () => {
+  expect(daily.issue?.with?.closes).toBe(hourly.issue?.with?.title);
+  expect(daily.issue?.with?.title).not.toBe(hourly.issue?.with?.title);
+});
+
+// https://docs.github.com/actions/managing-workflow-runs/reviewing-deployments: an approval waits for up to 30 days.
+test("a plan is kept for longer than an approval may wait", () => {
+  const uploads = stepsOf(workflow("stack-plan.yml")).filter(({ uses }) => uses?.includes("upload-artifact"));
+  expect(uploads.map((step) => step.with?.["retention-days"])).toEqual([31, 31]);
+});
+
+test.each(names)("%s runs the judges themselves, not a script of package.json", (name) => {
+  const runs = stepsOf(workflow(name)).map(({ run = "" }) => run);
+  for (const run of runs) expect(run).not.toMatch(/npm run.*\b(review|verify)\b/);
+});
+
+test.each(names)("%s takes the versions of Node and Terraform from their files", (name) => {
+  for (const { uses = "", with: inputs = {} } of stepsOf(workflow(name))) {
+    if (uses.startsWith("actions/setup-node@") && name !== "ci.yml")
+      expect(inputs["node-version-file"]).toBe(".node-version");
+    if (uses.startsWith("hashicorp/setup-terraform@"))
+      expect(inputs.terraform_version).toMatch(/outputs\.(terraform-)?version/);
+  }
+});
+
+test("the page about GitLab uses the same versions", () => {
+  const page = readFileSync(join("docs", "plan-review.md"), "utf8");
+  const version = (file: string): string => readFileSync(file, "utf8").trim();
+  expect(page).toContain(`hashicorp/terraform:${version(".terraform-version")}"`);
+  expect(page.match(/image: node:(\d+)/g)).toEqual(Array(2).fill(`image: node:${version(".node-version")}`));
+});
