@@ -8,17 +8,17 @@ import {
 import { type LostRequest, lostRequests } from "../../policies/analysis/delivery";
 import type { Json } from "../../policies/analysis/json";
 import { Configuration } from "./configuration";
-import { type TrailPair, trailPairs } from "./delivering-trail";
+import { trailPairs } from "./delivering-trail";
 import { readOrganizationFacts } from "./organization-facts";
+import { pairs } from "./pairs";
 import type { Plan } from "./plan";
-import { findProtected, type ProtectedThing, type Protection } from "./protected";
+import { findProtected, type Protection } from "./protected";
 import { CHECK_FAILED, RULES } from "./rules";
 import { identityPairs } from "./rules/identity-pair";
-import { type Context, type Pair, type Rule, SEVERITIES, type Severity, type Weakening } from "./rules/rule";
-import { type Block, type Transition, transitions } from "./states";
+import { type Context, type Rule, SEVERITIES, type Severity, type Weakening } from "./rules/rule";
+import { type Transition, transitions } from "./states";
 import { State } from "./things/state";
-import { Thing } from "./things/thing";
-import { CONFIGURING, JUDGED } from "./things/types";
+import { JUDGED } from "./things/types";
 import { Targets } from "./threats";
 
 /** One weakening, with the rule that found it. */
@@ -183,77 +183,6 @@ function run(rule: Rule, context: Context, { findings }: Collector): void {
 
 function atMostMedium(severity: Severity): Severity {
   return SEVERITIES.indexOf(severity) < SEVERITIES.indexOf("medium") ? "medium" : severity;
-}
-
-/** The protected things of a kind. Those of which the plan has one resource each are paired by its address. */
-function pairs(kind: Exclude<Rule["of"], "plan">, context: Context): readonly Pair[] {
-  if (kind === "trail" || kind === "event-data-store" || kind === "organization")
-    return pairsByAddress(kind, context);
-  const isAny = context.changes.some(({ type, kind: action }) => action !== "no-op" && GLOBAL.has(type));
-  const trails = context.trails.filter(({ address }) => context.touched.has(address));
-  return context.protection
-    .of(kind)
-    .filter((thing) => isAny || isTouched(thing, trails, context))
-    .map((protection) => {
-      const { key, isNew } = protection;
-      const root = context.before.root(kind, key);
-      const before = isNew ? undefined : new Thing(kind, key, context.before, root);
-      const now = context.after.root(kind, key);
-      const isGone = root !== undefined && now === undefined;
-      const after = isGone ? undefined : new Thing(kind, key, context.after, now);
-      return {
-        protection,
-        ...(before === undefined ? {} : { before }),
-        ...(after === undefined ? {} : { after }),
-      };
-    });
-}
-
-/** Whether a change concerns a thing: its own resource, one that configures it, or a trail that uses it. */
-function isTouched(
-  { kind, key }: ProtectedThing,
-  changedTrails: readonly TrailPair[],
-  { before, after, touched }: Context,
-): boolean {
-  const isChanged = (block: Block | undefined): boolean => block !== undefined && touched.has(block.address);
-  return (
-    [before, after].some(
-      (state) =>
-        isChanged(state.root(kind, key)) ||
-        CONFIGURING[kind].some((type) => state.attachedTo(type, kind, key).some(isChanged)),
-    ) || changedTrails.some((trail) => trail.before?.keys[kind] === key || trail.after?.keys[kind] === key)
-  );
-}
-
-/** Types that can concern any thing. */
-const GLOBAL: ReadonlySet<string> = new Set([
-  "aws_kms_alias",
-  "aws_s3control_multi_region_access_point_policy",
-  "aws_s3control_access_grant",
-  "aws_s3control_access_point_policy",
-  "aws_s3_object",
-  "aws_s3_bucket_object",
-  "aws_s3_object_copy",
-]);
-
-function pairsByAddress(
-  kind: Exclude<Rule["of"], "plan">,
-  { before, after, protection }: Context,
-): readonly Pair[] {
-  const addresses = new Set([...before.roots(kind), ...after.roots(kind)].map(({ address }) => address));
-  return [...addresses].map((address): Pair => {
-    const [was, is] = [before, after].map((state) => {
-      const root = state.block(address);
-      return root === undefined ? undefined : new Thing(kind, state.ownKey(kind, root), state, root);
-    });
-    const key = (is ?? was)?.key ?? address;
-    const own: ProtectedThing = { kind, key, reason: kind, isSecondary: false, isNew: was === undefined };
-    return {
-      protection: protection.find(kind, key) ?? own,
-      ...(was === undefined ? {} : { before: was }),
-      ...(is === undefined ? {} : { after: is }),
-    };
-  });
 }
 
 /** The parts of a plan that no rule can judge. */
