@@ -46,7 +46,7 @@ test("isOrganizationTrail is updated in place in both directions", async () => {
   for (const IsOrganizationTrail of [false, true]) {
     const done = await deployment.change(
       { "trail.isOrganizationTrail": IsOrganizationTrail },
-      IsOrganizationTrail ? [] : ["AT011 aws_cloudtrail"],
+      IsOrganizationTrail ? [] : ["trail-organization-disabled aws_cloudtrail"],
     );
     expect(done).toEqual(["update aws_cloudtrail"]);
     expect(await trail()).toMatchObject({ IsOrganizationTrail });
@@ -57,7 +57,7 @@ test("isMultiRegionTrail is updated in place in both directions", async () => {
   for (const IsMultiRegionTrail of [false, true]) {
     const done = await deployment.change(
       { "trail.isMultiRegionTrail": IsMultiRegionTrail },
-      IsMultiRegionTrail ? [] : ["AT012 aws_cloudtrail"],
+      IsMultiRegionTrail ? [] : ["trail-multi-region-disabled aws_cloudtrail"],
     );
     expect(done).toEqual(["update aws_cloudtrail"]);
     expect(await trail()).toMatchObject({ IsMultiRegionTrail });

@@ -43,10 +43,9 @@ test("member accounts become readers in place", async () => {
 test("notifications are enabled and disabled in place", async () => {
   const resources = ["aws_kms_key", "aws_sns_topic", "aws_sns_topic_policy"];
   const lost = [
-    "AT005 aws_kms_key",
-    "AT018 aws_cloudtrail",
-    "AT018 aws_sns_topic",
-    "AT018 aws_sns_topic_policy",
+    "key-deleted aws_kms_key",
+    "topic-deleted aws_sns_topic",
+    "trail-topic-removed aws_cloudtrail",
   ];
   for (const [enabled, action, review] of [
     [true, "create", []],
@@ -61,7 +60,12 @@ test("notifications are enabled and disabled in place", async () => {
 
 test("CloudWatch Logs is disabled and enabled in place", async () => {
   const resources = ["aws_cloudwatch_log_group", "aws_iam_role", "aws_iam_role_policy"];
-  const lost = ["aws_cloudtrail", ...resources].map((type) => `AT018 ${type}`);
+  const lost = [
+    "log-group-deleted aws_cloudwatch_log_group",
+    "role-deleted aws_iam_role",
+    "trail-log-group-removed aws_cloudtrail",
+    "trail-log-role-removed aws_cloudtrail",
+  ];
   for (const [enabled, action, review] of [
     [false, "delete", lost],
     [true, "create", []],
@@ -81,13 +85,13 @@ test("access logging is disabled, Terraform forgets its bucket, and an import en
   const logging = new GetBucketLoggingCommand({ Bucket: "acme-cloudtrail" });
 
   await deployment.change({ "logBucket.accessLogging": { enabled: false } }, [
-    "AT003 aws_s3_bucket",
-    "AT003 aws_s3_bucket_ownership_controls",
-    "AT003 aws_s3_bucket_policy",
-    "AT003 aws_s3_bucket_public_access_block",
-    "AT003 aws_s3_bucket_server_side_encryption_configuration",
-    "AT003 aws_s3_bucket_versioning",
-    "AT029 aws_s3_bucket_logging",
+    "bucket-access-logging-removed aws_s3_bucket_logging",
+    "bucket-forgotten aws_s3_bucket",
+    "setting-forgotten aws_s3_bucket_ownership_controls",
+    "setting-forgotten aws_s3_bucket_policy",
+    "setting-forgotten aws_s3_bucket_public_access_block",
+    "setting-forgotten aws_s3_bucket_server_side_encryption_configuration",
+    "setting-forgotten aws_s3_bucket_versioning",
   ]);
   expect((await s3.send(logging)).LoggingEnabled).toBeUndefined();
   const { PublicAccessBlockConfiguration } = await s3.send(new GetPublicAccessBlockCommand(ACCESS_LOGS));

@@ -3,10 +3,7 @@
  * depends on the attribute. `null`, absent, `""` and an empty list are equal.
  */
 
-import { statementLines } from "../../policies/analysis/atoms";
-import type { PolicyComparison } from "../../policies/analysis/compare";
-import { UnreadablePolicy } from "../../policies/analysis/conditions";
-import { at, isObject, type Json, toList } from "../../policies/analysis/json";
+import { type Json, toList } from "../../policies/analysis/json";
 import { describeRecording, lost, recordings, UnreadableSelectors } from "./selectors";
 
 /** How the second value compares with the first. */
@@ -19,17 +16,14 @@ export interface Comparison {
   readonly after?: readonly string[];
 }
 
-/** A value, or `undefined` where it is known only after apply. */
+/** A value, or `undefined` if it is known only after apply. */
 export type Known = Json | undefined;
-
-/** Compares two policies; the judge keeps the result, because several rules ask for one pair. */
-export type PolicyComparer = (before: Json, after: Json) => PolicyComparison;
 
 /** Compares two values. `kind` and `options` are for the tests, which are generated from them. */
 export interface Comparator {
   readonly kind: string;
   readonly options: Readonly<Record<string, unknown>>;
-  compare(before: Json, after: Known, policies: PolicyComparer): Comparison;
+  compare(before: Json, after: Known): Comparison;
 }
 
 /** A comparison without texts of its own. */
@@ -140,35 +134,6 @@ export function members({
   };
 }
 
-/** One aspect of what a policy grants and denies. */
-export function policy(aspect: keyof PolicyComparison): Comparator {
-  return {
-    kind: "policy",
-    options: { aspect },
-    compare(before, after, compare) {
-      if (after === undefined) return direction("unknown");
-      try {
-        const weaker = compare(before, after)[aspect];
-        if (weaker.length === 0) return direction("same");
-        const found = [...new Set(weaker.map(({ statement }) => statement))].sort();
-        const [was, is] = [statementLines(before), statementLines(after)];
-        const loss = aspect === "removedDenies" || aspect === "removedDelivery";
-        // Beside the statements that matter, those of the other side that may have come from them.
-        const others = (lines: string[], than: string[]): string[] =>
-          lines.filter(
-            (line) => !than.includes(line) && (aspect !== "removedDenies" || line.startsWith("Deny")),
-          );
-        return loss
-          ? { direction: "weaker", before: found, after: others(is, was) }
-          : { direction: "weaker", before: others(was, is), after: found };
-      } catch (error) {
-        if (error instanceof UnreadablePolicy) return direction("unknown");
-        throw error;
-      }
-    },
-  };
-}
-
 /** What a trail's selectors record: a pair of the basic and the advanced blocks. */
 export function recorded(category: (name: string) => boolean): Comparator {
   return {
@@ -192,9 +157,11 @@ export function recorded(category: (name: string) => boolean): Comparator {
   };
 }
 
-/** The days an Object Lock default retention lasts. */
-export function retentionDays(retention: Json): Json {
-  const days = Number(at(retention, "days") ?? 0);
-  const years = Number(at(retention, "years") ?? 0);
-  return isObject(toList(retention)[0]) ? days || years * 365 : null;
+/** A comparison that leaves the removal of the value to another rule. */
+export function unlessRemoved(comparator: Comparator): Comparator {
+  return {
+    ...comparator,
+    compare: (before, after) =>
+      after !== undefined && isEmpty(after) ? direction("same") : comparator.compare(before, after),
+  };
 }

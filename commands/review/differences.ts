@@ -1,8 +1,8 @@
 /** The attributes that a plan changes in one resource, one line each. */
-import { statementLines } from "../../policies/analysis/atoms";
 import { UnreadablePolicy } from "../../policies/analysis/conditions";
 import { canonicalJson, isObject, type Json, type JsonObject, member } from "../../policies/analysis/json";
 import type { Change } from "./plan";
+import { policyDifference } from "./policy-difference";
 import { isMask, SENSITIVE } from "./redactor";
 
 /** The changed attributes, as lines that start with `-`, `+` or `~`. */
@@ -75,17 +75,15 @@ function line(sign: string, path: string, { value, mask }: Side): string[] {
   return [`${sign} ${path} = ${isMask(mask) ? SENSITIVE : JSON.stringify(value)}`];
 }
 
-/** A changed policy as the statements that go and come. */
+/** A changed policy, statement by statement. */
 function policyLines(path: string, old: Side, now: Side): string[] | undefined {
-  if (isMask(old.mask) || isMask(now.mask) || !path.endsWith("policy")) return undefined;
+  const isPolicy = /(^|\.)(policy|assume_role_policy|inline_policy|content)$/.test(path);
+  if (isMask(old.mask) || isMask(now.mask) || !isPolicy) return undefined;
   try {
-    const [was, is] = [statementLines(old.value), statementLines(now.value)];
-    const same = was.filter((one) => is.includes(one)).length;
-    const lines = [
-      ...was.filter((one) => !is.includes(one)).map((one) => `- ${path}: ${one}`),
-      ...is.filter((one) => !was.includes(one)).map((one) => `+ ${path}: ${one}`),
-    ];
-    return [...lines, ...(same > 0 ? [`~ ${path}: ${same} statements stay`] : [])];
+    return policyDifference(old.value ?? null, now.value ?? null).map((line) => {
+      const [, sign = "~", text = line] = /^\s*([-+~]) ([\s\S]*)$/.exec(line) ?? [];
+      return `${sign} ${path}: ${text}`;
+    });
   } catch (error) {
     if (error instanceof UnreadablePolicy) return undefined;
     throw error;

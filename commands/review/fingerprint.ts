@@ -8,7 +8,7 @@ import type { Plan } from "./plan";
  * no resource at all and has no fingerprint, because it would be the same for every drift.
  */
 export function fingerprint({ changes, document }: Plan): string | undefined {
-  if (changes.length === 0) return undefined;
+  if (document.resource_changes === undefined) return undefined;
   const managed = changes
     .filter(({ mode, kind, previousAddress, importing }) => {
       return mode === "managed" && (kind !== "no-op" || previousAddress !== undefined || importing !== null);

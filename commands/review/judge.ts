@@ -1,27 +1,35 @@
-/** Runs the table over what Terraform plans and over what changed outside of it. */
-
+/** Runs every rule over the two states of a plan, and over what changed outside Terraform. */
+import { atomsOf } from "../../policies/analysis/atoms";
 import {
   comparePolicies,
   type OrganizationFacts,
   type PolicyComparison,
 } from "../../policies/analysis/compare";
-import { at, type Json } from "../../policies/analysis/json";
-import type { Comparison, PolicyComparer } from "./comparators";
-import { type Change, isMarked, type Plan, priorResources } from "./plan";
-import { SENSITIVE } from "./redactor";
-import { type AttributeRule, PROTECTED, RULES, type Rule, type Severity } from "./rules";
+import { type LostRequest, lostRequests } from "../../policies/analysis/delivery";
+import type { Json } from "../../policies/analysis/json";
+import { Configuration } from "./configuration";
+import { trailPairs } from "./delivering-trail";
+import { readOrganizationFacts } from "./organization-facts";
+import { pairs } from "./pairs";
+import type { Plan } from "./plan";
+import { findProtected, type Protection } from "./protected";
+import { CHECK_FAILED, RULES } from "./rules";
+import { identityPairs } from "./rules/identity-pair";
+import { type Context, type Rule, SEVERITIES, type Severity, type Weakening } from "./rules/rule";
+import { type Transition, transitions } from "./states";
+import { State } from "./things/state";
+import { JUDGED } from "./things/types";
+import { Targets } from "./threats";
 
-/** One weakening. */
-export interface Finding {
+/** One weakening, with the rule that found it. */
+export interface Finding extends Weakening {
   readonly rule: string;
   readonly severity: Severity;
-  readonly address: string;
-  /** `drift` when it has already happened, outside Terraform. */
+  /** `drift` if it has happened already, outside Terraform. */
   readonly source: "plan" | "drift";
-  readonly sentence: string;
-  readonly attribute?: string;
-  readonly before?: readonly string[];
-  readonly after?: readonly string[];
+  readonly title: string;
+  readonly why: string;
+  readonly remediation: string;
 }
 
 /** Something that could not be judged. */
@@ -30,186 +38,185 @@ export interface Unjudged {
   readonly reason: string;
 }
 
-/** What the table says about a plan, the worst first. */
+/** The result of all rules, the worst first. */
 export interface Judgement {
   readonly findings: readonly Finding[];
   readonly unjudged: readonly Unjudged[];
+  readonly protection: Protection;
+  /** Changes that were judged, and the number of changes of each type that was not. */
+  readonly judged: number;
+  readonly otherTypes: ReadonlyMap<string, number>;
 }
 
-/** Severities, the worst first. */
-export const SEVERITIES: readonly Severity[] = ["critical", "high", "medium", "low", "info"];
-
-const ROWS = new Map<string, Rule[]>();
-for (const rule of RULES) ROWS.set(rule.type, [...(ROWS.get(rule.type) ?? []), rule]);
+/** What a caller adds to the plan. */
+export interface JudgeOptions {
+  /** ARNs of things to protect. */
+  readonly protect?: readonly string[];
+  /** Ids of organizations that principals belong to. */
+  readonly organizations?: readonly string[];
+}
 
 /** Judges a plan. */
-export function judge(plan: Plan): Judgement {
-  const findings: Finding[] = [];
-  const unjudged = new Map<string, Unjudged>();
-  const pass: Pass = {
-    plan,
-    policies: policyComparer(readOrganizationFacts(plan)),
-    first: !plan.changes.some((change) => isProtected(change) && change.before !== null),
-    found: (finding) => findings.push(finding),
-    doubt: (address, reason) => unjudged.set(`${address} ${reason}`, { address, reason }),
-  };
-  for (const change of plan.changes) if (isProtected(change)) judgeChange(change, "plan", pass);
-  for (const change of plan.drift) if (isProtected(change)) judgeChange(change, "drift", pass);
+export function judge(plan: Plan, { protect = [], organizations = [] }: JudgeOptions = {}): Judgement {
+  const configuration = new Configuration(plan.document, plan.changes);
+  const list = transitions(plan, configuration, (type) => JUDGED.has(type)).map((transition) => ({
+    transition,
+    before: new State(transition.before),
+    after: new State(transition.after),
+  }));
+  const states = [...list.map(({ before }) => before), ...list.slice(-1).map(({ after }) => after)];
+  const protection = findProtected(states, protect);
+  const facts = readOrganizationFacts(protection, states.slice(0, -1), organizations);
+  const verdicts = new Collector();
+  for (const { transition, before, after } of list) {
+    const context = contextOf({ transition, before, after, protection, facts, configuration, verdicts });
+    for (const rule of RULES) run(rule, context, verdicts);
+  }
+  doubtPlan(plan, protection, verdicts);
   for (const { address, problem } of plan.failedChecks) {
-    const sentence = "A check fails, and Terraform goes on all the same. Find out why.";
-    findings.push({ rule: "AT052", severity: "high", address, source: "plan", sentence, after: [problem] });
+    const { name: rule, severity, title, why, remediation } = CHECK_FAILED;
+    verdicts.findings.push({
+      rule,
+      severity,
+      title,
+      why,
+      remediation,
+      address,
+      source: "plan",
+      after: [problem],
+    });
   }
-  for (const { change, reason } of plan.deferred) {
-    if (isProtected(change)) pass.doubt(change.address, `the change is deferred (${reason})`);
+  return { ...verdicts.sorted(), protection, ...counts(plan) };
+}
+
+class Collector {
+  readonly findings: Finding[] = [];
+  private readonly unjudged = new Map<string, Unjudged>();
+
+  doubt(address: string, reason: string): void {
+    this.unjudged.set(`${address} ${reason}`, { address, reason });
   }
-  if (!plan.complete)
-    pass.doubt("the plan", "it is incomplete: parts are deferred, or left out with -target");
-  if (!holdsProtected(plan)) pass.doubt("the plan", "it holds no resource of an audit trail");
+
+  sorted(): Pick<Judgement, "findings" | "unjudged"> {
+    const unique = new Map(this.findings.map((one) => [JSON.stringify(one), one]));
+    return {
+      findings: [...unique.values()].sort(
+        (a, b) =>
+          SEVERITIES.indexOf(a.severity) - SEVERITIES.indexOf(b.severity) ||
+          compareTexts(a.address, b.address) ||
+          compareTexts(a.rule, b.rule),
+      ),
+      unjudged: [...this.unjudged.values()].sort(
+        (a, b) => compareTexts(a.address, b.address) || compareTexts(a.reason, b.reason),
+      ),
+    };
+  }
+}
+
+function contextOf(parts: {
+  readonly transition: Transition;
+  readonly before: State;
+  readonly after: State;
+  readonly protection: Protection;
+  readonly facts: OrganizationFacts;
+  readonly configuration: Configuration;
+  readonly verdicts: Collector;
+}): Context {
+  const { transition, before, after, protection, facts, configuration, verdicts } = parts;
+  const compared = new Map<string, PolicyComparison>();
+  const changed = transition.changes.filter(({ kind }) => kind !== "no-op");
+  const touched = new Set(changed.map(({ address }) => address));
   return {
-    findings: findings.sort(
-      (a, b) =>
-        SEVERITIES.indexOf(a.severity) - SEVERITIES.indexOf(b.severity) ||
-        compareTexts(a.address, b.address) ||
-        compareTexts(a.rule, b.rule),
-    ),
-    unjudged: [...unjudged.values()].sort(
-      (a, b) => compareTexts(a.address, b.address) || compareTexts(a.reason, b.reason),
-    ),
+    source: transition.source,
+    before,
+    after,
+    changes: transition.changes,
+    touched,
+    protection,
+    facts,
+    configuration,
+    trails: trailPairs(before, after, facts),
+    identities: identityPairs(before, after, touched),
+    targets: new Targets(protection, before),
+    comparePolicies: (was: Json, is: Json) => {
+      const key = `${JSON.stringify(was)}\n${JSON.stringify(is)}`;
+      const known = compared.get(key) ?? comparePolicies(was, is, facts);
+      compared.set(key, known);
+      return known;
+    },
+
+    lostRequests: lostRequestsOnce(),
+    doubt: (address, reason) => verdicts.doubt(address, reason),
   };
 }
 
-interface Pass {
-  readonly plan: Plan;
-  readonly policies: PolicyComparer;
-  /** Nothing that is protected existed before. */
-  readonly first: boolean;
-  readonly found: (finding: Finding) => void;
-  readonly doubt: (address: string, reason: string) => void;
-}
-
-function judgeChange(change: Change, source: Finding["source"], pass: Pass): void {
-  const { address, kind, before } = change;
-  const rows = ROWS.get(change.type) ?? [];
-  let removed = false;
-  for (const row of rows) {
-    if (!("removals" in row) || !row.removals.some((removal) => removal === kind)) continue;
-    if (row.only !== undefined && !row.only(before)) continue;
-    pass.found({ rule: row.id, severity: row.severity, address, source, sentence: row.sentence });
-    removed = true;
-  }
-  const isNew = kind === "create";
-  if (!isNew && kind !== "update" && kind !== "replace") return;
-  if (isNew && (pass.first || belongsToNew(change, pass.plan))) return;
-  for (const row of rows) {
-    if (!("compare" in row) || (isNew && !row.fresh)) continue;
-    if (source === "drift" && row.copyOf !== undefined && holdsType(pass.plan, row.copyOf)) continue;
-    const attribute = row.attributes.join(", ");
-    const comparison = compare(row, change, pass.policies);
-    if (comparison.direction === "weaker") {
-      const values = show(row, change, comparison);
-      pass.found({
-        rule: row.id,
-        severity: row.severity,
-        address,
-        source,
-        sentence: row.sentence,
-        attribute,
-        ...values,
-      });
-    } else if (comparison.direction === "unknown" && !isNew && !removed && row.copyOf === undefined) {
-      const later = row.attributes.some((path) => isMarked(change.afterUnknown, path));
-      pass.doubt(address, `${attribute} ${later ? "is known only after apply" : "cannot be understood"}`);
-    }
-  }
-}
-
-function read({ attributes, as = (value) => value }: AttributeRule, side: Json): Json {
-  const values = attributes.map((path) => as(at(side, path) ?? null));
-  return values.length === 1 ? (values[0] ?? null) : values;
-}
-
-function compare(row: AttributeRule, change: Change, policies: PolicyComparer): Comparison {
-  const unknown = row.attributes.some((path) => isMarked(change.afterUnknown, path));
-  return row.compare.compare(
-    read(row, change.before),
-    unknown ? undefined : read(row, change.after),
-    policies,
-  );
-}
-
-function show(row: AttributeRule, change: Change, comparison: Comparison): Pick<Finding, "before" | "after"> {
-  const hidden = row.attributes.some(
-    (path) => isMarked(change.beforeSensitive, path) || isMarked(change.afterSensitive, path),
-  );
-  if (hidden) return { before: [SENSITIVE], after: [SENSITIVE] };
-  const text = (side: Json): string[] => [JSON.stringify(read(row, side))];
-  return { before: comparison.before ?? text(change.before), after: comparison.after ?? text(change.after) };
-}
-
-function isProtected({ mode, type }: Change): boolean {
-  return mode === "managed" && PROTECTED.has(type);
-}
-
-function holdsType(plan: Plan, type: string): boolean {
-  return [...plan.changes, ...priorResources(plan.document)].some((resource) => resource.type === type);
-}
-
-function holdsProtected(plan: Plan): boolean {
-  return (
-    plan.changes.some(isProtected) ||
-    plan.drift.some(isProtected) ||
-    priorResources(plan.document).some(({ mode, type }) => mode === "managed" && PROTECTED.has(String(type)))
-  );
-}
-
-/** Attribute that names what a resource belongs to, the type of that, and how it is named there. */
-const OWNERS: readonly (readonly [type: RegExp, attribute: string, owner: string, name: string])[] = [
-  [/^aws_s3_bucket_/, "bucket", "aws_s3_bucket", "bucket"],
-  [/^aws_sns_topic_policy$/, "arn", "aws_sns_topic", "name"],
-  [/^aws_kms_key_policy$/, "key_id", "aws_kms_key", "key_id"],
-];
-
-function belongsToNew({ type, after, afterUnknown }: Change, plan: Plan): boolean {
-  const [, attribute = "", owner, name = ""] = OWNERS.find(([types]) => types.test(type)) ?? [];
-  if (owner === undefined) return false;
-  if (isMarked(afterUnknown, attribute)) return true;
-  const named = String(at(after, attribute));
-  return plan.changes.some((change) => {
-    const own = at(change.after, name);
-    return change.type === owner && change.kind === "create" && (named === own || named.endsWith(`:${own}`));
-  });
-}
-
-/** Compares policies, and keeps the last comparison: the rules of one change ask for the same pair in turn. */
-function policyComparer(facts: OrganizationFacts): PolicyComparer {
-  let last: { before: Json; after: Json; difference: PolicyComparison } | undefined;
-  return (before, after) => {
-    if (last === undefined || last.before !== before || last.after !== after) {
-      last = { before, after, difference: comparePolicies(before, after, facts) };
-    }
-    return last.difference;
+/** Several trails and things may share one pair of policies, which is evaluated once. */
+function lostRequestsOnce(): Context["lostRequests"] {
+  const known = new Map<string, readonly LostRequest[]>();
+  return (target, was, is) => {
+    const key = JSON.stringify([target, was, is]);
+    const policy = (one: typeof was) => ({ trail: one.trail, policy: atomsOf(one.policy) });
+    const found = known.get(key) ?? lostRequests(target, policy(was), policy(is));
+    known.set(key, found);
+    return found;
   };
 }
 
-/** What belongs to the organization by what exists already; never by what the plan adds. */
-function readOrganizationFacts(plan: Plan): OrganizationFacts {
-  const existing = new Map<string, Json>();
-  for (const { address, values } of priorResources(plan.document))
-    existing.set(String(address), values ?? null);
-  for (const { address, before } of plan.changes) existing.set(address, before);
-  for (const { address, before } of plan.drift) existing.set(address, before);
-  const [accounts, organizations] = [new Set<string>(), new Set<string>()];
-  for (const values of existing.values()) {
-    const own = ["account_id", "owner_id", "master_account_id", "accounts.id"].map((key) => at(values, key));
-    for (const id of [String(at(values, "arn")).split(":")[4], ...own.flat()]) {
-      if (typeof id === "string" && /^\d{12}$/.test(id)) accounts.add(id);
+function run(rule: Rule, context: Context, { findings }: Collector): void {
+  const { name, title, why, remediation } = rule;
+  const add = (found: readonly Weakening[], severity: Severity): void => {
+    for (const one of found) {
+      findings.push({ rule: name, severity, title, why, remediation, source: context.source, ...one });
     }
-    for (const text of [at(values, "id"), at(values, "policy")]) {
-      if (typeof text !== "string") continue;
-      for (const [id] of text.matchAll(/\bo-[a-z0-9]{10,32}\b/g)) organizations.add(id);
+  };
+  if (rule.of === "plan") {
+    add(rule.compare(context), rule.severity);
+    return;
+  }
+  for (const pair of pairs(rule.of, context)) {
+    add(
+      rule.compare(pair, context),
+      pair.protection.isSecondary ? atMostMedium(rule.severity) : rule.severity,
+    );
+  }
+}
+
+function atMostMedium(severity: Severity): Severity {
+  return SEVERITIES.indexOf(severity) < SEVERITIES.indexOf("medium") ? "medium" : severity;
+}
+
+/** The parts of a plan that no rule can judge. */
+function doubtPlan(plan: Plan, protection: Protection, verdicts: Collector): void {
+  for (const { change, reason } of plan.deferred) {
+    if (change.mode === "managed" && JUDGED.has(change.type)) {
+      verdicts.doubt(change.address, `the change is deferred (${reason})`);
     }
   }
-  return { accounts, organizations };
+  for (const { address, attribute } of protection.unidentified) {
+    verdicts.doubt(address, `${attribute} is known only after apply`);
+  }
+  for (const address of plan.missing) {
+    verdicts.doubt(address, "it exists before the plan, but the plan does not list it");
+  }
+  if (!plan.complete) {
+    verdicts.doubt("the plan", "it is incomplete: parts are deferred, or left out with -target");
+  }
+  const isJudged = (change: { readonly mode: string; readonly type: string }): boolean =>
+    change.mode === "managed" && JUDGED.has(change.type);
+  const hasJudged = plan.changes.some(isJudged) || plan.drift.some(isJudged);
+  if (!hasJudged)
+    verdicts.doubt("the plan", "it holds no resource of an audit trail; name some with --protect");
+}
+
+function counts({ changes }: Plan): Pick<Judgement, "judged" | "otherTypes"> {
+  const others = new Map<string, number>();
+  let judged = 0;
+  for (const { mode, type, kind } of changes) {
+    if (mode !== "managed" || kind === "no-op") continue;
+    if (JUDGED.has(type)) judged++;
+    else others.set(type, (others.get(type) ?? 0) + 1);
+  }
+  return { judged, otherTypes: new Map([...others].sort(([a], [b]) => compareTexts(a, b))) };
 }
 
 function compareTexts(a: string, b: string): number {

@@ -3,12 +3,14 @@ import { readFileSync } from "node:fs";
 import { text } from "node:stream/consumers";
 import { parseArgs } from "node:util";
 import { NotAPlan, readPlan } from "./plan";
+import { kindOfArn } from "./protected";
 import { MARKER, toMarkdown } from "./render-markdown";
 import { toTerminal } from "./render-terminal";
 import { REPORT_VERSION, type Review, review, toJson } from "./report";
 
 const USAGE = `usage: npm run --silent review -- <plan.json | -> [--format terminal|markdown|json]
        [--fail-on critical|high|medium|low] [--waivers FILE]
+       [--protect ARN]... [--organization ID]...
 
 Reads what \`terraform show -json <plan>\` prints and says whether the audit trail becomes weaker.
 Exit status: 0 it does not; 1 findings at or above --fail-on (default: medium);
@@ -43,7 +45,7 @@ export function run(args: readonly string[], { read, color, today }: CommandCont
     if (options === undefined) return { status: 0, stdout: USAGE, stderr: "" };
     format = options.format;
     const waivers = options.waivers === undefined ? [] : loadWaivers(options.waivers);
-    const report = review(readPlan(readText(options.file, read)), { failOn: options.failOn, waivers, today });
+    const report = review(readPlan(readText(options.file, read)), { ...options, waivers, today });
     return { status: report.exit, stdout: write(report, format, color), stderr: "" };
   } catch (error) {
     if (error instanceof UsageError) return { status: 64, stdout: "", stderr: `${error.message}\n${USAGE}` };
@@ -66,6 +68,8 @@ function parse(args: readonly string[]) {
         format: { type: "string", default: "terminal" },
         "fail-on": { type: "string", default: "medium" },
         waivers: { type: "string" },
+        protect: { type: "string", multiple: true, default: [] },
+        organization: { type: "string", multiple: true, default: [] },
         help: { type: "boolean", short: "h", default: false },
       },
     });
@@ -78,10 +82,26 @@ function parse(args: readonly string[]) {
       format: oneOf(FORMATS, values.format, "--format"),
       failOn: oneOf(THRESHOLDS, values["fail-on"], "--fail-on"),
       waivers: values.waivers,
+      protect: values.protect.map(protectedArn),
+      organizations: values.organization.map(organizationId),
     };
   } catch (error) {
     throw error instanceof UsageError ? error : new UsageError((error as Error).message);
   }
+}
+
+function protectedArn(arn: string): string {
+  if (kindOfArn(arn) !== undefined) return arn;
+  throw new UsageError(
+    `--protect must be the ARN of a trail, bucket, key, topic, log group or role, got ${JSON.stringify(arn)}`,
+  );
+}
+
+function organizationId(id: string): string {
+  if (/^o-[a-z0-9]{10,32}$/.test(id)) return id;
+  throw new UsageError(
+    `--organization must be the id of an organization, such as o-exampleorgid, got ${JSON.stringify(id)}`,
+  );
 }
 
 function oneOf<T extends string>(choices: readonly T[], value: string, option: string): T {

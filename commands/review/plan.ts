@@ -11,6 +11,11 @@ export type Kind = "no-op" | "create" | "read" | "update" | "replace" | "delete"
 /** One resource that Terraform changes, or found changed. */
 export interface Change {
   readonly address: string;
+  /** Address of its module's instance; empty in the root module. */
+  readonly module: string;
+  readonly name: string;
+  /** Its `count` or `for_each` key. */
+  readonly index: Json;
   readonly previousAddress?: string;
   readonly deposed?: string;
   readonly mode: string;
@@ -38,7 +43,14 @@ export interface Plan {
   readonly failedChecks: readonly { readonly address: string; readonly problem: string }[];
   /** False when a part is missing: deferred changes, or a targeted plan. */
   readonly complete: boolean;
-  /** The whole document, for what has no type here. */
+  /**
+   * `empty`: nothing exists before the plan; `absent`: resources exist before the plan, but it has no prior state, so
+   * nothing shows whether some were left out.
+   */
+  readonly priorState: "present" | "empty" | "absent";
+  /** Resources of the prior state that the plan says nothing about. */
+  readonly missing: readonly string[];
+  /** The whole document. */
   readonly document: JsonObject;
 }
 
@@ -98,21 +110,25 @@ export function readPlan(text: string): Plan {
   if (document.errored !== undefined && document.errored !== false) {
     throw new NotAPlan("the plan is errored: Terraform stopped before it was complete");
   }
-  const plan = {
-    changes: entries(document, "resource_changes"),
-    drift: entries(document, "resource_drift"),
+  const drift = entries(document, "resource_drift");
+  const refreshOnly = document.resource_changes === undefined;
+  if (refreshOnly && !isRefreshOnly(document, drift)) {
+    throw new NotAPlan("not a plan: `resource_changes` is missing");
+  }
+  const changes = refreshOnly ? existing(document) : entries(document, "resource_changes");
+  return {
+    changes,
+    drift,
     deferred: list(document, "deferred_changes").map((value) => ({
       change: readChange(member(value, "resource_change"), "deferred_changes"),
       reason: nonEmpty(member(value, "reason")) ?? "no reason given",
     })),
     failedChecks: list(document, "checks").flatMap(failedCheck),
     complete: document.complete === undefined || document.complete === true,
+    priorState: priorStateOf(document, changes),
+    missing: refreshOnly ? [] : missingFrom(changes, document),
     document,
   };
-  if (document.resource_changes === undefined && !isRefreshOnly(document, plan.drift)) {
-    throw new NotAPlan("not a plan: `resource_changes` is missing");
-  }
-  return plan;
 }
 
 function parse(text: string): Json {
@@ -153,7 +169,7 @@ function readChange(value: Json | undefined, where: string): Change {
   if (kind === undefined)
     throw new NotAPlan(`${show(address)}: the action ${show(actions.join())} is not known`);
   const before = change.before ?? null;
-  const after = change.after ?? null;
+  const after = change.after ?? (kind === "no-op" ? before : null);
   const leaves =
     kind === "create" || kind === "read" || (kind === "no-op" && before === null) ? null : before;
   if (leaves !== null ? !isObject(leaves) : kind !== "create" && kind !== "read" && kind !== "no-op") {
@@ -166,6 +182,7 @@ function readChange(value: Json | undefined, where: string): Change {
   const previousAddress = nonEmpty(member(value, "previous_address"));
   return {
     address,
+    ...partsOf(address, value),
     ...(previousAddress === undefined ? {} : { previousAddress }),
     ...(deposed === undefined ? {} : { deposed }),
     mode: text("mode"),
@@ -181,6 +198,20 @@ function readChange(value: Json | undefined, where: string): Change {
     replacePaths: change.replace_paths ?? null,
   };
 }
+
+/** Module, name and key, from their own members or, if a plan lacks those, from the address. */
+function partsOf(address: string, value: Json | undefined): Pick<Change, "module" | "name" | "index"> {
+  const [, module = "", rest = address] = ADDRESS.exec(address) ?? [];
+  const [, name = "", key] = /^[^.]*\.([^.[]*)(?:\[(.*)\])?$/.exec(rest) ?? [];
+  return { module: module.replace(/\.$/, ""), name, index: member(value, "index") ?? indexOf(key) };
+}
+
+function indexOf(key: string | undefined): Json {
+  if (key === undefined) return null;
+  return /^\d+$/.test(key) ? Number(key) : key.replace(/^"|"$/g, "");
+}
+
+const ADDRESS = /^((?:module\.[\w-]+(?:\[(?:"(?:[^"\\]|\\.)*"|\d+)\])?\.)*)([\s\S]*)$/;
 
 function failedCheck(check: Json): { address: string; problem: string }[] {
   const status = member(check, "status");
@@ -201,12 +232,39 @@ function failedCheck(check: Json): { address: string; problem: string }[] {
  */
 function isRefreshOnly(document: JsonObject, drift: readonly Change[]): boolean {
   const planned = at(document, "planned_values.root_module");
+  const outputs = isObject(document.output_changes) ? Object.values(document.output_changes) : [];
+  const changes = outputs.some((one) => toList(member(one, "actions")).join() !== "no-op");
   return (
     isObject(planned) &&
     Object.keys(planned).length === 0 &&
     priorResources(document).length > 0 &&
-    document.applyable === drift.length > 0
+    document.applyable === (drift.length > 0 || changes)
   );
+}
+
+/** The resources of a refresh-only plan, which stay as they are. */
+function existing(document: JsonObject): Change[] {
+  return priorResources(document)
+    .filter(({ mode }) => mode === "managed")
+    .map(({ values = {}, sensitive_values = {}, ...resource }) =>
+      readChange(
+        { ...resource, change: { actions: ["no-op"], before: values, before_sensitive: sensitive_values } },
+        "prior_state",
+      ),
+    );
+}
+
+function priorStateOf(document: JsonObject, changes: readonly Change[]): Plan["priorState"] {
+  if (priorResources(document).some(({ mode }) => mode === "managed")) return "present";
+  return changes.some(({ mode, before }) => mode === "managed" && before !== null) ? "absent" : "empty";
+}
+
+/** Terraform lists every resource that it manages, also those that stay as they are. */
+function missingFrom(changes: readonly Change[], document: JsonObject): string[] {
+  const listed = new Set(changes.flatMap(({ address, previousAddress }) => [address, previousAddress]));
+  return priorResources(document)
+    .filter(({ mode, address }) => mode === "managed" && !listed.has(String(address)))
+    .map(({ address }) => String(address));
 }
 
 /** What exists before the plan, in all modules, data sources included. */

@@ -11,8 +11,16 @@ export const SENSITIVE = "(sensitive)";
 /** A value that is shorter would be found everywhere; it is masked in its own place only. */
 const SHORTEST = 4;
 
-/** A function that takes every sensitive value of a plan out of a text. */
-export function createRedactor(document: JsonObject): (text: string) => string {
+/** Takes sensitive values out of texts. */
+export interface Redactor {
+  /** Any text of the plan. */
+  readonly text: (text: string) => string;
+  /** An address: its types and names stand in the configuration and hold no secret, its keys may. */
+  readonly address: (address: string) => string;
+}
+
+/** A redactor of every sensitive value in a plan. */
+export function createRedactor(document: JsonObject): Redactor {
   const secrets = new Set<string>();
   const add = (value: Json | undefined): void => {
     if (typeof value === "object" && value !== null) Object.values(value).forEach(add);
@@ -56,13 +64,19 @@ export function createRedactor(document: JsonObject): (text: string) => string {
     add(member(variable, "default"));
     add(member(member(document.variables, name), "value"));
   }
-  return replacer([...secrets].sort((a, b) => b.length - a.length || (a < b ? -1 : 1)));
+  const text = replacer([...secrets].sort((a, b) => b.length - a.length || (a < b ? -1 : 1)));
+  return { text, address: (address) => redactKeys(address, text) };
 }
 
 /** Whether a mask marks anything. */
 export function isMask(mask: Json | undefined): boolean {
   if (typeof mask !== "object" || mask === null) return mask === true;
   return Object.values(mask).some(isMask);
+}
+
+/** Redacts everything that is not a type, a module or a name. */
+function redactKeys(address: string, text: (text: string) => string): string {
+  return /^[\w.-]*$/.test(address) ? address : address.replace(/\[[\s\S]*\]|[^\w.[\]-][\s\S]*/g, text);
 }
 
 function objectAt(document: JsonObject, path: string): JsonObject {

@@ -1,7 +1,7 @@
 import type { Finding } from "./judge";
-import { clip, LONGEST, sides, source, visible, waiverNotes } from "./render-shared";
-import type { ReportedChange, Review } from "./report";
-import type { Severity } from "./rules";
+import { clip, LONGEST, otherTypes, sides, source, visible, waiverNotes } from "./render-shared";
+import { noteText, type ReportedChange, type Review } from "./report";
+import type { Severity } from "./rules/rule";
 
 /** Finds the one comment that a poster keeps up to date. */
 export const MARKER = "<!-- organization-trail: plan review -->";
@@ -52,7 +52,8 @@ function take(
 
 /** A report as a comment of a pull request. */
 export function toMarkdown(report: Review, limit = MARKDOWN_LIMIT): string {
-  const top = `${MARKER}\n**${report.verdict}**\n`;
+  const notes = report.notes.map((note) => `${noteText(note, code)}\n\n`).join("");
+  const top = `${MARKER}\n${notes}**${report.verdict}**\n`;
   const bottom = report.fingerprint === undefined ? "" : `\nFingerprint \`${report.fingerprint}\`\n`;
   let room = limit - size(top) - size(bottom) - 600;
   const parts = [top];
@@ -78,13 +79,25 @@ export function toMarkdown(report: Review, limit = MARKDOWN_LIMIT): string {
     "more are",
   );
   addList(
+    "Waived",
+    "",
+    report.waived.map(({ waiver, ...finding }) => {
+      const who = waiver.by === undefined ? "" : ` by ${code(waiver.by)}`;
+      return `${findingInFull(finding)}  - waived${who} until ${waiver.until}: ${code(waiver.reason)}\n`;
+    }),
+    "more are",
+  );
+  addList(
     "Waivers",
     "",
     waiverNotes(report).map(
-      ({ note, waiver }) => `- ${waiver.rule} ${code(waiver.address)} ${note}: ${code(waiver.reason)}\n`,
+      ({ note, waiver }) =>
+        `- ${code(waiver.rule)} ${code(waiver.address)} ${note}: ${code(waiver.reason)}\n`,
     ),
     "more are",
   );
+  const others = otherTypes(report);
+  if (others.length > 0) add(`\nNo rule judges these types: ${others.map((one) => code(one)).join(", ")}.\n`);
   const changes = worstFirst(report.changes);
   addList(
     "Changes",
@@ -101,17 +114,18 @@ export function toMarkdown(report: Review, limit = MARKDOWN_LIMIT): string {
   return parts.join("") + bottom;
 }
 
+function findingInFull(finding: Finding): string {
+  const { severity, rule, address, title, why, remediation } = finding;
+  const attribute = finding.attribute === undefined ? "" : ` ${code(finding.attribute)}`;
+  return [
+    `- **${severity}** ${rule} ${code(address)}${attribute}${source(finding)}\n`,
+    `  ${title}. ${why} ${remediation}\n`,
+    ...sides(finding).map(([side, line]) => `  - ${side === "changes" ? "" : `${side} `}${code(line)}\n`),
+  ].join("");
+}
+
 function findingsInFull(findings: readonly Finding[]): string {
-  return findings
-    .map((finding) => {
-      const attribute = finding.attribute === undefined ? "" : ` ${code(finding.attribute)}`;
-      return [
-        `- **${finding.severity}** ${finding.rule} ${code(finding.address)}${attribute}${source(finding)}\n`,
-        `  ${finding.sentence}\n`,
-        ...sides(finding).map(([side, line]) => `  - ${side} ${code(line)}\n`),
-      ].join("");
-    })
-    .join("");
+  return findings.map(findingInFull).join("");
 }
 
 function findingsInShort(findings: readonly Finding[]): string {
@@ -123,8 +137,8 @@ function findingsInShort(findings: readonly Finding[]): string {
 /** Only for plans with so many findings that not even their addresses fit: every rule stays named. */
 function findingsCounted(findings: readonly Finding[]): string {
   const counts = new Map<string, number>();
-  for (const { severity, rule, sentence } of findings) {
-    const line = `**${severity}** ${rule}: ${sentence}`;
+  for (const { severity, rule, title } of findings) {
+    const line = `**${severity}** ${rule}: ${title}.`;
     counts.set(line, (counts.get(line) ?? 0) + 1);
   }
   const lines = [...counts].map(([line, count]) => `- ${count} × ${line}\n`);

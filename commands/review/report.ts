@@ -1,21 +1,30 @@
 /** The content of a review, before it is written in a format. */
 import { differences } from "./differences";
 import { fingerprint } from "./fingerprint";
-import { type Finding, judge, SEVERITIES, type Unjudged } from "./judge";
+import { type Finding, type JudgeOptions, judge, type Unjudged } from "./judge";
 import type { Change, Plan } from "./plan";
-import { createRedactor } from "./redactor";
-import type { Severity } from "./rules";
+import type { Protection } from "./protected";
+import { createRedactor, type Redactor } from "./redactor";
+import { rulesReplacing } from "./rules";
+import { SEVERITIES, type Severity } from "./rules/rule";
 
 /** Version of the JSON report. It grows when a field changes its meaning or goes. */
-export const REPORT_VERSION = 1;
+export const REPORT_VERSION = 2;
 
-/** A finding that is accepted at one address until a day, that day included. */
+/** A finding that is accepted at one attribute of one address until a day, that day included. */
 export interface Waiver {
+  /** Name of the rule, or the id that an earlier version gave it. */
   readonly rule: string;
   readonly address: string;
+  /** Left out for a finding that names no attribute. */
+  readonly attribute?: string;
   readonly reason: string;
+  readonly by?: string;
   readonly until: string;
 }
+
+/** A sentence; names that come from the plan are apart, since a format has to make them inert. */
+export type Note = readonly (string | { readonly name: string })[];
 
 /** One resource that the plan changes. */
 export interface ReportedChange {
@@ -24,27 +33,33 @@ export interface ReportedChange {
   readonly from?: string;
   /** The worst finding at this address. */
   readonly severity?: Severity;
-  /** What changes in it: lines that start with `-`, `+` or `~`. */
+  /** The changed attributes: lines that start with `-`, `+` or `~`. */
   readonly details: () => readonly string[];
 }
 
 /** A review of one plan. Its texts are free of sensitive values, but otherwise as the plan has them. */
 export interface Review {
   readonly exit: 0 | 1 | 2;
+  /** What comes before the verdict: an empty prior state, and the protected things. */
+  readonly notes: readonly Note[];
   readonly verdict: string;
   readonly failOn: Severity;
+  readonly protected: readonly { readonly kind: string; readonly name: string; readonly reason: string }[];
   readonly findings: readonly Finding[];
   readonly waived: readonly (Finding & { readonly waiver: Waiver })[];
   readonly expiredWaivers: readonly Waiver[];
   readonly unusedWaivers: readonly Waiver[];
   readonly unjudged: readonly Unjudged[];
   readonly changes: readonly ReportedChange[];
+  readonly judged: number;
+  /** Types whose changes no rule judges, with the number of changes. */
+  readonly otherTypes: Readonly<Record<string, number>>;
   /** Absent for a refresh-only plan: it changes nothing, so all of them would have the same. */
   readonly fingerprint?: string;
 }
 
-/** What a review depends on besides the plan. */
-export interface ReviewOptions {
+/** Everything that a review depends on besides the plan. */
+export interface ReviewOptions extends JudgeOptions {
   readonly failOn: Severity;
   readonly waivers: readonly Waiver[];
   /** Today, as `2026-12-31`. */
@@ -52,49 +67,95 @@ export interface ReviewOptions {
 }
 
 /** Reviews a plan. */
-export function review(plan: Plan, { failOn, waivers, today }: ReviewOptions): Review {
-  const redact = createRedactor(plan.document);
-  const judgement = judge(plan);
+export function review(plan: Plan, { failOn, waivers, today, ...options }: ReviewOptions): Review {
+  const redactor = createRedactor(plan.document);
+  const judgement = judge(plan, options);
   const valid = waivers.filter(({ until }) => until >= today);
-  const matches = (finding: Finding) => (waiver: Waiver) =>
-    waiver.rule === finding.rule && waiver.address === finding.address;
-  const open = judgement.findings.filter((finding) => !valid.some(matches(finding)));
   const waived = judgement.findings.flatMap((finding) => {
-    const waiver = valid.find(matches(finding));
-    return waiver === undefined ? [] : [{ ...clean(finding, redact), waiver: cleanWaiver(waiver, redact) }];
+    const waiver = valid.find((one) => passes(one, finding));
+    return waiver === undefined ? [] : [{ finding, waiver }];
   });
-  const used = (waiver: Waiver): boolean => judgement.findings.some((finding) => matches(finding)(waiver));
+  const open = judgement.findings.filter((finding) => !waived.some((one) => one.finding === finding));
+  const isUsed = (waiver: Waiver): boolean => judgement.findings.some((finding) => passes(waiver, finding));
   const unjudged = judgement.unjudged.map(({ address, reason }) => ({
-    address: redact(address),
-    reason: redact(reason),
+    address: redactor.address(address),
+    reason: redactor.text(reason),
   }));
   const failing = open.filter(({ severity }) => SEVERITIES.indexOf(severity) <= SEVERITIES.indexOf(failOn));
   const exit = failing.length > 0 ? 1 : unjudged.length > 0 ? 2 : 0;
   // The worst comes first and is written last.
   const worst = new Map(open.toReversed().map(({ address, severity }) => [address, severity]));
-  const changes = plan.changes.flatMap((change) => reported(change, worst, redact));
+  const changes = plan.changes.flatMap((change) => reported(change, worst, redactor));
+  const { judged, otherTypes, protection } = judgement;
   return {
     exit,
-    verdict: sentence({
-      exit,
-      open,
-      failing,
-      unjudged,
-      waived: waived.length,
-      changes: changes.length,
-      failOn,
-    }),
+    notes: [...priorStateNote(plan), protectionNote(protection)].map((note) => redactedNote(note, redactor)),
+    verdict: sentence({ exit, open, failing, unjudged, waived: waived.length, judged, failOn }),
     failOn,
-    findings: open.map((finding) => clean(finding, redact)),
-    waived,
+    protected: protection.things.map(({ kind, key, reason }) => ({
+      kind,
+      name: redactor.text(key.replace(/^@/, "")),
+      reason: redactor.text(reason),
+    })),
+    findings: open.map((finding) => redacted(finding, redactor)),
+    waived: waived.map(({ finding, waiver }) => ({
+      ...redacted(finding, redactor),
+      waiver: redactedWaiver(waiver, redactor),
+    })),
     expiredWaivers: waivers
-      .filter((waiver) => waiver.until < today && used(waiver))
-      .map((one) => cleanWaiver(one, redact)),
-    unusedWaivers: waivers.filter((waiver) => !used(waiver)).map((one) => cleanWaiver(one, redact)),
+      .filter((waiver) => waiver.until < today && isUsed(waiver))
+      .map((one) => redactedWaiver(one, redactor)),
+    unusedWaivers: waivers.filter((waiver) => !isUsed(waiver)).map((one) => redactedWaiver(one, redactor)),
     unjudged,
     changes,
+    judged,
+    otherTypes: Object.fromEntries(otherTypes),
     fingerprint: fingerprint(plan),
   };
+}
+
+/** Whether a waiver was written for a finding: its rule, address and attribute. */
+function passes(waiver: Waiver, finding: Finding): boolean {
+  const isRule = waiver.rule === finding.rule || rulesReplacing(waiver.rule).includes(finding.rule);
+  return isRule && waiver.address === finding.address && waiver.attribute === finding.attribute;
+}
+
+function priorStateNote({ priorState }: Plan): Note[] {
+  if (priorState === "present") return [];
+  return priorState === "empty"
+    ? [
+        [
+          "Nothing exists before this plan: it creates everything. That is right for a first deployment; else the bucket or the key of the state is wrong.",
+        ],
+      ]
+    : [["The plan has no prior state, so nothing shows whether resources were left out of it."]];
+}
+
+const BASES: Readonly<Record<Protection["basis"], string>> = {
+  followed: "Protected: ",
+  recognized:
+    "The plan holds no trail. Protected, since a policy lets CloudTrail use it or --protect names it: ",
+  assumed: "The plan holds no trail and no policy that names CloudTrail. Protected by assumption: ",
+};
+
+const MOST_NAMES = 12;
+
+function protectionNote({ things, basis }: Protection): Note {
+  const primary = things.filter(({ isSecondary }) => !isSecondary);
+  if (primary.length === 0) return ["Nothing in this plan is known to belong to a trail."];
+  const list = primary
+    .slice(0, MOST_NAMES)
+    .flatMap(({ kind, key }, index) => [
+      `${index === 0 ? "" : ", "}${kind.replaceAll("-", " ")} `,
+      { name: key.replace(/^@/, "") },
+    ]);
+  const more = primary.length > MOST_NAMES ? `, and ${primary.length - MOST_NAMES} more` : "";
+  const why = basis === "followed" ? ", by what the trail names" : "";
+  return [BASES[basis], ...list, `${more}${why}.`];
+}
+
+function redactedNote(note: Note, { text }: Redactor): Note {
+  return note.map((part) => (typeof part === "string" ? part : { name: text(part.name) }));
 }
 
 function sentence(of: {
@@ -103,7 +164,7 @@ function sentence(of: {
   readonly failing: readonly Finding[];
   readonly unjudged: readonly Unjudged[];
   readonly waived: number;
-  readonly changes: number;
+  readonly judged: number;
   readonly failOn: Severity;
 }): string {
   const counts = SEVERITIES.map((severity) => ({
@@ -118,34 +179,35 @@ function sentence(of: {
     ...(of.exit === 1 && of.unjudged.length > 0 ? [`${of.unjudged.length} not judged`] : []),
   ];
   const tail = also.length > 0 ? ` (${also.join(", ")})` : "";
-  const drifted = of.failing.every(({ source }) => source === "drift");
-  if (of.exit === 1 && drifted) return `The audit trail was weakened outside Terraform: ${counts}${tail}.`;
+  const isDrift = of.failing.every(({ source }) => source === "drift");
+  if (of.exit === 1 && isDrift) return `The audit trail was weakened outside Terraform: ${counts}${tail}.`;
   if (of.exit === 1) return `This plan weakens the audit trail: ${counts}${tail}.`;
   if (of.exit === 2)
     return `This plan cannot be judged: ${of.unjudged.length} unknown${counts === "" ? "" : `, ${counts}`}${tail}.`;
   if (counts !== "")
     return `This plan does not weaken the audit trail at ${of.failOn} or above: ${counts}${tail}.`;
-  return `This plan does not weaken the audit trail: ${of.changes} ${of.changes === 1 ? "change" : "changes"}, no finding${tail}.`;
+  return `This plan does not weaken the audit trail: ${of.judged} ${of.judged === 1 ? "change" : "changes"} judged, no finding${tail}.`;
 }
 
-function clean(finding: Finding, redact: (text: string) => string): Finding {
-  const { before, after } = finding;
+function redacted(finding: Finding, { text, address }: Redactor): Finding {
+  const { before, after, difference } = finding;
   return {
     ...finding,
-    address: redact(finding.address),
-    ...(before === undefined ? {} : { before: before.map(redact) }),
-    ...(after === undefined ? {} : { after: after.map(redact) }),
+    address: address(finding.address),
+    ...(before === undefined ? {} : { before: before.map(text) }),
+    ...(after === undefined ? {} : { after: after.map(text) }),
+    ...(difference === undefined ? {} : { difference: difference.map(text) }),
   };
 }
 
-function cleanWaiver({ rule, address, reason, until }: Waiver, redact: (text: string) => string): Waiver {
-  return { rule, address: redact(address), reason: redact(reason), until };
+function redactedWaiver(waiver: Waiver, { text, address }: Redactor): Waiver {
+  return { ...waiver, address: address(waiver.address), reason: text(waiver.reason) };
 }
 
 function reported(
   change: Change,
   worst: ReadonlyMap<string, Severity>,
-  redact: (text: string) => string,
+  redactor: Redactor,
 ): ReportedChange[] {
   const { address, kind, previousAddress, importing } = change;
   const words = [
@@ -155,13 +217,14 @@ function reported(
   ];
   if (words.length === 0) return [];
   const severity = worst.get(address);
+  const deposed = change.deposed === undefined ? "" : ` (deposed ${redactor.text(change.deposed)})`;
   return [
     {
       action: words.join(", "),
-      address: redact(address) + (change.deposed === undefined ? "" : ` (deposed ${redact(change.deposed)})`),
-      ...(previousAddress === undefined ? {} : { from: redact(previousAddress) }),
+      address: redactor.address(address) + deposed,
+      ...(previousAddress === undefined ? {} : { from: redactor.address(previousAddress) }),
       ...(severity === undefined ? {} : { severity }),
-      details: () => differences(change).map(redact),
+      details: () => differences(change).map(redactor.text),
     },
   ];
 }
@@ -169,5 +232,11 @@ function reported(
 /** A report as JSON, every detail included. */
 export function toJson(report: Review): string {
   const changes = report.changes.map(({ details, ...change }) => ({ ...change, details: details() }));
-  return `${JSON.stringify({ version: REPORT_VERSION, ...report, changes }, null, 2)}\n`;
+  const notes = report.notes.map((note) => noteText(note, (name) => name));
+  return `${JSON.stringify({ version: REPORT_VERSION, ...report, notes, changes }, null, 2)}\n`;
+}
+
+/** A note as text. */
+export function noteText(note: Note, show: (name: string) => string): string {
+  return note.map((part) => (typeof part === "string" ? part : show(part.name))).join("");
 }

@@ -17,6 +17,7 @@ import { isObject, type Json, type JsonObject, toList } from "./json";
 import { overlaps, type Pattern, pattern, covers as patternCovers } from "./patterns";
 import {
   accountOf,
+  allowedPrincipalCovers,
   type Principal,
   principalCovers,
   principalOverlaps,
@@ -165,7 +166,8 @@ function foldPrincipal(
     if (plain && one.key === "aws:principalaccount" && who.kind === "any" && /^\d{12}$/.test(value.text)) {
       who = { kind: "AWS", name: pattern(`arn:aws:iam::${value.text}:root`) };
     } else if (plain && one.key === "aws:principalarn" && isNamed(value) && holds(who, value)) {
-      who = { kind: "AWS", name: value };
+      // A principal of an account that the statement names keeps needing the account's own policies.
+      who = { kind: "AWS", name: value, ...(who.kind === "AWS" ? { isDelegated: true } : {}) };
     } else {
       rest.push(one);
     }
@@ -201,7 +203,12 @@ export function coversBare(outer: Atom, inner: Atom): boolean {
   return (
     sideCovers(outer.action, inner.action, patternCovers, overlaps) &&
     sideCovers(outer.resource, inner.resource, patternCovers, overlaps) &&
-    sideCovers(outer.principal, inner.principal, principalCovers, principalOverlaps)
+    sideCovers(
+      outer.principal,
+      inner.principal,
+      outer.effect === "Allow" ? allowedPrincipalCovers : principalCovers,
+      principalOverlaps,
+    )
   );
 }
 

@@ -5,7 +5,7 @@
  */
 
 import { type Atom, actions, atomsOf, covers, coversBare, isCovered } from "./atoms";
-import { removedDelivery } from "./delivery";
+import { lostRequests, trailsNamedIn } from "./delivery";
 import type { Json } from "./json";
 import { overlaps, type Pattern, covers as patternCovers } from "./patterns";
 import { accountOf, type Principal, principalCovers, principalOverlaps } from "./principals";
@@ -22,7 +22,7 @@ export interface PolicyComparison {
   /** Denied before, and no longer, or to fewer. */
   readonly removedDenies: readonly Atom[];
   /** CloudTrail's own way to deliver, taken away or newly denied. */
-  readonly removedDelivery: readonly Atom[];
+  readonly removedDelivery: readonly { readonly statement: string }[];
   /** Allowed before under more conditions. */
   readonly removedConditions: readonly Atom[];
   /** Newly allowed to change, delete or administer, or allowed to a wider principal. */
@@ -40,9 +40,6 @@ const READING = actions(
   "kms:ReEncryptFrom",
   "kms:Verify*",
   "sns:Subscribe",
-  "sts:AssumeRole*",
-  "sts:TagSession",
-  "sts:SetSourceIdentity",
   "logs:FilterLogEvents",
   "logs:StartQuery",
 );
@@ -96,7 +93,11 @@ export function comparePolicies(
   const allowed = was.filter(({ effect }) => effect === "Allow");
   const result = {
     removedDenies: without(was, is).filter((atom) => atom.effect === "Deny" && !isCovered(atom, is)),
-    removedDelivery: removedDelivery(was, is),
+    removedDelivery: trailsNamedIn(was).flatMap((trail) =>
+      (["bucket", "key", "topic"] as const).flatMap((target) =>
+        lostRequests(target, { trail, policy: was }, { trail, policy: is }),
+      ),
+    ),
     removedConditions: [] as Atom[],
     addedPermissions: [] as Atom[],
     addedOutsideReads: [] as Atom[],

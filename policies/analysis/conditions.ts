@@ -130,7 +130,7 @@ function value(of: Condition, a: Pattern, than: Condition, b: Pattern): boolean 
   }
   if (x === "arn") return (y === "arn" || (y === "text" && !b.open)) && arnCovers(a, b);
   if (x === "text") return (y === "text" || y === "arn") && patternCovers(a, b);
-  if (x === "ip") return y === "ip" && ipCovers(a.text, b.text);
+  if (x === "ip") return y === "ip" && withinAddresses(a.text, b.text);
   if (isRange(x)) return withinRange(of, a.text, than, b.text);
   return x === y && (a.text === b.text || magnitude(of, a.text) === magnitude(than, b.text));
 }
@@ -145,7 +145,7 @@ export function isRange(family: Family): boolean {
   return family.startsWith("<") || family.startsWith(">");
 }
 
-function magnitude({ operator }: Condition, text: string): number {
+export function magnitude({ operator }: Condition, text: string): number {
   return /date/i.test(operator) && !/^\d+$/.test(text)
     ? Date.parse(text) / 1000
     : Number(text === "" ? "x" : text);
@@ -161,7 +161,7 @@ function withinRange(outer: Condition, bound: string, inner: Condition, text: st
   return (down ? b < a : b > a) || (b === a && !strict);
 }
 
-function ipCovers(outer: string, inner: string): boolean {
+export function withinAddresses(outer: string, inner: string): boolean {
   const [base = "", bits] = outer.split("/");
   const [address = "", innerBits] = inner.split("/");
   const family = isIPv4(base) ? "ipv4" : "ipv6";
@@ -173,18 +173,4 @@ function ipCovers(outer: string, inner: string): boolean {
   const block = new BlockList();
   block.addSubnet(base, prefix, family);
   return block.check(address, family);
-}
-
-/** What is known of a request that CloudTrail makes: the values of a key, or `null` when it has none. */
-export type Request = ReadonlyMap<string, readonly Pattern[] | null>;
-
-/** Whether a condition is certainly not met by a request. */
-export function fails({ key, family, negated, ifExists, set, values }: Condition, request: Request): boolean {
-  const known = request.get(key);
-  if (known === undefined) return false;
-  if (family === "null") return values.every(({ text }) => (text === "true") === (known !== null));
-  if (known === null) return !ifExists && (negated ? set === "foranyvalue" : set !== "forallvalues");
-  if (isRange(family) || family === "ip") return false;
-  if (negated) return known.every((one) => values.some((other) => patternCovers(other, one)));
-  return !known.some((one) => values.some((other) => overlaps(other, one)));
 }

@@ -1,79 +1,94 @@
-/** The grants by which CloudTrail delivers, and those of them that a change takes away. */
+/** CloudTrail's requests that a change of policies takes away. */
+import type { Atom } from "./atoms";
+import {
+  type DeliveringTrail,
+  type DeliveryRequest,
+  type DeliveryTarget,
+  deliveryRequests,
+} from "./cloudtrail-requests";
+import { evaluate, matching } from "./evaluate";
 
-import { type Atom, actions, isCovered } from "./atoms";
-import { fails, isRange, type Request } from "./conditions";
-import { overlaps, type Pattern, pattern, covers as patternCovers } from "./patterns";
-import { type Principal, principalCovers, principalOverlaps, SELF } from "./principals";
-import { sideCovers, sideOverlaps } from "./sides";
+/** A request that was allowed and no longer is. */
+export interface LostRequest {
+  readonly delivery: DeliveryRequest;
+  /** The statement that decides now, or the one that allowed it. */
+  readonly statement: string;
+}
 
-const DELIVERING = actions(
-  "s3:GetBucketAcl",
-  "s3:PutObject",
-  "kms:GenerateDataKey",
-  "kms:DescribeKey",
-  "sns:Publish",
-  "sts:AssumeRole",
-  "logs:CreateLogStream",
-  "logs:PutLogEvents",
-);
-
-const CLOUDTRAIL: Principal = { kind: "Service", name: pattern("cloudtrail.amazonaws.com") };
-
-const CLOUDTRAIL_REQUEST: Request = new Map<string, readonly Pattern[] | null>([
-  ["aws:securetransport", [pattern("true")]],
-  ["aws:principalisawsservice", [pattern("true")]],
-  ["aws:principalservicename", [CLOUDTRAIL.name]],
-  ["aws:principalarn", null],
-  ["aws:principalaccount", null],
-  ["aws:principalorgid", null],
-  ["aws:principalorgpaths", null],
-  ["aws:multifactorauthpresent", null],
-  ["aws:sourcevpc", null],
-  ["aws:sourcevpce", null],
-]);
-
-/** A path that only one account writes to. */
-const ONE_ACCOUNT = /(AWSLogs\/|log-stream:)\d{12}/;
-
-/** The grants for CloudTrail that `is` no longer has, has narrowed, or denies. */
-export function removedDelivery(was: readonly Atom[], is: readonly Atom[]): Atom[] {
-  const newDenies = is.filter((atom) => atom.effect === "Deny" && !isCovered(atom, was));
-  return was.filter((old) => {
-    if (old.effect !== "Allow" || old.conditions.some((one) => fails(one, requestUnder(old)))) return false;
-    const needed = DELIVERING.filter((action) => delivers(old, action));
-    return needed.some((action) => {
-      const request = requestUnder(old);
-      const same = (atom: Atom): boolean =>
-        delivers(atom, action) &&
-        sideOverlaps(atom.resource, old.resource) &&
-        !atom.conditions.some((one) => fails(one, request));
-      const left = is.filter((atom) => atom.effect === "Allow" && same(atom));
-      const whole = left.some((atom) => sideCovers(atom.resource, old.resource, patternCovers, overlaps));
-      const narrowed = left.some(
-        ({ resource }) => resource.not || !resource.of.every(({ text }) => ONE_ACCOUNT.test(text)),
-      );
-      const oneAccount = left.length > 0 && old.resource.of.every(({ text }) => ONE_ACCOUNT.test(text));
-      return !(whole || narrowed || oneAccount) || newDenies.some(same);
-    });
+/** The required requests to one target that `was` allows and `is` does not; the trail may change with the policies. */
+export function lostRequests(
+  target: DeliveryTarget,
+  was: { readonly trail: DeliveringTrail; readonly policy: readonly Atom[] },
+  is: { readonly trail: DeliveringTrail; readonly policy: readonly Atom[] },
+): readonly LostRequest[] {
+  const requests = (trail: DeliveringTrail) =>
+    deliveryRequests(trail).filter((one) => one.target === target && one.isRequired);
+  const before = new Map(
+    requests(was.trail).map((one) => [`${one.purpose} ${one.request.action}`, one.request]),
+  );
+  return requests(is.trail).flatMap((delivery) => {
+    const old = before.get(`${delivery.purpose} ${delivery.request.action}`);
+    if (old === undefined || evaluate(was.policy, old) === "denied") return [];
+    if (evaluate(is.policy, delivery.request) !== "denied") return [];
+    const deny = matching(is.policy, delivery.request).find(({ effect }) => effect === "Deny");
+    const allow = matching(was.policy, old).find(({ effect }) => effect === "Allow");
+    return [{ delivery, statement: (deny ?? allow)?.statement ?? "" }];
   });
 }
 
-function delivers(atom: Atom, action: Pattern): boolean {
-  const { principal } = atom;
-  const whom = principal.of[0]?.kind === "self" ? SELF : CLOUDTRAIL;
-  const logs = action.text.startsWith("logs:");
-  return (
-    logs === (whom === SELF) &&
-    sideCovers(principal, { not: false, of: [whom] }, principalCovers, principalOverlaps) &&
-    sideCovers(atom.action, { not: false, of: [action] }, patternCovers, overlaps)
+const SAMPLE_ACCOUNT = "999999999997";
+
+/** The trails that a policy's statements for CloudTrail name, for a policy that is compared without its trail. */
+export function trailsNamedIn(policy: readonly Atom[]): readonly DeliveringTrail[] {
+  const grants = policy.filter(
+    ({ effect, principal }) =>
+      effect === "Allow" &&
+      !principal.not &&
+      principal.of.some(({ kind, name }) => kind === "Service" && name.text === "cloudtrail.amazonaws.com"),
+  );
+  if (grants.length === 0) return [];
+  const resources = grants.flatMap(({ resource }) => resource.of.map(({ text }) => text));
+  const first = (expression: RegExp): string | undefined =>
+    resources.flatMap((text) => expression.exec(text)?.[1] ?? [])[0];
+  const account = first(/AWSLogs\/(\d{12})/) ?? valuesOf(grants, "aws:sourceaccount")[0] ?? SAMPLE_ACCOUNT;
+  const organizationId = first(/AWSLogs\/(o-[a-z0-9]+)/);
+  const arns = valuesOf(grants, "aws:sourcearn").map((text) => sampleOf(text, account));
+  const topicArn = first(/^(arn:[^:]*:sns:.*)$/);
+  const trail = {
+    bucket: first(/^arn:[^:]*:s3:::([^/*]+)/),
+    prefix: first(/^arn:[^:]*:s3:::[^/]+\/(?:(.+)\/)?AWSLogs/),
+    organizationId,
+    isOrganizationTrail: organizationId !== undefined,
+    usesKey: grants.some(({ action }) => action.of.some(({ text }) => text.startsWith("kms:"))),
+    topicArn,
+    recordsInsights: false,
+    recordsNetworkActivity: false,
+    signsLogFiles: true,
+  };
+  const named = arns.length > 0 ? arns : [sampleOf("*", account)];
+  return [...new Set(named)].map((arn) => ({ ...trail, arn }));
+}
+
+function valuesOf(grants: readonly Atom[], key: string): string[] {
+  return grants.flatMap(({ conditions }) =>
+    conditions
+      .filter((one) => one.key === key && !one.negated)
+      .flatMap(({ values }) => values.map(({ text }) => text)),
   );
 }
 
-function requestUnder({ principal, conditions }: Atom): Request {
-  const request = new Map(principal.of[0]?.kind === "self" ? [] : CLOUDTRAIL_REQUEST);
-  for (const { key, negated, set, values, family } of conditions) {
-    if (!negated && set === "" && family !== "null" && !isRange(family) && !request.has(key))
-      request.set(key, values);
-  }
-  return request;
+/** An ARN that a pattern of trail ARNs matches. */
+function sampleOf(text: string, account: string): string {
+  const [, , , region = "*", owner = "*", name = "*"] = text.split(":");
+  const plain = (part: string, instead: string): string => (/^[^*?]+$/.test(part) ? part : instead);
+  return [
+    "arn",
+    plain(text.split(":")[1] ?? "", "aws"),
+    "cloudtrail",
+    plain(region, "us-east-1"),
+    plain(owner, account),
+    /^trail\/[^*?]+$/.test(name)
+      ? name
+      : `trail/${name.replace(/^trail\//, "").replaceAll(/[*?]/g, "") || "trail"}`,
+  ].join(":");
 }

@@ -82,6 +82,15 @@ export function overlaps(left: Pattern, right: Pattern): boolean {
   return false;
 }
 
+/** Like {@link overlaps} for ARNs, whose first five colons no wildcard can cross. */
+export function arnOverlaps(left: Pattern, right: Pattern): boolean {
+  const [a, b] = [arnParts(left), arnParts(right)];
+  if (a.length !== 6 || b.length !== 6) return overlaps(left, right);
+  return a.every((tokens, index) =>
+    overlaps({ text: "", tokens, open: true }, { text: "", tokens: b[index] ?? [], open: true }),
+  );
+}
+
 function isRun(token: Token | undefined): boolean {
   return token !== undefined && token !== ONE && token.startsWith("\0");
 }

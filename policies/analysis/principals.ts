@@ -6,6 +6,8 @@ import { arnCovers, overlaps, type Pattern, pattern, covers as patternCovers } f
 export interface Principal {
   readonly kind: "any" | "self" | "AWS" | "Service" | "Federated" | "CanonicalUser";
   readonly name: Pattern;
+  /** Set for a principal that a condition names, on a statement for its whole account. */
+  readonly isDelegated?: true;
 }
 
 export const SELF: Principal = { kind: "self", name: pattern("*", { wildcards: true }) };
@@ -53,4 +55,13 @@ export function principalOverlaps(left: Principal, right: Principal): boolean {
 
 function arnOrTextCovers(outer: Pattern, inner: Pattern): boolean {
   return outer.text.startsWith("arn:") ? arnCovers(outer, inner) : patternCovers(outer, inner);
+}
+
+/**
+ * Like {@link principalCovers} for an Allow. A statement for an account only lets the account's own policies decide, so
+ * it does not cover a statement that names a principal of the account directly.
+ */
+export function allowedPrincipalCovers(outer: Principal, inner: Principal): boolean {
+  const delegates = rootOf(outer) !== undefined && rootOf(inner) === undefined && !inner.isDelegated;
+  return !delegates && principalCovers(outer, inner);
 }

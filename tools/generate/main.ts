@@ -5,6 +5,7 @@ import { DEFAULT_SETTINGS_PATH, loadSettings } from "../../settings/load";
 import { optionsPage } from "./options-page";
 import { permissionsPage } from "./permissions-page";
 import { policyBlocks } from "./policy-blocks";
+import { rulesPage } from "./rules-page";
 import { settingsPage } from "./settings-page";
 import { settingsSchema } from "./settings-schema";
 
@@ -18,6 +19,7 @@ export function generatedFiles(): ReadonlyMap<string, string> {
     ["docs/settings.md", settingsPage()],
     ["docs/options.md", optionsPage()],
     ["docs/permissions.md", permissionsPage(sample)],
+    ["docs/rules.md", rulesPage()],
     [VERIFY_PAGE, verifyPage(sample)],
   ]);
 }

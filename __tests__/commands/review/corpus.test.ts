@@ -1,20 +1,24 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { RULES } from "../../../commands/review/rules";
 import { sampleOf } from "../../full-tests";
 import { command, reviewed } from "./plans";
 
 /**
  * Plans of real Terraform (`corpus/plans`, see `corpus/generate.ts`), and some written by hand (`corpus/by-hand`)
- * for what the provider and Terraform at hand cannot plan. A file's name starts with the rule that must fire.
+ * for changes that the provider and Terraform at hand cannot plan. See `corpus/README.md` for the names of files.
  */
 const CORPUS = join(__dirname, "corpus");
+const RULE_NAMES = new Set([...RULES.map(({ name }) => name), "check-failed"]);
 const plans = ["plans", "by-hand"].flatMap((folder) =>
-  readdirSync(join(CORPUS, folder)).map((file): [string, string, string] => {
-    const [rule = "", name = ""] = file.split(".");
-    return [rule, `${folder}: ${name}`, readFileSync(join(CORPUS, folder, file), "utf8")];
-  }),
+  readdirSync(join(CORPUS, folder))
+    .filter((file) => file !== "options.json")
+    .map((file): [string, string, string] => {
+      const [rule = "", name = ""] = file.split(".");
+      return [rule, `${folder}: ${name}`, readFileSync(join(CORPUS, folder, file), "utf8")];
+    }),
 );
-const harmful = plans.filter(([rule]) => rule.startsWith("AT"));
+const harmful = plans.filter(([rule]) => RULE_NAMES.has(rule));
 const harmless = plans.filter(([rule]) => rule === "none");
 const informative = plans.filter(([rule]) => rule === "info");
 const unknown = plans.filter(([rule]) => rule === "unknown");
@@ -56,5 +60,6 @@ it("shows the secret of no plan", () => {
 it.each(informative)("lets %s pass: %s", (_, __, text) => {
   const { status, report } = reviewed(text);
   expect(status).toBe(0);
-  expect(report.findings).toMatchObject([{ severity: "info" }]);
+  expect(report.findings.length).toBeGreaterThan(0);
+  for (const { severity } of report.findings) expect(["info", "low"]).toContain(severity);
 });

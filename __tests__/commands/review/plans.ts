@@ -1,5 +1,5 @@
 import { type CommandOutput, run } from "../../../commands/review/main";
-import type { Json, JsonObject } from "../../../policies/analysis/json";
+import { isObject, type Json, type JsonObject } from "../../../policies/analysis/json";
 
 /** One entry of `resource_changes`; what is not given is a resource that stays as it is. */
 export interface Entry {
@@ -44,14 +44,24 @@ export function entry({
 
 /** A plan with the given changes. */
 export function plan(changes: readonly Entry[], more: JsonObject = {}): JsonObject {
+  const entries = changes.map(entry);
   return {
     format_version: "1.2",
     terraform_version: "1.11.4",
-    resource_changes: changes.map(entry),
+    resource_changes: entries,
+    prior_state: priorState(entries),
     complete: true,
     errored: false,
     ...more,
   };
+}
+
+/** The prior state of a plan: the resources that exist before it. */
+function priorState(entries: readonly JsonObject[]): JsonObject {
+  const resources = entries.flatMap(({ address = "", mode = "", type = "", change }) =>
+    isObject(change) && isObject(change.before) ? [{ address, mode, type }] : [],
+  );
+  return resources.length === 0 ? {} : { values: { root_module: { resources } } };
 }
 
 /** An update of one resource. */
@@ -70,7 +80,10 @@ export interface Reviewed extends CommandOutput {
       source: string;
       before: string[];
       after: string[];
+      difference?: string[];
     }[];
+    readonly notes: string[];
+    readonly protected: { kind: string; name: string }[];
     readonly waived: { rule: string }[];
     readonly unjudged: { address: string; reason: string }[];
     readonly changes: { action: string; address: string; details: string[] }[];
@@ -89,6 +102,81 @@ export function reviewed(input: JsonObject | string, ...args: string[]): Reviewe
 export function command(input: JsonObject | string, ...args: string[]): CommandOutput {
   const text = typeof input === "string" ? input : JSON.stringify(input);
   return run(["-", ...args], { read: () => text, color: false, today: "2026-11-21" });
+}
+
+const REGION = "us-east-1:111111111111";
+
+/** ARNs of the deployment below. */
+export const ARNS = {
+  trail: `arn:aws:cloudtrail:${REGION}:trail/trail`,
+  key: `arn:aws:kms:${REGION}:key/logs`,
+  topic: `arn:aws:sns:${REGION}:trail`,
+  logGroup: `arn:aws:logs:${REGION}:log-group:trail`,
+  role: "arn:aws:iam::111111111111:role/delivery",
+  bucket: "arn:aws:s3:::logs",
+} as const;
+
+/** The values of a trail and of everything that it names. */
+export const DEPLOYED: Readonly<Record<string, JsonObject>> = {
+  aws_cloudtrail: {
+    name: "trail",
+    arn: ARNS.trail,
+    s3_bucket_name: "logs",
+    s3_key_prefix: "audit",
+    kms_key_id: ARNS.key,
+    sns_topic_name: "trail",
+    cloud_watch_logs_group_arn: `${ARNS.logGroup}:*`,
+    cloud_watch_logs_role_arn: ARNS.role,
+    enable_logging: true,
+    is_organization_trail: true,
+    is_multi_region_trail: true,
+    enable_log_file_validation: true,
+    include_global_service_events: true,
+  },
+  aws_s3_bucket: { bucket: "logs", arn: ARNS.bucket },
+  aws_kms_key: { key_id: "logs", arn: ARNS.key, is_enabled: true },
+  aws_sns_topic: { name: "trail", arn: ARNS.topic },
+  aws_cloudwatch_log_group: { name: "trail", arn: ARNS.logGroup },
+  aws_iam_role: { name: "delivery", arn: ARNS.role },
+};
+
+const LINKS: readonly (readonly [RegExp, JsonObject])[] = [
+  [/^aws_s3_(bucket_|access_point$|object)/, { bucket: "logs" }],
+  [/^aws_kms_(key_policy|grant)$/, { key_id: ARNS.key }],
+  [/^aws_kms_alias$/, { target_key_id: "logs" }],
+  [/^aws_sns_topic_policy$/, { arn: ARNS.topic }],
+  [/^aws_sns_topic_subscription$/, { topic_arn: ARNS.topic }],
+  [/^aws_cloudwatch_log_.*_filter$/, { log_group_name: "trail" }],
+];
+
+/** The deployment with one resource changed, created (`before` is null) or destroyed (`after` is null). */
+export function deployed(...changes: readonly Entry[]): Entry[] {
+  const changed = changes.map((change) => {
+    const base =
+      DEPLOYED[change.type ?? ""] ?? LINKS.find(([type]) => type.test(change.type ?? ""))?.[1] ?? {};
+    const whole = (side: Json | undefined): Json => (isObject(side) ? { ...base, ...side } : null);
+    const [before, after] = [whole(change.before), whole(change.after)];
+    const actions = before === null ? ["create"] : after === null ? ["delete"] : ["update"];
+    return { actions, ...change, before, after };
+  });
+  const types = new Set(changes.filter(({ address }) => address === undefined).map(({ type }) => type));
+  const rest = Object.entries(DEPLOYED).filter(([type]) => !types.has(type));
+  return [...rest.map(([type, before]) => ({ type, before })), ...changed];
+}
+
+/** The plan of {@link deployed}. */
+export function deployedPlan(...changes: readonly Entry[]): JsonObject {
+  return plan(deployed(...changes));
+}
+
+/** The names of the rules that find something in a plan. */
+export function rulesIn(document: JsonObject, ...args: string[]): string[] {
+  return [...new Set(reviewed(document, ...args).report.findings.map(({ rule }) => rule))].sort();
+}
+
+/** A policy with the given statements. */
+export function policyOf(...Statement: Json[]): string {
+  return JSON.stringify({ Version: "2012-10-17", Statement });
 }
 
 /** `{a: [{b: value}]}` for the path `a.b`: blocks are lists of one. */

@@ -3,7 +3,7 @@ import MarkdownIt from "markdown-it";
 import { MARKDOWN_LIMIT, MARKER } from "../../../commands/review/render-markdown";
 import type { Json, JsonObject } from "../../../policies/analysis/json";
 import { propertyRuns } from "../../property-runs";
-import { command, type Entry, plan, update } from "./plans";
+import { command, deployedPlan, type Entry, plan, policyOf, update } from "./plans";
 
 const markdown = (document: JsonObject): string => command(document, "--format", "markdown").stdout;
 
@@ -42,7 +42,7 @@ function carrying(text: string): JsonObject {
         type: "aws_s3_bucket",
         address: "aws_s3_bucket.b",
         actions: ["delete"],
-        before: { bucket: text },
+        before: { bucket: "a" },
         after: null,
         deposed: text,
       },
@@ -156,6 +156,9 @@ const FRAGMENTS = [
   "\u0000",
   "\u0007",
   "\u200b",
+  "\u3164",
+  "\u2800",
+  "\u2003",
   "\u202e",
   "\u2066",
   "\ufeff",
@@ -198,7 +201,9 @@ it("lets no text of a plan break out of its place, however hostile", () => {
 it("prints no control character on a terminal", () => {
   fc.assert(
     fc.property(hostile, (text) => {
-      expect(command(carrying(text)).stdout).not.toMatch(/(?!\n)[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/u);
+      expect(command(carrying(text)).stdout).not.toMatch(
+        /(?!\n)[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\u3164\u2800\u2003]/u,
+      );
     }),
     { seed: 20261121, numRuns: propertyRuns(200) },
   );
@@ -269,7 +274,8 @@ describe("the length of a comment", () => {
 
   it("cuts no finding", () => {
     const text = findings(200, "t");
-    for (let index = 0; index < 200; index++) expect(text).toContain(`AT016 \`aws_cloudtrail.t${index}\``);
+    for (let index = 0; index < 200; index++)
+      expect(text).toContain(`trail-bucket-changed \`aws_cloudtrail.t${index}\``);
   });
 
   it("drops details from the least severe up, and counts them", () => {
@@ -316,7 +322,7 @@ describe("color", () => {
 
 it("says the verdict first, then findings, changes and details", () => {
   const text = markdown(
-    plan([
+    deployedPlan(
       update(
         "aws_s3_bucket_object_lock_configuration",
         { rule: [{ default_retention: [{ days: 365, mode: "GOVERNANCE" }] }] },
@@ -325,16 +331,18 @@ it("says the verdict first, then findings, changes and details", () => {
           address: "module.archive.aws_s3_bucket_object_lock_configuration.logs",
         },
       ),
-    ]),
+    ),
   );
   expect(text.replace(/[0-9a-f]{64}/, "…")).toMatchInlineSnapshot(`
     "<!-- organization-trail: plan review -->
+    Protected: trail \`trail\`, bucket \`logs\`, key \`logs\`, topic \`trail\`, log group \`trail\`, role \`delivery\`, by what the trail names.
+
     **This plan weakens the audit trail: 1 critical.**
 
     #### Findings
 
-    - **critical** AT021 \`module.archive.aws_s3_bucket_object_lock_configuration.logs\` \`rule.default_retention\`
-      The retention is shortened: new log files can be deleted earlier. Restore the number of days or years.
+    - **critical** bucket-lock-shortened \`module.archive.aws_s3_bucket_object_lock_configuration.logs\` \`rule.default_retention\`
+      The default retention of the log bucket is shortened. New log files can be deleted earlier. Restore the number of days or years.
       - before \`365\`
       - after \`30\`
 
@@ -358,4 +366,52 @@ it("says the verdict first, then findings, changes and details", () => {
     Fingerprint \`…\`
     "
   `);
+});
+
+describe("a changed policy", () => {
+  const arns = Array.from({ length: 30 }, (_, index) => `arn:aws:iam::111111111111:role/exempt-${index}`);
+  const policy = (exempt: string[]): string =>
+    policyOf({
+      Sid: "Keep",
+      Effect: "Deny",
+      Principal: "*",
+      Action: "s3:DeleteObject",
+      Resource: "arn:aws:s3:::logs/*",
+      Condition: { ArnNotEquals: { "aws:PrincipalArn": exempt } },
+    });
+  const third = "arn:aws:iam::111111111111:role/third";
+  const document = deployedPlan(
+    update("aws_s3_bucket_policy", { policy: policy(arns) }, { policy: policy([...arns, third]) }),
+  );
+
+  it("is shown by its difference, however long it is", () => {
+    for (const format of ["terminal", "markdown"]) {
+      const { stdout } = command(document, "--format", format);
+      expect(stdout).toMatch(/Deny statement "Keep" changes:/);
+      expect(stdout).toContain(`+ exempts ${third}`);
+      expect(stdout).not.toContain("exempt-7");
+    }
+  });
+});
+
+it("fits a terminal of 80 columns, but for words that are longer", () => {
+  const lines = command(
+    deployedPlan(update("aws_cloudtrail", {}, { enable_logging: false, is_multi_region_trail: false })),
+  ).stdout.split("\n");
+  for (const line of lines) expect(line.length <= 80 || !line.trim().includes(" ")).toBe(true);
+});
+
+it("keeps words of an address that are also sensitive values", () => {
+  const off = update(
+    "aws_cloudtrail",
+    { enable_logging: true },
+    { enable_logging: false },
+    {
+      address: 'module.vault.aws_cloudtrail.main["vault"]',
+      before_sensitive: { tags: true },
+      before: { name: "t", enable_logging: true, tags: { a: "vault" } },
+    },
+  );
+  const { stdout } = command(plan([off]));
+  expect(stdout).toContain('module.vault.aws_cloudtrail.main["(sensitive)"]');
 });

@@ -4,13 +4,13 @@ import { join } from "node:path";
 import fc from "fast-check";
 import type { Json, JsonObject } from "../../../policies/analysis/json";
 import { propertyRuns } from "../../property-runs";
-import { command, type Entry, entry, plan, reviewed, update } from "./plans";
+import { command, deployedPlan, type Entry, entry, plan, reviewed, update } from "./plans";
 
 const off = (address: string, more: Entry = {}): Entry =>
   update("aws_cloudtrail", { enable_logging: true }, { enable_logging: false }, { address, ...more });
 
 describe("the exit status", () => {
-  const low = plan([update("aws_kms_alias", { target_key_id: "a" }, { target_key_id: "b" })]);
+  const low = deployedPlan({ type: "aws_kms_alias", before: { name: "alias/logs" }, after: null });
 
   it("is 0 below the threshold and 1 at it", () => {
     expect(command(low).status).toBe(0);
@@ -28,6 +28,9 @@ describe("the exit status", () => {
     [["-", "--format", "html"]],
     [["-", "--fail-on", "info"]],
     [["-", "--colour"]],
+    [["-", "--protect", "logs"]],
+    [["-", "--protect", "arn:aws:ec2:us-east-1:111111111111:instance/i-1"]],
+    [["-", "--organization", "exampleorgid"]],
     [["-", "--format"]],
     [["-", "--waivers", "/nowhere/waivers.yaml"]],
   ])("is 64 for %j", (args) => {
@@ -67,33 +70,61 @@ describe("waivers", () => {
     writeFileSync(file, yaml);
     return reviewed(plan([off("aws_cloudtrail.a")]), "--waivers", file);
   };
-  const waiver = (rule: string, address: string, until: string): string =>
-    `- {rule: ${rule}, address: ${address}, reason: planned, until: ${until}}\n`;
+  const waiver = (
+    rule: string,
+    address: string,
+    until: string,
+    more = ", attribute: enable_logging",
+  ): string => `- {rule: ${rule}, address: ${address}, reason: planned, until: ${until}${more}}\n`;
+  const RULE = "trail-logging-disabled";
 
-  it("let a finding pass, and show it", () => {
-    const { status, report } = withWaivers(waiver("AT010", "aws_cloudtrail.a", "2026-11-21"));
+  it.each([RULE, "AT010"])("let a finding pass, and show it in full (%s)", (rule) => {
+    const yaml = waiver(rule, "aws_cloudtrail.a", "2026-11-21", ", attribute: enable_logging, by: ann");
+    const { status, report } = withWaivers(yaml);
     expect(status).toBe(0);
     expect(report).toMatchObject({
       findings: [],
-      waived: [{ rule: "AT010", waiver: { reason: "planned" } }],
+      waived: [{ rule: RULE, attribute: "enable_logging", waiver: { reason: "planned", by: "ann" } }],
     });
     expect(report.verdict).toContain("1 waived");
+    const file = join(folder, "waivers.yaml");
+    for (const format of ["terminal", "markdown"]) {
+      const { stdout } = command(plan([off("aws_cloudtrail.a")]), "--waivers", file, "--format", format);
+      expect(stdout).toMatch(/Logging is switched off/);
+      expect(stdout).toMatch(/waived by `?ann`? until 2026-11-21/);
+    }
+  });
+
+  it("pass the one attribute that they name", () => {
+    const file = join(folder, "waivers.yaml");
+    writeFileSync(
+      file,
+      waiver("AT018", "aws_cloudtrail.a", "2026-12-31", ", attribute: cloud_watch_logs_group_arn"),
+    );
+    const lost = { cloud_watch_logs_group_arn: "arn:aws:logs:us-east-1:1:log-group:a", sns_topic_name: "t" };
+    const none = { cloud_watch_logs_group_arn: "", sns_topic_name: "" };
+    const document = plan([update("aws_cloudtrail", lost, none, { address: "aws_cloudtrail.a" })]);
+    const { status, report } = reviewed(document, "--waivers", file);
+    expect(status).toBe(1);
+    expect(report.findings.map(({ rule }) => rule)).toEqual(["trail-topic-removed"]);
+    expect(report.waived.map(({ rule }) => rule)).toEqual(["trail-log-group-removed"]);
   });
 
   it.each([
-    [
-      "expired",
-      waiver("AT010", "aws_cloudtrail.a", "2026-11-20"),
-      { expiredWaivers: [{}], unusedWaivers: [] },
-    ],
+    ["expired", waiver(RULE, "aws_cloudtrail.a", "2026-11-20"), { expiredWaivers: [{}], unusedWaivers: [] }],
     [
       "of another rule",
-      waiver("AT011", "aws_cloudtrail.a", "2026-12-31"),
+      waiver("trail-deleted", "aws_cloudtrail.a", "2026-12-31"),
       { expiredWaivers: [], unusedWaivers: [{}] },
     ],
     [
       "of another address",
-      waiver("AT010", "aws_cloudtrail.b", "2026-12-31"),
+      waiver(RULE, "aws_cloudtrail.b", "2026-12-31"),
+      { expiredWaivers: [], unusedWaivers: [{}] },
+    ],
+    [
+      "of no attribute",
+      waiver(RULE, "aws_cloudtrail.a", "2026-12-31", ""),
       { expiredWaivers: [], unusedWaivers: [{}] },
     ],
   ])("that are %s let nothing pass, and are reported", (_, yaml, expected) => {
@@ -110,11 +141,18 @@ describe("waivers", () => {
     ["{", /not YAML/],
     ["rule: AT010", /expected array/],
     ["- AT010", /0 .*expected object/],
-    ["- {rule: AT010, address: a, reason: b}", /0\.until/],
-    [`- {rule: AT010, address: a, reason: "", until: 2026-12-31}`, /0\.reason must say why/],
-    ["- {rule: lock, address: a, reason: b, until: 2026-12-31}", /0\.rule must be the id/],
-    ["- {rule: AT010, address: a, reason: b, until: tomorrow}", /0\.until must be the last day/],
-    ["- {rule: AT010, address: a, reason: b, until: 2026-12-31, severity: low}", /severity/],
+    ["- {rule: trail-deleted, address: a, reason: b}", /0\.until/],
+    [`- {rule: trail-deleted, address: a, reason: "", until: 2026-12-31}`, /0\.reason must say why/],
+    [
+      "- {rule: lock, address: a, reason: b, until: 2026-12-31}",
+      /0\.rule must be the name of a rule.*got "lock"/,
+    ],
+    [
+      "- {rule: AT010, address: a, reason: b, until: 2026-12-31}",
+      /add the attribute, or name one of trail-logging-disabled/,
+    ],
+    ["- {rule: trail-deleted, address: a, reason: b, until: tomorrow}", /0\.until must be the last day/],
+    ["- {rule: trail-deleted, address: a, reason: b, until: 2026-12-31, severity: low}", /severity/],
   ])("are refused as usage when they are %j", (yaml, message) => {
     const { status, stderr } = withWaivers(yaml);
     expect(status).toBe(64);
@@ -194,16 +232,10 @@ describe("the fingerprint", () => {
 
   // All of them would have the same, whatever has drifted.
   it.each(["terminal", "markdown", "json"])("is missing from a refresh-only plan (%s)", (format) => {
-    const file = join(
-      "__tests__",
-      "commands",
-      "review",
-      "corpus",
-      "plans",
-      "AT010.drift-logging-stopped.json",
-    );
-    const { stdout } = command(readFileSync(file, "utf8"), "--format", format);
-    expect(stdout).toContain("AT010");
+    const name = "trail-logging-disabled.drift-logging-stopped.json";
+    const text = readFileSync(join(__dirname, "corpus", "plans", name), "utf8");
+    const { stdout } = command(text, "--format", format);
+    expect(stdout).toContain("trail-logging-disabled");
     expect(stdout).not.toMatch(/fingerprint|undefined/i);
   });
 });
@@ -305,22 +337,22 @@ describe("sensitive values", () => {
   });
 
   it("are masked in a finding, which still fires", () => {
-    const document = plan([
+    const document = deployedPlan(
       update(
         "aws_s3_bucket_object_lock_configuration",
         { rule: [{ default_retention: [{ days: 365 }] }] },
         { rule: [{ default_retention: [{ days: 1 }] }] },
         { after_sensitive: { rule: true } },
       ),
-    ]);
+    );
     expect(reviewed(document).report.findings).toMatchObject([
-      { rule: "AT021", before: ["(sensitive)"], after: ["(sensitive)"] },
+      { rule: "bucket-lock-shortened", before: ["(sensitive)"], after: ["(sensitive)"] },
     ]);
   });
 });
 
 it("gives the JSON report a version, also when the plan is refused", () => {
   const json = (input: JsonObject | string) => JSON.parse(command(input, "--format", "json").stdout);
-  expect(json(plan([off("a")])).version).toBe(1);
-  expect(json("{")).toMatchObject({ version: 1, exit: 2 });
+  expect(json(plan([off("a")])).version).toBe(2);
+  expect(json("{")).toMatchObject({ version: 2, exit: 2 });
 });

@@ -129,11 +129,23 @@ async function drift(stack: TerraformDirectory, organization: EmulatedOrganizati
   const trails = new CloudTrailClient({ ...organization.client(), region });
   const buckets = new S3Client({ ...organization.client(VAULT_ACCOUNT), region });
   await trails.send(new StopLoggingCommand({ Name: "corp-ledger" }));
-  await save(stack, "AT010.drift-logging-stopped", organization, "-refresh=true", "-refresh-only");
+  await save(
+    stack,
+    "trail-logging-disabled.drift-logging-stopped",
+    organization,
+    "-refresh=true",
+    "-refresh-only",
+  );
   await trails.send(new UpdateTrailCommand({ Name: "corp-ledger", EnableLogFileValidation: false }));
-  await save(stack, "AT013.drift-and-its-repair", organization, "-refresh=true");
+  await save(stack, "trail-validation-disabled.drift-and-its-repair", organization, "-refresh=true");
   await buckets.send(new DeleteBucketPolicyCommand({ Bucket: "corp-audit-vault" }));
-  await save(stack, "AT030.drift-policy-deleted", organization, "-refresh=true", "-refresh-only");
+  await save(
+    stack,
+    "bucket-policy-deleted.drift-policy-deleted",
+    organization,
+    "-refresh=true",
+    "-refresh-only",
+  );
 }
 
 function edit(directory: string, { name, edits }: StackChange): void {
@@ -164,23 +176,33 @@ async function save(
   console.error(name);
 }
 
-/** Left out for size: what a review has no use for, and the side after of resources that stay as they are. */
-function trimmed({ planned_values, configuration, prior_state, ...plan }: Record<string, unknown>) {
+/**
+ * Left out for size: the planned values, the values in the prior state of resources whose change has them, and the
+ * side after of resources that stay as they are.
+ */
+function trimmed({ planned_values, prior_state, ...plan }: Record<string, unknown>) {
   const changes = plan.resource_changes as { change: { actions: string[] } }[] | undefined;
-  // A plan without changes is told from a broken one by the rest of it.
+  // A refresh-only plan has no changes: it is judged on its prior state.
   if (changes === undefined) return { ...plan, planned_values, prior_state };
   return {
     ...plan,
-    configuration: {
-      root_module: {
-        variables: (configuration as { root_module: { variables: unknown } }).root_module.variables,
-      },
-    },
+    ...(prior_state === undefined ? {} : { prior_state: withoutValues(prior_state) }),
     resource_changes: changes.map((entry) => {
       const { actions, before } = entry.change as { actions: string[]; before?: unknown };
       return actions.join() === "no-op" ? { ...entry, change: { actions, before } } : entry;
     }),
   };
+}
+
+function withoutValues(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(withoutValues);
+  if (typeof value !== "object" || value === null) return value;
+  const isManaged = "mode" in value && value.mode === "managed";
+  return Object.fromEntries(
+    Object.entries(value)
+      .filter(([key]) => !(isManaged && ["values", "sensitive_values"].includes(key)))
+      .map(([key, inner]) => [key, withoutValues(inner)]),
+  );
 }
 
 async function must(result: Promise<CommandResult>): Promise<void> {
