@@ -72,3 +72,15 @@ resource "aws_ssoadmin_permission_set_inline_policy" "developers" {
     Statement = [{ Sid = "Develop", Effect = "Allow", Action = ["lambda:*"], Resource = "*" }]
   })
 }
+
+resource "aws_cloudformation_stack" "trail" {
+  name         = "member-trail"
+  template_body = jsonencode({
+    Resources = {
+      Trail = {
+        Type       = "AWS::CloudTrail::Trail"
+        Properties = { TrailName = "member-trail", S3BucketName = local.bucket_name, IsLogging = true }
+      }
+    }
+  })
+}

@@ -2,7 +2,7 @@
 import { edited, type Edit, type StyleCase } from "../style";
 import { ADDITIONS, additions } from "./additions";
 import { bucketPolicy, keyPolicy } from "./policies";
-import { filtered, TAMPERED, targeted } from "./tampered";
+import { drifted, filtered, rewritten, TAMPERED, targeted } from "./tampered";
 
 const LATER = 'resource "terraform_data" "later" {\n  input = "x"\n}\n';
 const STORE = ["--protect", "arn:aws:s3:::acme-trail-store"];
@@ -45,6 +45,9 @@ export const STORE_ALONE: readonly StyleCase[] = [
   edited("none.site-policy-unknown", LATER, [SITE, "Principal = { AWS = terraform_data.later.output }"]),
   targeted("aws_s3_bucket_versioning.store"),
   filtered("aws_s3_bucket_object_lock_configuration"),
+  drifted("bucket-public-access-unblocked.drift-of-block", "aws_s3_bucket_public_access_block.store", rewritten('"block_public_policy":true', '"block_public_policy":false')),
+  drifted("bucket-policy-deny-removed.drift-of-policy", "aws_s3_bucket_policy.store", rewritten("role/break-glass-second", "role/break-*")),
+  drifted("none.drift-of-site", "aws_s3_bucket_policy.site", rewritten("role/site", "role/blog")),
   ...(errored && otherFormat ? [errored, otherFormat] : []),
 ];
 

@@ -39,6 +39,8 @@ export const BESIDE: readonly StyleCase[] = [
   edited("unknown.set-policy", LATER, develops("[terraform_data.later.output]", '"*"')),
   edited("unknown.access-point-policy", LATER, ['Sid = "Readers", Effect = "Allow"', 'Sid = "Readers", Effect = terraform_data.later.output']),
   edited("unknown.store-retention", LATER, ["retention_period               = 2557", "retention_period               = length(terraform_data.later.id)"]),
+  edited("unknown.trail-by-cloudformation", ["IsLogging = true }", "IsLogging = false }"]),
+  edited("none.trail-by-cloudformation-tagged", ["template_body = jsonencode", 'tags = { team = "audit" }\n  template_body = jsonencode']),
   filtered("aws_cloudtrail_event_data_store"),
   ...(errored && otherAction ? [errored, otherAction] : []),
 ];
@@ -48,6 +50,7 @@ const NOT_EMULATED = [
   ["aws_s3_access_point", "readers", { id: "123456789012:readers", arn: "arn:aws:s3:eu-west-1:123456789012:accesspoint/readers", account_id: "123456789012", bucket: "acme-trail-store", bucket_account_id: "123456789012", name: "readers", network_origin: "Internet", public_access_block_configuration: [{ block_public_acls: true, block_public_policy: true, ignore_public_acls: true, restrict_public_buckets: true }], policy: JSON.stringify({ Version: "2012-10-17", Statement: [{ Sid: "Readers", Effect: "Allow", Principal: { AWS: "arn:aws:iam::123456789012:role/auditor" }, Action: "s3:GetObject", Resource: "arn:aws:s3:eu-west-1:123456789012:accesspoint/readers/object/*" }] }) }],
   ["aws_ssoadmin_permission_set", "developers", { id: `${SET},${INSTANCE}`, arn: SET, instance_arn: INSTANCE, name: "developers", session_duration: "PT1H" }],
   ["aws_ssoadmin_permission_set_inline_policy", "developers", { id: `${SET},${INSTANCE}`, instance_arn: INSTANCE, permission_set_arn: SET, inline_policy: JSON.stringify({ Version: "2012-10-17", Statement: [{ Sid: "Develop", Effect: "Allow", Action: ["lambda:*"], Resource: "*" }] }) }],
+  ["aws_cloudformation_stack", "trail", { id: "arn:aws:cloudformation:eu-west-1:123456789012:stack/member-trail/0f0f0f0f-2222-4000-8000-000000000000", name: "member-trail", template_body: JSON.stringify({ Resources: { Trail: { Properties: { IsLogging: true, S3BucketName: "acme-trail-store", TrailName: "member-trail" }, Type: "AWS::CloudTrail::Trail" } } }) }],
 ] as const;
 
 /** What is left out when the stack is applied. */

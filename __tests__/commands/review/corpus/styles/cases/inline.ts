@@ -2,7 +2,7 @@
 import { edited, type Edit, type StyleCase } from "../style";
 import { additions } from "./additions";
 import { bucketPolicy, keyPolicy } from "./policies";
-import { filtered, targeted } from "./tampered";
+import { drifted, filtered, rewritten, targeted } from "./tampered";
 import { trail } from "./trail";
 
 const LATER = 'resource "terraform_data" "later" {\n  input = "x"\n}\n';
@@ -16,6 +16,9 @@ const LIFECYCLE = (days: number): string =>
 const INLINE_EXPIRE = '  lifecycle_rule {\n    id      = "expire"\n    enabled = true\n    expiration {\n      days = 730\n    }\n    noncurrent_version_expiration {\n      days = 60\n    }\n  }\n';
 const INLINE_SCRATCH = '  lifecycle_rule {\n    id      = "scratch"\n    enabled = true\n    prefix  = "scratch/"\n    expiration {\n      days = 7\n    }\n  }\n';
 const topic = (to: string): Edit => ['"SNS:Publish"', to];
+
+const SEPARATE_POLICY =
+  'resource "aws_s3_bucket_policy" "copy" {\n  bucket = aws_s3_bucket.copy.id\n  policy = jsonencode({ Version = "2012-10-17", Statement = [{ Effect = "Deny", Principal = "*", Action = "s3:DeleteBucket", Resource = "arn:aws:s3:::acme-trail-copy" }] })\n}\n';
 
 export const INLINE: readonly StyleCase[] = [
   edited("none.nothing"),
@@ -67,4 +70,9 @@ export const INLINE: readonly StyleCase[] = [
   edited("unknown.inline-log-target", LATER, ["target_bucket = aws_s3_bucket.access.id", "target_bucket = terraform_data.later.output"]),
   targeted("aws_s3_bucket.store", [["days = 730", "days = 800"]]),
   filtered("aws_kms_key"),
+  drifted("bucket-policy-outside-access.drift-beside-a-separate-policy", "aws_s3_bucket.store", rewritten("123456789012:role/auditor", "999999999999:role/auditor"), [SEPARATE_POLICY]),
+  drifted("bucket-expires-earlier.drift-of-lifecycle", "aws_s3_bucket.store", rewritten('"days":730', '"days":3')),
+  drifted("bucket-versioning-suspended.drift-of-versioning", "aws_s3_bucket.store", rewritten('"versioning":[{"enabled":true', '"versioning":[{"enabled":false')),
+  drifted("none.drift-of-tags", "aws_s3_bucket.store", (values) => ({ ...values, tags: { somebody: "was here" } })),
+  drifted("none.drift-of-copy", "aws_s3_bucket.copy", rewritten('"versioning":[{"enabled":true', '"versioning":[{"enabled":false')),
 ];

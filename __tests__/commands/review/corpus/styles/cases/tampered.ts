@@ -43,3 +43,32 @@ export const targeted = (address: string, edits: StyleCase["edits"] = []): Style
   edits,
   flags: [`-target=${address}`],
 });
+
+type Values = Record<string, unknown>;
+
+/** Somebody changed a resource behind Terraform's back, and the plan repairs it. */
+export const drifted = (name: string, address: string, actual: (state: Values) => Values, edits: StyleCase["edits"] = []): StyleCase => ({
+  name,
+  edits,
+  tamper: (plan) => {
+    const found = entries(plan).find((one) => one.address === address);
+    if (found === undefined) throw new Error(`no ${address}`);
+    const before = found.change.before as Values;
+    const marks = { after_unknown: {}, before_sensitive: {}, after_sensitive: {} };
+    const drift = { ...found, change: { actions: ["update"], before, after: actual(before), ...marks } };
+    const repair = { ...found, change: { actions: ["update"], before: actual(before), after: before, ...marks } };
+    return {
+      ...plan,
+      resource_drift: [drift],
+      resource_changes: entries(plan).map((one) => (one.address === address ? repair : one)),
+    };
+  },
+});
+
+/** A value in which a text is replaced, wherever it stands. */
+export const rewritten = (from: string | RegExp, to: string) => (values: Values): Values => {
+  const before = JSON.stringify(values);
+  const after = before.replace(from, to);
+  if (before === after) throw new Error(`nothing to replace by ${to} in ${before}`);
+  return JSON.parse(after) as Values;
+};
