@@ -141,7 +141,7 @@ export const ADDITIONS: readonly StyleCase[] = [
   edited("bucket-encryption-weakened.second-encryption", encryption("AES256")),
   edited("bucket-encryption-key-removed.second-encryption-without-key", encryption("aws:kms")),
   edited("bucket-policy-outside-access.second-policy", policy(STRANGER)),
-  edited("bucket-policy-outside-access.second-policy-public", policy('"*"')),
+  edited("bucket-policy-permission-added.second-policy-public", policy('"*"')),
   edited("bucket-expires-earlier.second-lifecycle", lifecycle(1)),
   edited("none.second-lifecycle-later", lifecycle(3650)),
   edited("bucket-replication-added.copied-to-stranger", replication("strangers-bucket", "999999999999")),

@@ -41,7 +41,7 @@ const BUCKET_POLICY: readonly StyleCase[] = [
   edited("bucket-policy-deny-removed.tls-for-writes-only", ['Sid = "Tls", Effect = "Deny", Principal = "*", Action = "s3:*"', 'Sid = "Tls", Effect = "Deny", Principal = "*", Action = "s3:Put*"']),
   edited("bucket-policy-deny-removed.tls-allowed-away", ['{ Bool = { "aws:SecureTransport" = "false" } }', '{ Bool = { "aws:SecureTransport" = "false", "aws:ViaAWSService" = "true" } }']),
   reads("bucket-policy-outside-access.stranger-reads", '["arn:aws:iam::123456789012:role/auditor", "arn:aws:iam::999999999999:root"]'),
-  reads("bucket-policy-outside-access.anybody-reads", '"*"'),
+  reads("bucket-policy-permission-added.anybody-reads", '"*"'),
   reads("none.second-reader", '["arn:aws:iam::123456789012:role/auditor", "arn:aws:iam::123456789012:role/second-auditor"]'),
   edited("bucket-policy-permission-added.auditor-deletes", [`${AUDITOR_READS.slice(0, -1)}]`, `${AUDITOR_READS.slice(0, -1)}, "s3:DeleteObject"]`]),
   edited("bucket-policy-permission-added.auditor-overwrites", [AUDITOR_READS, AUDITOR_READS.replace('"s3:ListBucket"', '"s3:ListBucket", "s3:PutObject"')]),
