@@ -82,6 +82,7 @@ async function makeStyle(style: string, cases: readonly StyleCase[]): Promise<re
     const together = cases.filter(({ flags }) => flags === undefined);
     return [...(await planTogether(work, together, state)), ...(await planAlone(work, cases, state))];
   } catch (error) {
+    console.error(error);
     return [String(error)];
   } finally {
     await organization.stop();

@@ -1,7 +1,7 @@
 /** Every style with its plans; the Terraform of a style stands in the folder of its name. */
 import { KEY_ALONE, SECOND_STACK, STORE_ALONE } from "./cases/alone";
 import { BESIDE, BESIDE_REMOVED, withBeside } from "./cases/beside";
-import { DOCUMENTS } from "./cases/documents";
+import { DOCUMENTS, LIFECYCLE_REMOVED, withLifecycle } from "./cases/documents";
 import { ESTATE } from "./cases/estate";
 import { INLINE } from "./cases/inline";
 import { PEOPLE } from "./cases/people";
@@ -26,8 +26,7 @@ export const STYLES: Readonly<Record<string, readonly StyleCase[]>> = {
 /** For what the emulator cannot apply: edits before, and what the state then lacks. */
 export const APPLIED: Readonly<Record<string, { readonly edits?: readonly Edit[]; readonly patch?: (state: string) => string }>> = {
   beside: { edits: BESIDE_REMOVED, patch: withBeside },
-  documents: {
-    edits: [["        object_size_greater_than = 1000\n", ""]],
-    patch: (state) => state.replace('"object_size_greater_than": null', '"object_size_greater_than": 1000'),
-  },
+  // The emulator refuses to set who pays.
+  inline: { edits: [['  request_payer = "BucketOwner"\n', ""]] },
+  documents: { edits: LIFECYCLE_REMOVED, patch: withLifecycle },
 };

@@ -69,7 +69,7 @@ export const KEY_ALONE: readonly StyleCase[] = [
   edited("none.grant-removed", { remove: "aws_kms_grant.reader" }),
   edited("key-replica-policy-weaker.replica-for-stranger", replica("arn:aws:iam::999999999999:root")),
   edited("key-alias-retargeted.alias-to-shop", ["target_key_id = aws_kms_key.this.key_id", "target_key_id = aws_kms_key.shop.key_id"]),
-  edited("key-policy-outside-access.second-policy", keyPolicyText("arn:aws:iam::999999999999:root")),
+  edited("key-policy-permission-added.second-policy", keyPolicyText("arn:aws:iam::999999999999:root")),
   edited("key-delivery-lost.second-policy-closed", keyPolicyText("arn:aws:iam::123456789012:root")),
   edited("key-rotation-disabled.no-rotation", ["enable_key_rotation     = true\n  rotation_period_in_days = 365", "enable_key_rotation     = false"]),
   edited("key-rotation-slowed.rotates-every-five-years", ["rotation_period_in_days = 365", "rotation_period_in_days = 1800"]),

@@ -65,3 +65,42 @@ export const DOCUMENTS: readonly StyleCase[] = [
   targeted("aws_sns_topic.files"),
   filtered("aws_s3_bucket_lifecycle_configuration"),
 ];
+
+const rule = (id: string, filter: object, expiration: object): object => ({
+  abort_incomplete_multipart_upload: [],
+  expiration: [{ date: null, days: 0, expired_object_delete_marker: false, ...expiration }],
+  filter: [{ and: [], object_size_greater_than: null, object_size_less_than: null, prefix: "", tag: [], ...filter }],
+  id,
+  noncurrent_version_expiration: [],
+  noncurrent_version_transition: [],
+  prefix: "",
+  status: "Enabled",
+  transition: [],
+});
+
+/** The emulator keeps no object sizes of a lifecycle, so the configuration is not applied, but written into the state. */
+export const LIFECYCLE_REMOVED: readonly Edit[] = [{ remove: "aws_s3_bucket_lifecycle_configuration.store" }];
+
+export function withLifecycle(state: string): string {
+  const document = JSON.parse(state) as { resources: unknown[] };
+  const attributes = {
+    bucket: "acme-trail-store",
+    expected_bucket_owner: "",
+    id: "acme-trail-store",
+    rule: [
+      rule("large-old", { and: [{ object_size_greater_than: 1000, object_size_less_than: 0, prefix: "exports/", tags: { kind: "export" } }] }, { days: 60 }),
+      rule("once", { prefix: "tmp/" }, { date: "2028-01-01T00:00:00Z" }),
+      rule("tagged", { tag: [{ key: "temporary", value: "yes" }] }, { days: 30 }),
+    ],
+    timeouts: null,
+    transition_default_minimum_object_size: "all_storage_classes_128K",
+  };
+  const lifecycle = {
+    mode: "managed",
+    type: "aws_s3_bucket_lifecycle_configuration",
+    name: "store",
+    provider: 'provider["registry.terraform.io/hashicorp/aws"]',
+    instances: [{ schema_version: 1, attributes }],
+  };
+  return JSON.stringify({ ...document, resources: [...document.resources, lifecycle] });
+}

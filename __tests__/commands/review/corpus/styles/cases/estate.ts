@@ -35,7 +35,7 @@ export const ESTATE: readonly StyleCase[] = [
   edited("identity-permission-added.shop-wide-without-boundary", ["  permissions_boundary = aws_iam_policy.boundary.arn\n", ""], shopRole('["s3:DeleteObject"]', '"arn:aws:s3:::acme-*/*"')),
   edited("bucket-policy-deleted.second-policy-removed", { remove: "aws_s3_bucket_policy.second" }, ["[aws_s3_bucket_policy.second]", "[]"]),
   edited("bucket-delivery-lost.second-path-cut", ["acme-second-trail/data/AWSLogs", "acme-second-trail/AWSLogs"]),
-  edited("trail-prefix-changed.second-prefix-moved", ['s3_key_prefix              = "data"', 's3_key_prefix              = "events"']),
+  edited("bucket-delivery-lost.second-prefix-moved", ['s3_key_prefix              = "data"', 's3_key_prefix              = "events"']),
   edited("info.second-prefix-moved-with-policy", ['s3_key_prefix              = "data"', 's3_key_prefix              = "events"'], ["acme-second-trail/data/AWSLogs", "acme-second-trail/events/AWSLogs"]),
   edited("none.second-path-widened", ["acme-second-trail/data/AWSLogs/123456789012/*", "acme-second-trail/data/AWSLogs/*"]),
   edited("trail-deleted.second-trail-removed", { remove: "aws_cloudtrail.second" }),
