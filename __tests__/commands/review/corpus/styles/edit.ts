@@ -17,7 +17,9 @@ function replace(directory: string, from: string, to: string): void {
   const [path] = places;
   const parts = path === undefined ? [] : readFileSync(path, "utf8").split(from);
   if (path === undefined || places.length > 1 || parts.length !== 2) {
-    throw new Error(`${places.length} files and ${Math.max(parts.length - 1, 0)} places instead of one: ${from}`);
+    throw new Error(
+      `${places.length} files and ${Math.max(parts.length - 1, 0)} places instead of one: ${from}`,
+    );
   }
   writeFileSync(path, parts.join(to));
 }

@@ -66,7 +66,8 @@ async function makeStyle(style: string, cases: readonly StyleCase[]): Promise<re
   try {
     const terraform = await terraformEnvironment(scratch);
     const env = { ...neutralEnvironment(), ...organization.environment, ...terraform.variables };
-    const directory = (name: string): TerraformDirectory => new TerraformDirectory(join(scratch, name), { env });
+    const directory = (name: string): TerraformDirectory =>
+      new TerraformDirectory(join(scratch, name), { env });
     const work = { style, organization, scratch, directory };
     const base = directory("base");
     cpSync(join(__dirname, style), base.path, { recursive: true });
@@ -96,7 +97,11 @@ async function must(style: string, result: Promise<{ exitCode: number; output: s
 }
 
 /** Plans all cases as modules of one configuration. A case that Terraform refuses is left out, and said. */
-async function planTogether(work: Work, cases: readonly StyleCase[], state: StateDocument): Promise<readonly string[]> {
+async function planTogether(
+  work: Work,
+  cases: readonly StyleCase[],
+  state: StateDocument,
+): Promise<readonly string[]> {
   if (cases.length === 0) return [];
   const all = work.directory("all");
   const failures: string[] = [];
@@ -113,7 +118,10 @@ async function planTogether(work: Work, cases: readonly StyleCase[], state: Stat
     }
   }
   for (;;) {
-    writeFileSync(join(all.path, "cases.tf"), pending.map(({ id }) => `module "${id}" {\n  source = "./${id}"\n}\n`).join("\n"));
+    writeFileSync(
+      join(all.path, "cases.tf"),
+      pending.map(({ id }) => `module "${id}" {\n  source = "./${id}"\n}\n`).join("\n"),
+    );
     const resources = pending.flatMap(({ one, id }) => (one.isFirst ? [] : inModule(id, state)));
     writeFileSync(join(all.path, STATE), JSON.stringify({ ...state, outputs: {}, resources }));
     const init = await all.init();
@@ -134,7 +142,11 @@ async function planTogether(work: Work, cases: readonly StyleCase[], state: Stat
 }
 
 /** Plans the cases that have arguments of their own. */
-async function planAlone(work: Work, cases: readonly StyleCase[], state: StateDocument): Promise<readonly string[]> {
+async function planAlone(
+  work: Work,
+  cases: readonly StyleCase[],
+  state: StateDocument,
+): Promise<readonly string[]> {
   const failures: string[] = [];
   const base = work.directory("base");
   for (const one of cases) {

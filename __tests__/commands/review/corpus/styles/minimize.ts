@@ -5,7 +5,14 @@ import type { PlanDocument } from "./style";
  * of resources that stay as they are, and empty marks.
  */
 export function minimized(plan: PlanDocument): PlanDocument {
-  const { planned_values, prior_state, variables: _, timestamp: __, relevant_attributes: ___, ...rest } = plan;
+  const {
+    planned_values,
+    prior_state,
+    variables: _,
+    timestamp: __,
+    relevant_attributes: ___,
+    ...rest
+  } = plan;
   const changes = plan.resource_changes as { change: { actions: string[]; before?: unknown } }[] | undefined;
   // A refresh-only plan has no changes: it is judged on its prior state.
   if (changes === undefined) return { ...rest, planned_values, prior_state };

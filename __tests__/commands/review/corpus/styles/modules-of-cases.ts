@@ -35,7 +35,9 @@ export function outOfModule(id: string, plan: PlanDocument): PlanDocument {
   const own = `module.${id}`;
   const { prior_state, configuration, resource_changes, resource_drift, output_changes: _, ...rest } = plan;
   const changes = (list: unknown): unknown[] =>
-    (list as { address: string }[]).filter(({ address }) => address.startsWith(`${own}.`)).map((one) => withoutPrefix(one, own) as unknown);
+    (list as { address: string }[])
+      .filter(({ address }) => address.startsWith(`${own}.`))
+      .map((one) => withoutPrefix(one, own) as unknown);
   const { root_module: root, provider_config } = configuration as {
     root_module: { module_calls: Record<string, { module: unknown }> };
     provider_config: Record<string, { module_address?: string }>;
@@ -47,7 +49,10 @@ export function outOfModule(id: string, plan: PlanDocument): PlanDocument {
     resource_changes: changes(resource_changes),
     ...(drift.length === 0 ? {} : { resource_drift: drift }),
     ...(state === undefined ? {} : { prior_state: state }),
-    configuration: { provider_config: ownProviders(provider_config, own), root_module: withoutPrefix(root.module_calls[id]?.module, own) },
+    configuration: {
+      provider_config: ownProviders(provider_config, own),
+      root_module: withoutPrefix(root.module_calls[id]?.module, own),
+    },
   };
 }
 
@@ -64,7 +69,7 @@ function ownProviders(providers: Record<string, { module_address?: string }>, ow
 }
 
 function priorState(prior: unknown, own: string): unknown {
-  const { values, ...rest } = prior as { values?: { root_module: ModuleState } };
+  const { values, ...rest } = (prior ?? {}) as { values?: { root_module: ModuleState } };
   const found = values?.root_module.child_modules?.find(({ address }) => address === own);
   if (found === undefined) return undefined;
   const { address: _, ...root } = found;
@@ -83,7 +88,13 @@ function withoutPrefix(value: unknown, own: string, key = ""): unknown {
   );
 }
 
-const ADDRESSES = new Set(["address", "previous_address", "module_address", "depends_on", "provider_config_key"]);
+const ADDRESSES = new Set([
+  "address",
+  "previous_address",
+  "module_address",
+  "depends_on",
+  "provider_config_key",
+]);
 const VALUES = new Set(["before", "after", "values", "after_unknown"]);
 
 const stripped = (text: string, own: string): string =>

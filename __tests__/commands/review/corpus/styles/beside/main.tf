@@ -38,7 +38,7 @@ resource "aws_cloudtrail_event_data_store" "lake" {
   name                           = "acme-lake"
   multi_region_enabled           = true
   organization_enabled           = true
-  retention_period               = 2557
+  retention_period               = 2000
   termination_protection_enabled = true
   kms_key_id                     = "arn:aws:kms:eu-west-1:123456789012:key/0f0f0f0f-0000-4000-8000-000000000000"
   advanced_event_selector {

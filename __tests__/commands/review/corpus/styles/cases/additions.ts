@@ -1,3 +1,4 @@
+// biome-ignore-all format: a table is read by its rows
 /** Resources that a plan adds beside the stack: they configure what exists, or stand for themselves. */
 import { edited, type StyleCase } from "../style";
 

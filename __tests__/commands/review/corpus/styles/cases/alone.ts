@@ -1,5 +1,6 @@
+// biome-ignore-all format: a table is read by its rows
 /** Stacks without a trail: the bucket's, the key's, and a second stack that configures what another one made. */
-import { edited, type Edit, type StyleCase } from "../style";
+import { type Edit, edited, type StyleCase } from "../style";
 import { ADDITIONS, additions } from "./additions";
 import { bucketPolicy, keyPolicy } from "./policies";
 import { drifted, filtered, rewritten, TAMPERED, targeted } from "./tampered";

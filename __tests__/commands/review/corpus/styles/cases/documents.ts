@@ -1,5 +1,6 @@
+// biome-ignore-all format: a table is read by its rows
 /** All policies are documents of data sources. */
-import { edited, type Edit, type StyleCase } from "../style";
+import { type Edit, edited, type StyleCase } from "../style";
 import { additions } from "./additions";
 import { filtered, targeted } from "./tampered";
 import { trail } from "./trail";

@@ -1,5 +1,6 @@
+// biome-ignore-all format: a table is read by its rows
 /** Two trails and applications in one plan: changes of applications are harmless, unless they reach the trails' things. */
-import { edited, type Edit, type StyleCase } from "../style";
+import { type Edit, edited, type StyleCase } from "../style";
 import { additions } from "./additions";
 import { bucketPolicy, keyPolicy } from "./policies";
 import { filtered, TAMPERED, targeted } from "./tampered";
@@ -9,6 +10,10 @@ const LATER = 'resource "terraform_data" "later" {\n  input = "x"\n}\n';
 const { incomplete } = TAMPERED;
 const shopRole = (action: string, resource: string): Edit => ['Action = ["s3:GetObject"], Resource = "arn:aws:s3:::acme-shop/*"', `Action = ${action}, Resource = ${resource}`];
 const SHOP_BLOCK = 'bucket                  = aws_s3_bucket.application["shop"].id\n  block_public_acls       = true';
+
+/** A sensitive value that is a part of many addresses. */
+const SENSITIVE_WORD =
+  'variable "word" {\n  type      = string\n  sensitive = true\n  default   = "store"\n}\nresource "aws_ssm_parameter" "more" {\n  name  = "/more"\n  type  = "SecureString"\n  value = var.word\n}\n';
 
 export const ESTATE: readonly StyleCase[] = [
   edited("none.nothing"),
@@ -44,6 +49,10 @@ export const ESTATE: readonly StyleCase[] = [
   edited("none.lock-in-equal-days", ["years = 1", "days  = 365"]),
   edited("none.lock-in-compliance", ['mode  = "GOVERNANCE"', 'mode  = "COMPLIANCE"']),
   edited("none.third-trail", 'resource "aws_cloudtrail" "third" {\n  name           = "third"\n  s3_bucket_name = "acme-third-trail"\n}\n'),
+  edited("none.sensitive-word", SENSITIVE_WORD),
+  edited("bucket-policy-deny-removed.sensitive-word-and-third-exempt", SENSITIVE_WORD, ["role/break-glass-second", "role/third"]),
+  edited("bucket-policy-deny-removed.invisible-role-exempt", ["role/break-glass-second", "role/break-glass-second\u3164"]),
+  edited("none.invisible-tag", ['deletion_window_in_days = 20', 'deletion_window_in_days = 20\n  tags = { note = "\u2800\u3164" }']),
   edited("unknown.lock-years", LATER, ["years = 1", "years = length(terraform_data.later.id)"]),
   edited("unknown.key-of-trail", LATER, ["kms_key_id                 = aws_kms_key.this.arn", "kms_key_id                 = terraform_data.later.output"]),
   edited("unknown.bucket-of-second-trail", LATER, ["s3_bucket_name             = aws_s3_bucket.second.bucket", "s3_bucket_name             = terraform_data.later.output"]),

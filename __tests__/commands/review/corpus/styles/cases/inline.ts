@@ -1,5 +1,6 @@
+// biome-ignore-all format: a table is read by its rows
 /** Everything inline, as for version 3 of the provider. */
-import { edited, type Edit, type StyleCase } from "../style";
+import { type Edit, edited, type StyleCase } from "../style";
 import { additions } from "./additions";
 import { bucketPolicy, keyPolicy } from "./policies";
 import { drifted, filtered, rewritten, targeted } from "./tampered";
@@ -62,12 +63,12 @@ export const INLINE: readonly StyleCase[] = [
   edited("topic-key-removed.topic-unencrypted", ['  kms_master_key_id = "alias/aws/sns"\n', ""]),
   edited("key-disabled.key-off", ["enable_key_rotation     = true", "enable_key_rotation     = true\n  is_enabled              = false"]),
   edited("bucket-deleted.bucket-renamed", ['bucket        = "acme-trail-store"', 'bucket        = "acme-trail-shop"']),
-  edited("unknown.inline-bucket-policy", LATER, ['"aws:SecureTransport" = "false"', '"aws:SecureTransport" = terraform_data.later.output']),
-  edited("unknown.inline-key-policy", LATER, ['Action = "kms:DescribeKey"', "Action = terraform_data.later.output"]),
-  edited("unknown.inline-topic-policy", LATER, topic("terraform_data.later.output")),
-  edited("unknown.inline-lifecycle-days", LATER, ["days = 730", "days = length(terraform_data.later.id)"]),
-  edited("unknown.inline-lock-days", LATER, ["days = 365", "days = length(terraform_data.later.id)"]),
-  edited("unknown.inline-log-target", LATER, ["target_bucket = aws_s3_bucket.access.id", "target_bucket = terraform_data.later.output"]),
+  edited("unknown.bucket-policy", LATER, ['"aws:SecureTransport" = "false"', '"aws:SecureTransport" = terraform_data.later.output']),
+  edited("unknown.key-policy", LATER, ['Action = "kms:DescribeKey"', "Action = terraform_data.later.output"]),
+  edited("unknown.topic-policy", LATER, topic("terraform_data.later.output")),
+  edited("unknown.lifecycle-days", LATER, ["days = 730", "days = length(terraform_data.later.id)"]),
+  edited("unknown.lock-days", LATER, ["days = 365", "days = length(terraform_data.later.id)"]),
+  edited("unknown.log-target", LATER, ["target_bucket = aws_s3_bucket.access.id", "target_bucket = terraform_data.later.output"]),
   targeted("aws_s3_bucket.store", [["days = 730", "days = 800"]]),
   filtered("aws_kms_key"),
   drifted("bucket-policy-outside-access.drift-beside-a-separate-policy", "aws_s3_bucket.store", rewritten("123456789012:role/auditor", "999999999999:role/auditor"), [SEPARATE_POLICY]),

@@ -1,5 +1,6 @@
+// biome-ignore-all format: a table is read by its rows
 /** Identities around the trail. */
-import { edited, type Edit, type StyleCase } from "../style";
+import { type Edit, edited, type StyleCase } from "../style";
 import { additions } from "./additions";
 import { bucketPolicy } from "./policies";
 import { filtered } from "./tampered";

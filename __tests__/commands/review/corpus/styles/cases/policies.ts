@@ -1,3 +1,4 @@
+// biome-ignore-all format: a table is read by its rows
 /** Edits of the statements that all styles write alike: each statement of their policies stands on one line. */
 import { edited, type StyleCase } from "../style";
 

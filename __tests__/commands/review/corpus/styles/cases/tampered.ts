@@ -1,3 +1,4 @@
+// biome-ignore-all format: a table is read by its rows
 /** Plans that somebody changed or cut after Terraform made them, and plans that are not whole. */
 import type { PlanDocument, StyleCase } from "../style";
 

@@ -1,3 +1,4 @@
+// biome-ignore-all format: a table is read by its rows
 /** Edits of the trail itself, in the styles that write its arguments out. */
 import { edited, type StyleCase } from "../style";
 

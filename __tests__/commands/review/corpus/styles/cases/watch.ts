@@ -1,3 +1,4 @@
+// biome-ignore-all format: a table is read by its rows
 /** What watches the trail, and the organization around it. */
 import { edited, type StyleCase } from "../style";
 import { additions } from "./additions";

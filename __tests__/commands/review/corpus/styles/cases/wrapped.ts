@@ -1,3 +1,4 @@
+// biome-ignore-all format: a table is read by its rows
 /** Modules that pass outputs along, and count with for_each. */
 import { edited, type StyleCase } from "../style";
 import { additions } from "./additions";
