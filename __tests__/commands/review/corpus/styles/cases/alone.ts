@@ -91,6 +91,8 @@ export const KEY_ALONE: readonly StyleCase[] = [
 const first = (names: string, options: readonly string[] | undefined): readonly StyleCase[] =>
   ADDITIONS.filter(({ name }) => names.split(/\s+/).includes(name.split(".")[1] ?? "")).map((one) => ({
     ...one,
+    // What the policy was is not known, so no permission is seen as added.
+    name: one.name.replace("bucket-policy-permission-added", "bucket-policy-outside-access"),
     isFirst: true,
     ...(options === undefined ? {} : { options }),
   }));

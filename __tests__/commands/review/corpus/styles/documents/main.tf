@@ -214,13 +214,12 @@ resource "aws_s3_bucket_policy" "store" {
 resource "aws_s3_bucket_lifecycle_configuration" "store" {
   bucket = aws_s3_bucket.store.id
   rule {
-    id     = "large-old"
+    id     = "large"
     status = "Enabled"
     filter {
       and {
-        prefix                   = "exports/"
+        prefix                   = "AWSLogs/o-exampleorg1/"
         object_size_greater_than = 1000
-        tags                     = { kind = "export" }
       }
     }
     expiration {
@@ -231,7 +230,7 @@ resource "aws_s3_bucket_lifecycle_configuration" "store" {
     id     = "once"
     status = "Enabled"
     filter {
-      prefix = "tmp/"
+      prefix = "AWSLogs/123456789012/"
     }
     expiration {
       date = "2028-01-01T00:00:00Z"
