@@ -24,19 +24,35 @@ export interface TrailInState {
 
 /** The trails of two states. */
 export function trailPairs(before: State, after: State, facts: OrganizationFacts): readonly TrailPair[] {
+  const organizations = new Map<string, string>();
+  const organizationIn =
+    (state: State, side: string) =>
+    (bucket: string | undefined): string => {
+      const known = organizations.get(`${side} ${bucket}`) ?? organizationOf(bucket, state, facts);
+      organizations.set(`${side} ${bucket}`, known);
+      return known;
+    };
   const pairs = new Map<string, { before?: TrailInState; after?: TrailInState; address: string }>();
   for (const block of before.roots("trail")) {
-    pairs.set(block.address, { address: block.address, before: readTrail(block, before, facts) });
+    pairs.set(block.address, {
+      address: block.address,
+      before: readTrail(block, before, organizationIn(before, "before")),
+    });
   }
   for (const block of after.roots("trail")) {
     const pair = pairs.get(block.address);
-    const is = readTrail(block, after, facts, pair?.before?.delivering.arn);
+    const is = readTrail(block, after, organizationIn(after, "after"), pair?.before?.delivering.arn);
     pairs.set(block.address, { ...pair, address: block.address, after: is });
   }
   return [...pairs.values()];
 }
 
-function readTrail(block: Block, state: State, facts: OrganizationFacts, formerArn?: string): TrailInState {
+function readTrail(
+  block: Block,
+  state: State,
+  organizationIn: (bucket: string | undefined) => string,
+  formerArn?: string,
+): TrailInState {
   const { values } = block;
   const link = (kind: Kind, value: Json | undefined): string | undefined => state.key(kind, value);
   const keys: Partial<Record<Kind, string>> = {};
@@ -52,7 +68,7 @@ function readTrail(block: Block, state: State, facts: OrganizationFacts, formerA
   }
   const arn = arnOf(block, formerArn);
   const isOrganizationTrail = values.is_organization_trail === true;
-  const organizationId = isOrganizationTrail ? organizationOf(keys.bucket, state, facts) : undefined;
+  const organizationId = isOrganizationTrail ? organizationIn(keys.bucket) : undefined;
   const text = (value: Json | undefined): string | undefined => firstText(value);
   const selectors = JSON.stringify([values.event_selector ?? null, values.advanced_event_selector ?? null]);
   const delivering: DeliveringTrail = {

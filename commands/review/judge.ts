@@ -1,21 +1,23 @@
 /** Runs every rule over the two states of a plan, and over what changed outside Terraform. */
+import { atomsOf } from "../../policies/analysis/atoms";
 import {
   comparePolicies,
   type OrganizationFacts,
   type PolicyComparison,
 } from "../../policies/analysis/compare";
+import { type LostRequest, lostRequests } from "../../policies/analysis/delivery";
 import type { Json } from "../../policies/analysis/json";
 import { Configuration } from "./configuration";
 import { trailPairs } from "./delivering-trail";
 import { readOrganizationFacts } from "./organization-facts";
+import { pairs } from "./pairs";
 import type { Plan } from "./plan";
-import { findProtected, type ProtectedThing, type Protection } from "./protected";
+import { findProtected, type Protection } from "./protected";
 import { CHECK_FAILED, RULES } from "./rules";
 import { identityPairs } from "./rules/identity-pair";
-import { type Context, type Pair, type Rule, SEVERITIES, type Severity, type Weakening } from "./rules/rule";
+import { type Context, type Rule, SEVERITIES, type Severity, type Weakening } from "./rules/rule";
 import { type Transition, transitions } from "./states";
 import { State } from "./things/state";
-import { Thing } from "./things/thing";
 import { JUDGED } from "./things/types";
 import { Targets } from "./threats";
 
@@ -122,16 +124,19 @@ function contextOf(parts: {
 }): Context {
   const { transition, before, after, protection, facts, configuration, verdicts } = parts;
   const compared = new Map<string, PolicyComparison>();
+  const changed = transition.changes.filter(({ kind }) => kind !== "no-op");
+  const touched = new Set(changed.map(({ address }) => address));
   return {
     source: transition.source,
     before,
     after,
     changes: transition.changes,
+    touched,
     protection,
     facts,
     configuration,
     trails: trailPairs(before, after, facts),
-    identities: identityPairs({ before, after }),
+    identities: identityPairs(before, after, touched),
     targets: new Targets(protection, before),
     comparePolicies: (was: Json, is: Json) => {
       const key = `${JSON.stringify(was)}\n${JSON.stringify(is)}`;
@@ -139,7 +144,21 @@ function contextOf(parts: {
       compared.set(key, known);
       return known;
     },
+
+    lostRequests: lostRequestsOnce(),
     doubt: (address, reason) => verdicts.doubt(address, reason),
+  };
+}
+
+/** Several trails and things may share one pair of policies, which is evaluated once. */
+function lostRequestsOnce(): Context["lostRequests"] {
+  const known = new Map<string, readonly LostRequest[]>();
+  return (target, was, is) => {
+    const key = JSON.stringify([target, was, is]);
+    const policy = (one: typeof was) => ({ trail: one.trail, policy: atomsOf(one.policy) });
+    const found = known.get(key) ?? lostRequests(target, policy(was), policy(is));
+    known.set(key, found);
+    return found;
   };
 }
 
@@ -164,45 +183,6 @@ function run(rule: Rule, context: Context, { findings }: Collector): void {
 
 function atMostMedium(severity: Severity): Severity {
   return SEVERITIES.indexOf(severity) < SEVERITIES.indexOf("medium") ? "medium" : severity;
-}
-
-/** The protected things of a kind. Those of which the plan has one resource each are paired by its address. */
-function pairs(kind: Exclude<Rule["of"], "plan">, context: Context): readonly Pair[] {
-  if (kind === "trail" || kind === "event-data-store" || kind === "organization")
-    return pairsByAddress(kind, context);
-  return context.protection.of(kind).map((protection) => {
-    const { key, isNew } = protection;
-    const root = context.before.root(kind, key);
-    const before = isNew ? undefined : new Thing(kind, key, context.before, root);
-    const now = context.after.root(kind, key);
-    const isGone = root !== undefined && now === undefined;
-    const after = isGone ? undefined : new Thing(kind, key, context.after, now);
-    return {
-      protection,
-      ...(before === undefined ? {} : { before }),
-      ...(after === undefined ? {} : { after }),
-    };
-  });
-}
-
-function pairsByAddress(
-  kind: Exclude<Rule["of"], "plan">,
-  { before, after, protection }: Context,
-): readonly Pair[] {
-  const addresses = new Set([...before.roots(kind), ...after.roots(kind)].map(({ address }) => address));
-  return [...addresses].map((address): Pair => {
-    const [was, is] = [before, after].map((state) => {
-      const root = state.block(address);
-      return root === undefined ? undefined : new Thing(kind, state.ownKey(kind, root), state, root);
-    });
-    const key = (is ?? was)?.key ?? address;
-    const own: ProtectedThing = { kind, key, reason: kind, isSecondary: false, isNew: was === undefined };
-    return {
-      protection: protection.of(kind).find((one) => one.key === key) ?? own,
-      ...(was === undefined ? {} : { before: was }),
-      ...(is === undefined ? {} : { after: is }),
-    };
-  });
 }
 
 /** The parts of a plan that no rule can judge. */

@@ -26,7 +26,8 @@ export interface ProtectedThing {
 
 /** The protected things of a plan. */
 export class Protection {
-  private readonly keys: ReadonlySet<string>;
+  private readonly byKey: ReadonlyMap<string, ProtectedThing>;
+  private readonly byKind = new Map<Kind, ProtectedThing[]>();
 
   constructor(
     readonly things: readonly ProtectedThing[],
@@ -35,15 +36,24 @@ export class Protection {
     /** Links of a trail that lead to something unidentified: address and attribute. */
     readonly unidentified: readonly { readonly address: string; readonly attribute: string }[],
   ) {
-    this.keys = new Set(things.map(({ kind, key }) => `${kind} ${key}`));
+    this.byKey = new Map(things.map((thing) => [`${thing.kind} ${thing.key}`, thing]));
+    for (const thing of things) {
+      const list = this.byKind.get(thing.kind);
+      if (list === undefined) this.byKind.set(thing.kind, [thing]);
+      else list.push(thing);
+    }
   }
 
   has(kind: Kind, key: string): boolean {
-    return this.keys.has(`${kind} ${key}`);
+    return this.byKey.has(`${kind} ${key}`);
+  }
+
+  find(kind: Kind, key: string): ProtectedThing | undefined {
+    return this.byKey.get(`${kind} ${key}`);
   }
 
   of(kind: Kind): readonly ProtectedThing[] {
-    return this.things.filter((thing) => thing.kind === kind);
+    return this.byKind.get(kind) ?? [];
   }
 }
 

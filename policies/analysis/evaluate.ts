@@ -23,10 +23,9 @@ export type Decision = "allowed" | "denied" | "open";
 
 /** The decision of a set of policies, given as their atoms. */
 export function evaluate(atoms: readonly Atom[], request: AccessRequest): Decision {
+  const about = atomsAbout(atoms, request);
   const matched = (effect: Atom["effect"]): (boolean | undefined)[] =>
-    atoms
-      .filter((atom) => atom.effect === effect && isAbout(atom, request))
-      .map((atom) => meets(atom, request));
+    about.filter((atom) => atom.effect === effect).map((atom) => meets(atom, request));
   const denies = matched("Deny");
   if (denies.includes(true)) return "denied";
   const allows = matched("Allow");
@@ -36,16 +35,18 @@ export function evaluate(atoms: readonly Atom[], request: AccessRequest): Decisi
 
 /** The atoms that match a request, whatever their effect. */
 export function matching(atoms: readonly Atom[], request: AccessRequest): readonly Atom[] {
-  return atoms.filter((atom) => isAbout(atom, request) && meets(atom, request) !== false);
+  return atomsAbout(atoms, request).filter((atom) => meets(atom, request) !== false);
 }
 
-function isAbout(atom: Atom, request: AccessRequest): boolean {
+/** The atoms about the principal, action and resource of a request. */
+function atomsAbout(atoms: readonly Atom[], request: AccessRequest): readonly Atom[] {
   const [action] = actions(request.action);
   const resource = pattern(request.resource);
-  return (
-    matches(atom.principal, (one) => one === EVERYBODY || principalCovers(one, request.principal)) &&
-    matches(atom.action, (one) => action !== undefined && patternCovers(one, action)) &&
-    matches(atom.resource, (one) => patternCovers(substituted(one, request), resource))
+  return atoms.filter(
+    (atom) =>
+      matches(atom.principal, (one) => one === EVERYBODY || principalCovers(one, request.principal)) &&
+      matches(atom.action, (one) => action !== undefined && patternCovers(one, action)) &&
+      matches(atom.resource, (one) => patternCovers(substituted(one, request), resource)),
   );
 }
 

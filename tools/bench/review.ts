@@ -34,14 +34,44 @@ function review(plan: string): Command {
   return node("--require", "./transpile.cjs", "commands/review/main.ts", plan, "--format", "markdown");
 }
 
-/** The same changes at as many addresses as it takes. */
+const OTHERS = 10_000;
+const OTHER_TYPES = [
+  "aws_instance",
+  "aws_iam_role",
+  "aws_s3_bucket",
+  "aws_iam_role_policy",
+  "aws_db_instance",
+];
+
+/** The plan of one trail among 10,000 resources of other applications, half of which change. */
 function enlarged(file: string): string {
   const plan = JSON.parse(readFileSync(file, "utf8")) as JsonObject & { resource_changes: JsonObject[] };
-  const copies = Math.ceil(LARGE_BYTES / JSON.stringify(plan.resource_changes).length);
-  const changes = Array.from({ length: copies }, (_, copy) =>
-    plan.resource_changes.map((change) => ({ ...change, address: `${change.address}["${copy}"]` })),
-  );
-  return JSON.stringify({ ...plan, resource_changes: changes.flat() });
+  const filling = "x".repeat(LARGE_BYTES / OTHERS / 2 - 700);
+  const others = Array.from({ length: OTHERS }, (_, index): JsonObject => {
+    const type = OTHER_TYPES[index % OTHER_TYPES.length] ?? "";
+    const resource = `arn:aws:s3:::app-${index}/*`;
+    const policy = JSON.stringify({
+      Version: "2012-10-17",
+      Statement: [{ Effect: "Allow", Action: "s3:*", Resource: resource }],
+    });
+    const before = {
+      name: `app-${index}`,
+      bucket: `app-${index}`,
+      role: `app-${index}`,
+      policy,
+      tags: { filling },
+    };
+    const after = { ...before, tags: { filling, more: "y" } };
+    return {
+      address: `module.app${index}.${type}.this`,
+      module_address: `module.app${index}`,
+      mode: "managed",
+      type,
+      name: "this",
+      change: { actions: [index % 2 === 0 ? "no-op" : "update"], before, after, after_unknown: {} },
+    };
+  });
+  return JSON.stringify({ ...plan, resource_changes: [...plan.resource_changes, ...others] });
 }
 
 function kilobytes(file: string): number {

@@ -1,6 +1,6 @@
 /** Rules about the requests with which CloudTrail delivers: one that was allowed must stay allowed. */
 import { atomsOf } from "../../../policies/analysis/atoms";
-import type { DeliveryTarget } from "../../../policies/analysis/cloudtrail-requests";
+import type { DeliveringTrail, DeliveryTarget } from "../../../policies/analysis/cloudtrail-requests";
 import { UnreadablePolicy } from "../../../policies/analysis/conditions";
 import { type LostRequest, lostRequests, trailsNamedIn } from "../../../policies/analysis/delivery";
 import type { Json } from "../../../policies/analysis/json";
@@ -52,7 +52,6 @@ function lostBetween(
   context: Context,
 ): readonly LostRequest[] {
   try {
-    const [was, is] = [atomsOf(before), atomsOf(after.value)];
     const uses = ({ keys }: { readonly keys: Partial<Readonly<Record<Kind, string>>> }): boolean =>
       keys[protection.kind] === protection.key;
     const trails = context.trails.flatMap((trail) =>
@@ -60,15 +59,23 @@ function lostBetween(
         ? [{ before: trail.before.delivering, after: trail.after.delivering }]
         : [],
     );
-    const named = trailsNamedIn(was).map((trail) => ({ before: trail, after: trail }));
-    return (context.trails.length > 0 ? trails : named).flatMap((trail) =>
-      lostRequests(target, { trail: trail.before, policy: was }, { trail: trail.after, policy: is }),
+    return (context.trails.length > 0 ? trails : trailsIn(before)).flatMap((trail) =>
+      context.lostRequests(
+        target,
+        { trail: trail.before, policy: before },
+        { trail: trail.after, policy: after.value },
+      ),
     );
   } catch (error) {
     if (!(error instanceof UnreadablePolicy)) throw error;
     context.doubt(after.address, `${after.attribute} cannot be understood: ${error.message}`);
     return [];
   }
+}
+
+/** The trails that a policy names, for a plan without one. */
+function trailsIn(policy: Json): readonly { before: DeliveringTrail; after: DeliveringTrail }[] {
+  return trailsNamedIn(atomsOf(policy)).map((trail) => ({ before: trail, after: trail }));
 }
 
 function weakenings(lost: readonly LostRequest[], before: Json, after: Setting): Weakening[] {

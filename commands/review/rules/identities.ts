@@ -17,9 +17,9 @@ function addedThreats(pair: IdentityPair, threat: Threat, targets: Targets): Wea
     const added = atoms.filter(
       (atom) =>
         atom.effect === "Allow" &&
-        targets.threatOf(atom) === threat &&
         !isCovered(atom, allowed) &&
-        !isDenied(atom, denies),
+        !isDenied(atom, denies) &&
+        targets.threatOf(atom) === threat,
     );
     return added.length === 0 ? [] : [{ address, attribute, before: [], after: statementsOf(added) }];
   });
@@ -29,7 +29,7 @@ function removedDenies({ was, is, after }: IdentityPair, targets: Targets): Weak
   if (after === undefined || after.root?.change.kind === "delete") return [];
   return was.documents.flatMap(({ address, attribute, atoms }) => {
     const removed = atoms.filter(
-      (atom) => atom.effect === "Deny" && targets.threatOf(atom) !== undefined && !isCovered(atom, is.atoms),
+      (atom) => atom.effect === "Deny" && !isCovered(atom, is.atoms) && targets.threatOf(atom) !== undefined,
     );
     return removed.length === 0 ? [] : [{ address, attribute, before: statementsOf(removed), after: [] }];
   });
@@ -98,7 +98,7 @@ function widenedTrust(pair: IdentityPair, context: Context, targets: Targets): W
   const is = settingOf(root, TRUST);
   const was = before?.root === undefined ? null : settingOf(before.root, TRUST).value;
   if (is.isUnknown) {
-    if (!context.protection.of("role").some((one) => one.key === key && one.isNew)) {
+    if (!context.protection.find("role", key)?.isNew) {
       context.doubt(root.address, "assume_role_policy is known only after apply");
     }
     return [];
@@ -127,7 +127,7 @@ function widenedTrust(pair: IdentityPair, context: Context, targets: Targets): W
 /** Policies of identities that exist beside a trail and are known only after apply. */
 function doubtUnknown(pair: IdentityPair, context: Context, targets: Targets): void {
   if (targets.isEmpty) return;
-  const isNewRole = context.protection.of(pair.kind).some(({ key, isNew }) => key === pair.key && isNew);
+  const isNewRole = context.protection.find(pair.kind, pair.key)?.isNew ?? false;
   if (isNewRole) return;
   for (const { address, attribute } of pair.is.unknown) {
     if (!pair.was.unknown.some((old) => old.address === address && old.attribute === attribute)) {

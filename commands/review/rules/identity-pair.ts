@@ -29,20 +29,21 @@ const GIVING: Readonly<Record<string, readonly string[]>> = {
   ],
 };
 
-/** All identities that a plan shows. */
-export function identityPairs({
-  before,
-  after,
-}: {
-  readonly before: State;
-  readonly after: State;
-}): readonly IdentityPair[] {
+/** The identities that a plan changes; all that it shows, if it changes a policy that may be attached to any. */
+export function identityPairs(
+  before: State,
+  after: State,
+  touched: ReadonlySet<string>,
+): readonly IdentityPair[] {
+  const isAny = [before, after].some((state) =>
+    state.ofType("aws_iam_policy").some(({ address }) => touched.has(address)),
+  );
   return IDENTITIES.flatMap((kind) => {
     const keys = new Set<string>();
     for (const state of [before, after]) {
-      for (const block of state.roots(kind)) keys.add(state.ownKey(kind, block));
-      for (const type of GIVING[kind] ?? []) {
-        for (const block of state.ofType(type)) for (const key of state.keysOf(block, kind)) keys.add(key);
+      const giving = (GIVING[kind] ?? []).flatMap((type) => state.ofType(type));
+      for (const block of [...state.roots(kind), ...giving]) {
+        if (isAny || touched.has(block.address)) for (const key of state.keysOf(block, kind)) keys.add(key);
       }
     }
     return [...keys].map((key): IdentityPair => {

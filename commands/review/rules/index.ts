@@ -2,13 +2,14 @@
 import { ACCESS_POINT_RULES } from "./access-points";
 import { BUCKET_RULES } from "./bucket";
 import { DELIVERY_RULES } from "./delivery";
+import { EVENT_DATA_STORE_RULES } from "./event-data-store";
 import { IDENTITY_RULES } from "./identities";
 import { KEY_RULES } from "./key";
 import { NOTIFICATION_RULES } from "./notifications";
 import { ORGANIZATION_RULES } from "./organization";
 import { PLAN_RULES } from "./plan-rules";
 import type { Rule } from "./rule";
-import { EVENT_DATA_STORE_RULES, TRAIL_RULES } from "./trail";
+import { TRAIL_RULES } from "./trail";
 
 /** A failed check of the configuration itself, which is no comparison. */
 export const CHECK_FAILED = {

@@ -1,5 +1,7 @@
 /** The shape of a rule, and the two commonest ways to write one. */
+import type { DeliveringTrail, DeliveryTarget } from "../../../policies/analysis/cloudtrail-requests";
 import type { OrganizationFacts, PolicyComparison } from "../../../policies/analysis/compare";
+import type { LostRequest } from "../../../policies/analysis/delivery";
 import type { Json, JsonObject } from "../../../policies/analysis/json";
 import { type Comparator, isEmpty } from "../comparators";
 import type { Configuration } from "../configuration";
@@ -51,6 +53,8 @@ export interface Context {
   readonly before: State;
   readonly after: State;
   readonly changes: readonly Change[];
+  /** Addresses of the resources that change. */
+  readonly touched: ReadonlySet<string>;
   readonly protection: Protection;
   readonly facts: OrganizationFacts;
   readonly comparePolicies: (before: Json, after: Json) => PolicyComparison;
@@ -58,8 +62,20 @@ export interface Context {
   readonly trails: readonly TrailPair[];
   readonly identities: readonly IdentityPair[];
   readonly targets: Targets;
+  /** The requests of a trail that a change of a policy takes away. */
+  readonly lostRequests: (
+    target: DeliveryTarget,
+    was: DeliveredPolicy,
+    is: DeliveredPolicy,
+  ) => readonly LostRequest[];
   /** Says that something cannot be judged. */
   readonly doubt: (address: string, reason: string) => void;
+}
+
+/** A policy as text, with the trail that delivers under it. */
+export interface DeliveredPolicy {
+  readonly trail: DeliveringTrail;
+  readonly policy: Json;
 }
 
 interface Description {

@@ -15,6 +15,7 @@ export class State {
   private readonly byType = new Map<string, Block[]>();
   private readonly byAddress = new Map<string, Block>();
   private readonly attached = new Map<string, Map<string, Block[]>>();
+  private readonly byKey = new Map<Kind, Map<string, Block>>();
   private aliases: ReadonlyMap<string, string> | undefined;
 
   constructor(snapshot: Snapshot) {
@@ -48,7 +49,16 @@ export class State {
 
   /** The root resource of one thing. */
   root(kind: Kind, key: string): Block | undefined {
-    return this.roots(kind).find((block) => this.ownKey(kind, block) === key);
+    let roots = this.byKey.get(kind);
+    if (roots === undefined) {
+      roots = new Map();
+      for (const block of this.roots(kind)) {
+        const own = this.ownKey(kind, block);
+        if (!roots.has(own)) roots.set(own, block);
+      }
+      this.byKey.set(kind, roots);
+    }
+    return roots.get(key);
   }
 
   /** The key of a root resource. */
@@ -79,7 +89,11 @@ export class State {
     if (blocks === undefined) {
       blocks = new Map();
       for (const block of this.ofType(type)) {
-        for (const one of this.keysOf(block, kind)) blocks.set(one, [...(blocks.get(one) ?? []), block]);
+        for (const one of this.keysOf(block, kind)) {
+          const list = blocks.get(one);
+          if (list === undefined) blocks.set(one, [block]);
+          else list.push(block);
+        }
       }
       this.attached.set(index, blocks);
     }

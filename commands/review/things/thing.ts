@@ -65,7 +65,14 @@ export function readSetting(places: SettingPlaces, thing: Thing, previous?: Thin
 function separateSettings({ separate = [] }: SettingPlaces, thing: Thing): Setting[] {
   const blocks = separate.flatMap((place) => thing.blocks(place.type).map((block) => ({ block, place })));
   const changed = blocks.filter(({ block }) => !["no-op", "forget"].includes(block.change.kind));
-  return (changed.length > 0 ? changed : blocks).map(({ block, place }) => settingOf(block, place));
+  if (changed.length > 0) return changed.map(({ block, place }) => settingOf(block, place));
+  const settings = blocks.map(({ block, place }) => settingOf(block, place));
+  return settings.length < 2 ? settings : [...new Map(settings.map((one) => [contentOf(one), one])).values()];
+}
+
+/** Resources that stay and write the same are one setting. */
+function contentOf({ value, isUnknown }: Setting): string {
+  return isUnknown ? "unknown" : canonicalJson(value);
 }
 
 /** A setting at one place of a resource. */

@@ -117,3 +117,23 @@ export const JUDGED: ReadonlySet<string> = new Set([
   ...Object.keys(ATTACHMENTS),
   ...OTHERS,
 ]);
+
+/** For each kind, the types that configure one. */
+export const CONFIGURING: Readonly<Record<Kind, readonly string[]>> = {
+  trail: typesFor("trail"),
+  bucket: typesFor("bucket"),
+  key: typesFor("key"),
+  topic: typesFor("topic"),
+  "log-group": typesFor("log-group"),
+  role: typesFor("role"),
+  user: typesFor("user"),
+  group: typesFor("group"),
+  "permission-set": typesFor("permission-set"),
+  "event-data-store": typesFor("event-data-store"),
+  organization: [],
+  account: [],
+};
+
+function typesFor(kind: Kind): readonly string[] {
+  return Object.entries(ATTACHMENTS).flatMap(([type, kinds]) => (kinds[kind] === undefined ? [] : [type]));
+}
