@@ -1,8 +1,8 @@
 import type { PlanDocument } from "./style";
 
 /**
- * Left out for size: the planned values, the values in the prior state of resources whose change has them, the side after
- * of resources that stay as they are, and empty marks.
+ * Left out for size: the planned values, the values in the prior state of resources whose change has them, and of resources
+ * that stay as they are the side after and empty arguments.
  */
 export function minimized(plan: PlanDocument): PlanDocument {
   const {
@@ -21,9 +21,22 @@ export function minimized(plan: PlanDocument): PlanDocument {
     ...(prior_state === undefined ? {} : { prior_state: withoutValues(prior_state) }),
     resource_changes: changes.map((entry) => {
       const { actions, before } = entry.change;
-      return actions.join() === "no-op" ? { ...entry, change: { actions, before } } : entry;
+      return actions.join() === "no-op"
+        ? { ...entry, change: { actions, before: withoutEmpty(before) } }
+        : entry;
     }),
   };
+}
+
+const LEFT_OUT = new Set(["values", "sensitive_values", "provider_name", "schema_version", "depends_on"]);
+
+function withoutEmpty(value: unknown): unknown {
+  if (typeof value !== "object" || value === null || Array.isArray(value)) return value;
+  return Object.fromEntries(
+    Object.entries(value).filter(
+      ([, inner]) => inner !== null && !(Array.isArray(inner) && inner.length === 0),
+    ),
+  );
 }
 
 function withoutValues(value: unknown): unknown {
@@ -32,7 +45,7 @@ function withoutValues(value: unknown): unknown {
   const isManaged = "mode" in value && value.mode === "managed";
   return Object.fromEntries(
     Object.entries(value)
-      .filter(([key]) => !(isManaged && ["values", "sensitive_values"].includes(key)))
+      .filter(([key]) => !(isManaged && LEFT_OUT.has(key)))
       .map(([key, inner]) => [key, withoutValues(inner)]),
   );
 }

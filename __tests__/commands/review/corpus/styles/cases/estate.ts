@@ -24,7 +24,7 @@ export const ESTATE: readonly StyleCase[] = [
   ...additions("second-lock second-versioning second-versioning-alike second-policy copied-to-stranger application-added stranger-reads-by-role new-administrator stopper deletes-by-prefix-of-names deletes-elsewhere assumes-everything stranger-by-other-bucket new-role-with-unknown-policy access-point-for-stranger read-only-by-argument"),
   edited("none.shop-bucket-dropped", ['["shop", "blog"]', '["shop"]']),
   edited("none.shop-bucket-added", ['["shop", "blog"]', '["shop", "blog", "search"]']),
-  edited("none.shop-expires-earlier", ["days = 90", "days = 1"]),
+  edited("none.shop-expires-earlier", ["expiration {\n      days = 90", "expiration {\n      days = 1"]),
   edited("none.shop-unblocked", [SHOP_BLOCK, SHOP_BLOCK.replace("true", "false")]),
   edited("none.shop-block-removed", { remove: "aws_s3_bucket_public_access_block.application" }),
   edited("none.shop-policy-removed", { remove: "aws_s3_bucket_policy.application" }),

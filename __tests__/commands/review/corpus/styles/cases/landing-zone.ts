@@ -42,7 +42,7 @@ export const LANDING_ZONE_REMOVED: readonly Edit[] = [{ remove: "aws_cloudtrail_
 /** The emulator knows no event data stores. */
 export function withLake(state: string): string {
   const document = JSON.parse(state) as { resources: unknown[] };
-  const attributes = { id: STORE, arn: STORE, name: "acme-lake", billing_mode: "EXTENDABLE_RETENTION_PRICING", multi_region_enabled: true, organization_enabled: false, retention_period: 2000, termination_protection_enabled: true, advanced_event_selector: [{ name: "Default management events", field_selector: [{ field: "eventCategory", equals: ["Management"] }] }] };
+  const attributes = { id: STORE, arn: STORE, name: "acme-lake", tags_all: {}, billing_mode: "EXTENDABLE_RETENTION_PRICING", multi_region_enabled: true, organization_enabled: false, retention_period: 2000, termination_protection_enabled: true, advanced_event_selector: [{ name: "Default management events", field_selector: [{ field: "eventCategory", equals: ["Management"], ends_with: [], not_ends_with: [], not_equals: [], not_starts_with: [], starts_with: [] }] }] };
   const lake = { mode: "managed", type: "aws_cloudtrail_event_data_store", name: "lake", provider: 'provider["registry.terraform.io/hashicorp/aws"]', instances: [{ index_key: 0, schema_version: 0, attributes }] };
   return JSON.stringify({ ...document, resources: [...document.resources, lake] });
 }
