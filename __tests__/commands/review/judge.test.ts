@@ -127,6 +127,14 @@ describe("a second resource for one bucket", () => {
     expect(rulesIn(deployedPlan(first, second))).toEqual(["bucket-public-access-unblocked"]);
   });
 
+  it("is compared with itself when both exist and only one changes", () => {
+    const lock = (days: number) => ({ rule: [{ default_retention: [{ mode: "GOVERNANCE", days }] }] });
+    const type = "aws_s3_bucket_object_lock_configuration";
+    const stays: Entry = { type, address: `${type}.a`, before: lock(1), after: lock(1), actions: ["no-op"] };
+    const changes: Entry = { type, address: `${type}.b`, before: lock(365), after: lock(2) };
+    expect(rulesIn(deployedPlan(stays, changes))).toEqual(["bucket-lock-shortened"]);
+  });
+
   it("is no change when it takes the place of the first with the same content", () => {
     const first: Entry = {
       type: "aws_s3_bucket_public_access_block",

@@ -124,9 +124,10 @@ export function compareSetting(places: SettingPlaces, comparator: Comparator): T
     const settings = readSetting(places, after, before);
     for (const setting of settings) if (setting.isUnknown) doubtUnknown(setting, after, protection, context);
     if (before === undefined) return [];
-    const [was] = readSetting(places, before);
-    const candidates = settings.length > 0 ? settings : withoutSetting(was);
+    const old = readSetting(places, before);
+    const candidates = settings.length > 0 ? settings : withoutSetting(old[0]);
     return candidates.flatMap((is) => {
+      const was = old.find(({ address }) => address === is.address) ?? old[0];
       if (is.isUnknown) return [];
       const { direction, ...texts } = comparator.compare(was?.value ?? null, is.value);
       if (direction === "unknown") context.doubt(is.address, `${is.attribute} cannot be understood`);

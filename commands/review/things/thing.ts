@@ -62,17 +62,17 @@ export function readSetting(places: SettingPlaces, thing: Thing, previous?: Thin
   return [{ ...old, value: places.afterRemoval ?? null, isUnknown: false }];
 }
 
-function separateSettings({ separate = [] }: SettingPlaces, thing: Thing): Setting[] {
-  const blocks = separate.flatMap((place) => thing.blocks(place.type).map((block) => ({ block, place })));
-  const changed = blocks.filter(({ block }) => !["no-op", "forget"].includes(block.change.kind));
-  if (changed.length > 0) return changed.map(({ block, place }) => settingOf(block, place));
-  const settings = blocks.map(({ block, place }) => settingOf(block, place));
-  return settings.length < 2 ? settings : [...new Map(settings.map((one) => [contentOf(one), one])).values()];
-}
-
-/** Resources that stay and write the same are one setting. */
-function contentOf({ value, isUnknown }: Setting): string {
-  return isUnknown ? "unknown" : canonicalJson(value);
+/** Several resources that stay and write the same are one setting. */
+function separateSettings({ separate = [] }: SettingPlaces, thing: Thing): readonly Setting[] {
+  const distinct = new Map<string, Setting>();
+  for (const place of separate) {
+    for (const block of thing.blocks(place.type)) {
+      const setting = settingOf(block, place);
+      const isSame = block.change.kind === "no-op" && !setting.isUnknown;
+      distinct.set(isSame ? canonicalJson(setting.value) : block.address, setting);
+    }
+  }
+  return [...distinct.values()];
 }
 
 /** A setting at one place of a resource. */
