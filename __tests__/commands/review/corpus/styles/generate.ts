@@ -25,6 +25,8 @@ const PLANS = join(__dirname, "..", "plans");
 const OPTIONS = join(PLANS, "options.json");
 const AT_ONCE = 2;
 const ORGANIZATION_ID = "o-exampleorg1";
+/** The emulator's own address stands in the URLs of queues. */
+const QUEUES = "https://sqs.eu-west-1.amazonaws.com";
 const STATE = "terraform.tfstate";
 const PROVIDER = "provider.tf";
 const asked = process.argv.slice(2);
@@ -170,7 +172,9 @@ async function planAlone(
 function save({ style, organization }: Work, one: StyleCase, plan: PlanDocument): void {
   const smaller = minimized(plan);
   const document = one.tamper === undefined ? smaller : one.tamper(smaller);
-  const text = `${JSON.stringify(document)}\n`.replaceAll(organization.organizationId, ORGANIZATION_ID);
+  const text = `${JSON.stringify(document)}\n`
+    .replaceAll(organization.organizationId, ORGANIZATION_ID)
+    .replaceAll(organization.endpoint, QUEUES);
   writeFileSync(file(nameIn(style, one)), text);
   console.error(nameIn(style, one));
 }
