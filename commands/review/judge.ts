@@ -15,7 +15,7 @@ import type { Plan } from "./plan";
 import { findProtected, type Protection } from "./protected";
 import { CHECK_FAILED, RULES } from "./rules";
 import { identityPairs } from "./rules/identity-pair";
-import { type Context, type Rule, SEVERITIES, type Severity, type Weakening } from "./rules/rule";
+import { type Context, type Pair, type Rule, SEVERITIES, type Severity, type Weakening } from "./rules/rule";
 import { type Transition, transitions } from "./states";
 import { State } from "./things/state";
 import { JUDGED } from "./things/types";
@@ -70,7 +70,11 @@ export function judge(plan: Plan, { protect = [], organizations = [] }: JudgeOpt
   const verdicts = new Collector();
   for (const { transition, before, after } of list) {
     const context = contextOf({ transition, before, after, protection, facts, configuration, verdicts });
-    for (const rule of RULES) run(rule, context, verdicts);
+    const things = new Map<string, readonly Pair[]>();
+    for (const rule of RULES) {
+      if (rule.of !== "plan" && !things.has(rule.of)) things.set(rule.of, pairs(rule.of, context));
+      run(rule, things.get(rule.of) ?? [], context, verdicts);
+    }
   }
   doubtPlan(plan, protection, verdicts);
   for (const { address, problem } of plan.failedChecks) {
@@ -162,7 +166,7 @@ function lostRequestsOnce(): Context["lostRequests"] {
   };
 }
 
-function run(rule: Rule, context: Context, { findings }: Collector): void {
+function run(rule: Rule, things: readonly Pair[], context: Context, { findings }: Collector): void {
   const { name, title, why, remediation } = rule;
   const add = (found: readonly Weakening[], severity: Severity): void => {
     for (const one of found) {
@@ -173,7 +177,7 @@ function run(rule: Rule, context: Context, { findings }: Collector): void {
     add(rule.compare(context), rule.severity);
     return;
   }
-  for (const pair of pairs(rule.of, context)) {
+  for (const pair of things) {
     add(
       rule.compare(pair, context),
       pair.protection.isSecondary ? atMostMedium(rule.severity) : rule.severity,

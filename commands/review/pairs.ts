@@ -1,5 +1,4 @@
 /** The protected things that a plan concerns, before and after it. */
-import type { TrailPair } from "./delivering-trail";
 import type { ProtectedThing } from "./protected";
 import type { Context, Pair, Rule } from "./rules/rule";
 import type { Block } from "./states";
@@ -11,10 +10,10 @@ export function pairs(kind: Exclude<Rule["of"], "plan">, context: Context): read
   if (kind === "trail" || kind === "event-data-store" || kind === "organization")
     return pairsByAddress(kind, context);
   const isAny = context.changes.some(({ type, kind: action }) => action !== "no-op" && GLOBAL.has(type));
-  const trails = context.trails.filter(({ address }) => context.touched.has(address));
+  const used = usedByChangedTrails(context);
   return context.protection
     .of(kind)
-    .filter((thing) => isAny || isTouched(thing, trails, context))
+    .filter((thing) => isAny || used.has(`${kind} ${thing.key}`) || isTouched(thing, context))
     .map((protection) => {
       const { key, isNew } = protection;
       const root = context.before.root(kind, key);
@@ -30,19 +29,20 @@ export function pairs(kind: Exclude<Rule["of"], "plan">, context: Context): read
     });
 }
 
-/** Whether a change concerns a thing: its own resource, one that configures it, or a trail that uses it. */
-function isTouched(
-  { kind, key }: ProtectedThing,
-  changedTrails: readonly TrailPair[],
-  { before, after, touched }: Context,
-): boolean {
+/** The things that a changed trail uses, before or after the change. */
+function usedByChangedTrails({ trails, touched }: Context): ReadonlySet<string> {
+  const changed = trails.filter(({ address }) => touched.has(address));
+  const keys = changed.flatMap(({ before, after }) => [before?.keys ?? {}, after?.keys ?? {}]);
+  return new Set(keys.flatMap((one) => Object.entries(one).map(([kind, key]) => `${kind} ${key}`)));
+}
+
+/** Whether a change concerns a thing: its own resource, or one that configures it. */
+function isTouched({ kind, key }: ProtectedThing, { before, after, touched }: Context): boolean {
   const isChanged = (block: Block | undefined): boolean => block !== undefined && touched.has(block.address);
-  return (
-    [before, after].some(
-      (state) =>
-        isChanged(state.root(kind, key)) ||
-        CONFIGURING[kind].some((type) => state.attachedTo(type, kind, key).some(isChanged)),
-    ) || changedTrails.some((trail) => trail.before?.keys[kind] === key || trail.after?.keys[kind] === key)
+  return [before, after].some(
+    (state) =>
+      isChanged(state.root(kind, key)) ||
+      CONFIGURING[kind].some((type) => state.attachedTo(type, kind, key).some(isChanged)),
   );
 }
 

@@ -1,6 +1,6 @@
 /** Rules about the log bucket, whether its settings are arguments of `aws_s3_bucket` or resources of their own. */
 import { at, type Json, toList } from "../../../policies/analysis/json";
-import { members, number, present, ranked, stays, unchanged, unlessRemoved } from "../comparators";
+import { isEmpty, members, number, present, ranked, stays, unchanged, unlessRemoved } from "../comparators";
 import { expires } from "../lifecycle";
 import { BUCKET, publicAccessBlock } from "../things/places";
 import { readSetting } from "../things/thing";
@@ -71,6 +71,14 @@ function logFolder({ protection }: Pair, { trails }: Context): string {
     ),
   );
   return folders.length > 0 && folders.every((one) => one === folders[0]) ? (folders[0] ?? "") : "";
+}
+
+function compareLifecycle(pair: Pair, context: Context): readonly Weakening[] {
+  const { before, after } = pair;
+  const isWritten =
+    after !== undefined &&
+    readSetting(BUCKET.lifecycle, after, before).some(({ value, isUnknown }) => isUnknown || !isEmpty(value));
+  return isWritten ? compareSetting(BUCKET.lifecycle, expires(logFolder(pair, context)))(pair, context) : [];
 }
 
 interface Copy {
@@ -271,7 +279,7 @@ export const BUCKET_RULES: readonly Rule[] = [
     why: "S3 deletes them without any principal asking for it.",
     remediation: "Restore the lifecycle rules.",
     example: example("lifecycle_configuration", null, { rule: [{ status: "Enabled", filter: [{ prefix: "" }], expiration: [{ days: 1 }] }] }),
-    compare: (pair, context) => compareSetting(BUCKET.lifecycle, expires(logFolder(pair, context)))(pair, context),
+    compare: compareLifecycle,
   },
   settingRule("bucket", BUCKET.ownership, ranked([["ObjectWriter"], ["BucketOwnerPreferred"], ["BucketOwnerEnforced"]]), {
     name: "bucket-acls-enabled", severity: "high", replaces: ["AT028"],
