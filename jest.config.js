@@ -1,5 +1,7 @@
 module.exports = {
-  testEnvironment: "node",
+  testEnvironment: "<rootDir>/jest.environment.js",
+  testRunner: "<rootDir>/jest.runner.js",
+  runtime: "<rootDir>/jest.runtime.js",
   transform: { "\\.ts$": ["@swc/jest", { jsc: { target: "es2022", parser: { syntax: "typescript" } } }] },
   maxWorkers: "100%",
   testMatch: ["<rootDir>/__tests__/**/*.test.ts"],

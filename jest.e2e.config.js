@@ -1,4 +1,5 @@
-const base = require("./jest.config");
+// Jest's own runtime: packages that Node loads do not see a test's `process.env`, and the AWS SDK rejects a test's `Date`.
+const { runtime: _, testEnvironment: __, testRunner: ___, ...base } = require("./jest.config");
 
 module.exports = {
   ...base,

@@ -1,14 +1,17 @@
 import { App } from "cdktf";
-import { loadSettings } from "./settings/load";
+import { EXIT_STATUS } from "./commands/shared/program";
+import { loadSettingsOrExit } from "./commands/shared/settings";
+import { refuseArguments, writableOutputDirectory } from "./commands/shared/synthesize";
 import { OrganizationTrailStack } from "./stacks/organization-trail-stack";
 import { copyProviderLock, removeFormerStacks } from "./stacks/output-directory";
 import { StateBackendStack } from "./stacks/state-backend-stack";
 
-const settings = loadSettings();
+refuseArguments();
+const settings = loadSettingsOrExit(EXIT_STATUS.failure);
 const endpointUrl = process.env.AWS_ENDPOINT_URL || undefined;
 const { state } = settings;
 
-const app = new App();
+const app = new App({ outdir: writableOutputDirectory() });
 if (state.backend === "s3") new StateBackendStack(app, "state-backend", { settings, state, endpointUrl });
 new OrganizationTrailStack(app, "organization-trail", { settings, endpointUrl });
 app.synth();

@@ -1,11 +1,11 @@
 #!/usr/bin/env bash
-# Ends with status 0 when two reviews (--format json) are of one and the same change, and says otherwise what differs.
+# Exits with 0 if two reviews (--format json) have the same fingerprint. Otherwise prints the differences and exits with 1.
 # usage: compare-reviews.sh REVIEWED NOW
 set -euo pipefail
 
 fingerprint() {
   jq -er '.fingerprint | strings' "$1" || {
-    echo "$1 has no fingerprint, so it cannot be compared: it is no review of a plan that can be applied." >&2
+    echo "$1 has no fingerprint, so it cannot be compared: it is not the review of a plan that can be applied." >&2
     return 1
   }
 }
@@ -16,7 +16,7 @@ if [ "$reviewed" = "$now" ]; then
   exit 0
 fi
 echo "The plan is not the one that was reviewed ($reviewed, now $now)."
-echo "Plan the pull request again, or a new one. Reviewed (-) and now (+):"
-# Each line starts with a sign, so that no text of a plan is taken for a workflow command.
+echo "Run the plan workflow of the pull request again, or open another one. Reviewed (-) and now (+):"
+# Each line starts with a sign, so that GitHub cannot interpret text of a plan as a workflow command.
 diff --unified <(jq '[.changes, .findings]' "$1") <(jq '[.changes, .findings]' "$2") || true
 exit 1

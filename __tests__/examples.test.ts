@@ -8,13 +8,13 @@ const examples = readdirSync("examples").map((file) => join("examples", file));
 describe.each([DEFAULT_SETTINGS_PATH, ...examples])("%s", (path) => {
   const yaml = readFileSync(path, "utf8");
 
-  test("names the schema by which editors complete it", () => {
+  test("names the JSON Schema for editors", () => {
     const [, schema = ""] = /^# yaml-language-server: \$schema=(.*)\n/.exec(yaml) ?? [];
     expect(schema).not.toBe("");
     expect(existsSync(join(dirname(path), schema))).toBe(true);
   });
 
-  test("is understood without a warning, and synthesizes both stacks", () => {
+  test("is valid without a warning, and synthesizes both stacks", () => {
     const settings = parseSettings(yaml);
     expect(warningsAbout(settings)).toEqual([]);
     expect(only(synthesized(trailStack(settings)).resource, "aws_cloudtrail")).toMatchObject({
@@ -26,21 +26,22 @@ describe.each([DEFAULT_SETTINGS_PATH, ...examples])("%s", (path) => {
   });
 });
 
-test("there is an example for each of three organizations", () => {
+test("there are examples for three organizations and one with every option", () => {
   expect(examples).toEqual([
     "examples/control-tower.yaml",
+    "examples/everything.yaml",
     "examples/existing-trail.yaml",
     "examples/two-accounts.yaml",
   ]);
 });
 
-describe("the sample's commented lines", () => {
+describe("the commented settings of the sample", () => {
   const sample = readFileSync(DEFAULT_SETTINGS_PATH, "utf8");
-  /** A comment that begins with a key, as those do that a user may take the `#` away from. */
+  /** A comment that begins with a key: users remove the `#` to set it. */
   const COMMENTED = /^( *)# ( *\w+:.*)$/gm;
   const uncommented = sample.replaceAll(COMMENTED, "$1$2");
 
-  test("show Insights, data events, member reading, and how CloudWatch Logs are switched off", () => {
+  test("include Insights, data events, readers and disabling CloudWatch Logs", () => {
     expect([...sample.matchAll(COMMENTED)].map(([, , line = ""]) => line.trim().replace(/:.*/, ""))).toEqual(
       expect.arrayContaining([
         "insights",
@@ -53,7 +54,7 @@ describe("the sample's commented lines", () => {
     );
   });
 
-  test("are settings, all of which hold together and change the Terraform", () => {
+  test("are valid together and change the Terraform configuration", () => {
     const settings = parseSettings(uncommented);
     expect(settings).toMatchObject({
       organization: { trustedAccess: "existing" },
@@ -67,7 +68,7 @@ describe("the sample's commented lines", () => {
     expect(synthesized(trailStack(settings))).not.toEqual(synthesized(trailStack(parseSettings(sample))));
   });
 
-  test("say what they cost, where they cost", () => {
+  test("name their cost if they have one", () => {
     for (const key of ["insights", "data", "memberAccounts", "cloudWatchLogs"]) {
       expect(sample).toMatch(new RegExp(`^ *# *${key}:.* # .*(charged|pays)`, "m"));
     }

@@ -3,6 +3,8 @@ import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "nod
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
+import { runAppHere } from "./app";
+import { isFullRun, sampleOf } from "./full-tests";
 import { minimalFile } from "./settings-file";
 
 /** What one run of the app left behind. */
@@ -19,25 +21,42 @@ jest.setTimeout(30_000);
 const folder = mkdtempSync(join(tmpdir(), "organization-trail-app-"));
 afterAll(() => rmSync(folder, { recursive: true }));
 
-async function run(name: string, settings: string | undefined): Promise<Run> {
+/** Runs the app as a process of its own, or here. */
+async function run(
+  name: string,
+  settings: string | undefined,
+  start: (env: NodeJS.ProcessEnv) => Promise<Omit<Run, "stacks">> = startProcess(),
+): Promise<Run> {
   const file = join(folder, `${name}.yaml`);
   if (settings !== undefined) writeFileSync(file, settings);
   const outdir = join(folder, name);
-  const app = spawn(process.execPath, ["--require", "./transpile.cjs", "main.ts"], {
-    env: { ...process.env, CDKTF_OUTDIR: outdir, ORGANIZATION_TRAIL_SETTINGS: file },
-    stdio: ["ignore", "pipe", "pipe"],
-  });
-  const status = new Promise<number | null>((resolve) => app.once("close", resolve));
-  const [stdout, stderr] = await Promise.all([text(app.stdout), text(app.stderr)]);
+  const env = { ...process.env, CDKTF_OUTDIR: outdir, ORGANIZATION_TRAIL_SETTINGS: file };
+  const { status, stdout, stderr } = await start(env);
   return {
-    status: await status,
+    status,
     stdout,
     stderr: stderr.replaceAll(file, "settings.yaml"),
     stacks: existsSync(outdir) ? readdirSync(join(outdir, "stacks")).sort() : undefined,
   };
 }
 
-test.concurrent.each([
+const startProcess =
+  (...args: readonly string[]) =>
+  async (env: NodeJS.ProcessEnv) => {
+    const app = spawn(process.execPath, ["--require", "./transpile.cjs", "main.ts", ...args], {
+      env,
+      stdio: ["ignore", "pipe", "pipe"],
+    });
+    const status = new Promise<number | null>((resolve) => app.once("close", resolve));
+    const [stdout, stderr] = await Promise.all([text(app.stdout), text(app.stderr)]);
+    return { status: await status, stdout, stderr };
+  };
+
+async function startHere(env: NodeJS.ProcessEnv) {
+  return { stdout: "", ...runAppHere(".", env) };
+}
+
+const INVALID: readonly (readonly [string, string, string | undefined, readonly string[]])[] = [
   [
     "bad settings: every problem on a line of its own",
     "bad",
@@ -51,16 +70,23 @@ test.concurrent.each([
     "no settings",
     "missing",
     undefined,
-    ["settings.yaml: cannot be read (ENOENT); ORGANIZATION_TRAIL_SETTINGS names the settings file"],
+    [
+      "settings.yaml: cannot be read (ENOENT); set ORGANIZATION_TRAIL_SETTINGS to the path of the settings file",
+    ],
   ],
-])("ends with status 1, no stack trace and nothing written with %s", async (_, name, settings, problems) => {
-  expect(await run(name, settings)).toEqual({
-    status: 1,
-    stdout: "",
-    stderr: `${problems.join("\n")}\n`,
-    stacks: undefined,
-  });
-});
+];
+
+test.concurrent.each(sampleOf(INVALID, 2))(
+  "ends with status 1, no stack trace and nothing written with %s",
+  async (_, name, settings, problems) => {
+    expect(await run(name, settings)).toEqual({
+      status: 1,
+      stdout: "",
+      stderr: `${problems.join("\n")}\n`,
+      stacks: undefined,
+    });
+  },
+);
 
 test.concurrent("writes both stacks when the state is in S3, and warns when the accounts are one", async () => {
   expect(await run("s3", minimalFile({ "accounts.audit.id": "111111111111" }))).toEqual({
@@ -73,14 +99,41 @@ test.concurrent("writes both stacks when the state is in S3, and warns when the 
   });
 });
 
-test.concurrent.each([
+const OTHER_BACKENDS = [
   { backend: "local" },
   { backend: "cloud", organization: "acme", workspace: "organization-trail" },
-])("writes no stack for the state bucket when the state is $backend", async (state) => {
-  expect(await run(state.backend, minimalFile({ state }))).toEqual({
-    status: 0,
-    stdout: "",
-    stderr: "",
-    stacks: ["organization-trail"],
-  });
+];
+
+test.concurrent.each(OTHER_BACKENDS)(
+  "writes no stack for the state bucket when the state is $backend",
+  async (state) => {
+    const start = isFullRun() ? startProcess() : startHere;
+    expect(await run(state.backend, minimalFile({ state }), start)).toEqual({
+      status: 0,
+      stdout: "",
+      stderr: "",
+      stacks: ["organization-trail"],
+    });
+  },
+);
+
+test.concurrent("prints its usage and writes nothing with --help", async () => {
+  const done = await run("help", undefined, startProcess("--help"));
+  expect(done).toMatchObject({ status: 0, stderr: "", stacks: undefined });
+  expect(done.stdout).toMatch(/^usage: npm run synth\n/);
 });
+
+const REFUSED = [
+  ["typo", "Unexpected argument 'typo'"],
+  ["--hcl", "Unknown option '--hcl'"],
+] as const;
+
+test.concurrent.each(sampleOf(REFUSED, 2))(
+  "refuses the argument %s, with its usage and status 64, and writes nothing",
+  async (argument, reason) => {
+    const done = await run(`refused-${argument}`, minimalFile(), startProcess(argument));
+    expect(done).toMatchObject({ status: 64, stdout: "", stacks: undefined });
+    expect(done.stderr.startsWith(reason)).toBe(true);
+    expect(done.stderr).toContain("\nusage: npm run synth\n");
+  },
+);

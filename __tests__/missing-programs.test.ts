@@ -1,7 +1,9 @@
 import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { run } from "../emulator/commands";
+import { run } from "../commands/shared/subprocess";
+import { OLDEST_TERRAFORM } from "../versions";
+import { sampleOf } from "./full-tests";
 
 const REPOSITORY = join(__dirname, "..");
 
@@ -11,7 +13,7 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(directory, { recursive: true }));
 
-/** Runs a program of this repository on a machine that has no other programs than the given ones. */
+/** Runs a program of this repository with only the given programs on the PATH. */
 async function runWith(
   programs: Readonly<Record<string, string>>,
   args: string[],
@@ -34,21 +36,26 @@ async function runWith(
   );
 }
 
-const TERRAFORM = `echo '{"terraform_version": "1.11.0"}'`;
+const TERRAFORM = `echo '{"terraform_version": "${OLDEST_TERRAFORM}"}'`;
 const OLD_TERRAFORM = `echo '{"terraform_version": "1.10.5"}'`;
 
-test.each([
-  "stacks/bootstrap.ts",
+const NEED_TERRAFORM = [
+  "commands/bootstrap/main.ts",
   "commands/upgrade-provider/main.ts",
-  "emulator/validate.ts",
+  "tools/validate.ts",
   "emulator/demo.ts",
-])("%s says in one line that Terraform has to be installed", async (program) => {
-  const { exitCode, output } = await runWith({}, [program]);
-  expect(output).toMatch(/^Terraform is missing: install Terraform 1\.11.*\n$/);
-  expect(exitCode).toBe(2);
-});
+];
 
-test("the demo prints its usage when it is asked for, and for arguments that it does not know", async () => {
+test.each(sampleOf(NEED_TERRAFORM, 4))(
+  "%s fails with one line and the remedy if Terraform is missing",
+  async (program) => {
+    const { exitCode, output } = await runWith({}, [program]);
+    expect(output).toMatch(/^Terraform is missing: install Terraform 1\.11.*\n$/);
+    expect(exitCode).toBe(2);
+  },
+);
+
+test("the demo prints its usage for --help and for unknown arguments", async () => {
   const help = await runWith({}, ["emulator/demo.ts", "--help"]);
   expect(help).toMatchObject({ exitCode: 0, stdout: expect.stringMatching(/^usage: npm run demo\n/) });
   const { exitCode, output } = await runWith({}, ["emulator/demo.ts", "--port=1"]);
@@ -56,21 +63,24 @@ test("the demo prints its usage when it is asked for, and for arguments that it 
   expect(exitCode).toBe(64);
 });
 
-test("says in one line that Terraform is too old", async () => {
-  const { exitCode, output } = await runWith({ terraform: OLD_TERRAFORM }, ["emulator/validate.ts"]);
-  expect(output).toMatch(/^Terraform 1\.10\.5 is too old: install Terraform 1\.11.*\n$/);
-  expect(exitCode).toBe(2);
-});
+test.each(sampleOf(["commands/bootstrap/main.ts", "tools/validate.ts"], 2))(
+  "%s fails with one line and the remedy if Terraform is too old",
+  async (program) => {
+    const { exitCode, output } = await runWith({ terraform: OLD_TERRAFORM }, [program]);
+    expect(output).toMatch(/^Terraform 1\.10\.5 is too old: install Terraform 1\.11.*\n$/);
+    expect(exitCode).toBe(2);
+  },
+);
 
-test("says in one line that Python has to be installed", async () => {
+test("fails with one line and the remedy if Python is missing", async () => {
   const { exitCode, output } = await runWith({ terraform: TERRAFORM }, ["emulator/demo.ts"]);
   expect(output).toMatch(/^Python 3\.10 or newer is missing: install it.*\n$/);
   expect(exitCode).toBe(2);
 });
 
-test("says in one line where the AWS provider is missing", async () => {
+test("fails with one line and the remedy if the AWS provider is missing", async () => {
   const env = { AWS_PROVIDER_MIRROR: directory };
-  const { exitCode, output } = await runWith({ terraform: TERRAFORM }, ["emulator/validate.ts"], env);
-  expect(output).toMatch(/^AWS_PROVIDER_MIRROR=.* holds no AWS provider .*: fill it with .*\n$/);
+  const { exitCode, output } = await runWith({ terraform: TERRAFORM }, ["tools/validate.ts"], env);
+  expect(output).toMatch(/^AWS_PROVIDER_MIRROR=.* has no AWS provider .*: fill it with .*\n$/);
   expect(exitCode).toBe(2);
 });

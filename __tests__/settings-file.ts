@@ -1,12 +1,12 @@
 import { readFileSync } from "node:fs";
-import { Document, parseDocument } from "yaml";
+import { Document, parse, parseDocument } from "yaml";
+import type { Settings } from "../settings/file";
 import { DEFAULT_SETTINGS_PATH, parseSettings, SettingsError } from "../settings/load";
-import type { Settings } from "../settings/settings";
 
-/** Keys with dots (`logBucket.transitions.0.afterDays`) and what to write there; `undefined` removes the key. */
+/** Keys with dots (`logBucket.transitions.0.afterDays`) and their new values. `undefined` removes the key. */
 export type Changes = Readonly<Record<string, unknown>>;
 
-/** The smallest file that is accepted. */
+/** The smallest valid settings file. */
 const MINIMAL = {
   organization: { id: "o-exampleorgid" },
   accounts: {
@@ -17,14 +17,20 @@ const MINIMAL = {
   state: { bucket: "acme-state" },
 };
 
+/** Every section of `examples/everything.yaml`. As changes, they replace the same sections of another file. */
+export const EVERYTHING: Changes = parse(readFileSync("examples/everything.yaml", "utf8"));
+
+const minimal = new Document(MINIMAL);
+const sample = parseDocument(readFileSync(DEFAULT_SETTINGS_PATH, "utf8"));
+
 /** The smallest settings file, with changes, as YAML. */
 export function minimalFile(changes: Changes = {}): string {
-  return changed(new Document(MINIMAL), changes);
+  return changed(minimal.clone(), changes);
 }
 
-/** The settings file of this repository, with changes, as YAML. */
+/** The sample settings file, with changes, as YAML. */
 export function sampleFile(changes: Changes = {}): string {
-  return changed(parseDocument(readFileSync(DEFAULT_SETTINGS_PATH, "utf8")), changes);
+  return changed(sample.clone(), changes);
 }
 
 /** The settings of the smallest file, with changes. */
@@ -32,12 +38,12 @@ export function minimalSettings(changes: Changes = {}): Settings {
   return parseSettings(minimalFile(changes));
 }
 
-/** The settings of this repository's file, with changes. */
+/** The settings of the sample file, with changes. */
 export function sampleSettings(changes: Changes = {}): Settings {
   return parseSettings(sampleFile(changes));
 }
 
-/** What is wrong with a settings file; nothing when it is accepted. */
+/** The problems of a settings file; none if it is valid. */
 export function problemsIn(yaml: string): readonly string[] {
   try {
     parseSettings(yaml);
@@ -48,7 +54,7 @@ export function problemsIn(yaml: string): readonly string[] {
   }
 }
 
-/** What is wrong with the smallest settings file after changes. */
+/** The problems of the smallest settings file after changes. */
 export function problemsWith(changes: Changes): readonly string[] {
   return problemsIn(minimalFile(changes));
 }

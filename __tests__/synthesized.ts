@@ -2,8 +2,8 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
-import { type App, TerraformStack, Testing } from "cdktf";
-import type { Settings } from "../settings/settings";
+import { App, TerraformStack, Testing } from "cdktf";
+import type { Settings } from "../settings/file";
 import { OrganizationTrailStack } from "../stacks/organization-trail-stack";
 import { StateBackendStack } from "../stacks/state-backend-stack";
 
@@ -25,37 +25,32 @@ export interface Synthesized {
   readonly import: readonly Block[];
 }
 
-/** CDKTF notes where each token was made. With Jest's source maps that takes half of a synthesis, and nobody reads it. */
-const { prepareStackTrace } = Error;
-Error.prepareStackTrace = (error, callSites) =>
-  error instanceof Error ? (prepareStackTrace?.(error, callSites) ?? String(error)) : "";
-
 const outdir = mkdtempSync(join(tmpdir(), "organization-trail-synthesized-"));
 afterAll(() => rmSync(outdir, { recursive: true }));
 
-/** An app whose folder is gone after the tests of the file; CDKTF's own would stay. */
+/** An app whose output folder is removed after the tests of the file. CDKTF's own would stay. */
 export function testApp(): App {
   return Testing.app({ outdir });
 }
 
-/** What a stack synthesizes, without CDKTF's metadata; sections without blocks are empty. */
+/** The Terraform of a stack, without CDKTF's metadata. A section without blocks is empty. */
 export function synthesized(stack: TerraformStack): Synthesized {
-  return {
-    variable: {},
-    resource: {},
-    data: {},
-    output: {},
-    removed: [],
-    import: [],
-    ...JSON.parse(Testing.synth(stack)),
-  };
+  return withEverySection(Testing.synth(stack));
 }
 
-/** What constructs synthesize that are built with the provider `aws.test`. */
+/** The Terraform of constructs that are created with the provider `aws.test`. */
 export function synthesizedScope(build: (stack: TerraformStack, provider: AwsProvider) => void): Synthesized {
-  const stack = new TerraformStack(testApp(), "stack");
-  build(stack, new AwsProvider(stack, "Provider", { alias: "test" }));
-  return synthesized(stack);
+  return withEverySection(
+    Testing.synthScope((scope) => {
+      // The app of `synthScope` gets a temporary folder that nothing removes and nothing is written to.
+      rmSync(App.of(scope).outdir, { recursive: true });
+      build(TerraformStack.of(scope), new AwsProvider(scope, "Provider", { alias: "test" }));
+    }),
+  );
+}
+
+function withEverySection(json: string): Synthesized {
+  return { variable: {}, resource: {}, data: {}, output: {}, removed: [], import: [], ...JSON.parse(json) };
 }
 
 /** The stack `organization-trail`. */
@@ -63,10 +58,10 @@ export function trailStack(settings: Settings, endpointUrl?: string): Organizati
   return new OrganizationTrailStack(testApp(), "organization-trail", { settings, endpointUrl });
 }
 
-/** The stack `state-backend`, which the state has to be in S3 for. */
+/** The stack `state-backend`, which exists only if the state is in S3. */
 export function stateBackendStack(settings: Settings, endpointUrl?: string): StateBackendStack {
   const { state } = settings;
-  if (state.backend !== "s3") throw new Error("a local state has no state-backend");
+  if (state.backend !== "s3") throw new Error("only a state in S3 has the stack state-backend");
   return new StateBackendStack(testApp(), "state-backend", { settings, state, endpointUrl });
 }
 
@@ -76,11 +71,6 @@ export function only(blocks: Blocks, type: string): Block {
   if (block === undefined || others.length > 0)
     throw new Error(`expected one ${type}, got ${others.length + (block ? 1 : 0)}`);
   return block;
-}
-
-/** A policy as it stands in a block, understood. */
-export function policyOf(block: Block): { readonly Version: string; readonly Statement: readonly Block[] } {
-  return JSON.parse(String(block.policy));
 }
 
 /** Matches a reference to an attribute of the only resource of a type. */
@@ -93,7 +83,7 @@ export function address(type: string): string {
   return expect.stringMatching(new RegExp(`^${type}\\.\\w+$`));
 }
 
-/** Every text inside a value, the names of keys not among them. */
+/** Every string in a value, except the names of keys. */
 export function textsIn(value: unknown): string[] {
   if (typeof value === "string") return [value];
   return typeof value === "object" && value !== null ? Object.values(value).flatMap(textsIn) : [];

@@ -1,20 +1,20 @@
 /**
- * A proxy in front of the emulator that answers what moto does not. Nothing that it adds was ever delivered or measured:
+ * A proxy in front of the emulator that answers calls which moto lacks. Its answers are invented:
  *
  * - `cloudtrail:GetTrailStatus` in every Region: moto knows only whether the trail logs, and only in its home Region.
- *   Times and errors of delivery are made up here.
- * - `organizations:ListAccounts`: moto's accounts joined a moment ago, so all would be in their first day. Here they
- *   joined long ago, but for those that a test adds.
+ *   The proxy invents times and errors of delivery.
+ * - `organizations:ListAccounts`: moto's accounts have just joined, so all would be in their first 24 hours. The proxy
+ *   says that the accounts in `longAgo` joined years ago.
  * - `account:ListRegions`: moto has no AWS Account Management.
- * - Refused calls, because moto does not enforce permissions.
+ * - Denied calls, because moto does not enforce permissions.
  *
- * Everything else is passed on.
+ * It forwards all other calls.
  */
 import { once } from "node:events";
 import { createServer, request as httpRequest, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 
-/** A call, as far as it is known before it is answered. */
+/** A call to AWS. */
 export interface EmulatedCall {
   /** Such as `s3:GetBucketPolicy`. */
   readonly operation: string;
@@ -22,17 +22,17 @@ export interface EmulatedCall {
   readonly path: string;
 }
 
-/** What the proxy answers; a test changes it to seed a fault. */
+/** The proxy's answers. A test changes them to seed a fault. */
 export interface MadeUpAnswers {
-  /** Regions that every account has. */
+  /** Regions that every account has enabled. */
   regions: readonly string[];
-  /** Regions that an account has to opt in to, and the accounts that have not. */
+  /** Regions that an account must opt in to, each with the accounts that have not. */
   optIn: Readonly<Record<string, readonly string[]>>;
-  /** Accounts that joined long ago. */
+  /** Accounts that joined years ago. */
   longAgo: ReadonlySet<string>;
-  /** Fields of a Region's trail status that differ from a healthy one; times in seconds since 1970. */
+  /** Fields that replace those of a healthy trail status in a Region. Times are in seconds since 1970. */
   status(region: string): Readonly<Record<string, unknown>>;
-  /** Whether a call is refused, as IAM would. */
+  /** Whether the proxy denies a call, as IAM would. */
   refuses(call: EmulatedCall): boolean;
 }
 
@@ -75,8 +75,8 @@ async function handle(
   homeRegion: string,
   answers: MadeUpAnswers,
 ): Promise<void> {
-  const body = await bodyOf(request);
-  const call = callOf(request, body);
+  const body = await readBody(request);
+  const call = parseCall(request, body);
   if (answers.refuses(call)) {
     refuse(call, response);
     return;
@@ -148,14 +148,18 @@ const S3_READS: Readonly<Record<string, string>> = {
   retention: "GetObjectRetention",
 };
 
-function callOf(request: IncomingMessage, body: Buffer): EmulatedCall {
+function parseCall(request: IncomingMessage, body: Buffer): EmulatedCall {
   const { authorization = "" } = request.headers;
   const [, region = "", service = ""] = /Credential=[^/]+\/\d+\/([^/]+)\/([^/]+)\//.exec(authorization) ?? [];
   const url = new URL(request.url ?? "/", "http://localhost");
-  return { operation: `${service}:${operationOf(request, service, url, body)}`, region, path: url.pathname };
+  return {
+    operation: `${service}:${parseOperation(request, service, url, body)}`,
+    region,
+    path: url.pathname,
+  };
 }
 
-function operationOf(request: IncomingMessage, service: string, url: URL, body: Buffer): string {
+function parseOperation(request: IncomingMessage, service: string, url: URL, body: Buffer): string {
   const target = request.headers["x-amz-target"];
   if (typeof target === "string") return target.slice(target.lastIndexOf(".") + 1);
   if (service === "sts") return new URLSearchParams(body.toString()).get("Action") ?? "";
@@ -191,7 +195,7 @@ function json(response: ServerResponse, answer: object): void {
   response.writeHead(200, { "content-type": "application/x-amz-json-1.1" }).end(JSON.stringify(answer));
 }
 
-async function bodyOf(message: IncomingMessage): Promise<Buffer> {
+async function readBody(message: IncomingMessage): Promise<Buffer> {
   const chunks: Buffer[] = [];
   for await (const chunk of message) chunks.push(chunk);
   return Buffer.concat(chunks);
@@ -204,8 +208,8 @@ async function forward(
   body: Buffer,
 ) {
   const { hostname, port } = emulator;
-  const passedOn = httpRequest({ hostname, port, method, path: url, headers });
-  passedOn.end(body);
-  const [answer] = (await once(passedOn, "response")) as [IncomingMessage];
-  return { status: answer.statusCode ?? 502, headers: answer.headers, body: await bodyOf(answer) };
+  const forwarded = httpRequest({ hostname, port, method, path: url, headers });
+  forwarded.end(body);
+  const [answer] = (await once(forwarded, "response")) as [IncomingMessage];
+  return { status: answer.statusCode ?? 502, headers: answer.headers, body: await readBody(answer) };
 }

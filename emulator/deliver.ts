@@ -2,13 +2,13 @@ import { randomBytes } from "node:crypto";
 import { gzipSync } from "node:zlib";
 import { PutObjectCommand, type S3Client } from "@aws-sdk/client-s3";
 
-/** A cell of what is delivered: one account in one Region. */
+/** One account in one Region. */
 export interface DeliveredCell {
   readonly accountId: string;
   readonly region: string;
 }
 
-/** Where CloudTrail would deliver to, and how it would encrypt. */
+/** The bucket, key and trail with which CloudTrail delivers. */
 export interface Delivery {
   readonly s3: S3Client;
   readonly bucket: string;
@@ -22,9 +22,9 @@ export interface Delivery {
 const HOUR = 60 * 60_000;
 
 /**
- * Puts what CloudTrail would have delivered by now: a digest for each of the last hours, and a log file of the last
- * minutes unless nothing happened. The files are gzipped and in their folders, encrypted with the log key and locked by
- * the bucket; their content is a stand-in, and digests are not signed.
+ * Puts the files that CloudTrail would have delivered by now: a digest for each of the last hours, and, unless `quiet`, a
+ * log file of the last minutes. The files have CloudTrail's keys, are encrypted with the log key and locked by the
+ * bucket. Their content is invented, and digests are not signed.
  */
 export async function deliver(
   delivery: Delivery,
@@ -55,7 +55,7 @@ export async function deliver(
   if (!quiet) await put(deliveredLogKey(delivery, cell, new Date(Date.now() - 10 * 60_000)), { Records: [] });
 }
 
-/** End of the hour of the newest digest: CloudTrail's hours begin at any minute, here twenty minutes ago. */
+/** End of the hour of the newest digest, twenty minutes ago. CloudTrail's hours begin at any minute. */
 export function newestDigestEnd(now = Date.now()): Date {
   return new Date(now - 20 * 60_000);
 }
@@ -64,22 +64,22 @@ export function newestDigestEnd(now = Date.now()): Date {
 export function deliveredDigestKey(delivery: Delivery, cell: DeliveredCell, end: Date): string {
   const { trailName, homeRegion } = delivery;
   const { accountId, region } = cell;
-  return `${folderOf(delivery, cell, "CloudTrail-Digest", end)}/${accountId}_CloudTrail-Digest_${region}_${trailName}_${homeRegion}_${stampOf(end, 15)}Z.json.gz`;
+  return `${dayFolder(delivery, cell, "CloudTrail-Digest", end)}/${accountId}_CloudTrail-Digest_${region}_${trailName}_${homeRegion}_${formatStamp(end, 15)}Z.json.gz`;
 }
 
-/** Key of a log file; CloudTrail ends its name with something unique. */
+/** Key of a log file. CloudTrail ends its name with a unique string. */
 export function deliveredLogKey(delivery: Delivery, cell: DeliveredCell, at: Date): string {
   const { accountId, region } = cell;
   const unique = randomBytes(8).toString("hex");
-  return `${folderOf(delivery, cell, "CloudTrail", at)}/${accountId}_CloudTrail_${region}_${stampOf(at, 13)}Z_${unique}.json.gz`;
+  return `${dayFolder(delivery, cell, "CloudTrail", at)}/${accountId}_CloudTrail_${region}_${formatStamp(at, 13)}Z_${unique}.json.gz`;
 }
 
-function folderOf({ s3KeyPrefix, organizationId }: Delivery, cell: DeliveredCell, kind: string, at: Date) {
+function dayFolder({ s3KeyPrefix, organizationId }: Delivery, cell: DeliveredCell, kind: string, at: Date) {
   const prefix = s3KeyPrefix === undefined ? "" : `${s3KeyPrefix}/`;
   const day = at.toISOString().slice(0, 10).replaceAll("-", "/");
   return `${prefix}AWSLogs/${organizationId}/${cell.accountId}/${kind}/${cell.region}/${day}`;
 }
 
-function stampOf(at: Date, length: number): string {
+function formatStamp(at: Date, length: number): string {
   return at.toISOString().replaceAll(/[-:]/g, "").slice(0, length);
 }

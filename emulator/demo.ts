@@ -2,26 +2,25 @@ import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { ListObjectVersionsCommand, S3Client } from "@aws-sdk/client-s3";
+import { parseArguments, runProgram } from "../commands/shared/program";
+import { creations, reportOnStderr } from "../commands/shared/progress";
+import { requireTerraform } from "../commands/shared/terraform/require-terraform";
 import { answerForCloudTrail } from "./cloudtrail-answers";
 import { deliver } from "./deliver";
 import { type EmulatedOrganization, startOrganization } from "./emulated-organization";
-import { runProgram } from "./missing-requirement";
-import { creations, reportOnStderr } from "./progress";
 import { settingsFor } from "./settings-for";
-import { requireTerraform } from "./terraform-environment";
 import { Workspace } from "./workspace";
 
 const USAGE = `usage: npm run demo
 
-Deploys both stacks into an emulated AWS organization on this machine, shows how to look at it, and keeps it running
-until Ctrl-C. Needs Python 3 and Terraform, and no AWS account.
-Exit status: 0 stopped by Ctrl-C; 1 something failed; 2 something has to be installed; 64 usage.
+Deploys both stacks into an emulated AWS organization on this machine, prints commands to inspect it, and keeps it
+running until Ctrl-C. Needs Python 3 and Terraform, and no AWS account.
+Exit status: 0 stopped by Ctrl-C; 1 failed; 2 a required program is missing; 64 wrong usage.
 `;
-const USAGE_STATUS = 64;
 
-/** Deploys everything into an emulated organization and keeps it running until interrupted. */
+/** Deploys both stacks into an emulated organization and keeps it running until a signal arrives. */
 async function demo(): Promise<void> {
-  const interruption = nextInterruption();
+  const interruption = waitForSignal();
   const endings: (() => Promise<void>)[] = [];
   try {
     await Promise.race([interruption, deploy((ending) => endings.unshift(ending))]);
@@ -33,10 +32,10 @@ async function demo(): Promise<void> {
 }
 
 /**
- * A terminal that closes sends SIGHUP twice and takes no more output. Neither may end this process before everything is
- * removed, so later signals and failing output are ignored.
+ * If a terminal closes, it sends SIGHUP twice and accepts no more output. Neither may end this process before it has
+ * removed everything, so it ignores later signals and output errors.
  */
-function nextInterruption(): Promise<void> {
+function waitForSignal(): Promise<void> {
   for (const stream of [process.stdout, process.stderr]) stream.on("error", () => {});
   return new Promise((resolve) => {
     for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, () => resolve());
@@ -62,22 +61,22 @@ async function deploy(atEnd: (ending: () => Promise<void>) => void): Promise<voi
   const proxy = await answerForCloudTrail(organization.endpoint, "us-east-1", {
     regions: REGIONS,
     optIn: {},
-    longAgo: new Set(accountsOf(organization)),
+    longAgo: new Set(accountIds(organization)),
     status: () => ({}),
     refuses: () => false,
   });
   atEnd(() => proxy.stop());
-  reportOnStderr("Delivering log files and digests, as CloudTrail would have by now...");
+  reportOnStderr("Delivering log files and digests, as CloudTrail would...");
   const logFile = await deliverLogs(organization, outputs);
   const profiles = await writeAwsProfiles(workspace.directory, organization);
   const lines = [...awsLines(profiles, outputs, logFile), ...verifyLines(workspace, proxy.endpoint)];
-  process.stdout.write(whatExists(organization, outputs, workspace, lines));
+  process.stdout.write(summary(organization, outputs, workspace, lines));
 }
 
-/** Where the accounts of the demonstration are active; more would only make it longer. */
+/** Regions with log files and digests. More Regions would only make the demo slower. */
 const REGIONS = ["eu-west-1", "us-east-1"];
 
-function accountsOf({ managementAccountId, accounts }: EmulatedOrganization): readonly string[] {
+function accountIds({ managementAccountId, accounts }: EmulatedOrganization): readonly string[] {
   return [managementAccountId, accounts.audit];
 }
 
@@ -86,7 +85,7 @@ interface LogFile {
   readonly versionId: string | undefined;
 }
 
-/** Puts objects where CloudTrail would put them, since the emulator records no events. Returns one of the log files. */
+/** Writes the objects that CloudTrail would deliver, because the emulator records no events. Returns one log file. */
 async function deliverLogs(
   organization: EmulatedOrganization,
   { BucketName, KmsKeyArn, OrganizationId }: Record<string, unknown>,
@@ -100,7 +99,7 @@ async function deliverLogs(
     trailName: "organization-trail",
     homeRegion: "us-east-1",
   };
-  for (const accountId of accountsOf(organization)) {
+  for (const accountId of accountIds(organization)) {
     for (const region of REGIONS) await deliver(delivery, { accountId, region });
   }
   const Prefix = `AWSLogs/${OrganizationId}/${organization.managementAccountId}/CloudTrail/`;
@@ -130,7 +129,7 @@ async function writeAwsProfiles(directory: string, organization: EmulatedOrganiz
   return file;
 }
 
-/** Each line works by itself in any shell. */
+/** Commands of the AWS CLI. Each line works in a new shell. */
 function awsLines(profiles: string, outputs: Record<string, unknown>, logFile: LogFile): string[] {
   const aws = (account: string, command: string) =>
     `AWS_CONFIG_FILE=${profiles} aws --profile emulated-${account} ${command}`;
@@ -141,28 +140,28 @@ function awsLines(profiles: string, outputs: Record<string, unknown>, logFile: L
     aws("management", `cloudtrail get-trail --name ${trail}`),
     aws("management", `cloudtrail get-trail-status --name ${trail}`),
     aws("management", "organizations list-aws-service-access-for-organization"),
-    "# its bucket and key, in the audit account",
+    "# the log bucket and the key, in the audit account",
     aws("audit", `s3api get-object-lock-configuration --bucket ${bucket}`),
     aws("audit", `s3api get-bucket-policy --bucket ${bucket} --query Policy --output text`),
     aws("audit", `s3api get-bucket-lifecycle-configuration --bucket ${bucket}`),
     aws("audit", `kms get-key-policy --key-id ${key} --policy-name default --query Policy --output text`),
-    "# a log file: locked when it came, and deleting it is refused",
+    "# a log file: Object Lock makes S3 reject the deletion",
     aws("audit", `s3api get-object-retention ${version}`),
     aws("audit", `s3api delete-object ${version}`),
   ];
 }
 
-/** In this repository's folder: what CloudTrail says of its deliveries is made up by the emulator. */
+/** A command for this repository's folder. The emulator invents CloudTrail's delivery status. */
 function verifyLines(workspace: Workspace, endpoint: string): string[] {
   const { AWS_ACCESS_KEY_ID: id, AWS_SECRET_ACCESS_KEY: secret } = workspace.environment;
   const credentials = `AWS_ACCESS_KEY_ID=${id} AWS_SECRET_ACCESS_KEY=${secret} AWS_REGION=us-east-1`;
   return [
-    "# what an auditor asks, answered by `verify` (in this folder)",
+    "# live verification (run it in this folder)",
     `AWS_ENDPOINT_URL=${endpoint} ${credentials} ORGANIZATION_TRAIL_SETTINGS=${workspace.settingsFile} npm run --silent verify`,
   ];
 }
 
-function whatExists(
+function summary(
   organization: EmulatedOrganization,
   outputs: Record<string, unknown>,
   workspace: Workspace,
@@ -178,26 +177,22 @@ function whatExists(
   };
   const width = Math.max(...Object.keys(facts).map((name) => name.length));
   const table = Object.entries(facts).map(([name, value]) => `  ${name.padEnd(width)}  ${value}`);
-  return ["", "Deployed:", ...table, "", "Look at it from another shell:", "", ...lines, "", STOP, ""].join(
+  return ["", "Deployed:", ...table, "", "Inspect it from another shell:", "", ...lines, "", STOP, ""].join(
     "\n",
   );
 }
 
-const STOP = "Ctrl-C stops the emulated organization and removes everything.";
+const STOP = "Press Ctrl-C to stop the emulated organization and remove everything.";
 
-/** Whether the arguments ask for the demonstration. Otherwise says how it is used. */
-function isAskedFor(): boolean {
-  try {
+/** Parses the arguments, and runs the demo unless they ask for the usage. */
+async function main(): Promise<void> {
+  const { help } = parseArguments(USAGE.trimEnd(), () => {
     const options = { help: { type: "boolean", short: "h", default: false } } as const;
-    const { help } = parseArgs({ options, allowPositionals: false }).values;
-    if (help) process.stdout.write(USAGE);
-    return !help;
-  } catch (error) {
-    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n${USAGE}`);
-    process.exitCode = USAGE_STATUS;
-    return false;
-  }
+    return parseArgs({ options, allowPositionals: false }).values;
+  });
+  if (help) process.stdout.write(USAGE);
+  else await demo();
 }
 
-// Ends what a start that was interrupted half way still holds open.
-if (isAskedFor()) void runProgram(demo).then(() => process.exit());
+// An interrupted start may leave open handles, which would keep the process running.
+void runProgram(main).then(() => process.exit());

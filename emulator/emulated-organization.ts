@@ -10,32 +10,32 @@ import {
   OrganizationsClient,
 } from "@aws-sdk/client-organizations";
 import { AssumeRoleCommand, STSClient } from "@aws-sdk/client-sts";
-import { neutralEnvironment } from "./environment";
-import { type Report, reportOnStderr } from "./progress";
-import { pythonEnvironment } from "./python-environment";
+import { neutralEnvironment } from "../commands/shared/environment";
+import { type Report, reportOnStderr } from "../commands/shared/progress";
+import { pythonEnvironment } from "../commands/shared/python-environment";
 
 const LAUNCHER = join(__dirname, "moto-launcher.py");
 const MOTO = { name: "the AWS emulator", requirements: join(__dirname, "requirements.txt") };
 
-/** moto's default account: who calls without assuming a role acts here. */
+/** moto's default account. Calls without an assumed role act in it. */
 const MANAGEMENT_ACCOUNT_ID = "123456789012";
 const REGION = "us-east-1";
 const CREDENTIALS = { accessKeyId: "emulated", secretAccessKey: "emulated" };
 
-/** Which organization to start. */
+/** Properties of the organization to start. */
 export interface OrganizationOptions {
-  /** Names of further member accounts, beside `audit`. */
+  /** Names of member accounts other than `audit`. */
   readonly memberAccounts?: readonly string[];
   /** Whether CloudTrail has trusted access to the organization. Defaults to true. */
   readonly trustedAccess?: boolean;
   readonly report?: Report;
 }
 
-/** What the AWS SDK's clients are constructed with in order to act in one account of the organization. */
+/** Configuration of an AWS SDK client that acts in one account of the organization. */
 export interface ClientConfiguration {
   readonly endpoint: string;
   readonly region: string;
-  /** S3 only: the emulator's buckets have no host names. */
+  /** For S3, because the emulator's buckets have no host names. */
   readonly forcePathStyle: true;
   readonly credentials: () => Promise<{
     accessKeyId: string;
@@ -44,34 +44,34 @@ export interface ClientConfiguration {
   }>;
 }
 
-/** An AWS organization with all features, emulated on this machine's loopback interface. */
+/** An emulated AWS organization with all features. It listens on this machine's loopback interface. */
 export interface EmulatedOrganization {
   readonly endpoint: string;
   readonly organizationId: string;
   readonly managementAccountId: string;
   /** Account ids of the members, by name. */
   readonly accounts: Readonly<Record<string, string> & { audit: string }>;
-  /** Variables with which any AWS tool acts in the management account. Merge into {@link neutralEnvironment}. */
+  /** Variables that make AWS tools act in the management account. Merge them into {@link neutralEnvironment}. */
   readonly environment: Readonly<Record<string, string>>;
-  /** A role which acts in the account; the emulator lets anybody assume it. */
+  /** ARN of a role in the account. The emulator allows every caller to assume it. */
   roleArn(accountId: string): string;
-  /** Constructs the AWS SDK's clients: `new S3Client(organization.client(organization.accounts.audit))`. */
+  /** Configuration of an AWS SDK client: `new S3Client(organization.client(organization.accounts.audit))`. */
   client(accountId?: string): ClientConfiguration;
   stop(): Promise<void>;
 }
 
 /**
- * Starts an emulated organization with an audit account. It ends with {@link EmulatedOrganization.stop}, and with this
- * process, however that ends.
+ * Starts an emulated organization with an audit account. It ends with {@link EmulatedOrganization.stop}, and when
+ * this process ends.
  *
- * @throws MissingRequirement where the machine has no suitable Python.
+ * @throws MissingRequirement if Python is missing or too old.
  */
 export async function startOrganization(options: OrganizationOptions = {}): Promise<EmulatedOrganization> {
   const report = options.report ?? reportOnStderr;
   const server = await startServer(await pythonEnvironment(MOTO, report));
   try {
     const { endpoint } = server;
-    const organizations = new OrganizationsClient(clientOf(endpoint, MANAGEMENT_ACCOUNT_ID));
+    const organizations = new OrganizationsClient(clientConfiguration(endpoint, MANAGEMENT_ACCOUNT_ID));
     const { Organization } = await organizations.send(new CreateOrganizationCommand({ FeatureSet: "ALL" }));
     const accounts = { audit: await createAccount(organizations, "audit") };
     for (const name of options.memberAccounts ?? []) {
@@ -88,9 +88,9 @@ export async function startOrganization(options: OrganizationOptions = {}): Prom
       organizationId,
       managementAccountId: MANAGEMENT_ACCOUNT_ID,
       accounts,
-      environment: environmentOf(endpoint),
+      environment: awsEnvironment(endpoint),
       roleArn,
-      client: (accountId = MANAGEMENT_ACCOUNT_ID) => clientOf(endpoint, accountId),
+      client: (accountId = MANAGEMENT_ACCOUNT_ID) => clientConfiguration(endpoint, accountId),
       stop: server.stop,
     };
   } catch (error) {
@@ -105,7 +105,7 @@ async function createAccount(organizations: OrganizationsClient, name: string): 
   return required(answer.CreateAccountStatus?.AccountId, `id of account ${name}`);
 }
 
-function environmentOf(endpoint: string): Record<string, string> {
+function awsEnvironment(endpoint: string): Record<string, string> {
   const noProxy = [process.env.NO_PROXY ?? process.env.no_proxy, "127.0.0.1"].filter(Boolean).join(",");
   return {
     AWS_ENDPOINT_URL: endpoint,
@@ -125,12 +125,12 @@ function roleArn(accountId: string): string {
   return `arn:aws:iam::${accountId}:role/deployer`;
 }
 
-function clientOf(endpoint: string, accountId: string): ClientConfiguration {
+function clientConfiguration(endpoint: string, accountId: string): ClientConfiguration {
   const options = { endpoint, region: REGION, forcePathStyle: true } as const;
-  const own = { ...options, credentials: async () => CREDENTIALS };
+  const management = { ...options, credentials: async () => CREDENTIALS };
   return accountId === MANAGEMENT_ACCOUNT_ID
-    ? own
-    : { ...options, credentials: () => assumeRole(own, accountId) };
+    ? management
+    : { ...options, credentials: () => assumeRole(management, accountId) };
 }
 
 async function assumeRole(caller: ClientConfiguration, accountId: string) {
@@ -148,16 +148,16 @@ function required(value: string | undefined, what: string): string {
   return value;
 }
 
-/** Starts the launcher, which prints its port once it listens, and ends when its standard input closes. */
+/** Starts the launcher. It prints its port when it listens, and ends when its standard input closes. */
 async function startServer(python: string) {
   const server = spawn(python, [LAUNCHER], {
     env: neutralEnvironment(),
     stdio: ["pipe", "pipe", "pipe"],
-    detached: true, // Ctrl-C in a terminal reaches only this process, which decides when the server ends
+    detached: true, // Ctrl-C in a terminal reaches only this process, which then stops the server
   });
-  const lastWords = collectErrors(server);
+  const readErrors = collectErrors(server);
   const port = await firstLine(server);
-  if (port === undefined) throw new Error(`The AWS emulator did not start:\n${lastWords()}`);
+  if (port === undefined) throw new Error(`The AWS emulator did not start:\n${readErrors()}`);
   const stop = async () => {
     if (server.exitCode !== null || server.signalCode !== null) return;
     server.stdin.end();
@@ -173,7 +173,7 @@ async function firstLine(server: Server): Promise<string | undefined> {
   return undefined;
 }
 
-/** Keeps reading, since the server would block on a full pipe, but remembers only the end. */
+/** Reads all errors, because a full pipe would block the server. Keeps only the last ones. */
 function collectErrors(server: Server): () => string {
   let errors = "";
   server.stderr.setEncoding("utf8").on("data", (text: string) => {

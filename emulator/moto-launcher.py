@@ -1,7 +1,7 @@
 """Starts moto's server on a free loopback port, prints that port, and stops when standard input closes.
 
-moto 5.2.5 differs from AWS in a few places that a trail and its log bucket run into. Each such gap is closed by one
-function below, which says what moto does, what AWS does, and when the function can go. Everything else is moto's own.
+moto 5.2.5 differs from AWS in some calls that a trail and its log bucket need. Each function below closes one gap. Its
+comment describes what moto does, what AWS does, and when the function can be removed.
 """
 
 import json
@@ -27,17 +27,17 @@ CLOUDTRAIL = "cloudtrail.amazonaws.com"
 
 
 def bucket_policies_are_not_enforced():
-    """moto: a Deny statement counts whatever its conditions, so "deny without TLS" refuses every call with 403.
+    """moto: a Deny statement applies regardless of its conditions, so "deny without TLS" refuses every call with 403.
     AWS: evaluates the conditions.
-    Can go when: moto evaluates conditions in bucket policies. (Until then the IAM simulator proves the policies.)
+    Remove when: moto evaluates conditions in bucket policies. (Until then the IAM simulator proves the policies.)
     """
     FakeBucket.get_permission = lambda self, action, resource: PermissionResult.NEUTRAL
 
 
 def lifecycle_keeps_the_minimum_object_size():
     """moto: GET ?lifecycle always answers all_storage_classes_128K.
-    AWS: answers what the header of the PUT said; Terraform waits three minutes for it, then fails.
-    Can go when: moto stores the header.
+    AWS: answers the value of the PUT's header. Terraform waits three minutes for it and then fails.
+    Remove when: moto stores the header.
     """
     header = "x-amz-transition-default-minimum-object-size"
     put_bucket, get_lifecycle = S3Response._bucket_response_put, S3Response.get_bucket_lifecycle
@@ -57,9 +57,9 @@ def lifecycle_keeps_the_minimum_object_size():
 
 
 def lock_configuration_changes_with_objects():
-    """moto: PutObjectLockConfiguration wants an empty bucket, so the days of a lock in use can never change.
-    AWS: changes it at any time, for objects that come later.
-    Can go when: moto drops that check.
+    """moto: PutObjectLockConfiguration requires an empty bucket, so the days of a lock in use can never change.
+    AWS: changes the lock at any time, for later objects.
+    Remove when: moto drops that check.
     """
 
     def put_object_lock_configuration(self, bucket_name, lock_enabled, mode=None, days=None, years=None):
@@ -74,8 +74,8 @@ def lock_configuration_changes_with_objects():
 
 def object_retention_can_be_read():
     """moto: GET ?retention answers 500.
-    AWS: answers mode and date, or NoSuchObjectLockConfiguration.
-    Can go when: moto implements GetObjectRetention.
+    AWS: returns mode and date, or NoSuchObjectLockConfiguration.
+    Remove when: moto implements GetObjectRetention.
     """
     get_object = S3Response._key_response_get
 
@@ -94,7 +94,7 @@ def object_retention_can_be_read():
 def retention_is_not_shortened():
     """moto: PutObjectRetention sets any date and mode.
     AWS: only extends, except under GOVERNANCE with the bypass header.
-    Can go when: moto compares the dates.
+    Remove when: moto compares the dates.
     """
     put_retention = S3Response.put_object_retention
 
@@ -113,7 +113,7 @@ def retention_is_not_shortened():
 def trails_are_deleted_by_arn():
     """moto: DeleteTrail by ARN, or of a trail that does not exist, answers success and does nothing.
     AWS: deletes it; an unknown one is a TrailNotFoundException. Terraform deletes by ARN.
-    Can go when: moto resolves the ARN in delete_trail.
+    Remove when: moto resolves the ARN in delete_trail.
     """
 
     def delete_trail(self, name):
@@ -123,9 +123,9 @@ def trails_are_deleted_by_arn():
 
 
 def trails_are_described_by_name():
-    """moto: DescribeTrails answers every trail, whatever trailNameList says.
-    AWS: answers those of the list, by name or ARN.
-    Can go when: moto filters.
+    """moto: DescribeTrails returns every trail and ignores trailNameList.
+    AWS: returns the trails of the list, by name or ARN.
+    Remove when: moto filters.
     """
     describe = CloudTrailResponse.describe_trails
 
@@ -136,10 +136,10 @@ def trails_are_described_by_name():
     CloudTrailResponse.describe_trails = describe_trails
 
 
-def trails_tell_their_selectors():
+def trails_have_selector_flags():
     """moto: HasCustomEventSelectors and HasInsightSelectors are always false.
-    AWS: true once there are any. Terraform reads selectors only then, so it would see no drift in them.
-    Can go when: moto derives both.
+    AWS: true if there are any. Terraform reads selectors only then, so it would not detect their drift.
+    Remove when: moto derives both.
     """
     describe = Trail.description
 
@@ -155,9 +155,9 @@ def trails_tell_their_selectors():
 
 def selectors_are_replaced():
     """moto: PutInsightSelectors appends; basic event selectors leave the advanced ones in place; reading insight
-    selectors where there are none answers success.
-    AWS: a put replaces what was there, of either kind; reading none is an InsightNotEnabledException.
-    Can go when: moto replaces, and refuses that read.
+    selectors succeeds if there are none.
+    AWS: a put replaces selectors of both kinds; reading none is an InsightNotEnabledException.
+    Remove when: moto replaces selectors and rejects that read.
     """
 
     def put_event_selectors(self, event_selectors, advanced_event_selectors):
@@ -178,10 +178,9 @@ def selectors_are_replaced():
 
 
 def a_trail_notifies_a_topic_of_another_account():
-    """moto: takes SnsTopicName for a name in the trail's own account, so an ARN becomes "no such topic"; and does not
-    check it at all on UpdateTrail.
-    AWS: takes a name or an ARN, which may be of another account, and checks both times.
-    Can go when: moto resolves the ARN.
+    """moto: treats SnsTopicName as a name in the trail's account, so no ARN is found. UpdateTrail does not check it.
+    AWS: accepts a name or an ARN, which may be of another account, and checks it in both calls.
+    Remove when: moto resolves the ARN.
     """
     topic_arn_of_name, update_trail = Trail.topic_arn.fget, Trail.update
 
@@ -210,10 +209,10 @@ def a_trail_notifies_a_topic_of_another_account():
 
 
 def cloudtrail_has_delegated_administrators():
-    """moto: RegisterOrganizationDelegatedAdmin and its counterpart are missing, Terraform retries for ten minutes; and
-    AWS Organizations does not know that CloudTrail can have delegated administrators.
+    """moto: RegisterOrganizationDelegatedAdmin and its counterpart are missing, and Terraform retries for ten minutes. AWS
+    Organizations does not accept CloudTrail as a service with delegated administrators.
     AWS: registers the account with AWS Organizations for CloudTrail.
-    Can go when: moto implements both calls and lists the service.
+    Remove when: moto implements both calls and lists the service.
     """
     FakeDelegatedAdministrator.SUPPORTED_SERVICES.append(CLOUDTRAIL)
 
@@ -235,19 +234,19 @@ def cloudtrail_has_delegated_administrators():
 
 
 def print_the_port():
-    """Port 0 lets the kernel choose, which no other process can race; whoever started us needs to know its choice."""
+    """With port 0 the kernel chooses a free port. The parent process reads it from standard output."""
     make_server = werkzeug.serving.make_server
 
-    def make_server_and_tell(*args, **kwargs):
+    def make_server_and_print_port(*args, **kwargs):
         server = make_server(*args, **kwargs)
         print(server.port, flush=True)
         return server
 
-    werkzeug.serving.make_server = make_server_and_tell
+    werkzeug.serving.make_server = make_server_and_print_port
 
 
 def stop_with_standard_input():
-    """The pipe closes when whoever started us ends, however it ends; so this server never outlives it."""
+    """The pipe closes when the parent process ends for any reason, so this server never outlives it."""
 
     def wait():
         sys.stdin.buffer.read()
@@ -264,7 +263,7 @@ if __name__ == "__main__":
     retention_is_not_shortened()
     trails_are_deleted_by_arn()
     trails_are_described_by_name()
-    trails_tell_their_selectors()
+    trails_have_selector_flags()
     selectors_are_replaced()
     a_trail_notifies_a_topic_of_another_account()
     cloudtrail_has_delegated_administrators()

@@ -1,7 +1,7 @@
+import type { TerraformEnvironment } from "../commands/shared/terraform/terraform-environment";
 import type { EmulatedOrganization } from "./emulated-organization";
-import type { TerraformEnvironment } from "./terraform-environment";
 
-/** The settings file for an emulated organization: what is required, and nothing that has a default. */
+/** Settings for an emulated organization: the required keys only. */
 export function settingsFor(
   organization: EmulatedOrganization,
   terraform: Pick<TerraformEnvironment, "managesTrustedAccess">,

@@ -2,27 +2,35 @@ import { mkdir, mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { stringify } from "yaml";
-import { CommandFailed, type CommandOptions, type CommandResult, runOrFail } from "./commands";
+import { neutralEnvironment } from "../commands/shared/environment";
+import { type Report, reportOnStderr } from "../commands/shared/progress";
+import {
+  CommandFailed,
+  type CommandOptions,
+  type CommandResult,
+  runOrFail,
+} from "../commands/shared/subprocess";
+import { TerraformDirectory } from "../commands/shared/terraform/terraform-directory";
+import {
+  overrideProvider,
+  type TerraformEnvironment,
+  terraformEnvironment,
+} from "../commands/shared/terraform/terraform-environment";
 import type { EmulatedOrganization } from "./emulated-organization";
-import { neutralEnvironment } from "./environment";
-import { type Report, reportOnStderr } from "./progress";
-import { TerraformDirectory } from "./terraform-directory";
-import { overrideProvider, type TerraformEnvironment, terraformEnvironment } from "./terraform-environment";
 
 const REPOSITORY = join(__dirname, "..");
 
-/** What a workspace deploys into, and how it tells of it. */
+/** Properties of a {@link Workspace}. */
 export interface WorkspaceOptions {
   readonly organization: EmulatedOrganization;
   readonly report?: Report;
-  /** Receives the output of every command as it comes. */
+  /** Receives the output of every command as it arrives. */
   readonly onOutput?: (text: string) => void;
 }
 
 /**
- * A temporary directory from which settings are deployed into an emulated organization: the settings file, the
- * synthesized stacks and Terraform's working files, and nothing of it in the repository. Several may be used side by
- * side.
+ * A temporary directory from which settings are deployed into an emulated organization. It has the settings file, the
+ * synthesized stacks and Terraform's working files. Several workspaces can be used at the same time.
  */
 export class Workspace {
   readonly settingsFile: string;
@@ -38,7 +46,7 @@ export class Workspace {
     this.outputDirectory = join(directory, "cdktf.out");
   }
 
-  /** @throws MissingRequirement where Terraform or the AWS provider is missing. */
+  /** @throws MissingRequirement if Terraform or the AWS provider is missing. */
   static async create(options: WorkspaceOptions): Promise<Workspace> {
     const directory = await mkdtemp(join(tmpdir(), "organization-trail-"));
     try {
@@ -50,7 +58,7 @@ export class Workspace {
     }
   }
 
-  /** The whole environment of every command: it acts in the emulated organization with this workspace's settings. */
+  /** Environment in which every command uses the emulated organization and this workspace's settings. */
   get environment(): NodeJS.ProcessEnv {
     return {
       ...neutralEnvironment(),
@@ -61,12 +69,12 @@ export class Workspace {
     };
   }
 
-  /** Writes the settings file, in place of what was there. */
+  /** Replaces the settings file. */
   async writeSettings(settings: object): Promise<void> {
     await writeFile(this.settingsFile, stringify(settings));
   }
 
-  /** Synthesizes the settings. Terraform's working files stay. */
+  /** Synthesizes the settings and keeps Terraform's working files. */
   async synthesize(): Promise<void> {
     await mkdir(this.outputDirectory, { recursive: true });
     await this.program("main.ts");
@@ -82,23 +90,23 @@ export class Workspace {
   /** Deploys a synthesized stack. */
   async deploy(name: string): Promise<CommandResult> {
     const stack = this.stack(name);
-    succeeded("init", await stack.init());
-    return succeeded("apply", await stack.apply());
+    requireSuccess("init", await stack.init());
+    return requireSuccess("apply", await stack.apply());
   }
 
-  /** Creates the state bucket, and moves the state of the stack that created it into it. */
+  /** Creates the state bucket, and moves the state of its own stack into it. */
   bootstrap(): Promise<CommandResult> {
-    return this.program("stacks/bootstrap.ts", "--auto-approve");
+    return this.program("commands/bootstrap/main.ts", "--auto-approve");
   }
 
-  /** Runs a TypeScript program of the repository in the workspace's directory. It must end with status 0. */
+  /** Runs a TypeScript program of the repository in the workspace's directory. Throws unless it exits with status 0. */
   program(path: string, ...args: string[]): Promise<CommandResult> {
     const transpile = join(REPOSITORY, "transpile.cjs");
     const command = ["--require", transpile, join(REPOSITORY, path), ...args];
     return runOrFail(process.execPath, command, { ...this.commandOptions, cwd: this.directory });
   }
 
-  /** Kills what still runs and removes the directory. */
+  /** Kills running commands and removes the directory. */
   async remove(): Promise<void> {
     this.stopping.abort();
     await rm(this.directory, { recursive: true, force: true, maxRetries: 3, retryDelay: 100 });
@@ -109,7 +117,7 @@ export class Workspace {
   }
 }
 
-function succeeded(command: string, result: CommandResult): CommandResult {
+function requireSuccess(command: string, result: CommandResult): CommandResult {
   if (result.exitCode !== 0) throw new CommandFailed(`terraform ${command}`, result);
   return result;
 }

@@ -3,35 +3,40 @@ import type { S3Bucket } from "@cdktf/provider-aws/lib/s3-bucket";
 import { S3BucketLoggingA } from "@cdktf/provider-aws/lib/s3-bucket-logging";
 import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
+import type { PolicyStatement } from "../policies/policy-document";
 import type { AccessLoggingSettings } from "../settings/log-bucket";
-import { type AccessLoggingPolicyProps, accessLoggingPolicy } from "./access-logging-policy";
 import { PrivateBucket, privateBucketAddresses } from "./private-bucket";
 
 /** Properties for {@link AccessLogging}. */
-export interface AccessLoggingProps extends AccessLoggingSettings, AccessLoggingPolicyProps {
+export interface AccessLoggingProps extends AccessLoggingSettings {
   /** Provider of the account that owns both buckets. */
   readonly provider: AwsProvider;
+  /** Name of the bucket that receives the access logs. */
+  readonly name: string;
+  /** Statements of its bucket policy. */
+  readonly policy: readonly PolicyStatement[];
   /** Bucket whose requests are logged. */
   readonly sourceBucket: S3Bucket;
-  /** Whether Terraform refuses to destroy the bucket of the access logs. */
+  /** True if Terraform refuses to destroy the bucket of the access logs. */
   readonly preventDestroy: boolean;
 }
 
-/** Pinned, because the block that forgets the bucket has to name it where it no longer exists. */
+/** Fixed, because the `removed` block names the bucket when the construct no longer creates it. */
 const LOGICAL_ID = "AccessLogBucket";
 
-/** Access logs never change: a version that is not current was overwritten or deleted by somebody. */
+/** Access logs never change, so a noncurrent version was overwritten or deleted by hand. */
 const NONCURRENT_DAYS = 1;
 
 /**
- * Logs every request to a bucket into another. That one has neither Object Lock nor a default encryption by KMS, or S3
- * would not deliver. Switched off, it is forgotten rather than destroyed, which S3 refuses while it holds logs.
+ * Logs every request to a bucket into a second bucket. S3 does not deliver access logs to a bucket with Object Lock or
+ * default encryption with KMS. If access logging is disabled, Terraform forgets the second bucket instead of destroying
+ * it, because S3 refuses to delete a bucket that holds logs.
  * https://docs.aws.amazon.com/AmazonS3/latest/userguide/enable-server-access-logging.html
  */
 export class AccessLogging extends Construct {
-  /** What the source bucket's first writer has to wait for. */
+  /** Resources that must exist before the first object is written to the source bucket. */
   readonly resources: readonly ITerraformDependable[];
-  /** Addresses that an earlier run may have managed. */
+  /** Addresses that an earlier run may have managed and that Terraform forgets. */
   readonly forgotten: readonly string[];
 
   constructor(scope: Construct, id: string, props: AccessLoggingProps) {
@@ -45,7 +50,7 @@ export class AccessLogging extends Construct {
     const target = new PrivateBucket(this, "Bucket", {
       provider,
       name: props.name,
-      policy: accessLoggingPolicy(props),
+      policy: props.policy,
       lifecycleRules: [
         {
           id: "access-logs",

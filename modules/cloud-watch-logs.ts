@@ -4,64 +4,53 @@ import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy";
 import type { AwsProvider } from "@cdktf/provider-aws/lib/provider";
 import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
+import type { PolicyStatement } from "../policies/policy-document";
 import type { CloudWatchLogsSettings } from "../settings/cloud-watch-logs";
-import { logGroupArn, roleArn } from "./arns";
-import {
-  allowCloudTrailToAssume,
-  allowDeliveryToStreams,
-  type CloudWatchLogsPolicyProps,
-} from "./cloud-watch-logs-policy";
-import { renderPolicy } from "./policy-document";
+import { renderPolicy } from "./render-policy";
 
 /** Properties for {@link CloudWatchLogs}. */
-export interface CloudWatchLogsProps
-  extends Omit<CloudWatchLogsSettings, "enabled">,
-    CloudWatchLogsPolicyProps {
-  /** Provider of the management account, in the trail's home Region: CloudTrail takes no other. */
+export interface CloudWatchLogsProps extends Omit<CloudWatchLogsSettings, "enabled"> {
+  /** Provider of the management account, in the trail's home Region, the only one that CloudTrail delivers to. */
   readonly provider: AwsProvider;
-  /** Name of the trail, after which the role is named. */
+  /** Name of the trail, for the role's description. */
   readonly trailName: string;
+  /** Name of the role with which CloudTrail delivers. */
+  readonly roleName: string;
+  /** Statements of the role's trust policy. */
+  readonly trustPolicy: readonly PolicyStatement[];
+  /** Statements of the role's identity policy. */
+  readonly policy: readonly PolicyStatement[];
 }
 
-const ROLE_SUFFIX = "-cloudwatch-logs";
-const LONGEST_ROLE_NAME = 64;
-
 /**
- * A log group that receives the trail's events, and the role by which CloudTrail delivers them.
+ * A log group that receives the trail's events, and the role with which CloudTrail delivers them.
  * https://docs.aws.amazon.com/awscloudtrail/latest/userguide/send-cloudtrail-events-to-cloudwatch-logs.html
  */
 export class CloudWatchLogs extends Construct {
-  /** ARN of the log group as CloudTrail wants it, built from names. */
-  readonly groupArn: string;
-  /** ARN of the role, built from names. */
-  readonly roleArn: string;
-  /** What the trail has to wait for: CloudTrail tries the delivery when it is told of it. */
+  /** Resources that must exist before the trail, because CloudTrail tests the delivery when the trail is created. */
   readonly resources: readonly ITerraformDependable[];
 
   constructor(scope: Construct, id: string, props: CloudWatchLogsProps) {
     super(scope, id);
-    const { provider, homeRegion, managementAccountId, logGroupName } = props;
+    const { provider } = props;
     const group = new CloudwatchLogGroup(this, "Resource", {
       provider,
-      name: logGroupName,
+      name: props.logGroupName,
       retentionInDays: props.retentionDays,
       kmsKeyId: props.kmsKeyArn,
     });
-    const name = `${props.trailName.slice(0, LONGEST_ROLE_NAME - ROLE_SUFFIX.length)}${ROLE_SUFFIX}`;
     const role = new IamRole(this, "Role", {
       provider,
-      name,
+      name: props.roleName,
       description: `CloudTrail delivers the events of the trail ${props.trailName} to CloudWatch Logs`,
-      assumeRolePolicy: renderPolicy([allowCloudTrailToAssume()]),
+      assumeRolePolicy: renderPolicy(props.trustPolicy),
     });
     const policy = new IamRolePolicy(this, "RolePolicy", {
       provider,
       name: "deliver-events",
       role: role.name,
-      policy: renderPolicy([allowDeliveryToStreams(props)]),
+      policy: renderPolicy(props.policy),
     });
-    this.groupArn = `${logGroupArn({ region: homeRegion, accountId: managementAccountId, name: logGroupName })}:*`;
-    this.roleArn = roleArn({ region: homeRegion, accountId: managementAccountId, name });
     this.resources = [group, role, policy];
   }
 }

@@ -1,7 +1,8 @@
 import type { TerraformStack } from "cdktf";
 
 /**
- * Makes Terraform forget what an earlier run managed, without destroying it; nothing happens where nothing was.
+ * Makes Terraform forget resources that an earlier run managed, without destroying them. An address that is not in the
+ * state has no effect.
  * https://developer.hashicorp.com/terraform/language/block/removed
  */
 export function forget(stack: TerraformStack, addresses: readonly string[]): void {

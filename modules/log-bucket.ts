@@ -2,29 +2,35 @@ import type { AwsProvider } from "@cdktf/provider-aws/lib/provider";
 import type { S3BucketLifecycleConfigurationRule } from "@cdktf/provider-aws/lib/s3-bucket-lifecycle-configuration";
 import { S3BucketObjectLockConfigurationA } from "@cdktf/provider-aws/lib/s3-bucket-object-lock-configuration";
 import type { Construct } from "constructs";
+import type { PolicyStatement } from "../policies/policy-document";
 import type { LogBucketSettings } from "../settings/log-bucket";
-import { type LogBucketPolicyProps, logBucketPolicy } from "./log-bucket-policy";
 import { PrivateBucket } from "./private-bucket";
 
 /** Properties for a {@link LogBucket}. */
-export interface LogBucketProps extends LogBucketSettings, LogBucketPolicyProps {
+export interface LogBucketProps extends LogBucketSettings {
   /** Provider of the account that owns the bucket. */
   readonly provider: AwsProvider;
+  /** Statements of the bucket policy. */
+  readonly policy: readonly PolicyStatement[];
   /** ARN of the KMS key that encrypts the log files. */
   readonly keyArn: string;
-  /** Whether Terraform refuses to destroy the bucket and what protects it. */
+  /** True if Terraform refuses to destroy the bucket and the resources that protect it. */
   readonly preventDestroy: boolean;
 }
 
 /**
- * The bucket that CloudTrail delivers to: every version of every log file is locked from the moment it arrives.
+ * The bucket that CloudTrail delivers to. Object Lock protects every version of a log file as soon as it arrives.
  * https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-lock.html
  */
 export class LogBucket extends PrivateBucket {
   constructor(scope: Construct, id: string, props: LogBucketProps) {
     super(scope, id, {
-      ...props,
-      policy: logBucketPolicy(props),
+      provider: props.provider,
+      name: props.name,
+      policy: props.policy,
+      keyArn: props.keyArn,
+      transitionDefaultMinimumObjectSize: props.transitionDefaultMinimumObjectSize,
+      preventDestroy: props.preventDestroy,
       lifecycleRules: lifecycleRules(props),
       objectLockEnabled: true,
     });
@@ -39,7 +45,7 @@ export class LogBucket extends PrivateBucket {
   }
 }
 
-/** Log files never change: a version that is not current was overwritten or deleted by somebody. */
+/** Log files never change, so a noncurrent version was overwritten or deleted by hand. */
 const NONCURRENT_DAYS = 1;
 
 function lifecycleRules({

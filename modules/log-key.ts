@@ -2,29 +2,33 @@ import { KmsAlias } from "@cdktf/provider-aws/lib/kms-alias";
 import { KmsKey } from "@cdktf/provider-aws/lib/kms-key";
 import type { AwsProvider } from "@cdktf/provider-aws/lib/provider";
 import { Construct } from "constructs";
+import type { PolicyStatement } from "../policies/policy-document";
 import type { KeySettings } from "../settings/key";
-import { type LogKeyPolicyProps, logKeyPolicy } from "./log-key-policy";
-import { renderPolicy } from "./policy-document";
+import { renderPolicy } from "./render-policy";
 
 /** Properties for a {@link LogKey}. */
-export interface LogKeyProps extends KeySettings, LogKeyPolicyProps {
+export interface LogKeyProps extends KeySettings {
   /** Provider of the account that owns the key, in the Region of the log bucket. */
   readonly provider: AwsProvider;
-  /** Whether Terraform refuses to destroy the key. */
+  /** ARN of the trail, for the key's description. */
+  readonly trailArn: string;
+  /** Statements of the key policy. */
+  readonly policy: readonly PolicyStatement[];
+  /** True if Terraform refuses to destroy the key. */
   readonly preventDestroy: boolean;
 }
 
-/** The longest window that KMS knows, to notice and cancel a deletion. */
+/** KMS's maximum, which leaves the most time to notice and cancel a deletion. */
 const DELETION_WINDOW_DAYS = 30;
 
 /**
- * The KMS key that encrypts the log files. Its policy is part of the key, which so never exists without it.
+ * The KMS key that encrypts the log files. The policy is an argument of the key, so the key never exists without it.
  * https://docs.aws.amazon.com/awscloudtrail/latest/userguide/encrypting-cloudtrail-log-files-with-aws-kms.html
  */
 export class LogKey extends Construct {
-  /** The key; its ARN is the one name that AWS chooses. */
+  /** The key. AWS chooses its ARN. */
   readonly key: KmsKey;
-  /** The alias, by which people find the key. */
+  /** The alias of the key. */
   readonly alias: KmsAlias;
 
   constructor(scope: Construct, id: string, props: LogKeyProps) {
@@ -35,7 +39,7 @@ export class LogKey extends Construct {
       description: `Encrypts the log files of ${props.trailArn}`,
       enableKeyRotation: true,
       deletionWindowInDays: DELETION_WINDOW_DAYS,
-      policy: renderPolicy(logKeyPolicy(props)),
+      policy: renderPolicy(props.policy),
       lifecycle: { preventDestroy: props.preventDestroy },
     });
     this.alias = new KmsAlias(this, "Alias", {

@@ -4,31 +4,34 @@ import { SnsTopic } from "@cdktf/provider-aws/lib/sns-topic";
 import { SnsTopicPolicy } from "@cdktf/provider-aws/lib/sns-topic-policy";
 import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
-import { type NotificationsPolicyProps, topicKeyPolicy, topicPolicy } from "./notifications-policy";
-import { renderPolicy } from "./policy-document";
+import type { PolicyStatement } from "../policies/policy-document";
+import { renderPolicy } from "./render-policy";
 
 /** Properties for {@link Notifications}. */
-export interface NotificationsProps extends NotificationsPolicyProps {
+export interface NotificationsProps {
   /** Provider of the management account, in the trail's home Region. */
   readonly provider: AwsProvider;
+  /** Name of the topic. */
+  readonly topicName: string;
+  /** ARN of the trail, for the key's description. */
+  readonly trailArn: string;
+  /** Statements of the topic's policy. */
+  readonly topicPolicy: readonly PolicyStatement[];
+  /** Statements of the policy of the topic's key. */
+  readonly keyPolicy: readonly PolicyStatement[];
 }
 
-/** The longest window that KMS knows, to notice and cancel a deletion. */
+/** KMS's maximum, which leaves the most time to notice and cancel a deletion. */
 const DELETION_WINDOW_DAYS = 30;
 
-/** Name of a trail's topic: a topic's name has no dots. */
-export function topicNameOf(trailName: string): string {
-  return trailName.replaceAll(".", "-");
-}
-
 /**
- * An SNS topic that CloudTrail tells of every log file that it delivers, encrypted with a key of its own.
+ * An SNS topic, encrypted with its own KMS key, to which CloudTrail publishes a message for every log file.
  * https://docs.aws.amazon.com/awscloudtrail/latest/userguide/configure-sns-notifications-for-cloudtrail.html
  */
 export class Notifications extends Construct {
-  /** The topic. CloudTrail is given its name: for the ARN, the provider would see a difference in every plan. */
+  /** The topic. The trail names it by `name`: with the ARN, every plan would show a change. */
   readonly topic: SnsTopic;
-  /** What the trail has to wait for. */
+  /** Resources that must exist before the trail. */
   readonly resources: readonly ITerraformDependable[];
 
   constructor(scope: Construct, id: string, props: NotificationsProps) {
@@ -39,13 +42,13 @@ export class Notifications extends Construct {
       description: `Encrypts the notifications of ${props.trailArn}`,
       enableKeyRotation: true,
       deletionWindowInDays: DELETION_WINDOW_DAYS,
-      policy: renderPolicy(topicKeyPolicy(props)),
+      policy: renderPolicy(props.keyPolicy),
     });
     this.topic = new SnsTopic(this, "Resource", { provider, name: props.topicName, kmsMasterKeyId: key.arn });
     const policy = new SnsTopicPolicy(this, "Policy", {
       provider,
       arn: this.topic.arn,
-      policy: renderPolicy(topicPolicy(props)),
+      policy: renderPolicy(props.topicPolicy),
     });
     this.resources = [key, this.topic, policy];
   }

@@ -8,14 +8,15 @@ import type { OrganizationSettings } from "../settings/organization";
 export interface OrganizationGuardProps extends OrganizationSettings {
   /** Provider of the management account. */
   readonly provider: AwsProvider;
-  /** Account that the settings call the management account. */
+  /** Id of the management account in the settings. */
   readonly managementAccountId: string;
-  /** Service principal whose trusted access has to be on where this app does not switch it on. */
+  /** Service principal that must have trusted access if `trustedAccess` is `existing`. */
   readonly servicePrincipal: string;
 }
 
 /**
- * Refuses to plan against another organization than the one of the settings, or one that cannot have the trail.
+ * Fails the plan if the management account's organization is not the one in the settings, or cannot have an organization
+ * trail.
  * https://docs.aws.amazon.com/awscloudtrail/latest/userguide/creating-an-organizational-trail-prepare.html
  */
 export class OrganizationGuard extends Construct {
@@ -25,31 +26,31 @@ export class OrganizationGuard extends Construct {
       provider: props.provider,
       lifecycle: {
         postcondition: [
-          isTheOrganization(props),
-          isItsManagementAccount(props),
-          hasAllFeatures(),
-          ...(props.trustedAccess === "existing" ? [hasTrustedAccess(props)] : []),
+          requireOrganizationId(props),
+          requireManagementAccount(props),
+          requireAllFeatures(),
+          ...(props.trustedAccess === "existing" ? [requireTrustedAccess(props)] : []),
         ],
       },
     });
   }
 }
 
-function isTheOrganization(props: OrganizationGuardProps): Postcondition {
+function requireOrganizationId(props: OrganizationGuardProps): Postcondition {
   return {
     condition: `\${self.id == "${props.id}"}`,
     errorMessage: `The management account is in organization \${self.id}, but organization.id is ${props.id}. \`aws organizations describe-organization\` shows the id; correct the settings or the credentials.`,
   };
 }
 
-function isItsManagementAccount(props: OrganizationGuardProps): Postcondition {
+function requireManagementAccount(props: OrganizationGuardProps): Postcondition {
   return {
     condition: `\${self.master_account_id == "${props.managementAccountId}"}`,
     errorMessage: `The organization's management account is \${self.master_account_id}, but accounts.management.id is ${props.managementAccountId}. \`aws organizations describe-organization\` shows it; correct the settings.`,
   };
 }
 
-function hasAllFeatures(): Postcondition {
+function requireAllFeatures(): Postcondition {
   return {
     condition: '${self.feature_set == "ALL"}',
     errorMessage:
@@ -57,7 +58,7 @@ function hasAllFeatures(): Postcondition {
   };
 }
 
-function hasTrustedAccess(props: OrganizationGuardProps): Postcondition {
+function requireTrustedAccess(props: OrganizationGuardProps): Postcondition {
   return {
     condition: `\${contains(self.aws_service_access_principals, "${props.servicePrincipal}")}`,
     errorMessage: `CloudTrail has no trusted access in the organization, but organization.trustedAccess is existing. \`aws organizations enable-aws-service-access --service-principal ${props.servicePrincipal}\` switches it on, or set organization.trustedAccess: managed.`,

@@ -1,10 +1,14 @@
-import { Cloudtrail, type CloudtrailInsightSelector } from "@cdktf/provider-aws/lib/cloudtrail";
+import {
+  Cloudtrail,
+  type CloudtrailAdvancedEventSelector,
+  type CloudtrailInsightSelector,
+} from "@cdktf/provider-aws/lib/cloudtrail";
 import type { AwsProvider } from "@cdktf/provider-aws/lib/provider";
 import type { S3Bucket } from "@cdktf/provider-aws/lib/s3-bucket";
 import { type ITerraformDependable, type TerraformResource, TerraformStack } from "cdktf";
 import { Construct } from "constructs";
+import { type EventSelector, eventSelectors } from "../settings/event-selectors";
 import type { TrailSettings } from "../settings/trail";
-import { advancedEventSelector } from "./event-selectors";
 
 /** Properties for an {@link OrganizationTrail}. */
 export interface OrganizationTrailProps extends TrailSettings {
@@ -12,23 +16,23 @@ export interface OrganizationTrailProps extends TrailSettings {
   readonly provider: AwsProvider;
   /** Bucket that the log files are delivered to. */
   readonly logBucket: S3Bucket;
-  /** Its name as text, by which the bucket's own events are left out. */
+  /** Name of that bucket as text. The event selectors exclude its own events. */
   readonly bucketName: string;
-  /** Region of the bucket; it decides the partition of the ARNs. */
+  /** Region of the bucket. */
   readonly region: string;
   /** ARN of the KMS key that encrypts the log files, in the Region of the bucket. */
   readonly keyArn: string;
-  /** ARNs of the log group that receives the events, with `:*`, and of CloudTrail's role for it. */
+  /** ARN of the log group that receives the events, with `:*`, and ARN of CloudTrail's role that delivers to it. */
   readonly cloudWatchLogs?: { readonly groupArn: string; readonly roleArn: string };
-  /** Name of the SNS topic that is told of every log file, in the trail's account and home Region. */
+  /** Name of the SNS topic that receives a message for every log file, in the trail's account and home Region. */
   readonly topicName?: string;
-  /** ARN that the trail has, built from names. */
+  /** ARN of the trail, by which it is imported. */
   readonly trailArn: string;
-  /** Whether Terraform refuses to destroy the trail. */
+  /** True if Terraform refuses to destroy the trail. */
   readonly preventDestroy: boolean;
   /**
-   * Everything that has to stand before the first delivery. CloudTrail checks bucket and key when the trail is
-   * created, the provider does not try again, and a file that arrives before the lock is never locked.
+   * Resources that must exist before the first delivery. CloudTrail checks the bucket and the key when the trail is
+   * created, the provider does not retry, and a log file that arrives before Object Lock is never locked.
    */
   readonly dependsOn: ITerraformDependable[];
 }
@@ -43,6 +47,8 @@ export class OrganizationTrail extends Construct {
 
   constructor(scope: Construct, id: string, props: OrganizationTrailProps) {
     super(scope, id);
+    const { bucketName, region } = props;
+    const selectors = eventSelectors({ ...props.events, bucketName, region });
     this.trail = new Cloudtrail(this, "Resource", {
       provider: props.provider,
       name: props.name,
@@ -54,7 +60,7 @@ export class OrganizationTrail extends Construct {
       enableLogging: props.enableLogging,
       includeGlobalServiceEvents: true,
       enableLogFileValidation: true,
-      advancedEventSelector: advancedEventSelector({ ...props, ...props.events }),
+      advancedEventSelector: selectors.map(advancedEventSelector),
       insightSelector: insightSelector(props.events.insights),
       cloudWatchLogsGroupArn: props.cloudWatchLogs?.groupArn,
       cloudWatchLogsRoleArn: props.cloudWatchLogs?.roleArn,
@@ -62,11 +68,26 @@ export class OrganizationTrail extends Construct {
       dependsOn: props.dependsOn,
       lifecycle: { preventDestroy: props.preventDestroy },
     });
-    if (props.import) takeOver(this.trail, props.trailArn);
+    if (props.import) addImportBlock(this.trail, props.trailArn);
   }
 }
 
-/** Nothing rather than an empty list, which Terraform would not tell from it. */
+/** Converts a selector to the mutable types of the bindings, without the operators that it does not have. */
+function advancedEventSelector({ name, fieldSelector }: EventSelector): CloudtrailAdvancedEventSelector {
+  return {
+    name,
+    fieldSelector: fieldSelector.map(({ field, ...operators }) => ({
+      field,
+      ...Object.fromEntries(
+        Object.entries(operators).flatMap(([operator, values]) =>
+          values === undefined ? [] : [[operator, [...values]]],
+        ),
+      ),
+    })),
+  };
+}
+
+/** Undefined if there are none: Terraform does not distinguish an empty list from an absent one. */
 function insightSelector(
   insights: TrailSettings["events"]["insights"],
 ): CloudtrailInsightSelector[] | undefined {
@@ -74,11 +95,11 @@ function insightSelector(
 }
 
 /**
- * Puts an existing resource under Terraform's management. Terraform refuses such a block with a provider, and the
- * CDKTF method for it starts Terraform at every synthesis, which then needs more than Node.
+ * Imports an existing resource into the state. CDKTF's own method is unsuitable: it writes a provider into the block,
+ * which Terraform refuses, and runs Terraform at every synthesis.
  * https://developer.hashicorp.com/terraform/language/block/import
  */
-function takeOver(resource: TerraformResource, id: string): void {
+function addImportBlock(resource: TerraformResource, id: string): void {
   TerraformStack.of(resource).addOverride("import", [
     { to: `${resource.terraformResourceType}.${resource.friendlyUniqueId}`, id },
   ]);

@@ -8,7 +8,7 @@ export interface OrganizationsAwsServiceAccessProps extends TerraformMetaArgumen
 }
 
 /**
- * The resource `aws_organizations_aws_service_access`, which is newer than the provider bindings.
+ * The resource `aws_organizations_aws_service_access`, which the provider bindings do not have yet.
  * https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/organizations_aws_service_access
  */
 export class OrganizationsAwsServiceAccess extends TerraformResource {

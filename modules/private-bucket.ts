@@ -11,7 +11,8 @@ import { S3BucketServerSideEncryptionConfigurationA } from "@cdktf/provider-aws/
 import { S3BucketVersioningA } from "@cdktf/provider-aws/lib/s3-bucket-versioning";
 import type { TerraformResource, TerraformResourceLifecycle } from "cdktf";
 import { Construct } from "constructs";
-import { type PolicyStatement, renderPolicy } from "./policy-document";
+import type { PolicyStatement } from "../policies/policy-document";
+import { renderPolicy } from "./render-policy";
 
 /** Properties for a {@link PrivateBucket}. */
 export interface PrivateBucketProps {
@@ -21,24 +22,24 @@ export interface PrivateBucketProps {
   readonly name: string;
   /** Statements of the bucket policy. */
   readonly policy: readonly PolicyStatement[];
-  /** ARN of the KMS key that encrypts by default; without it SSE-S3 does. */
+  /** ARN of the KMS key of the default encryption. Without it the bucket uses SSE-S3. */
   readonly keyArn?: string;
-  /** Lifecycle rules, beside those that clear up in every bucket. */
+  /** Lifecycle rules, in addition to the clean-up rules of every bucket. */
   readonly lifecycleRules: readonly S3BucketLifecycleConfigurationRule[];
-  /** The minimum size for transitions, said explicitly; without it S3's default. */
+  /** Minimum object size for transitions. Without it S3's default applies. */
   readonly transitionDefaultMinimumObjectSize?: string;
-  /** Whether the bucket is created with Object Lock; changing it replaces the bucket. */
+  /** True if the bucket is created with Object Lock. A change replaces the bucket. */
   readonly objectLockEnabled?: boolean;
-  /** Fixed logical id of every resource of the bucket, in place of the one that follows from the construct's path. */
+  /** Logical id of every resource of the bucket, instead of the one derived from the construct's path. */
   readonly logicalId?: string;
-  /** Whether Terraform refuses to destroy what protects the bucket's content. */
+  /** True if Terraform refuses to destroy the bucket and the resources that protect its content. */
   readonly preventDestroy: boolean;
 }
 
 const UNFINISHED_UPLOAD_DAYS = 7;
 
-/** S3 refuses expired delete markers in a rule that also expires by days. */
-const CLEAR_UP_RULES: readonly S3BucketLifecycleConfigurationRule[] = [
+/** Separate rules, because S3 refuses `expiredObjectDeleteMarker` in a rule that also expires by days. */
+const CLEAN_UP_RULES: readonly S3BucketLifecycleConfigurationRule[] = [
   {
     id: "expired-delete-markers",
     status: "Enabled",
@@ -54,98 +55,115 @@ const CLEAR_UP_RULES: readonly S3BucketLifecycleConfigurationRule[] = [
 ];
 
 /**
- * A bucket that only its policy opens: versioned, encrypted, owned by its account alone, no public access.
+ * A versioned, encrypted bucket without public access or ACLs. Only its policy grants access to other accounts.
  * https://docs.aws.amazon.com/AmazonS3/latest/userguide/security-best-practices.html
  */
 export class PrivateBucket extends Construct {
-  /** The bucket. Others name it by `bucket`, which is known in the first plan, never by `id`. */
+  /** The bucket. Other resources name it by `bucket`, which the first plan knows, never by `id`. */
   readonly bucket: S3Bucket;
-  /** Everything the bucket is made of: who writes into it depends on all of it. */
+  /** Every resource of the bucket. A writer must depend on all of them. */
   readonly resources: TerraformResource[] = [];
-  /** Versioning, which Object Lock needs first. */
+  /** Versioning, which Object Lock requires. */
   protected readonly versioning: S3BucketVersioningA;
 
-  constructor(scope: Construct, id: string, props: PrivateBucketProps) {
+  constructor(
+    scope: Construct,
+    id: string,
+    private readonly props: PrivateBucketProps,
+  ) {
     super(scope, id);
-    const { provider, preventDestroy } = props;
-    const lifecycle: TerraformResourceLifecycle = { preventDestroy };
-    const add = <Resource extends TerraformResource>(resource: Resource): Resource => {
-      if (props.logicalId !== undefined) resource.overrideLogicalId(props.logicalId);
-      this.resources.push(resource);
-      return resource;
-    };
+    this.bucket = this.addBucket();
+    const ofBucket = { provider: props.provider, bucket: this.bucket.bucket };
+    this.versioning = this.addVersioning(ofBucket);
+    const ownership = this.addOwnershipControls(ofBucket);
+    const publicAccess = this.addPublicAccessBlock(ofBucket);
+    this.addEncryption(ofBucket);
+    this.addLifecycle(ofBucket);
+    this.addPolicy(ofBucket, [publicAccess, ownership]);
+  }
 
-    this.bucket = add(
-      new S3Bucket(this, "Resource", {
-        provider,
-        bucket: props.name,
-        objectLockEnabled: props.objectLockEnabled,
-        lifecycle,
-      }),
-    );
-    const { bucket } = this.bucket;
-    this.versioning = add(
+  private get lifecycle(): TerraformResourceLifecycle {
+    return { preventDestroy: this.props.preventDestroy };
+  }
+
+  private add<Resource extends TerraformResource>(resource: Resource): Resource {
+    if (this.props.logicalId !== undefined) resource.overrideLogicalId(this.props.logicalId);
+    this.resources.push(resource);
+    return resource;
+  }
+
+  private addBucket(): S3Bucket {
+    const { provider, name, objectLockEnabled } = this.props;
+    const { lifecycle } = this;
+    return this.add(new S3Bucket(this, "Resource", { provider, bucket: name, objectLockEnabled, lifecycle }));
+  }
+
+  private addVersioning(ofBucket: OfBucket): S3BucketVersioningA {
+    return this.add(
       new S3BucketVersioningA(this, "Versioning", {
-        provider,
-        bucket,
+        ...ofBucket,
         versioningConfiguration: { status: "Enabled" },
-        lifecycle,
+        lifecycle: this.lifecycle,
       }),
     );
-    const ownership = add(
-      new S3BucketOwnershipControls(this, "Ownership", {
-        provider,
-        bucket,
-        rule: { objectOwnership: "BucketOwnerEnforced" },
-      }),
-    );
-    const publicAccess = add(
+  }
+
+  private addOwnershipControls(ofBucket: OfBucket): S3BucketOwnershipControls {
+    const rule = { objectOwnership: "BucketOwnerEnforced" };
+    return this.add(new S3BucketOwnershipControls(this, "Ownership", { ...ofBucket, rule }));
+  }
+
+  private addPublicAccessBlock(ofBucket: OfBucket): S3BucketPublicAccessBlock {
+    return this.add(
       new S3BucketPublicAccessBlock(this, "PublicAccess", {
-        provider,
-        bucket,
+        ...ofBucket,
         blockPublicAcls: true,
         blockPublicPolicy: true,
         ignorePublicAcls: true,
         restrictPublicBuckets: true,
-        lifecycle,
-      }),
-    );
-    add(
-      new S3BucketServerSideEncryptionConfigurationA(this, "Encryption", {
-        provider,
-        bucket,
-        rule: [
-          {
-            applyServerSideEncryptionByDefault: props.keyArn
-              ? { sseAlgorithm: "aws:kms", kmsMasterKeyId: props.keyArn }
-              : { sseAlgorithm: "AES256" },
-            bucketKeyEnabled: false,
-          },
-        ],
-      }),
-    );
-    add(
-      new S3BucketLifecycleConfiguration(this, "Lifecycle", {
-        provider,
-        bucket,
-        rule: [...props.lifecycleRules, ...CLEAR_UP_RULES],
-        transitionDefaultMinimumObjectSize: props.transitionDefaultMinimumObjectSize,
-        dependsOn: [this.versioning],
-      }),
-    );
-    add(
-      new S3BucketPolicy(this, "Policy", {
-        provider,
-        bucket,
-        policy: renderPolicy(props.policy),
-        dependsOn: [publicAccess, ownership],
-        lifecycle,
+        lifecycle: this.lifecycle,
       }),
     );
   }
+
+  private addEncryption(ofBucket: OfBucket): void {
+    const { keyArn } = this.props;
+    const applyServerSideEncryptionByDefault = keyArn
+      ? { sseAlgorithm: "aws:kms", kmsMasterKeyId: keyArn }
+      : { sseAlgorithm: "AES256" };
+    this.add(
+      new S3BucketServerSideEncryptionConfigurationA(this, "Encryption", {
+        ...ofBucket,
+        rule: [{ applyServerSideEncryptionByDefault, bucketKeyEnabled: false }],
+      }),
+    );
+  }
+
+  private addLifecycle(ofBucket: OfBucket): void {
+    this.add(
+      new S3BucketLifecycleConfiguration(this, "Lifecycle", {
+        ...ofBucket,
+        rule: [...this.props.lifecycleRules, ...CLEAN_UP_RULES],
+        transitionDefaultMinimumObjectSize: this.props.transitionDefaultMinimumObjectSize,
+        dependsOn: [this.versioning],
+      }),
+    );
+  }
+
+  private addPolicy(ofBucket: OfBucket, dependsOn: TerraformResource[]): void {
+    const policy = renderPolicy(this.props.policy);
+    const { lifecycle } = this;
+    this.add(new S3BucketPolicy(this, "Policy", { ...ofBucket, policy, dependsOn, lifecycle }));
+  }
 }
 
-/** Terraform's addresses of a bucket that has a fixed logical id. */
+/** Arguments that every resource of a bucket has. */
+interface OfBucket {
+  readonly provider: AwsProvider;
+  readonly bucket: string;
+}
+
+/** Terraform's addresses of the resources of a bucket with a fixed logical id. */
 export function privateBucketAddresses(logicalId: string): readonly string[] {
   return [
     S3Bucket,

@@ -2,22 +2,22 @@ import { IamRole } from "@cdktf/provider-aws/lib/iam-role";
 import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy";
 import type { AwsProvider } from "@cdktf/provider-aws/lib/provider";
 import { Construct } from "constructs";
-import type { ReaderRoleSettings } from "../settings/log-bucket";
-import { renderPolicy } from "./policy-document";
-import {
-  allowTrustedPrincipalsToAssume,
-  type ReaderRolePolicyProps,
-  readerRolePolicy,
-} from "./reader-role-policy";
+import type { PolicyStatement } from "../policies/policy-document";
+import type { ReaderRoleSettings } from "../settings/readers";
+import { renderPolicy } from "./render-policy";
 
 /** Properties for a {@link ReaderRole}. */
-export interface ReaderRoleProps extends Pick<ReaderRoleSettings, "name">, ReaderRolePolicyProps {
+export interface ReaderRoleProps extends Pick<ReaderRoleSettings, "name"> {
   /** Provider of the audit account. */
   readonly provider: AwsProvider;
+  /** Statements of the trust policy. */
+  readonly trustPolicy: readonly PolicyStatement[];
+  /** Statements of the identity policy. */
+  readonly policy: readonly PolicyStatement[];
 }
 
 /**
- * A role that lists, reads and decrypts the log files, and nothing else.
+ * A role that may list, read and decrypt the log files, and nothing else.
  * https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-sharing-logs.html
  */
 export class ReaderRole extends Construct {
@@ -31,13 +31,13 @@ export class ReaderRole extends Construct {
       provider,
       name: props.name,
       description: "Reads the log files of the organization trail",
-      assumeRolePolicy: renderPolicy([allowTrustedPrincipalsToAssume(props)]),
+      assumeRolePolicy: renderPolicy(props.trustPolicy),
     });
     new IamRolePolicy(this, "Policy", {
       provider,
       name: "read-log-files",
       role: this.role.name,
-      policy: renderPolicy(readerRolePolicy(props)),
+      policy: renderPolicy(props.policy),
     });
   }
 }

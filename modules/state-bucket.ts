@@ -1,8 +1,7 @@
 import type { AwsProvider } from "@cdktf/provider-aws/lib/provider";
 import type { Construct } from "constructs";
-import { bucketArn } from "./arns";
+import type { PolicyStatement } from "../policies/policy-document";
 import { PrivateBucket } from "./private-bucket";
-import { denyInsecureTransport } from "./private-bucket-policy";
 
 /** Properties for a {@link StateBucket}. */
 export interface StateBucketProps {
@@ -10,24 +9,23 @@ export interface StateBucketProps {
   readonly provider: AwsProvider;
   /** Name of the bucket. */
   readonly name: string;
-  /** Region of the bucket. */
-  readonly region: string;
-  /** Whether Terraform refuses to destroy the bucket. */
+  /** Statements of the bucket policy. */
+  readonly policy: readonly PolicyStatement[];
+  /** True if Terraform refuses to destroy the bucket. */
   readonly preventDestroy: boolean;
 }
 
-/** Days for which an earlier state can be brought back. */
+/** Days for which an earlier state can be restored. */
 const NONCURRENT_DAYS = 90;
 
 /**
- * The bucket of the Terraform state. No Object Lock: Terraform deletes its lock file after each run.
+ * The bucket of the Terraform state. It has no Object Lock, because Terraform deletes its lock file after each run.
  * https://developer.hashicorp.com/terraform/language/backend/s3
  */
 export class StateBucket extends PrivateBucket {
   constructor(scope: Construct, id: string, props: StateBucketProps) {
     super(scope, id, {
       ...props,
-      policy: [denyInsecureTransport(bucketArn(props))],
       lifecycleRules: [
         {
           id: "earlier-states",

@@ -10,24 +10,24 @@ export interface TrustedAccessProps {
   readonly provider: AwsProvider;
   /** Service principal that may act in every account of the organization. */
   readonly servicePrincipal: string;
-  /** Whether this app switches the access on, or it is on already. */
+  /** `managed` if this app enables trusted access, `existing` if it is enabled already. */
   readonly trustedAccess: OrganizationSettings["trustedAccess"];
-  /** Whether Terraform refuses to switch the access off, and with it every member account's trail. */
+  /** True if Terraform refuses to disable trusted access, which would delete the trail of every member account. */
   readonly preventDestroy: boolean;
 }
 
-/** Pinned, because the block that forgets the resource has to name it where it no longer exists. */
+/** Fixed, because the `removed` block names the resource when the construct no longer creates it. */
 const LOGICAL_ID = "TrustedAccess";
 
 /**
- * A service's trusted access in AWS Organizations. Where it exists already nothing is created, and what an earlier
- * run managed is forgotten rather than destroyed.
+ * Trusted access of a service in AWS Organizations. If it is enabled already, the construct creates nothing, and
+ * Terraform forgets the resource of an earlier run instead of destroying it.
  * https://docs.aws.amazon.com/organizations/latest/userguide/services-that-can-integrate-cloudtrail.html
  */
 export class TrustedAccess extends Construct {
-  /** What the trail has to wait for. */
+  /** Resources that must exist before the trail. */
   readonly resources: readonly ITerraformDependable[];
-  /** Addresses that an earlier run may have managed. */
+  /** Addresses that an earlier run may have managed and that Terraform forgets. */
   readonly forgotten: readonly string[];
 
   constructor(scope: Construct, id: string, props: TrustedAccessProps) {

@@ -1,5 +1,9 @@
 import { z } from "zod";
+import { awsPartition } from "../aws/arns";
+import type { Accounts } from "./accounts";
 import { flag, section, text } from "./fields";
+import { rulesAcross } from "./rule";
+import type { Trail } from "./trail";
 
 /** https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutRetentionPolicy.html */
 const RETENTION_DAYS = [
@@ -9,7 +13,9 @@ const RETENTION_DAYS = [
 export const CloudWatchLogs = section({
   enabled: flag()
     .default(true)
-    .describe("Events also go to a log group of the management account, for alarms and queries."),
+    .describe(
+      "CloudTrail also sends events to a log group of the management account, for alarms and queries.",
+    ),
   logGroupName: text(
     /^(?!aws\/)[\w./#-]{1,512}$/,
     "must be 1 to 512 letters, digits and `_-/.#`, not beginning with `aws/`",
@@ -19,16 +25,64 @@ export const CloudWatchLogs = section({
   retentionDays: z
     .literal(RETENTION_DAYS, { error: `must be one of ${RETENTION_DAYS.join(", ")}` })
     .default(400)
-    .describe("Days until an event expires in the log group."),
+    .describe("Days after which CloudWatch Logs deletes an event."),
   kmsKeyArn: text(
     /^arn:aws(-cn|-us-gov)?:kms:[a-z0-9-]+:\d{12}:key\/[\w-]{1,64}$/,
     "must be the ARN of a KMS key",
   )
     .optional()
     .describe(
-      "KMS key of the management account that encrypts the log group; CloudWatch Logs' own without it.",
+      "KMS key of the management account that encrypts the log group. Default: a key that CloudWatch Logs owns.",
     ),
+}).meta({
+  description: "Delivery of events to CloudWatch Logs.",
+  option: {
+    title: "CloudWatch Logs",
+    cost: "CloudWatch Logs charges per gigabyte ingested, and per gigabyte stored and month. Enabled by default.",
+    disabling: "Deletes the log group and the events in it.",
+    deployedBy: { test: "CloudWatch Logs is disabled and enabled in place" },
+  },
 });
 
-/** The log group's settings, with its name filled in. */
+/** The log group's settings, with the default of its name. */
 export type CloudWatchLogsSettings = z.output<typeof CloudWatchLogs> & { readonly logGroupName: string };
+
+interface File {
+  readonly cloudWatchLogs: z.output<typeof CloudWatchLogs>;
+  readonly trail: z.output<typeof Trail>;
+  readonly accounts: z.output<typeof Accounts>;
+  readonly region: string;
+}
+
+/** Fills in the name of the log group. */
+export function resolveCloudWatchLogs({
+  cloudWatchLogs,
+  trail,
+}: Pick<File, "cloudWatchLogs" | "trail">): CloudWatchLogsSettings {
+  return {
+    ...cloudWatchLogs,
+    logGroupName: cloudWatchLogs.logGroupName ?? `/aws/cloudtrail/${trail.name}`,
+  };
+}
+
+const rule = rulesAcross<File>();
+
+const keyIsBesideTheLogGroup = rule(
+  {
+    keyArn: "cloudWatchLogs.kmsKeyArn",
+    accountId: "accounts.management.id",
+    region: "region",
+    homeRegion: "trail.homeRegion",
+  },
+  ({ keyArn, accountId, region, homeRegion }, problem) => {
+    const prefix = `arn:${awsPartition(region)}:kms:${homeRegion ?? region}:${accountId}:`;
+    if (keyArn !== undefined && !keyArn.startsWith(prefix)) {
+      problem(
+        "keyArn",
+        `must be a key of the management account in the trail's home Region: its ARN must begin with ${prefix}`,
+      );
+    }
+  },
+);
+
+export const cloudWatchLogsRules = [keyIsBesideTheLogGroup];

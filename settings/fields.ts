@@ -1,6 +1,6 @@
 import { z } from "zod";
 
-/** A whole number within limits, both included. */
+/** A whole number from `minimum` to `maximum`. */
 export function wholeNumber(
   minimum: number,
   maximum: number,
@@ -9,17 +9,17 @@ export function wholeNumber(
   return z.number({ error }).multipleOf(1, { error }).min(minimum, { error }).max(maximum, { error });
 }
 
-/** A string of a form that AWS prescribes; `rule` is the sentence a person reads when it does not fit. */
+/** A string that matches a pattern. `rule` is the error message if it does not. */
 export function text(pattern: RegExp, rule: string) {
   return z.string({ error: rule }).regex(pattern, { error: rule });
 }
 
-/** One of several words. */
+/** One of several strings. */
 export function oneOf<const Word extends string>(words: readonly [Word, ...Word[]]) {
   return z.enum(words, { error: `must be one of ${words.join(", ")}` });
 }
 
-/** A switch. */
+/** True or false. */
 export function flag() {
   return z.boolean({ error: "must be true or false" });
 }
@@ -31,7 +31,7 @@ export function section<Shape extends z.core.$ZodShape>(shape: Shape) {
   });
 }
 
-/** A list of at most `maximum` items. Not `z.array().max()`, which hides what is wrong inside the list. */
+/** A list of at most `maximum` items. `z.array().max()` would hide the errors of the items if there are too many. */
 export function listOf<Item extends z.ZodType>(item: Item, maximum: number) {
   return z
     .array(item, { error: "must be a list" })
@@ -40,13 +40,13 @@ export function listOf<Item extends z.ZodType>(item: Item, maximum: number) {
       when: ({ value }) => Array.isArray(value),
     })
     .refine((items) => new Set(items.map((item) => JSON.stringify(item))).size === items.length, {
-      error: "must not name anything twice",
+      error: "must not contain duplicates",
       when: ({ value }) => Array.isArray(value),
     })
     .meta({ maxItems: maximum, uniqueItems: true });
 }
 
-const UNQUOTED_ID = "must be quoted: without quotes a leading zero is lost before the file is understood";
+const UNQUOTED_ID = "must be in quotes: YAML reads an unquoted id as a number and drops its leading zeros";
 
 /** https://docs.aws.amazon.com/accounts/latest/reference/manage-acct-identifiers.html */
 export function accountId() {
@@ -80,7 +80,7 @@ export function principalArn() {
   );
 }
 
-/** https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html; no dots, as TLS needs. */
+/** https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html; without dots, which TLS certificates of S3 do not cover. */
 export function bucketName() {
   return text(
     /^(?!xn--|sthree-|amzn-s3-demo-)(?!.*(-s3alias|--ol-s3|--x-s3|--table-s3)$)[a-z0-9][a-z0-9-]{1,61}[a-z0-9]$/,

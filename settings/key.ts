@@ -8,5 +8,5 @@ export const Key = section({
   )
     .default("organization-trail")
     .describe("Alias of the KMS key, without `alias/`."),
-});
+}).describe("KMS key of the audit account that encrypts the log files.");
 export type KeySettings = z.output<typeof Key>;

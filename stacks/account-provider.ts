@@ -2,24 +2,24 @@ import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
 import { type TerraformStack, TerraformVariable } from "cdktf";
 import type { AccountSettings } from "../settings/accounts";
 
-/** The providers' aliases; the Terraform variable of a provider's role is `<alias>_role_arn`. */
+/** Aliases of the providers. The Terraform variable of a provider's role is `<alias>_role_arn`. */
 const ALIASES = { management: "management", audit: "audit", logArchive: "log_archive" } as const;
 
 /** Properties of {@link accountProvider}. */
 export interface AccountProviderProps {
-  /** Which account it is: it gives the provider its alias, and the Terraform variable of its role the name. */
+  /** Key of the account in the settings. */
   readonly name: keyof typeof ALIASES;
-  /** The account and how it is reached. */
+  /** The account, with the profile or the role that reaches it. */
   readonly account: AccountSettings;
-  /** Region that the provider acts in. */
+  /** Region of the provider. */
   readonly region: string;
-  /** Tags of every resource. */
+  /** Default tags of every resource. */
   readonly tags: Readonly<Record<string, string>>;
-  /** Endpoint of an emulator, where there is one: S3 is then addressed by path. */
+  /** Endpoint of an emulator, which needs path-style requests to S3. */
   readonly endpointUrl?: string;
 }
 
-/** The provider of one account. It refuses every other account, and assumes a role that a run can replace. */
+/** Creates the provider of one account. It refuses every other account. A Terraform variable holds the role it assumes. */
 export function accountProvider(stack: TerraformStack, id: string, props: AccountProviderProps): AwsProvider {
   const { name, account } = props;
   const alias = ALIASES[name];
@@ -40,9 +40,9 @@ function roleVariable(stack: TerraformStack, alias: string, roleArn: string): st
     type: "string",
     default: roleArn,
     nullable: false,
-    description: `IAM role of the ${alias} account that this run assumes`,
+    description: `ARN of the IAM role of the ${alias} account that Terraform assumes`,
   });
-  // A saved plan then holds no role: one that only reads can plan what another applies.
+  // Ephemeral, so that a saved plan holds no role: a read-only role can plan and another role can apply.
   variable.addOverride("ephemeral", true);
   return variable.stringValue;
 }

@@ -1,150 +1,204 @@
 import { CloudtrailOrganizationDelegatedAdminAccount } from "@cdktf/provider-aws/lib/cloudtrail-organization-delegated-admin-account";
+import type { AwsProvider } from "@cdktf/provider-aws/lib/provider";
 import { TerraformOutput, TerraformStack } from "cdktf";
 import type { Construct } from "constructs";
+import { bucketArn } from "../aws/arns";
+import { CLOUDTRAIL_SERVICE } from "../aws/cloudtrail-service";
 import { AccessLogging } from "../modules/access-logging";
-import { accessLogBucketName, bucketArn } from "../modules/arns";
 import { CloudWatchLogs } from "../modules/cloud-watch-logs";
-import { CLOUDTRAIL_SERVICE } from "../modules/cloudtrail-service";
 import { forget } from "../modules/forget";
 import { LogBucket } from "../modules/log-bucket";
 import { LogKey } from "../modules/log-key";
-import { Notifications, topicNameOf } from "../modules/notifications";
+import { Notifications } from "../modules/notifications";
 import { OrganizationGuard } from "../modules/organization-guard";
-import { OrganizationTrail } from "../modules/organization-trail";
+import { OrganizationTrail, type OrganizationTrailProps } from "../modules/organization-trail";
 import { ReaderRole } from "../modules/reader-role";
 import { TrustedAccess } from "../modules/trusted-access";
-import type { Settings } from "../settings/settings";
+import { type ResourceNames, resourceNames } from "../policies/names";
+import { type Policies, policiesFor } from "../policies/policies-for";
+import type { Settings } from "../settings/file";
 import { accountProvider } from "./account-provider";
-import { namesOf } from "./names";
-import { keepState, requireVersions } from "./terraform-settings";
+import { configureBackend, requireVersions } from "./terraform-settings";
 
 /** Properties for an {@link OrganizationTrailStack}. */
 export interface OrganizationTrailStackProps {
-  /** The whole settings; each module gets its own section. */
+  /** The whole settings. Each module receives its own section. */
   readonly settings: Settings;
-  /** Endpoint of an emulator, where there is one. */
+  /** Endpoint of an emulator. */
   readonly endpointUrl?: string;
 }
 
-/** One CloudTrail for a whole organization: bucket and key out of reach, the trail in the management account. */
+/** One CloudTrail for a whole organization: log bucket and key in the audit account, trail in the management account. */
 export class OrganizationTrailStack extends TerraformStack {
+  private readonly settings: Settings;
+  private readonly names: ResourceNames;
+  private readonly policies: Policies;
+  private readonly audit: AwsProvider;
+  private readonly management: AwsProvider;
+  private readonly bucketOwner: AwsProvider;
+
   constructor(scope: Construct, id: string, { settings, endpointUrl }: OrganizationTrailStackProps) {
     super(scope, id);
-    const { accounts, organization, preventDestroy, region, tags, trail } = settings;
-    const { accessLogging, readers } = settings.logBucket;
-
+    const { accounts, region, tags, trail } = settings;
     requireVersions(this);
-    keepState(this, { state: settings.state, endpointUrl });
+    configureBackend(this, { state: settings.state, endpointUrl });
 
-    const inRegion = { region, tags, endpointUrl };
-    const audit = accountProvider(this, "Audit", { ...inRegion, name: "audit", account: accounts.audit });
-    const management = accountProvider(this, "Management", {
-      ...inRegion,
+    this.settings = settings;
+    this.names = resourceNames(settings);
+    this.policies = policiesFor(settings);
+    const provider = { region, tags, endpointUrl };
+    this.audit = accountProvider(this, "Audit", { ...provider, name: "audit", account: accounts.audit });
+    this.management = accountProvider(this, "Management", {
+      ...provider,
+      region: trail.homeRegion,
       name: "management",
       account: accounts.management,
-      region: trail.homeRegion,
     });
-    const bucketOwner = accounts.logArchive
-      ? accountProvider(this, "LogArchive", { ...inRegion, name: "logArchive", account: accounts.logArchive })
-      : audit;
+    this.bucketOwner = accounts.logArchive
+      ? accountProvider(this, "LogArchive", { ...provider, name: "logArchive", account: accounts.logArchive })
+      : this.audit;
 
-    const names = namesOf(settings);
-
-    new OrganizationGuard(this, "OrganizationGuard", {
-      ...organization,
-      ...names,
-      provider: management,
-      servicePrincipal: CLOUDTRAIL_SERVICE,
-    });
-    const trustedAccess = new TrustedAccess(this, "TrustedAccess", {
-      ...organization,
-      provider: management,
-      servicePrincipal: CLOUDTRAIL_SERVICE,
-      preventDestroy,
-    });
-    if (organization.delegatedAdministrator) {
-      new CloudtrailOrganizationDelegatedAdminAccount(this, "DelegatedAdministrator", {
-        provider: management,
-        accountId: names.auditAccountId,
-        dependsOn: [...trustedAccess.resources],
-      });
-    }
-
-    const logKey = new LogKey(this, "LogKey", {
-      ...settings.key,
-      ...names,
-      provider: audit,
-      accountId: names.auditAccountId,
-      readerArns: names.keyReaderArns,
-      preventDestroy,
-    });
-    const readerRole = readers.role.enabled
-      ? new ReaderRole(this, "ReaderRole", {
-          ...readers.role,
-          ...names,
-          provider: audit,
-          keyAccountId: names.auditAccountId,
-        })
-      : undefined;
-    const logBucket = new LogBucket(this, "LogBucket", {
-      ...settings.logBucket,
-      ...names,
-      provider: bucketOwner,
-      readerArns: names.bucketReaderArns,
-      keyArn: logKey.key.arn,
-      preventDestroy,
-    });
-    const logging = new AccessLogging(this, "AccessLogging", {
-      ...accessLogging,
-      ...names,
-      provider: bucketOwner,
-      accountId: names.bucketOwnerId,
-      name: accessLogBucketName(names.bucketName),
-      sourceBucketName: names.bucketName,
-      sourceBucket: logBucket.bucket,
-      preventDestroy,
-    });
-
-    const cloudWatchLogs = settings.cloudWatchLogs.enabled
-      ? new CloudWatchLogs(this, "CloudWatchLogs", {
-          ...settings.cloudWatchLogs,
-          ...names,
-          provider: management,
-        })
-      : undefined;
-    const notifications = settings.notifications.enabled
-      ? new Notifications(this, "Notifications", {
-          ...names,
-          provider: management,
-          topicName: topicNameOf(trail.name),
-        })
-      : undefined;
-    const organizationTrail = new OrganizationTrail(this, "OrganizationTrail", {
-      ...trail,
-      ...names,
-      provider: management,
+    const trustedAccess = this.addOrganization();
+    const logKey = this.addLogKey();
+    this.addReaderRole();
+    const logBucket = this.addLogBucket(logKey);
+    const accessLogging = this.addAccessLogging(logBucket);
+    const cloudWatchLogs = this.addCloudWatchLogs();
+    const notifications = this.addNotifications();
+    this.addTrail({
       logBucket: logBucket.bucket,
       keyArn: logKey.key.arn,
-      cloudWatchLogs,
       topicName: notifications?.topic.name,
-      preventDestroy,
       dependsOn: [
         ...logBucket.resources,
-        ...logging.resources,
+        ...accessLogging.resources,
         logKey.key,
         ...trustedAccess.resources,
         ...(cloudWatchLogs?.resources ?? []),
         ...(notifications?.resources ?? []),
       ],
     });
-    forget(this, [...trustedAccess.forgotten, ...logging.forgotten]);
+    forget(this, [...trustedAccess.forgotten, ...accessLogging.forgotten]);
+  }
 
-    new TerraformOutput(this, "BucketName", { value: logBucket.bucket.bucket });
-    new TerraformOutput(this, "BucketArn", { value: bucketArn({ region, name: names.bucketName }) });
+  /** Checks the organization, and lets CloudTrail and the delegated administrator act in it. */
+  private addOrganization(): TrustedAccess {
+    const { accounts, organization, preventDestroy } = this.settings;
+    const provider = this.management;
+    new OrganizationGuard(this, "OrganizationGuard", {
+      ...organization,
+      provider,
+      managementAccountId: accounts.management.id,
+      servicePrincipal: CLOUDTRAIL_SERVICE,
+    });
+    const trustedAccess = new TrustedAccess(this, "TrustedAccess", {
+      provider,
+      servicePrincipal: CLOUDTRAIL_SERVICE,
+      trustedAccess: organization.trustedAccess,
+      preventDestroy,
+    });
+    if (organization.delegatedAdministrator) {
+      new CloudtrailOrganizationDelegatedAdminAccount(this, "DelegatedAdministrator", {
+        provider,
+        accountId: accounts.audit.id,
+        dependsOn: [...trustedAccess.resources],
+      });
+    }
+    return trustedAccess;
+  }
+
+  private addLogKey(): LogKey {
+    const logKey = new LogKey(this, "LogKey", {
+      ...this.settings.key,
+      provider: this.audit,
+      trailArn: this.names.trailArn,
+      policy: this.policies.logKey,
+      preventDestroy: this.settings.preventDestroy,
+    });
     new TerraformOutput(this, "KmsKeyArn", { value: logKey.key.arn });
     new TerraformOutput(this, "KmsKeyAlias", { value: logKey.alias.name });
+    return logKey;
+  }
+
+  private addReaderRole(): void {
+    const { role } = this.settings.logBucket.readers;
+    if (!role.enabled) return;
+    const reader = new ReaderRole(this, "ReaderRole", {
+      name: role.name,
+      provider: this.audit,
+      trustPolicy: this.policies.readerRole.trust,
+      policy: this.policies.readerRole.permissions,
+    });
+    new TerraformOutput(this, "ReaderRoleArn", { value: reader.role.arn });
+  }
+
+  private addLogBucket(logKey: LogKey): LogBucket {
+    const { logBucket: section, region, preventDestroy } = this.settings;
+    const logBucket = new LogBucket(this, "LogBucket", {
+      ...section,
+      provider: this.bucketOwner,
+      policy: this.policies.logBucket,
+      keyArn: logKey.key.arn,
+      preventDestroy,
+    });
+    new TerraformOutput(this, "BucketName", { value: logBucket.bucket.bucket });
+    new TerraformOutput(this, "BucketArn", { value: bucketArn({ region, name: section.name }) });
+    return logBucket;
+  }
+
+  private addAccessLogging(logBucket: LogBucket): AccessLogging {
+    return new AccessLogging(this, "AccessLogging", {
+      ...this.settings.logBucket.accessLogging,
+      provider: this.bucketOwner,
+      name: this.names.accessLogBucketName,
+      policy: this.policies.accessLogBucket,
+      sourceBucket: logBucket.bucket,
+      preventDestroy: this.settings.preventDestroy,
+    });
+  }
+
+  private addCloudWatchLogs(): CloudWatchLogs | undefined {
+    const { cloudWatchLogs, trail } = this.settings;
+    if (!cloudWatchLogs.enabled) return undefined;
+    return new CloudWatchLogs(this, "CloudWatchLogs", {
+      ...cloudWatchLogs,
+      provider: this.management,
+      trailName: trail.name,
+      roleName: this.names.deliveryRoleName,
+      trustPolicy: this.policies.deliveryRole.trust,
+      policy: this.policies.deliveryRole.permissions,
+    });
+  }
+
+  private addNotifications(): Notifications | undefined {
+    if (!this.settings.notifications.enabled) return undefined;
+    return new Notifications(this, "Notifications", {
+      provider: this.management,
+      topicName: this.names.topicName,
+      trailArn: this.names.trailArn,
+      topicPolicy: this.policies.topic,
+      keyPolicy: this.policies.topicKey,
+    });
+  }
+
+  private addTrail(
+    wiring: Pick<OrganizationTrailProps, "logBucket" | "keyArn" | "topicName" | "dependsOn">,
+  ): void {
+    const { cloudWatchLogs, logBucket, organization, preventDestroy, region, trail } = this.settings;
+    const { deliveryRoleArn, logGroupArn, trailArn } = this.names;
+    const organizationTrail = new OrganizationTrail(this, "OrganizationTrail", {
+      ...trail,
+      ...wiring,
+      provider: this.management,
+      bucketName: logBucket.name,
+      region,
+      cloudWatchLogs: cloudWatchLogs.enabled
+        ? { groupArn: `${logGroupArn}:*`, roleArn: deliveryRoleArn }
+        : undefined,
+      trailArn,
+      preventDestroy,
+    });
     new TerraformOutput(this, "TrailArn", { value: organizationTrail.trail.arn });
     new TerraformOutput(this, "OrganizationId", { value: organization.id });
-    if (readerRole) new TerraformOutput(this, "ReaderRoleArn", { value: readerRole.role.arn });
   }
 }

@@ -1,27 +1,28 @@
 import { TerraformOutput, TerraformStack } from "cdktf";
 import type { Construct } from "constructs";
 import { StateBucket } from "../modules/state-bucket";
-import type { Settings } from "../settings/settings";
+import { stateBucketPolicy } from "../policies/state-bucket";
+import type { Settings } from "../settings/file";
 import { type S3StateSettings, STATE_BACKEND_KEY } from "../settings/state";
 import { accountProvider } from "./account-provider";
-import { keepState, requireVersions } from "./terraform-settings";
+import { configureBackend, requireVersions } from "./terraform-settings";
 
 /** Properties for a {@link StateBackendStack}. */
 export interface StateBackendStackProps {
   /** The whole settings. */
   readonly settings: Settings;
-  /** Their state section, which is S3's. */
+  /** State section of the settings, whose backend is S3. */
   readonly state: S3StateSettings;
-  /** Endpoint of an emulator, where there is one. */
+  /** Endpoint of an emulator. */
   readonly endpointUrl?: string;
 }
 
-/** The bucket that keeps the Terraform state of both stacks, its own included. */
+/** The bucket that holds the Terraform state of both stacks, including its own. */
 export class StateBackendStack extends TerraformStack {
   constructor(scope: Construct, id: string, { settings, state, endpointUrl }: StateBackendStackProps) {
     super(scope, id);
     requireVersions(this);
-    keepState(this, { state, key: STATE_BACKEND_KEY, endpointUrl });
+    configureBackend(this, { state, key: STATE_BACKEND_KEY, endpointUrl });
     const provider = accountProvider(this, "Provider", {
       name: state.account,
       account: state.owner,
@@ -32,7 +33,7 @@ export class StateBackendStack extends TerraformStack {
     const { bucket } = new StateBucket(this, "StateBucket", {
       provider,
       name: state.bucket,
-      region: state.region,
+      policy: stateBucketPolicy(state),
       preventDestroy: settings.preventDestroy,
     });
     new TerraformOutput(this, "StateBucketName", { value: bucket.bucket });

@@ -1,23 +1,18 @@
 import { CloudBackend, LocalBackend, NamedCloudWorkspace, S3Backend, type TerraformStack } from "cdktf";
 import type { StateSettings } from "../settings/state";
+import { AWS_PROVIDER_VERSION, TERRAFORM_VERSION } from "../versions";
 
-/** The first release with `aws_organizations_aws_service_access` and computed `blocked_encryption_types`; the bindings would pin 6.25.0. */
-const AWS_PROVIDER_VERSION = "~> 6.62";
-
-/** The first release whose S3 backend locks natively. */
-const TERRAFORM_VERSION = ">= 1.11";
-
-/** Where a stack keeps its state. */
-export interface StateLocation {
-  /** Backend and credentials. In S3 the key is the one of the main stack unless `key` says otherwise. */
+/** Properties of {@link configureBackend}. */
+export interface BackendProps {
+  /** State section of the settings. */
   readonly state: StateSettings;
-  /** Object key in the state bucket. */
+  /** Object key in the state bucket. Default: the key in the settings. */
   readonly key?: string;
-  /** Endpoint of an emulator, where there is one. */
+  /** Endpoint of an emulator. */
   readonly endpointUrl?: string;
 }
 
-/** Says which Terraform and which provider a stack needs. */
+/** Sets the versions of Terraform and of the AWS provider that a stack requires. */
 export function requireVersions(stack: TerraformStack): void {
   stack.addOverride("terraform.required_version", TERRAFORM_VERSION);
   stack.addOverride("terraform.required_providers.aws", {
@@ -26,8 +21,8 @@ export function requireVersions(stack: TerraformStack): void {
   });
 }
 
-/** Says where a stack keeps its state: in S3, encrypted and locked, in HCP Terraform, or in a file. */
-export function keepState(stack: TerraformStack, { state, key, endpointUrl }: StateLocation): void {
+/** Configures the backend of a stack: S3, encrypted and locked, HCP Terraform, or a local file. */
+export function configureBackend(stack: TerraformStack, { state, key, endpointUrl }: BackendProps): void {
   if (state.backend === "local") {
     new LocalBackend(stack, { path: `../../../${stack.node.id}.tfstate` });
     return;

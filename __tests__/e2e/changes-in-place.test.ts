@@ -4,57 +4,60 @@ import {
   GetObjectLockConfigurationCommand,
   S3Client,
 } from "@aws-sdk/client-s3";
-import { Scene } from "./scene";
+import { Deployment } from "./deployment";
 
 const BUCKET = { Bucket: "acme-cloudtrail" };
 
-let scene: Scene;
+let deployment: Deployment;
 
 beforeAll(async () => {
-  scene = await Scene.deployed();
+  deployment = await Deployment.deployed();
 });
 
-afterAll(() => scene?.end());
+afterAll(() => deployment?.end());
 
 async function trail(): Promise<Trail | undefined> {
-  const cloudtrail = new CloudTrailClient(scene.organization.client());
+  const cloudtrail = new CloudTrailClient(deployment.organization.client());
   return (await cloudtrail.send(new GetTrailCommand({ Name: "organization-trail" }))).Trail;
 }
 
 function auditS3(): S3Client {
-  return new S3Client(scene.organization.client(scene.organization.accounts.audit));
+  return new S3Client(deployment.organization.client(deployment.organization.accounts.audit));
 }
 
-test("the expiration grows in place", async () => {
-  const done = await scene.change({ "logBucket.expireAfterDays": 400 });
+test("a longer expiration is updated in place", async () => {
+  const done = await deployment.change({ "logBucket.expireAfterDays": 400 });
   expect(done).toEqual(["update aws_s3_bucket_lifecycle_configuration"]);
   const { Rules } = await auditS3().send(new GetBucketLifecycleConfigurationCommand(BUCKET));
   expect(Rules?.map(({ Expiration }) => Expiration?.Days)).toContain(400);
 });
 
-test("the lock grows in place", async () => {
-  const done = await scene.change({ "logBucket.expireAfterDays": 400, "logBucket.objectLock.days": 365 });
+test("a longer lock is updated in place", async () => {
+  const done = await deployment.change({
+    "logBucket.expireAfterDays": 400,
+    "logBucket.objectLock.days": 365,
+  });
   expect(done).toEqual(["update aws_s3_bucket_object_lock_configuration"]);
   const { ObjectLockConfiguration } = await auditS3().send(new GetObjectLockConfigurationCommand(BUCKET));
   expect(ObjectLockConfiguration?.Rule?.DefaultRetention).toMatchObject({ Mode: "GOVERNANCE", Days: 365 });
 });
 
-test("the organization trail becomes an account trail in place, and an organization trail again", async () => {
+test("isOrganizationTrail is updated in place in both directions", async () => {
   for (const IsOrganizationTrail of [false, true]) {
-    const done = await scene.change(
+    const done = await deployment.change(
       { "trail.isOrganizationTrail": IsOrganizationTrail },
-      IsOrganizationTrail ? [] : ["AT011 aws_cloudtrail"],
+      IsOrganizationTrail ? [] : ["trail-organization-disabled aws_cloudtrail"],
     );
     expect(done).toEqual(["update aws_cloudtrail"]);
     expect(await trail()).toMatchObject({ IsOrganizationTrail });
   }
 });
 
-test("the multi-region trail becomes a single-region trail in place, and a multi-region trail again", async () => {
+test("isMultiRegionTrail is updated in place in both directions", async () => {
   for (const IsMultiRegionTrail of [false, true]) {
-    const done = await scene.change(
+    const done = await deployment.change(
       { "trail.isMultiRegionTrail": IsMultiRegionTrail },
-      IsMultiRegionTrail ? [] : ["AT012 aws_cloudtrail"],
+      IsMultiRegionTrail ? [] : ["trail-multi-region-disabled aws_cloudtrail"],
     );
     expect(done).toEqual(["update aws_cloudtrail"]);
     expect(await trail()).toMatchObject({ IsMultiRegionTrail });

@@ -14,13 +14,13 @@ afterEach(() => {
   rmSync(temporary, { recursive: true });
 });
 
-/** The demonstration's own folders; Terraform's sockets may stay. */
+/** Folders of the demo. Terraform's sockets may remain. */
 function folders(): readonly string[] {
   return readdirSync(temporary).filter((name) => name.startsWith("organization-trail-"));
 }
 
-/** Starts the demonstration, and calls back with its output so far until that says to go on. */
-async function started(isFarEnough: (output: string) => boolean) {
+/** Starts the demo, and waits until its output matches. */
+async function startDemo(isReady: (output: string) => boolean) {
   const child = spawn(process.execPath, ["--require", "./transpile.cjs", "emulator/demo.ts"], {
     env: { ...process.env, TMPDIR: temporary },
     stdio: ["ignore", "pipe", "pipe"],
@@ -33,7 +33,7 @@ async function started(isFarEnough: (output: string) => boolean) {
   await new Promise<void>((resolve, reject) => {
     child.stderr.setEncoding("utf8").on("data", (text: string) => {
       output += text;
-      if (isFarEnough(output)) resolve();
+      if (isReady(output)) resolve();
     });
     void ended.then((status) => reject(new Error(`ended with ${status}:\n${output}`)));
   });
@@ -44,8 +44,8 @@ const isSynthesized = (folder: string) => existsSync(join(temporary, folder, "cd
 const isOrganizationThere = (output: string) => output.includes("Emulated organization");
 const isBootstrapping = (output: string) => output.includes("Bootstrapping");
 
-test("a second signal while it cleans up does not keep it from removing everything", async () => {
-  const { child, ended, output } = await started(isBootstrapping);
+test("removes everything although a second signal arrives during cleanup", async () => {
+  const { child, ended, output } = await startDemo(isBootstrapping);
   expect(folders()).toHaveLength(1);
   child.kill("SIGHUP");
   await wait(20);
@@ -55,8 +55,8 @@ test("a second signal while it cleans up does not keep it from removing everythi
   expect(folders()).toEqual([]);
 });
 
-test("goes on though the terminal takes no more output, and removes everything in the end", async () => {
-  const { child, ended } = await started(isOrganizationThere);
+test("continues if the terminal accepts no output, and removes everything at the end", async () => {
+  const { child, ended } = await startDemo(isOrganizationThere);
   child.stdout.destroy();
   child.stderr.destroy();
   while (child.exitCode === null && !folders().some(isSynthesized)) await wait(20);
@@ -65,8 +65,8 @@ test("goes on though the terminal takes no more output, and removes everything i
   expect(folders()).toEqual([]);
 });
 
-test("removes everything if it is interrupted while it looks for the AWS provider", async () => {
-  const { child, ended } = await started(isOrganizationThere);
+test("removes everything if it is interrupted during the search for the AWS provider", async () => {
+  const { child, ended } = await startDemo(isOrganizationThere);
   while (folders().length === 0) await wait(5);
   child.kill("SIGINT");
   expect(await ended).toBe(0);

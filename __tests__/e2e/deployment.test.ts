@@ -1,4 +1,3 @@
-import { setTimeout as wait } from "node:timers/promises";
 import {
   CloudTrailClient,
   DescribeTrailsCommand,
@@ -27,65 +26,37 @@ import {
   PutObjectCommand,
   S3Client,
 } from "@aws-sdk/client-s3";
-import { NO_CHANGES } from "../../emulator/terraform-directory";
+import { NO_CHANGES } from "../../commands/shared/terraform/terraform-directory";
+import { Deployment, TRAIL } from "./deployment";
 import { inventory } from "./inventory";
-import { Scene, TRAIL, unwrapped } from "./scene";
 
 const BUCKET = { Bucket: "acme-cloudtrail" };
-const STATE_BUCKET = { Bucket: "acme-organization-trail-state" };
-const LOCK = { ...STATE_BUCKET, Key: "organization-trail.tfstate.tflock" };
 const DAY = 24 * 60 * 60 * 1000;
 const TAGS = { application: "organization-trail" };
 
-let scene: Scene;
+let deployment: Deployment;
 let s3: S3Client;
 let kms: KMSClient;
 let cloudtrail: CloudTrailClient;
 let outputs: Record<string, unknown>;
-let secondBootstrap: string;
-let lockWasSeen: boolean;
 
 beforeAll(async () => {
-  scene = await Scene.start();
-  const audit = scene.organization.client(scene.organization.accounts.audit);
+  deployment = await Deployment.start();
+  const audit = deployment.organization.client(deployment.organization.accounts.audit);
   s3 = new S3Client(audit);
   kms = new KMSClient(audit);
-  cloudtrail = new CloudTrailClient(scene.organization.client());
-  await scene.synthesize({ tags: TAGS });
-  await scene.workspace.bootstrap();
-  secondBootstrap = (await scene.workspace.bootstrap()).output;
-  lockWasSeen = await deployAndWatchTheLock();
-  outputs = await scene.stack.outputs();
+  cloudtrail = new CloudTrailClient(deployment.organization.client());
+  await deployment.synthesize({ tags: TAGS });
+  await deployment.workspace.bootstrap();
+  await deployment.workspace.deploy(TRAIL);
+  outputs = await deployment.stack.outputs();
 });
 
-afterAll(() => scene?.end());
+afterAll(() => deployment?.end());
 
-async function deployAndWatchTheLock(): Promise<boolean> {
-  let seen = false;
-  let deploying = true;
-  const deployment = scene.workspace.deploy(TRAIL).finally(() => {
-    deploying = false;
-  });
-  const watching = async () => {
-    while (deploying && !seen) {
-      seen = await exists(LOCK);
-      await wait(200);
-    }
-  };
-  await Promise.all([deployment, watching()]);
-  return seen;
-}
-
-function exists(object: { readonly Bucket: string; readonly Key: string }): Promise<boolean> {
-  return s3.send(new HeadObjectCommand(object)).then(
-    () => true,
-    () => false,
-  );
-}
-
-/** The policy that is synthesized for the only resource of a type in the trail's stack. */
+/** The synthesized policy of the resource whose logical id has a prefix. */
 async function synthesizedPolicy(type: string, idPrefix: string): Promise<unknown> {
-  const resources = (await scene.resources())[type] ?? {};
+  const resources = (await deployment.resources())[type] ?? {};
   const [, block] = Object.entries(resources).find(([id]) => id.startsWith(idPrefix)) ?? [];
   return JSON.parse(String(block?.policy).replaceAll("$${", "${").replaceAll("%%{", "%{"));
 }
@@ -94,54 +65,14 @@ function sids(policy: string | undefined): readonly string[] {
   return JSON.parse(policy ?? "").Statement.map(({ Sid }: { Sid: string }) => Sid);
 }
 
-describe("state", () => {
-  test("bootstrapping again changes nothing", () => {
-    expect(secondBootstrap).toContain("0 added, 0 changed, 0 destroyed");
-  });
-
-  test.each(["organization-trail.tfstate", "state-backend.tfstate"])(
-    "%s is in the state bucket, encrypted, with its versions",
-    async (Key) => {
-      const state = await s3.send(new HeadObjectCommand({ ...STATE_BUCKET, Key }));
-      expect(state).toMatchObject({
-        ServerSideEncryption: "AES256",
-        VersionId: expect.stringMatching(/.{8}/),
-      });
-    },
-  );
-
-  test("the lock file is there while Terraform applies, and gone afterwards", async () => {
-    expect(lockWasSeen).toBe(true);
-    expect(await exists(LOCK)).toBe(false);
-  });
-
-  test("an apply while another run holds the lock is refused", async () => {
-    const lock = {
-      ID: "5a0a6a7c-0000-4000-8000-000000000000",
-      Operation: "OperationTypeApply",
-      Who: "another",
-    };
-    await scene.synthesize({ tags: TAGS, "trail.enableLogging": false });
-    await s3.send(new PutObjectCommand({ ...LOCK, Body: JSON.stringify(lock) }));
-    const before = await inventory(scene.organization);
-    const { exitCode, output } = await scene.stack.apply();
-    expect(await inventory(scene.organization)).toEqual(before);
-    await s3.send(new DeleteObjectCommand(LOCK));
-    await scene.synthesize({ tags: TAGS });
-    expect(unwrapped(output)).toContain("Error acquiring the state lock");
-    expect(output).toContain(lock.ID);
-    expect(exitCode).toBe(1);
-  });
-});
-
 test("a second plan is empty", async () => {
-  const { exitCode, output } = await scene.stack.plan();
+  const { exitCode, output } = await deployment.stack.plan();
   expect({ exitCode, output }).toMatchObject({ exitCode: NO_CHANGES });
 });
 
 describe("management account", () => {
-  test("the trail records the whole organization in every Region, validated and encrypted, into the bucket", async () => {
-    const { organization } = scene;
+  test("the trail records the organization in every Region, with validation and encryption, to the log bucket", async () => {
+    const { organization } = deployment;
     const arn = `arn:aws:cloudtrail:us-east-1:${organization.managementAccountId}:trail/organization-trail`;
     const { trailList } = await cloudtrail.send(new DescribeTrailsCommand());
     expect(trailList).toMatchObject([
@@ -161,7 +92,7 @@ describe("management account", () => {
   });
 
   test("CloudTrail has trusted access in the organization", async () => {
-    const { trustedServices } = await inventory(scene.organization);
+    const { trustedServices } = await inventory(deployment.organization);
     expect(trustedServices).toContain("cloudtrail.amazonaws.com");
   });
 });
@@ -175,11 +106,11 @@ describe("bucket in the audit account", () => {
     });
   });
 
-  test("keeps versions", async () => {
+  test("has versioning enabled", async () => {
     expect(await s3.send(new GetBucketVersioningCommand(BUCKET))).toMatchObject({ Status: "Enabled" });
   });
 
-  test("encrypts with the key of the stack", async () => {
+  test("encrypts with the log key", async () => {
     const { ServerSideEncryptionConfiguration } = await s3.send(new GetBucketEncryptionCommand(BUCKET));
     expect(ServerSideEncryptionConfiguration?.Rules).toMatchObject([
       {
@@ -189,7 +120,7 @@ describe("bucket in the audit account", () => {
     ]);
   });
 
-  test("owns every object", async () => {
+  test("disables ACLs", async () => {
     const { OwnershipControls } = await s3.send(new GetBucketOwnershipControlsCommand(BUCKET));
     expect(OwnershipControls?.Rules).toEqual([{ ObjectOwnership: "BucketOwnerEnforced" }]);
   });
@@ -204,7 +135,7 @@ describe("bucket in the audit account", () => {
     });
   });
 
-  test("moves, expires and clears up", async () => {
+  test("transitions and expires log files, and removes incomplete uploads", async () => {
     const lifecycle = await s3.send(new GetBucketLifecycleConfigurationCommand(BUCKET));
     expect(lifecycle.TransitionDefaultMinimumObjectSize).toBe("all_storage_classes_128K");
     expect(lifecycle.Rules).toMatchObject([
@@ -224,7 +155,7 @@ describe("bucket in the audit account", () => {
     ]);
   });
 
-  test("has the policy that is synthesized, and proven, word for word", async () => {
+  test("has exactly the synthesized policy", async () => {
     const { Policy } = await s3.send(new GetBucketPolicyCommand(BUCKET));
     expect(sids(Policy)).toContain("DenyUndoingTheLock");
     expect(JSON.parse(Policy ?? "")).toEqual(await synthesizedPolicy("aws_s3_bucket_policy", "LogBucket_"));
@@ -234,31 +165,31 @@ describe("bucket in the audit account", () => {
 describe("key in the audit account", () => {
   const key = () => ({ KeyId: String(outputs.KmsKeyArn) });
 
-  test("is enabled and rotates", async () => {
+  test("is enabled and has rotation enabled", async () => {
     const { KeyMetadata } = await kms.send(new DescribeKeyCommand(key()));
     expect(KeyMetadata).toMatchObject({
       KeyState: "Enabled",
-      AWSAccountId: scene.organization.accounts.audit,
+      AWSAccountId: deployment.organization.accounts.audit,
     });
     expect(await kms.send(new GetKeyRotationStatusCommand(key()))).toMatchObject({
       KeyRotationEnabled: true,
     });
   });
 
-  test("has the policy that is synthesized, and proven, word for word", async () => {
+  test("has exactly the synthesized policy", async () => {
     const { Policy } = await kms.send(new GetKeyPolicyCommand({ ...key(), PolicyName: "default" }));
     expect(sids(Policy)).toContain("DenyDisabling");
     expect(JSON.parse(Policy ?? "")).toEqual(await synthesizedPolicy("aws_kms_key", "LogKey_"));
   });
 
-  test("is found by its alias", async () => {
+  test("has its alias", async () => {
     const { Aliases } = await kms.send(new ListAliasesCommand(key()));
     expect(Aliases).toMatchObject([{ AliasName: "alias/organization-trail" }]);
   });
 });
 
-test("the outputs name what exists", () => {
-  const { managementAccountId, organizationId, accounts } = scene.organization;
+test("the outputs are the ids of the deployed resources", () => {
+  const { managementAccountId, organizationId, accounts } = deployment.organization;
   expect(outputs).toMatchObject({
     BucketName: BUCKET.Bucket,
     BucketArn: `arn:aws:s3:::${BUCKET.Bucket}`,
@@ -283,8 +214,8 @@ test("bucket, key and trail carry the tags of the settings", async () => {
   });
 });
 
-test("a log file is locked by the default retention when it comes, and deleting that version is refused", async () => {
-  const { organizationId, managementAccountId } = scene.organization;
+test("S3 locks a new log file for the default retention and rejects deleting its version", async () => {
+  const { organizationId, managementAccountId } = deployment.organization;
   const logFile = {
     ...BUCKET,
     Key: `AWSLogs/${organizationId}/${managementAccountId}/CloudTrail/us-east-1/2026/01/31/log.json.gz`,

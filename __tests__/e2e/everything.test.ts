@@ -14,36 +14,39 @@ import {
   GetObjectLockConfigurationCommand,
   S3Client,
 } from "@aws-sdk/client-s3";
-import { NO_CHANGES } from "../../emulator/terraform-directory";
-import { everything } from "./everything";
-import { Scene, succeeded } from "./scene";
+import { NO_CHANGES } from "../../commands/shared/terraform/terraform-directory";
+import { Deployment, requireSuccess } from "./deployment";
+import { exampleSettings } from "./example";
 
 const TRAIL_NAME = { Name: "everything.trail" };
 const BUCKET = { Bucket: "acme-everything" };
 
-let scene: Scene;
+let deployment: Deployment;
 let s3: S3Client;
 let cloudtrail: CloudTrailClient;
 
 beforeAll(async () => {
-  scene = await Scene.start();
-  const { accounts, client } = scene.organization;
-  s3 = new S3Client(client(accounts.audit));
+  deployment = await Deployment.start(["logArchive"]);
+  const { accounts, client } = deployment.organization;
+  s3 = new S3Client(client(accounts.logArchive));
   cloudtrail = new CloudTrailClient(client());
   const { KeyMetadata } = await new KMSClient(client()).send(new CreateKeyCommand({}));
-  await scene.synthesize(everything(scene.organization, String(KeyMetadata?.Arn)));
-  succeeded(await scene.stack.init());
-  succeeded(await scene.stack.apply());
+  await deployment.synthesize({
+    ...exampleSettings("everything", deployment.organization),
+    "cloudWatchLogs.kmsKeyArn": String(KeyMetadata?.Arn),
+  });
+  requireSuccess(await deployment.stack.init());
+  requireSuccess(await deployment.stack.apply());
 });
 
-afterAll(() => scene?.end());
+afterAll(() => deployment?.end());
 
 test("every option at once deploys, and a second plan is empty", async () => {
-  const { exitCode, output } = await scene.stack.plan();
+  const { exitCode, output } = await deployment.stack.plan();
   expect({ exitCode, output }).toMatchObject({ exitCode: NO_CHANGES });
 });
 
-test("the trail records what the settings name", async () => {
+test("the trail records the events that the settings select", async () => {
   const { AdvancedEventSelectors = [] } = await cloudtrail.send(
     new GetEventSelectorsCommand({ TrailName: TRAIL_NAME.Name }),
   );
@@ -52,7 +55,7 @@ test("the trail records what the settings name", async () => {
     "S3 object events",
     "Lambda invocation events",
     "DynamoDB item events",
-    "Topics, but for the build role",
+    "Topics, except published messages",
     "Objects of one bucket",
     "Network activity of ec2.amazonaws.com",
     "Network activity of s3.amazonaws.com",
@@ -72,19 +75,19 @@ test("the trail records what the settings name", async () => {
   ]);
 });
 
-test("the trail delivers under its prefix, to the log group, and tells the topic", async () => {
-  const { managementAccountId } = scene.organization;
+test("the trail delivers under its prefix and to the log group, and notifies the topic", async () => {
+  const { managementAccountId } = deployment.organization;
   const { Trail } = await cloudtrail.send(new GetTrailCommand(TRAIL_NAME));
   expect(Trail).toMatchObject({
     S3BucketName: BUCKET.Bucket,
     S3KeyPrefix: "organization/logs",
     SnsTopicARN: `arn:aws:sns:us-east-1:${managementAccountId}:everything-trail`,
-    CloudWatchLogsLogGroupArn: `arn:aws:logs:us-east-1:${managementAccountId}:log-group:/audit/everything:*`,
+    CloudWatchLogsLogGroupArn: `arn:aws:logs:us-east-1:${managementAccountId}:log-group:audit/everything:*`,
     CloudWatchLogsRoleArn: `arn:aws:iam::${managementAccountId}:role/everything.trail-cloudwatch-logs`,
   });
 });
 
-test("requests to the log bucket are logged into a bucket of their own", async () => {
+test("requests to the log bucket are logged in the access-log bucket", async () => {
   const { LoggingEnabled } = await s3.send(new GetBucketLoggingCommand(BUCKET));
   expect(LoggingEnabled).toMatchObject({ TargetBucket: "acme-everything-access-logs" });
   const { Rules = [] } = await s3.send(
@@ -93,7 +96,7 @@ test("requests to the log bucket are logged into a bucket of their own", async (
   expect(Rules.map(({ Expiration }) => Expiration?.Days)).toContain(30);
 });
 
-test("the lock is the one that nobody can undo, and log files never expire", async () => {
+test("the lock has the mode COMPLIANCE, and log files never expire", async () => {
   const { ObjectLockConfiguration } = await s3.send(new GetObjectLockConfigurationCommand(BUCKET));
   expect(ObjectLockConfiguration?.Rule?.DefaultRetention).toMatchObject({ Mode: "COMPLIANCE", Days: 1 });
   const { Rules = [], TransitionDefaultMinimumObjectSize } = await s3.send(
@@ -104,20 +107,20 @@ test("the lock is the one that nobody can undo, and log files never expire", asy
 });
 
 test("the audit account is the organization's delegated administrator for CloudTrail", async () => {
-  const { accounts, client } = scene.organization;
+  const { accounts, client } = deployment.organization;
   const { DelegatedAdministrators = [] } = await new OrganizationsClient(client()).send(
     new ListDelegatedAdministratorsCommand({ ServicePrincipal: "cloudtrail.amazonaws.com" }),
   );
   expect(DelegatedAdministrators.map(({ Id }) => Id)).toEqual([accounts.audit]);
 });
 
-test("the deployed policies are the synthesized ones, and do what is proven of them", async () => {
-  const { accounts, client } = scene.organization;
-  const resources = await scene.resources();
+test("the deployed policies are equal to the synthesized ones", async () => {
+  const { accounts, client } = deployment.organization;
+  const resources = await deployment.resources();
   const audit = client(accounts.audit);
   const [bucket, key, role] = await Promise.all([
     s3.send(new GetBucketPolicyCommand(BUCKET)),
-    scene.stack
+    deployment.stack
       .outputs()
       .then(({ KmsKeyArn }) =>
         new KMSClient({ ...audit, region: "eu-west-1" }).send(

@@ -1,5 +1,3 @@
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
 import { CloudTrailClient, CreateTrailCommand, GetTrailCommand } from "@aws-sdk/client-cloudtrail";
 import {
   CreateBucketCommand,
@@ -7,92 +5,71 @@ import {
   ListBucketsCommand,
   S3Client,
 } from "@aws-sdk/client-s3";
-import { parse } from "yaml";
+import { NO_CHANGES } from "../../commands/shared/terraform/terraform-directory";
 import type { EmulatedOrganization } from "../../emulator/emulated-organization";
-import { NO_CHANGES } from "../../emulator/terraform-directory";
-import type { Changes } from "../settings-file";
-import { type PlannedChange, Scene, succeeded } from "./scene";
-
-const EXAMPLES = join(__dirname, "..", "..", "examples");
-
-interface AccountOfExample {
-  readonly id: string;
-  readonly roleArn: string;
-}
-
-/** An example's file with the ids of the emulated organization in place of its own, and a local state. */
-function example(name: string, { accounts, managementAccountId }: EmulatedOrganization): Changes {
-  const file = parse(readFileSync(join(EXAMPLES, `${name}.yaml`), "utf8"));
-  const ids: Record<string, string> = { ...accounts, management: managementAccountId };
-  const inOrganization = ([account, { id, roleArn }]: [string, AccountOfExample]) => {
-    const own = String(ids[account]);
-    return [`accounts.${account}`, { id: own, roleArn: roleArn.replace(id, own) }];
-  };
-  const { organization: _, accounts: written, ...sections } = file;
-  return {
-    ...Object.fromEntries(Object.entries<AccountOfExample>(written).map(inOrganization)),
-    ...sections,
-    state: { backend: "local" },
-  };
-}
+import { Deployment, type PlannedChange, requireSuccess } from "./deployment";
+import { exampleSettings } from "./example";
 
 /** Deploys an example, and expects a second plan to be empty. Returns the first plan. */
-async function deployed(name: string, scene: Scene): Promise<readonly PlannedChange[]> {
-  await scene.synthesize(example(name, scene.organization));
-  succeeded(await scene.stack.init());
-  const plan = await scene.planned();
-  succeeded(await scene.stack.apply());
-  const { exitCode, output } = await scene.stack.plan();
+async function deployExample(name: string, deployment: Deployment): Promise<readonly PlannedChange[]> {
+  await deployment.synthesize(exampleSettings(name, deployment.organization));
+  requireSuccess(await deployment.stack.init());
+  const plan = await deployment.plan();
+  requireSuccess(await deployment.stack.apply());
+  const { exitCode, output } = await deployment.stack.plan();
   expect({ exitCode, output }).toMatchObject({ exitCode: NO_CHANGES });
   return plan;
 }
 
-async function inScene(
-  act: (scene: Scene) => Promise<void>,
+/** Runs a test in a new emulated organization and removes it afterwards. */
+async function withDeployment(
+  act: (deployment: Deployment) => Promise<void>,
   memberAccounts: readonly string[] = [],
 ): Promise<void> {
-  const scene = await Scene.start(memberAccounts);
+  const deployment = await Deployment.start(memberAccounts);
   try {
-    await act(scene);
+    await act(deployment);
   } finally {
-    await scene.end();
+    await deployment.end();
   }
 }
 
-function bucketsOf(organization: EmulatedOrganization, accountId?: string): Promise<readonly unknown[]> {
-  return new S3Client(organization.client(accountId))
-    .send(new ListBucketsCommand())
-    .then(({ Buckets = [] }) => Buckets.map(({ Name }) => Name).sort());
+async function listBuckets(
+  organization: EmulatedOrganization,
+  accountId?: string,
+): Promise<readonly unknown[]> {
+  const { Buckets = [] } = await new S3Client(organization.client(accountId)).send(new ListBucketsCommand());
+  return Buckets.map(({ Name }) => Name).sort();
 }
 
-test.concurrent("two accounts get their trail from nothing", () =>
-  inScene(async (scene) => {
-    await deployed("two-accounts", scene);
-    expect(await bucketsOf(scene.organization, scene.organization.accounts.audit)).toEqual([
+test.concurrent("the example with two accounts deploys into an empty organization", () =>
+  withDeployment(async (deployment) => {
+    await deployExample("two-accounts", deployment);
+    expect(await listBuckets(deployment.organization, deployment.organization.accounts.audit)).toEqual([
       "acme-cloudtrail",
       "acme-cloudtrail-access-logs",
     ]);
   }));
 
-test.concurrent("data events alone go beside Control Tower into a log archive account", () =>
-  inScene(
-    async (scene) => {
-      const { accounts } = scene.organization;
-      await deployed("control-tower", scene);
-      expect(await bucketsOf(scene.organization, accounts.logArchive)).toEqual([
+test.concurrent("the Control Tower example delivers data events to the log archive account", () =>
+  withDeployment(
+    async (deployment) => {
+      const { accounts } = deployment.organization;
+      await deployExample("control-tower", deployment);
+      expect(await listBuckets(deployment.organization, accounts.logArchive)).toEqual([
         "acme-data-events-cloudtrail",
         "acme-data-events-cloudtrail-access-logs",
       ]);
-      expect(await bucketsOf(scene.organization, accounts.audit)).toEqual([]);
-      const { KmsKeyArn } = await scene.stack.outputs();
+      expect(await listBuckets(deployment.organization, accounts.audit)).toEqual([]);
+      const { KmsKeyArn } = await deployment.stack.outputs();
       expect(KmsKeyArn).toContain(`:${accounts.audit}:key/`);
     },
     ["logArchive"],
   ));
 
-test.concurrent("a trail of a single account and Region is taken over and changed in place", () =>
-  inScene(async (scene) => {
-    const management = scene.organization.client();
+test.concurrent("a trail of one account and Region is imported and changed in place", () =>
+  withDeployment(async (deployment) => {
+    const management = deployment.organization.client();
     const s3 = new S3Client(management);
     const cloudtrail = new CloudTrailClient(management);
     await s3.send(new CreateBucketCommand({ Bucket: "old-trail-logs" }));
@@ -100,7 +77,7 @@ test.concurrent("a trail of a single account and Region is taken over and change
       new CreateTrailCommand({ Name: "management-events", S3BucketName: "old-trail-logs" }),
     );
 
-    const plan = await deployed("existing-trail", scene);
+    const plan = await deployExample("existing-trail", deployment);
     expect(plan.filter(({ type }) => type === "aws_cloudtrail")).toMatchObject([
       {
         change: {
@@ -118,6 +95,6 @@ test.concurrent("a trail of a single account and Region is taken over and change
       LogFileValidationEnabled: true,
       S3BucketName: "acme-cloudtrail",
     });
-    expect(await bucketsOf(scene.organization)).toEqual(["old-trail-logs"]);
+    expect(await listBuckets(deployment.organization)).toEqual(["old-trail-logs"]);
     await expect(s3.send(new GetBucketPolicyCommand({ Bucket: "old-trail-logs" }))).rejects.toThrow();
   }));

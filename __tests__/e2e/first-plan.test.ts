@@ -1,18 +1,18 @@
-import { type PlannedChange, Scene, succeeded } from "./scene";
+import { Deployment, type PlannedChange, requireSuccess } from "./deployment";
 
-let scene: Scene;
+let deployment: Deployment;
 let plan: readonly PlannedChange[];
 
 beforeAll(async () => {
-  scene = await Scene.start();
-  await scene.synthesize({ state: { backend: "local" } });
-  succeeded(await scene.stack.init());
-  plan = await scene.planned();
+  deployment = await Deployment.start();
+  await deployment.synthesize({ state: { backend: "local" } });
+  requireSuccess(await deployment.stack.init());
+  plan = await deployment.plan();
 });
 
-afterAll(() => scene?.end());
+afterAll(() => deployment?.end());
 
-/** Attributes that the app sets, by resource type; `aws_s3_bucket` has a computed copy of its policy. */
+/** Attributes that the app sets. `aws_s3_bucket.policy` is a computed copy. */
 function planned(names: readonly string[]) {
   return plan.flatMap(({ address, type, change }) =>
     names
@@ -28,11 +28,11 @@ function attributes(found: readonly { readonly attribute: string }[]): readonly 
 
 const policies = ["policy", "assume_role_policy"];
 
-test("the first plan creates and changes nothing else", () => {
+test("the first plan only creates resources", () => {
   expect([...new Set(plan.map(({ change }) => change.actions.join()))]).toEqual(["create"]);
 });
 
-test("the first plan knows every policy", () => {
+test("every policy is known in the first plan", () => {
   const found = planned(policies);
   expect(attributes(found)).toEqual(
     expect.arrayContaining(["aws_s3_bucket_policy.policy", "aws_kms_key.policy"]),
@@ -41,7 +41,7 @@ test("the first plan knows every policy", () => {
   for (const { value } of found) expect(JSON.parse(String(value))).toHaveProperty("Statement");
 });
 
-test("the first plan knows every bucket name", () => {
+test("every bucket name is known in the first plan", () => {
   const found = planned(["bucket"]);
   expect(attributes(found)).toEqual(
     expect.arrayContaining(["aws_s3_bucket.bucket", "aws_s3_bucket_policy.bucket"]),
@@ -49,7 +49,7 @@ test("the first plan knows every bucket name", () => {
   expect(found.filter(({ value }) => value === "unknown")).toEqual([]);
 });
 
-test("the first plan knows which bucket the trail delivers to", () => {
+test("the trail's bucket is known in the first plan", () => {
   expect(planned(["s3_bucket_name"])).toMatchObject([
     { attribute: "aws_cloudtrail.s3_bucket_name", value: "acme-cloudtrail" },
   ]);

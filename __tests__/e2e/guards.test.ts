@@ -5,76 +5,76 @@ import {
   RemoveAccountFromOrganizationCommand,
 } from "@aws-sdk/client-organizations";
 import type { Changes } from "../settings-file";
+import { Deployment, requireSuccess, unwrapped } from "./deployment";
 import { inventory } from "./inventory";
-import { Scene, succeeded, unwrapped } from "./scene";
 
-let scene: Scene;
+let deployment: Deployment;
 
 beforeAll(async () => {
-  scene = await Scene.start(["workload"]);
-  await scene.synthesize({ state: { backend: "local" } });
-  succeeded(await scene.stack.init());
+  deployment = await Deployment.start(["workload"]);
+  await deployment.synthesize({ state: { backend: "local" } });
+  requireSuccess(await deployment.stack.init());
 });
 
-afterAll(() => scene?.end());
+afterAll(() => deployment?.end());
 
-/** Applies settings that must be refused, and returns what Terraform says. Nothing in the organization changes. */
-async function refusal(changes: Changes): Promise<string> {
-  await scene.synthesize({ state: { backend: "local" }, ...changes });
-  const before = await inventory(scene.organization);
-  const { exitCode, output } = await scene.stack.apply();
-  expect(await inventory(scene.organization)).toEqual(before);
+/** Applies invalid settings and returns Terraform's error. The organization must not change. */
+async function applyError(changes: Changes): Promise<string> {
+  await deployment.synthesize({ state: { backend: "local" }, ...changes });
+  const before = await inventory(deployment.organization);
+  const { exitCode, output } = await deployment.stack.apply();
+  expect(await inventory(deployment.organization)).toEqual(before);
   expect(exitCode).toBe(1);
   return unwrapped(output);
 }
 
-test("refuses credentials of another account than the management account, in the provider's words", async () => {
-  const said = await refusal({ "accounts.management": { id: "999999999999" } });
-  expect(said).toContain(`AWS account ID not allowed: ${scene.organization.managementAccountId}`);
+test("rejects credentials of another account than the management account", async () => {
+  const error = await applyError({ "accounts.management": { id: "999999999999" } });
+  expect(error).toContain(`AWS account ID not allowed: ${deployment.organization.managementAccountId}`);
 });
 
-test("refuses credentials of another account than the audit account, in the provider's words", async () => {
-  const said = await refusal({ "accounts.audit": { id: "999999999999" } });
-  expect(said).toContain(`AWS account ID not allowed: ${scene.organization.managementAccountId}`);
+test("rejects credentials of another account than the audit account", async () => {
+  const error = await applyError({ "accounts.audit": { id: "999999999999" } });
+  expect(error).toContain(`AWS account ID not allowed: ${deployment.organization.managementAccountId}`);
 });
 
-test("refuses a member account in the management account's place, and names the management account", async () => {
-  const { accounts, managementAccountId, roleArn } = scene.organization;
+test("rejects a member account as management account, and names the management account", async () => {
+  const { accounts, managementAccountId, roleArn } = deployment.organization;
   const id = String(accounts.workload);
-  const said = await refusal({ "accounts.management": { id, roleArn: roleArn(id) } });
-  expect(said).toContain(
+  const error = await applyError({ "accounts.management": { id, roleArn: roleArn(id) } });
+  expect(error).toContain(
     `The organization's management account is ${managementAccountId}, but accounts.management.id is ${id}. \`aws organizations describe-organization\` shows it; correct the settings.`,
   );
 });
 
-test("refuses another organization, and says how to find its id", async () => {
-  const said = await refusal({ "organization.id": "o-anotherorganization" });
-  expect(said).toContain(
-    `The management account is in organization ${scene.organization.organizationId}, but organization.id is o-anotherorganization. \`aws organizations describe-organization\` shows the id; correct the settings or the credentials.`,
+test("rejects another organization, with the command that shows the id", async () => {
+  const error = await applyError({ "organization.id": "o-anotherorganization" });
+  expect(error).toContain(
+    `The management account is in organization ${deployment.organization.organizationId}, but organization.id is o-anotherorganization. \`aws organizations describe-organization\` shows the id; correct the settings or the credentials.`,
   );
 });
 
-test("refuses existing trusted access that is off, and says how to switch it on", async () => {
-  await scene.switchTrustedAccess("off");
-  const said = await refusal({ "organization.trustedAccess": "existing" });
-  expect(said).toContain(
+test("rejects existing trusted access that is disabled, with the command that enables it", async () => {
+  await deployment.setTrustedAccess(false);
+  const error = await applyError({ "organization.trustedAccess": "existing" });
+  expect(error).toContain(
     "CloudTrail has no trusted access in the organization, but organization.trustedAccess is existing. `aws organizations enable-aws-service-access --service-principal cloudtrail.amazonaws.com` switches it on, or set organization.trustedAccess: managed.",
   );
-  await scene.switchTrustedAccess("on");
+  await deployment.setTrustedAccess(true);
 });
 
-test("refuses an organization without all features, and says how to enable them", async () => {
-  const id = await consolidatedBilling();
-  const said = await refusal({ "organization.id": id });
-  expect(said).toContain(
+test("rejects an organization without all features, with the command that enables them", async () => {
+  const id = await replaceOrganization();
+  const error = await applyError({ "organization.id": id });
+  expect(error).toContain(
     "The organization has the feature set CONSOLIDATED_BILLING; an organization trail needs all features. `aws organizations enable-all-features` starts switching them on.",
   );
 });
 
-/** Puts an organization for consolidated billing in the place of the one with all features. */
-async function consolidatedBilling(): Promise<string> {
-  const organizations = new OrganizationsClient(scene.organization.client());
-  for (const AccountId of Object.values(scene.organization.accounts)) {
+/** Replaces the organization with one that has only consolidated billing. */
+async function replaceOrganization(): Promise<string> {
+  const organizations = new OrganizationsClient(deployment.organization.client());
+  for (const AccountId of Object.values(deployment.organization.accounts)) {
     await organizations.send(new RemoveAccountFromOrganizationCommand({ AccountId }));
   }
   await organizations.send(new DeleteOrganizationCommand());

@@ -1,7 +1,7 @@
 import { copyFileSync, mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import { run, runOrFail } from "../../emulator/commands";
+import { run, runOrFail } from "../../commands/shared/subprocess";
 
 const PROGRAMS = ["sh", "env", "npm"];
 
@@ -28,7 +28,7 @@ beforeAll(async () => {
 
 afterAll(() => rmSync(directory, { recursive: true }));
 
-/** Runs npm in the clone on a machine that has Node and a shell, and no compiler. */
+/** Runs npm in the clone with only Node, npm and a shell on the PATH. */
 function npm(...args: readonly string[]) {
   const { ORGANIZATION_TRAIL_SETTINGS: _, CDKTF_OUTDIR: __, ...env } = process.env;
   return run("npm", args, { cwd: clone, env: { ...env, PATH: bin } });

@@ -2,24 +2,24 @@ import { existsSync } from "node:fs";
 import { chmod, mkdir, readdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { HeadObjectCommand, S3Client } from "@aws-sdk/client-s3";
-import { type CommandResult, run } from "../../emulator/commands";
-import { Scene, succeeded } from "./scene";
+import { type CommandResult, run } from "../../commands/shared/subprocess";
+import { Deployment, requireSuccess } from "./deployment";
 
 const REPOSITORY = join(__dirname, "..", "..");
 const STATE = { Bucket: "acme-organization-trail-state", Key: "state-backend.tfstate" };
 
-let scene: Scene;
+let deployment: Deployment;
 let s3: S3Client;
 
 beforeAll(async () => {
-  scene = await Scene.start();
-  s3 = new S3Client(scene.organization.client(scene.organization.accounts.audit));
-  await scene.synthesize();
+  deployment = await Deployment.start();
+  s3 = new S3Client(deployment.organization.client(deployment.organization.accounts.audit));
+  await deployment.synthesize();
 });
 
-afterAll(() => scene?.end());
+afterAll(() => deployment?.end());
 
-/** Applies as ever, but kills whoever asked for it before the next step. */
+/** Runs Terraform, and kills the bootstrap after `terraform apply`. */
 const KILLING_TERRAFORM = `#!/bin/sh
 PATH="$PATH_OF_TERRAFORM"
 export PATH
@@ -30,7 +30,7 @@ exit $status
 `;
 
 async function interruptedBootstrap(): Promise<CommandResult> {
-  const { directory, environment } = scene.workspace;
+  const { directory, environment } = deployment.workspace;
   const bin = join(directory, "bin");
   await mkdir(bin);
   await writeFile(join(bin, "terraform"), KILLING_TERRAFORM);
@@ -38,7 +38,7 @@ async function interruptedBootstrap(): Promise<CommandResult> {
   const program = [
     "--require",
     join(REPOSITORY, "transpile.cjs"),
-    join(REPOSITORY, "stacks", "bootstrap.ts"),
+    join(REPOSITORY, "commands", "bootstrap", "main.ts"),
   ];
   return run(process.execPath, [...program, "--auto-approve"], {
     cwd: directory,
@@ -50,17 +50,19 @@ async function interruptedBootstrap(): Promise<CommandResult> {
   });
 }
 
-test("a bootstrap that was killed between apply and migration can be run again", async () => {
+test("a bootstrap can run again after it was killed between apply and migration", async () => {
   const { output } = await interruptedBootstrap();
   expect(output).toContain("Apply complete!");
   expect(output).not.toContain("-migrate-state");
   await expect(s3.send(new HeadObjectCommand(STATE))).rejects.toMatchObject({ name: "NotFound" });
 
-  const again = await scene.workspace.bootstrap();
+  const again = await deployment.workspace.bootstrap();
   expect(again.output).toContain("0 added, 0 changed, 0 destroyed");
   await s3.send(new HeadObjectCommand(STATE));
-  expect((await readdir(scene.workspace.directory)).filter((file) => file.includes("tfstate"))).toEqual([]);
-  const stateBackend = scene.workspace.stack("state-backend");
+  expect((await readdir(deployment.workspace.directory)).filter((file) => file.includes("tfstate"))).toEqual(
+    [],
+  );
+  const stateBackend = deployment.workspace.stack("state-backend");
   expect(existsSync(join(stateBackend.path, "bootstrap_override.tf.json"))).toBe(false);
-  succeeded(await stateBackend.plan());
+  requireSuccess(await stateBackend.plan());
 });

@@ -19,29 +19,29 @@ import {
 } from "@aws-sdk/client-s3";
 import type { ClientConfiguration, EmulatedOrganization } from "../../emulator/emulated-organization";
 
-/** What exists in an organization, to be compared with what exists later. Keys that await deletion are left out. */
+/** Lists the resources of an organization for comparisons. Keys with a scheduled deletion are not listed. */
 export async function inventory(organization: EmulatedOrganization) {
   const accounts = [organization.managementAccountId, ...Object.values(organization.accounts)];
   return {
-    trustedServices: await trustedServices(organization.client()),
+    trustedServices: await listTrustedServices(organization.client()),
     accounts: await Promise.all(accounts.map((id) => accountInventory(organization.client(id)))),
   };
 }
 
-/** Whoever looks at a bucket adds to its access logs. */
-const ACCESS_LOGS = "-access-logs";
+/** Listing a bucket writes access logs, so their objects are not compared. */
+const ACCESS_LOG_SUFFIX = "-access-logs";
 
 async function accountInventory(client: ClientConfiguration) {
   const [buckets, trails, keys, roles] = await Promise.all([
-    bucketsOf(new S3Client(client)),
-    trailsOf(new CloudTrailClient(client)),
-    keysOf(new KMSClient(client)),
-    rolesOf(new IAMClient(client)),
+    listBuckets(new S3Client(client)),
+    listTrails(new CloudTrailClient(client)),
+    listKeys(new KMSClient(client)),
+    listRoles(new IAMClient(client)),
   ]);
   return { buckets, trails, keys, roles };
 }
 
-async function trustedServices(client: ClientConfiguration) {
+async function listTrustedServices(client: ClientConfiguration) {
   const organizations = new OrganizationsClient(client);
   const { EnabledServicePrincipals: services = [] } = await organizations.send(
     new ListAWSServiceAccessForOrganizationCommand(),
@@ -49,14 +49,14 @@ async function trustedServices(client: ClientConfiguration) {
   return services.map(({ ServicePrincipal }) => ServicePrincipal);
 }
 
-function bucketsOf(s3: S3Client) {
+function listBuckets(s3: S3Client) {
   return s3.send(new ListBucketsCommand()).then(({ Buckets = [] }) =>
     Promise.all(
       Buckets.map(async ({ Name: Bucket }) => {
         const { Policy } = await s3
           .send(new GetBucketPolicyCommand({ Bucket }))
           .catch(() => ({ Policy: undefined }));
-        if (Bucket?.endsWith(ACCESS_LOGS)) return { Bucket, Policy };
+        if (Bucket?.endsWith(ACCESS_LOG_SUFFIX)) return { Bucket, Policy };
         const { Versions, DeleteMarkers } = await s3.send(new ListObjectVersionsCommand({ Bucket }));
         return { Bucket, Policy, Versions, DeleteMarkers };
       }),
@@ -64,7 +64,7 @@ function bucketsOf(s3: S3Client) {
   );
 }
 
-async function trailsOf(cloudtrail: CloudTrailClient) {
+async function listTrails(cloudtrail: CloudTrailClient) {
   const { trailList = [] } = await cloudtrail.send(new DescribeTrailsCommand());
   return Promise.all(
     trailList.map(async (trail) => {
@@ -74,7 +74,7 @@ async function trailsOf(cloudtrail: CloudTrailClient) {
   );
 }
 
-async function keysOf(kms: KMSClient) {
+async function listKeys(kms: KMSClient) {
   const [{ Keys = [] }, { Aliases }] = await Promise.all([
     kms.send(new ListKeysCommand()),
     kms.send(new ListAliasesCommand()),
@@ -89,6 +89,6 @@ async function keysOf(kms: KMSClient) {
   return { keys: keys.filter(({ state }) => state !== "PendingDeletion"), Aliases };
 }
 
-async function rolesOf(iam: IAMClient) {
+async function listRoles(iam: IAMClient) {
   return (await iam.send(new ListRolesCommand())).Roles?.map(({ RoleName }) => RoleName);
 }

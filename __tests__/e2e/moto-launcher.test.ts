@@ -47,7 +47,7 @@ beforeAll(async () => {
 
 afterAll(() => organization?.stop());
 
-test("a bucket policy with a conditional Deny does not refuse every call", async () => {
+test("a bucket policy with a conditional Deny does not deny every call", async () => {
   const Policy = JSON.stringify({
     Version: "2012-10-17",
     Statement: [
@@ -65,7 +65,7 @@ test("a bucket policy with a conditional Deny does not refuse every call", async
 });
 
 test.each<TransitionDefaultMinimumObjectSize>(["varies_by_storage_class", "all_storage_classes_128K"])(
-  "the lifecycle keeps the minimum object size %s",
+  "the lifecycle configuration keeps the minimum object size %s",
   async (size) => {
     const Rules = [
       { ID: "expire", Status: "Enabled" as const, Filter: { Prefix: "" }, Expiration: { Days: 1 } },
@@ -81,7 +81,7 @@ test.each<TransitionDefaultMinimumObjectSize>(["varies_by_storage_class", "all_s
   },
 );
 
-test("an object has the default retention, which is read, extended, and shortened only with a bypass", async () => {
+test("the default retention of an object can be read and extended, and shortened only with a bypass", async () => {
   const object = { Bucket: BUCKET, Key: "locked" };
   await s3.send(
     new PutObjectLockConfigurationCommand({
@@ -111,7 +111,7 @@ test("an object has the default retention, which is read, extended, and shortene
   await until("2100-01-01", true);
 });
 
-test("an object without retention says so", async () => {
+test("reading the retention of an object without one fails", async () => {
   const object = { Bucket: `${BUCKET}-plain`, Key: "object" };
   await s3.send(new CreateBucketCommand(object));
   await s3.send(new PutObjectCommand({ ...object, Body: "{}" }));
@@ -120,7 +120,7 @@ test("an object without retention says so", async () => {
   });
 });
 
-test("a trail tells whether it has selectors; one kind of event selectors takes the place of the other", async () => {
+test("a trail shows whether it has selectors, and one kind of event selectors replaces the other", async () => {
   const trail = async () => (await cloudtrail.send(new GetTrailCommand({ Name: arn }))).Trail;
   expect(await trail()).toMatchObject({ HasCustomEventSelectors: false });
   const AdvancedEventSelectors = [{ FieldSelectors: [{ Field: "eventCategory", Equals: ["Management"] }] }];
@@ -132,7 +132,7 @@ test("a trail tells whether it has selectors; one kind of event selectors takes 
   expect(answer).toMatchObject({ EventSelectors, AdvancedEventSelectors: [] });
 });
 
-test("insight selectors are replaced, and reading none is an error", async () => {
+test("insight selectors are replaced, and reading none fails", async () => {
   const put = (...types: ("ApiCallRateInsight" | "ApiErrorRateInsight")[]) => {
     const InsightSelectors = types.map((InsightType) => ({ InsightType }));
     return cloudtrail.send(new PutInsightSelectorsCommand({ TrailName: arn, InsightSelectors }));
@@ -145,7 +145,7 @@ test("insight selectors are replaced, and reading none is an error", async () =>
   await expect(get()).rejects.toMatchObject({ name: "InsightNotEnabledException" });
 });
 
-test("a topic's ARN is taken for that topic, and one that does not exist is refused", async () => {
+test("a trail rejects the ARN of a topic that does not exist", async () => {
   const SnsTopicName = `arn:aws:sns:us-east-1:${organization.accounts.audit}:absent`;
   const update = cloudtrail.send(new UpdateTrailCommand({ Name: arn, SnsTopicName }));
   await expect(update).rejects.toMatchObject({ name: "InsufficientSnsTopicPolicyException" });
@@ -153,7 +153,7 @@ test("a topic's ARN is taken for that topic, and one that does not exist is refu
   expect(Trail?.SnsTopicARN).toBeUndefined();
 });
 
-test("CloudTrail has delegated administrators", async () => {
+test("CloudTrail can have a delegated administrator", async () => {
   const account = organization.accounts.audit;
   const organizations = new OrganizationsClient(organization.client());
   const administrators = async () => {
@@ -168,7 +168,7 @@ test("CloudTrail has delegated administrators", async () => {
   expect(await administrators()).toEqual([]);
 });
 
-test("trails are described, and deleted, by ARN", async () => {
+test("trails can be described and deleted by ARN", async () => {
   const described = async (name: string) =>
     (await cloudtrail.send(new DescribeTrailsCommand({ trailNameList: [name] }))).trailList?.length;
   expect(await described(arn)).toBe(1);

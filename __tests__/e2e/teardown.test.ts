@@ -9,61 +9,61 @@ import {
   S3Client,
 } from "@aws-sdk/client-s3";
 import type { Changes } from "../settings-file";
+import { Deployment, requireSuccess, TRAIL, unwrapped } from "./deployment";
 import { inventory } from "./inventory";
-import { Scene, succeeded, TRAIL, unwrapped } from "./scene";
 
 const LOCAL_STATE: Changes = { state: { backend: "local" } };
 
-let scene: Scene;
+let deployment: Deployment;
 let s3: S3Client;
-let nothing: Awaited<ReturnType<typeof inventory>>;
+let initialInventory: Awaited<ReturnType<typeof inventory>>;
 
 beforeAll(async () => {
-  scene = await Scene.start();
-  s3 = new S3Client(scene.organization.client(scene.organization.accounts.audit));
-  nothing = await inventory(scene.organization);
-  await scene.synthesize(LOCAL_STATE);
-  succeeded(await scene.stack.init());
-  succeeded(await scene.stack.apply());
+  deployment = await Deployment.start();
+  s3 = new S3Client(deployment.organization.client(deployment.organization.accounts.audit));
+  initialInventory = await inventory(deployment.organization);
+  await deployment.synthesize(LOCAL_STATE);
+  requireSuccess(await deployment.stack.init());
+  requireSuccess(await deployment.stack.apply());
   await s3.send(new PutObjectCommand({ Bucket: "acme-cloudtrail", Key: "AWSLogs/log.json.gz", Body: "{}" }));
 });
 
-afterAll(() => scene?.end());
+afterAll(() => deployment?.end());
 
-test("destroy is refused", async () => {
-  const before = await inventory(scene.organization);
-  const { exitCode, output } = await scene.stack.destroy();
+test("terraform destroy fails while preventDestroy is true", async () => {
+  const before = await inventory(deployment.organization);
+  const { exitCode, output } = await deployment.stack.destroy();
   expect(exitCode).toBe(1);
   expect(unwrapped(output)).toContain("has lifecycle.prevent_destroy set");
-  expect(await inventory(scene.organization)).toEqual(before);
+  expect(await inventory(deployment.organization)).toEqual(before);
 });
 
-test("the documented teardown leaves nothing, the trail included", async () => {
-  const { accounts, client, roleArn } = scene.organization;
-  const { KmsKeyArn, TrailArn } = await scene.stack.outputs();
+test("the documented teardown removes every resource", async () => {
+  const { accounts, client, roleArn } = deployment.organization;
+  const { KmsKeyArn, TrailArn } = await deployment.stack.outputs();
 
-  await scene.synthesize({
+  await deployment.synthesize({
     ...LOCAL_STATE,
     preventDestroy: false,
     breakGlassPrincipalArns: [roleArn(accounts.audit)],
     "trail.enableLogging": false,
     "logBucket.accessLogging.enabled": false,
   });
-  await scene.workspace.deploy(TRAIL);
+  await deployment.workspace.deploy(TRAIL);
   const status = new GetTrailStatusCommand({ Name: String(TrailArn) });
   expect(await new CloudTrailClient(client()).send(status)).toMatchObject({ IsLogging: false });
 
   await emptyBuckets();
-  succeeded(await scene.stack.destroy());
+  requireSuccess(await deployment.stack.destroy());
   await s3.send(new DeleteBucketCommand({ Bucket: "acme-cloudtrail-access-logs" }));
-  expect(await inventory(scene.organization)).toEqual(nothing);
+  expect(await inventory(deployment.organization)).toEqual(initialInventory);
   const key = new DescribeKeyCommand({ KeyId: String(KmsKeyArn) });
   expect(await new KMSClient(client(accounts.audit)).send(key)).toMatchObject({
     KeyMetadata: { KeyState: "PendingDeletion" },
   });
 });
 
-/** Every version and delete marker of every bucket of the audit account, locked or not. */
+/** Deletes every version and delete marker in the audit account, also locked ones. */
 async function emptyBuckets(): Promise<void> {
   const { Buckets = [] } = await s3.send(new ListBucketsCommand());
   for (const { Name: Bucket } of Buckets) {

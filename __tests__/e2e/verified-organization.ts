@@ -8,14 +8,14 @@ import { type DeliveredCell, type Delivery, deliver } from "../../emulator/deliv
 import { type EmulatedOrganization, startOrganization } from "../../emulator/emulated-organization";
 import { settingsFor } from "../../emulator/settings-for";
 import { Workspace } from "../../emulator/workspace";
+import type { Settings } from "../../settings/file";
 import { parseSettings } from "../../settings/load";
-import type { Settings } from "../../settings/settings";
 
-/** Three Regions that every account has, and one to opt in to, which the workload account has not. */
+/** Regions that every account has enabled, and an opt-in Region that the workload account has not. */
 const REGIONS = ["eu-west-1", "us-east-1", "us-west-2"];
 const OPT_IN = "af-south-1";
 
-/** An emulated organization to which the app was deployed, and to which CloudTrail seems to deliver. */
+/** An emulated organization with the app deployed and with files as CloudTrail delivers them. */
 export interface VerifiedOrganization {
   readonly organization: EmulatedOrganization;
   readonly workspace: Workspace;
@@ -27,17 +27,17 @@ export interface VerifiedOrganization {
   /** The emulator does not find a key by its ARN in every call. */
   readonly keyId: string;
   readonly cells: readonly DeliveredCell[];
-  /** The clients of the management account and of the audit account; they go past the proxy. */
+  /** Clients of the management account and of the audit account. They bypass the proxy. */
   readonly cloudTrail: CloudTrailClient;
   readonly organizations: OrganizationsClient;
   readonly kms: KMSClient;
   readonly s3: S3Client;
-  /** What a run of `verify` has in its environment. */
+  /** The environment of a run of `verify`. */
   readonly environment: NodeJS.ProcessEnv;
   stop(): Promise<void>;
 }
 
-/** Starts the organization, deploys the app into it, and delivers what CloudTrail would have by now. */
+/** Starts the organization, deploys the app, and puts the files that CloudTrail would have delivered by now. */
 export async function startVerifiedOrganization(): Promise<VerifiedOrganization> {
   const organization = await startOrganization({ memberAccounts: ["workload"] });
   const workspace = await Workspace.create({ organization });

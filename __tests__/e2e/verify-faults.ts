@@ -53,12 +53,12 @@ import {
   PutObjectRetentionCommand,
   PutPublicAccessBlockCommand,
 } from "@aws-sdk/client-s3";
-import type { Outcome } from "../../verify/check";
+import type { Outcome } from "../../commands/verify/check";
 import type { VerifiedOrganization } from "./verified-organization";
 
 type Undo = () => Promise<unknown>;
 
-/** One thing that is broken, and what has to be found: nothing else may be. */
+/** A fault, and the checks that must find it. No other check may. */
 export interface Fault {
   readonly name: string;
   readonly finds: Readonly<Record<string, Outcome>>;
@@ -68,11 +68,11 @@ export interface Fault {
 const CLOUDTRAIL = "cloudtrail.amazonaws.com";
 const EVENT_SOURCE = "eventSource";
 
-/** Every fault, each to be seeded alone. */
+/** Every fault. Each is seeded alone. */
 export const FAULTS: readonly Fault[] = [
   // ---- organization ----
   {
-    name: "trusted access is switched off",
+    name: "trusted access is disabled",
     finds: { "organization.trusted-access": "FAIL" },
     seed: async ({ organizations }) => {
       await organizations.send(new DisableAWSServiceAccessCommand({ ServicePrincipal: CLOUDTRAIL }));
@@ -92,7 +92,7 @@ export const FAULTS: readonly Fault[] = [
     },
   },
   {
-    name: "an account that has just joined and not delivered yet",
+    name: "an account that has just joined and has not delivered yet",
     finds: { "coverage.new": "WARN" },
     seed: async (o) => {
       const id = await createAccount(o, "newcomer");
@@ -114,7 +114,7 @@ export const FAULTS: readonly Fault[] = [
     },
   },
   {
-    name: "a suspended account, which owes nothing",
+    name: "a suspended account, from which no delivery is expected",
     finds: {},
     seed: async (o) => {
       const id = await createAccount(o, "closed");
@@ -173,7 +173,7 @@ export const FAULTS: readonly Fault[] = [
     },
   },
   {
-    name: "the trail leaves out a service",
+    name: "the trail does not record a service",
     finds: { "trail.selectors": "FAIL" },
     seed: async ({ cloudTrail, trailArn: TrailName }) => {
       const { AdvancedEventSelectors } = await cloudTrail.send(new GetEventSelectorsCommand({ TrailName }));
@@ -190,7 +190,7 @@ export const FAULTS: readonly Fault[] = [
     },
   },
   {
-    name: "the trail records writes alone, by a basic selector",
+    name: "the trail records only write events, by a basic event selector",
     finds: { "trail.selectors": "FAIL" },
     seed: async ({ cloudTrail, trailArn: TrailName }) => {
       const { AdvancedEventSelectors } = await cloudTrail.send(new GetEventSelectorsCommand({ TrailName }));
@@ -200,7 +200,7 @@ export const FAULTS: readonly Fault[] = [
     },
   },
   {
-    name: "Insights that the settings do not ask for",
+    name: "Insights that are not in the settings",
     finds: { "trail.insights": "FAIL" },
     seed: async ({ cloudTrail, trailArn: TrailName }) => {
       const InsightSelectors = [{ InsightType: "ApiCallRateInsight" as const }];
@@ -235,12 +235,12 @@ export const FAULTS: readonly Fault[] = [
 
   // ---- coverage ----
   {
-    name: "a dead account",
+    name: "an account without digests",
     finds: { "coverage.missing": "FAIL" },
-    seed: (o) => takeAway(o, [`${accountOf(o, "workload")}/`]),
+    seed: (o) => takeAway(o, [`${findAccount(o, "workload")}/`]),
   },
   {
-    name: "a dead Region",
+    name: "a Region without digests",
     finds: { "coverage.missing": "FAIL" },
     seed: (o) =>
       takeAway(
@@ -249,29 +249,29 @@ export const FAULTS: readonly Fault[] = [
       ),
   },
   {
-    name: "a dead cell in a Region that an account may have off, but has on",
+    name: "no digests in an opt-in Region that the account has enabled",
     finds: { "coverage.missing": "FAIL" },
-    seed: (o) => takeAway(o, [digests({ accountId: accountOf(o, "audit"), region: "af-south-1" })]),
+    seed: (o) => takeAway(o, [digests({ accountId: findAccount(o, "audit"), region: "af-south-1" })]),
   },
   {
     name: "an hour is missing",
     finds: { "coverage.gaps": "FAIL" },
-    seed: (o) => takeAway(o, [digests(cellOf(o))], (keys) => keys.slice(-7, -6)),
+    seed: (o) => takeAway(o, [digests(workloadCell(o))], (keys) => keys.slice(-7, -6)),
   },
   {
     name: "the hours of a whole night are missing",
     finds: { "coverage.gaps": "FAIL" },
-    seed: (o) => takeAway(o, [digests(cellOf(o))], (keys) => keys.slice(-20, -11)),
+    seed: (o) => takeAway(o, [digests(workloadCell(o))], (keys) => keys.slice(-20, -11)),
   },
   {
     name: "the newest digests are missing",
     finds: { "coverage.late": "FAIL" },
-    seed: (o) => takeAway(o, [digests(cellOf(o))], (keys) => keys.slice(-3)),
+    seed: (o) => takeAway(o, [digests(workloadCell(o))], (keys) => keys.slice(-3)),
   },
   {
-    name: "a Region that began to deliver today, which owes nothing for yesterday",
+    name: "a Region that the account enabled today, without digests of yesterday",
     finds: {},
-    seed: (o) => takeAway(o, [digests(cellOf(o))], (keys) => keys.slice(0, -5)),
+    seed: (o) => takeAway(o, [digests(workloadCell(o))], (keys) => keys.slice(0, -5)),
   },
 
   // ---- log files ----
@@ -289,10 +289,10 @@ export const FAULTS: readonly Fault[] = [
     },
   },
   {
-    name: "the newest digest has SSE-S3, as before May 2025, which is right",
+    name: "the newest digest has SSE-S3, as before May 2025, which is no fault",
     finds: {},
     seed: async (o) => {
-      const keys = await keysUnder(o, [digests({ accountId: accountOf(o, "audit"), region: "us-west-2" })]);
+      const keys = await keysUnder(o, [digests({ accountId: findAccount(o, "audit"), region: "us-west-2" })]);
       const key = keys.at(-1) ?? "";
       await deleteForGood(o, [key]);
       await put(o, key, { ServerSideEncryption: "AES256", SSEKMSKeyId: undefined });
@@ -345,12 +345,12 @@ export const FAULTS: readonly Fault[] = [
     seed: (o) => suspendVersioning(o, o.delivery.bucket),
   },
   {
-    name: "public access is opened in part",
+    name: "one of the public access block settings is disabled",
     finds: { "bucket.public-access": "FAIL" },
     seed: (o) => openPublicAccess(o, o.delivery.bucket),
   },
   {
-    name: "the block of public access is removed",
+    name: "the public access block is removed",
     finds: { "bucket.public-access": "FAIL" },
     seed: async ({ s3, delivery }) => {
       const Bucket = delivery.bucket;
@@ -360,7 +360,7 @@ export const FAULTS: readonly Fault[] = [
     },
   },
   {
-    name: "the bucket no longer encrypts with the key",
+    name: "default encryption no longer uses the log key",
     finds: { "bucket.encryption": "FAIL" },
     seed: async ({ s3, delivery }) => {
       const Bucket = delivery.bucket;
@@ -370,7 +370,7 @@ export const FAULTS: readonly Fault[] = [
     },
   },
   {
-    name: "access lists count again",
+    name: "ACLs are enabled",
     finds: { "bucket.ownership": "FAIL" },
     seed: async ({ s3, delivery }) => {
       const own = (ObjectOwnership: "ObjectWriter" | "BucketOwnerEnforced") =>
@@ -393,12 +393,12 @@ export const FAULTS: readonly Fault[] = [
       ),
   },
   {
-    name: "log files no longer move to a cheaper class",
+    name: "log files no longer move to a cheaper storage class",
     finds: { "bucket.lifecycle": "FAIL" },
     seed: (o) => changeLifecycle(o, (rules) => rules.map((rule) => ({ ...rule, Transitions: undefined }))),
   },
   {
-    name: "CloudTrail may no longer write for the organization",
+    name: "the bucket policy no longer allows CloudTrail to write for the organization",
     finds: { "bucket.policy": "FAIL" },
     seed: (o) =>
       changeBucketPolicy(o, (statements) =>
@@ -406,13 +406,13 @@ export const FAULTS: readonly Fault[] = [
       ),
   },
   {
-    name: "the bucket policy forgets the lock's statement",
+    name: "the bucket policy lacks the statement about the lock",
     finds: { "bucket.policy": "FAIL" },
     seed: (o) =>
       changeBucketPolicy(o, (statements) => statements.filter((s) => s.Sid !== "DenyUndoingTheLock")),
   },
   {
-    name: "another account may read the log files",
+    name: "another account can read the log files",
     finds: { "bucket.policy": "FAIL" },
     seed: (o) =>
       changeBucketPolicy(o, (statements) => [
@@ -427,25 +427,25 @@ export const FAULTS: readonly Fault[] = [
       ]),
   },
   {
-    name: "the same bucket policy, written in another order, which is right",
+    name: "the same bucket policy in another order, which is no fault",
     finds: {},
     seed: (o) => changeBucketPolicy(o, (statements) => statements.toReversed()),
   },
   {
-    name: "a log file is deleted: a delete marker hides it",
+    name: "a log file is deleted, so a delete marker hides it",
     finds: { "bucket.versions": "FAIL" },
     seed: async (o) => mark(o, await newestLog(o, "eu-west-1")),
   },
   {
-    name: "a digest is deleted: its hour is missing too",
+    name: "a digest is deleted, so its hour is missing too",
     finds: { "bucket.versions": "FAIL", "coverage.gaps": "FAIL" },
-    seed: async (o) => mark(o, (await keysUnder(o, [digests(cellOf(o))])).at(-5) ?? ""),
+    seed: async (o) => mark(o, (await keysUnder(o, [digests(workloadCell(o))])).at(-5) ?? ""),
   },
   {
     name: "a digest is overwritten",
     finds: { "bucket.versions": "FAIL" },
     seed: async (o) => {
-      const key = (await keysUnder(o, [digests(cellOf(o))])).at(-5) ?? "";
+      const key = (await keysUnder(o, [digests(workloadCell(o))])).at(-5) ?? "";
       await put(o, key);
       return async () => {
         await deleteForGood(o, [key]);
@@ -464,7 +464,7 @@ export const FAULTS: readonly Fault[] = [
     },
   },
   {
-    name: "the key is to be deleted",
+    name: "the key is pending deletion",
     finds: { "key.enabled": "FAIL", "key.deletion": "FAIL" },
     seed: async ({ kms, keyId: KeyId }) => {
       await kms.send(new ScheduleKeyDeletionCommand({ KeyId, PendingWindowInDays: 7 }));
@@ -483,13 +483,13 @@ export const FAULTS: readonly Fault[] = [
     },
   },
   {
-    name: "the key policy forgets CloudTrail",
+    name: "the key policy does not allow CloudTrail",
     finds: { "key.policy": "FAIL" },
     seed: (o) =>
       changeKeyPolicy(o, (statements) => statements.filter((s) => s.Sid !== "AllowCloudTrailEncrypt")),
   },
   {
-    name: "anybody may decrypt",
+    name: "everyone can decrypt",
     finds: { "key.policy": "FAIL" },
     seed: (o) =>
       changeKeyPolicy(o, (statements) => [
@@ -500,12 +500,12 @@ export const FAULTS: readonly Fault[] = [
 
   // ---- the state bucket ----
   {
-    name: "the state bucket forgets earlier versions",
+    name: "versioning of the state bucket is suspended",
     finds: { "state.versioning": "FAIL" },
     seed: (o) => suspendVersioning(o, "acme-organization-trail-state"),
   },
   {
-    name: "the state bucket is opened",
+    name: "the state bucket's public access block is removed",
     finds: { "state.public-access": "FAIL" },
     seed: (o) => openPublicAccess(o, "acme-organization-trail-state"),
   },
@@ -521,7 +521,7 @@ export const FAULTS: readonly Fault[] = [
   },
 ];
 
-/** What `--only delivery` has to find: the faults of delivery, and those of cells that every hour's turn examines. */
+/** The faults that `--only delivery` must find: those of delivery, and those of cells that are in every sample. */
 export const DELIVERY_FAULTS: readonly Fault[] = [
   ...FAULTS.filter(({ finds }) => Object.keys(finds).some((id) => id.startsWith("delivery."))),
   {
@@ -532,23 +532,23 @@ export const DELIVERY_FAULTS: readonly Fault[] = [
   {
     name: "the newest digests of a member account are missing",
     finds: { "delivery.newest-digests": "FAIL" },
-    seed: (o) => takeAway(o, [digests(atHome(accountOf(o, "workload")))], (keys) => keys.slice(-3)),
+    seed: (o) => takeAway(o, [digests(atHome(findAccount(o, "workload")))], (keys) => keys.slice(-3)),
   },
   {
-    name: "a member account has log files, and no digest",
+    name: "a member account has log files but no digest",
     finds: { "delivery.newest-digests": "FAIL" },
-    seed: (o) => takeAway(o, [digests(atHome(accountOf(o, "workload")))]),
+    seed: (o) => takeAway(o, [digests(atHome(findAccount(o, "workload")))]),
   },
   {
     name: "an hour of a member account is missing",
     finds: { "delivery.newest-digests": "FAIL" },
-    seed: (o) => takeAway(o, [digests(atHome(accountOf(o, "workload")))], (keys) => keys.slice(-7, -6)),
+    seed: (o) => takeAway(o, [digests(atHome(findAccount(o, "workload")))], (keys) => keys.slice(-7, -6)),
   },
   {
     name: "a digest of the audit account is overwritten",
     finds: { "delivery.newest-digests": "FAIL" },
     seed: async (o) => {
-      const key = (await keysUnder(o, [digests(atHome(accountOf(o, "audit")))])).at(-5) ?? "";
+      const key = (await keysUnder(o, [digests(atHome(findAccount(o, "audit")))])).at(-5) ?? "";
       await put(o, key);
       return async () => {
         await deleteForGood(o, [key]);
@@ -557,12 +557,12 @@ export const DELIVERY_FAULTS: readonly Fault[] = [
     },
   },
   {
-    name: "an account that has just joined and not delivered a digest yet",
+    name: "an account that has just joined and has not delivered a digest yet",
     finds: { "delivery.newest-digests": "WARN" },
     seed: (o) => leaveOldLog(o, "recent"),
   },
   {
-    name: "an account that was closed, which owes nothing",
+    name: "a closed account, from which no delivery is expected",
     finds: {},
     seed: async (o) => {
       const undo = await leaveOldLog(o, "ended");
@@ -573,19 +573,19 @@ export const DELIVERY_FAULTS: readonly Fault[] = [
     },
   },
   {
-    name: "an account that has left the organization, which owes nothing",
+    name: "an account that left the organization, from which no delivery is expected",
     finds: {},
     seed: async (o) => {
-      const key = logOf(o, "999999999999");
+      const key = newLogKey(o, "999999999999");
       await put(o, key);
       return () => deleteForGood(o, [key]);
     },
   },
   {
-    name: "a late account, if AWS Organizations does not tell whether it is open",
+    name: "a late account, if AWS Organizations does not answer whether it is open",
     finds: { "delivery.newest-digests": "UNKNOWN" },
     seed: async (o) => {
-      const key = logOf(o, "999999999999");
+      const key = newLogKey(o, "999999999999");
       await put(o, key);
       return refusing(o, "organizations:ListAccounts", () => deleteForGood(o, [key]));
     },
@@ -606,14 +606,14 @@ function atHome(accountId: string) {
   return { accountId, region: "us-east-1" };
 }
 
-function logOf({ delivery }: VerifiedOrganization, accountId: string): string {
+function newLogKey({ delivery }: VerifiedOrganization, accountId: string): string {
   return `AWSLogs/${delivery.organizationId}/${accountId}/CloudTrail/us-east-1/2026/01/01/log.json.gz`;
 }
 
-/** An account with a log file, and without a digest. */
+/** Creates an account with a log file but without a digest. */
 async function leaveOldLog(o: VerifiedOrganization, name: string): Promise<Undo> {
   const id = await createAccount(o, name);
-  const key = logOf(o, id);
+  const key = newLogKey(o, id);
   await put(o, key);
   return async () => {
     await deleteForGood(o, [key]);
@@ -662,12 +662,12 @@ async function createAccount({ organizations }: VerifiedOrganization, name: stri
   return (await organizations.send(command)).CreateAccountStatus?.AccountId ?? "";
 }
 
-function accountOf({ organization }: VerifiedOrganization, name: string): string {
+function findAccount({ organization }: VerifiedOrganization, name: string): string {
   return organization.accounts[name] ?? "";
 }
 
-function cellOf(o: VerifiedOrganization) {
-  return { accountId: accountOf(o, "workload"), region: "eu-west-1" };
+function workloadCell(o: VerifiedOrganization) {
+  return { accountId: findAccount(o, "workload"), region: "eu-west-1" };
 }
 
 function digests({ accountId, region }: { accountId: string; region: string }): string {
@@ -693,10 +693,10 @@ async function keysUnder(o: VerifiedOrganization, folders: readonly string[]): P
 }
 
 async function newestLog(o: VerifiedOrganization, region = "us-east-1"): Promise<string> {
-  return (await keysUnder(o, [`${accountOf(o, "audit")}/CloudTrail/${region}/`])).at(-1) ?? "";
+  return (await keysUnder(o, [`${findAccount(o, "audit")}/CloudTrail/${region}/`])).at(-1) ?? "";
 }
 
-/** As if it had never been delivered: break glass deletes it and nothing remains. */
+/** Deletes every version with break glass, as if the files had never been delivered. */
 async function deleteForGood(o: VerifiedOrganization, keys: readonly string[]): Promise<void> {
   for (const { Key, VersionId } of await versionsUnder(o, keys)) {
     await o.s3.send(
@@ -733,7 +733,7 @@ async function takeAway(
   return () => Promise.all(keys.map((key) => put(o, key)));
 }
 
-/** A log file that is newer than the others of the audit account. */
+/** Puts a log file that is newer than the others of the audit account. */
 async function addLog(o: VerifiedOrganization, input: Partial<PutObjectCommandInput>): Promise<Undo> {
   const key = (await newestLog(o)).replace(/_[0-9a-f]+\.json\.gz$/, "_zzzzzzzz.json.gz");
   await put(o, key, input.ServerSideEncryption === "AES256" ? { SSEKMSKeyId: undefined, ...input } : input);

@@ -1,15 +1,17 @@
 import { DeleteTrailCommand } from "@aws-sdk/client-cloudtrail";
-import { run } from "../../emulator/commands";
-import type { Finding } from "../../verify/check";
-import { countStates } from "../../verify/coverage-checks";
-import { RIGHTS } from "../../verify/permissions";
-import { countOutcomes, exitStatusOf, verify } from "../../verify/verify";
+import { run } from "../../commands/shared/subprocess";
+import type { CheckResult } from "../../commands/verify/check";
+import { THEME_IDS } from "../../commands/verify/checks/index";
+import { countStates } from "../../commands/verify/coverage/summary";
+import { requiredPermissions } from "../../commands/verify/permissions";
+import { countOutcomes, exitStatus, verify } from "../../commands/verify/verify";
 import { startVerifiedOrganization, type VerifiedOrganization } from "./verified-organization";
 import { DELIVERY_FAULTS, FAULTS } from "./verify-faults";
 
 let o: VerifiedOrganization;
 const environment = { ...process.env };
 const recorded = new Set<string>();
+const CALLS = [...new Set(requiredPermissions().map(({ call }) => call))];
 
 beforeAll(async () => {
   o = await startVerifiedOrganization();
@@ -31,17 +33,17 @@ function ask(change: Partial<Parameters<typeof verify>[0]> = {}) {
 }
 
 /** What is not a pass, by id. */
-function notPassed(findings: readonly Finding[]): Record<string, string> {
+function notPassed(results: readonly CheckResult[]): Record<string, string> {
   return Object.fromEntries(
-    findings.filter(({ outcome }) => outcome !== "PASS").map(({ id, outcome }) => [id, outcome]),
+    results.filter(({ outcome }) => outcome !== "PASS").map(({ id, outcome }) => [id, outcome]),
   );
 }
 
-test("everything passes where everything is right", async () => {
-  const { findings, coverage } = await ask();
-  expect(notPassed(findings)).toEqual({});
-  expect(exitStatusOf(findings)).toBe(0);
-  expect(countOutcomes(findings).PASS).toBe(findings.length);
+test("every check passes if nothing is wrong", async () => {
+  const { results, coverage } = await ask();
+  expect(notPassed(results)).toEqual({});
+  expect(exitStatus(results)).toBe(0);
+  expect(countOutcomes(results).PASS).toBe(results.length);
   expect(Object.fromEntries(coverage ? countStates(coverage) : [])).toEqual({
     OK: 8,
     QUIET: 3,
@@ -55,40 +57,41 @@ describe("a seeded fault is found, and nothing else", () => {
   test.each(FAULTS.map((fault) => [fault.name, fault] as const))("%s", async (_, { finds, seed }) => {
     const undo = await seed(o);
     try {
-      const { findings } = await ask();
-      expect(notPassed(findings)).toEqual(finds);
-      for (const { outcome, mend } of findings) if (outcome !== "PASS") expect(mend).toBeTruthy();
+      const { results } = await ask();
+      expect(notPassed(results)).toEqual(finds);
+      for (const { outcome, remediation } of results)
+        if (outcome !== "PASS") expect(remediation).toBeTruthy();
     } finally {
       await undo();
     }
   });
 
   test("everything passes again once all are undone", async () => {
-    expect(notPassed((await ask()).findings)).toEqual({});
+    expect(notPassed((await ask()).results)).toEqual({});
   });
 });
 
-describe("a read that is refused never passes", () => {
+describe("a read that is denied never passes", () => {
   afterEach(() => {
     o.proxy.answers.refuses = () => false;
   });
 
-  const reads = Object.keys(RIGHTS).filter((operation) => operation !== "s3:GetObjectRetention");
+  const reads = CALLS.filter((operation) => operation !== "s3:GetObjectRetention");
 
   test.each(reads)("%s", async (operation) => {
     expect(recorded).toContain(operation);
     o.proxy.answers.refuses = (call) => call.operation === operation;
-    const { findings } = await ask();
-    const outcomes = Object.values(notPassed(findings));
+    const { results } = await ask();
+    const outcomes = Object.values(notPassed(results));
     expect(new Set(outcomes)).toEqual(new Set(["UNKNOWN"]));
-    expect(exitStatusOf(findings)).toBe(2);
+    expect(exitStatus(results)).toBe(2);
   });
 
   test("of the lock of a file that does not tell it", async () => {
     const hidden = o.cells.find(({ region }) => region === "us-east-1");
     o.proxy.answers.refuses = ({ operation, path }) =>
       operation === "s3:HeadObject" && path.includes(`/${hidden?.accountId}/`);
-    expect(notPassed((await ask()).findings)).toEqual({
+    expect(notPassed((await ask()).results)).toEqual({
       "log-files.encryption": "UNKNOWN",
       "log-files.lock": "UNKNOWN",
     });
@@ -97,25 +100,25 @@ describe("a read that is refused never passes", () => {
   test("of one folder of one account", async () => {
     const { accountId } = o.cells[0] ?? {};
     o.proxy.answers.refuses = ({ operation }) => operation === "s3:ListObjectVersions";
-    const { findings } = await ask();
+    const { results } = await ask();
     expect(accountId).toBeDefined();
-    expect(notPassed(findings)).toMatchObject({
+    expect(notPassed(results)).toMatchObject({
       "coverage.missing": "UNKNOWN",
       "coverage.gaps": "UNKNOWN",
       "bucket.versions": "UNKNOWN",
     });
   });
 
-  test("of everything, where no role can be assumed", async () => {
+  test("of everything, if no role can be assumed", async () => {
     o.proxy.answers.refuses = ({ operation }) => operation === "sts:AssumeRole";
-    const { findings } = await ask();
-    expect(new Set(findings.map(({ outcome }) => outcome))).toEqual(new Set(["UNKNOWN"]));
+    const { results } = await ask();
+    expect(new Set(results.map(({ outcome }) => outcome))).toEqual(new Set(["UNKNOWN"]));
   });
 
   test("of another account than the one that was meant", async () => {
     const { managementAccountId } = o.organization;
     const wrong = { ...o.environment, TF_VAR_audit_role_arn: o.organization.roleArn(managementAccountId) };
-    const found = notPassed((await ask({ environment: wrong })).findings);
+    const found = notPassed((await ask({ environment: wrong })).results);
     expect(found["accounts.audit"]).toBe("FAIL");
     expect(found["bucket.policy"]).toBe("UNKNOWN");
     expect(found["trail.exists"]).toBeUndefined();
@@ -127,11 +130,11 @@ describe("--only delivery", () => {
   const askDelivery = (change: Parameters<typeof ask>[0] = {}) =>
     ask({ only: ["delivery"], onCall: ({ operation }) => called.add(operation), ...change });
 
-  test("passes where everything is right", async () => {
-    const { findings, coverage } = await askDelivery();
-    expect(notPassed(findings)).toEqual({});
+  test("passes if nothing is wrong", async () => {
+    const { results, coverage } = await askDelivery();
+    expect(notPassed(results)).toEqual({});
     expect(coverage).toBeUndefined();
-    expect(new Set(findings.map(({ id }) => id.split(".")[0]))).toEqual(new Set(["accounts", "delivery"]));
+    expect(new Set(results.map(({ id }) => id.split(".")[0]))).toEqual(new Set(["accounts", "delivery"]));
   });
 
   test.each(DELIVERY_FAULTS.map((fault) => [fault.name, fault] as const))(
@@ -139,25 +142,26 @@ describe("--only delivery", () => {
     async (_, { finds, seed }) => {
       const undo = await seed(o);
       try {
-        const { findings } = await askDelivery();
-        expect(notPassed(findings)).toEqual(finds);
-        for (const { outcome, mend } of findings) if (outcome !== "PASS") expect(mend).toBeTruthy();
+        const { results } = await askDelivery();
+        expect(notPassed(results)).toEqual(finds);
+        for (const { outcome, remediation } of results)
+          if (outcome !== "PASS") expect(remediation).toBeTruthy();
       } finally {
         await undo();
       }
     },
   );
 
-  test("takes a Region that an account has off for no fault", async () => {
-    const { findings } = await askDelivery({ regions: ["af-south-1", "us-east-1"] });
-    expect(notPassed(findings)).toEqual({});
-    const { found } = findings.find(({ id }) => id === "delivery.newest-digests") ?? {};
+  test("does not fail for a Region that an account has not enabled", async () => {
+    const { results } = await askDelivery({ regions: ["af-south-1", "us-east-1"] });
+    expect(notPassed(results)).toEqual({});
+    const { found } = results.find(({ id }) => id === "delivery.newest-digests") ?? {};
     expect(found).toContain(`${o.organization.accounts.workload} (af-south-1)`);
   });
 
   test("does not pass without a Region to examine", async () => {
-    const { findings } = await askDelivery({ regions: ["ap-east-1"] });
-    const delivery = findings.filter(({ id }) => id.startsWith("delivery."));
+    const { results } = await askDelivery({ regions: ["ap-east-1"] });
+    const delivery = results.filter(({ id }) => id.startsWith("delivery."));
     expect(new Set(delivery.map(({ outcome }) => outcome))).toEqual(new Set(["UNKNOWN"]));
   });
 
@@ -165,30 +169,30 @@ describe("--only delivery", () => {
     const { managementAccountId, accounts, roleArn } = o.organization;
     const other = name === "audit" ? managementAccountId : (accounts.audit ?? "");
     const environment = { ...o.environment, [`TF_VAR_${name}_role_arn`]: roleArn(other) };
-    const found = notPassed((await askDelivery({ environment })).findings);
+    const found = notPassed((await askDelivery({ environment })).results);
     expect(found[`accounts.${name}`]).toBe("FAIL");
     expect(found["delivery.newest-digests"]).toBe("UNKNOWN");
   });
 
-  test("takes no other rights than docs/verify.md says", () => {
-    expect([...called].sort()).toEqual([
-      "account:ListRegions",
-      "cloudtrail:DescribeTrails",
-      "cloudtrail:GetTrailStatus",
-      "organizations:ListAccounts",
-      "s3:ListObjectVersions",
-      "s3:ListObjectsV2",
-      "sts:GetCallerIdentity",
-    ]);
+  test("makes the calls whose permissions it declares", () => {
+    const declared = requiredPermissions(["delivery"]).map(({ call }) => call);
+    expect([...called].sort()).toEqual([...declared].sort());
   });
 });
 
-test("only the calls are made whose rights are listed", () => {
-  expect([...recorded].filter((operation) => RIGHTS[operation] === undefined)).toEqual([]);
-  expect(Object.keys(RIGHTS).filter((operation) => !recorded.has(operation))).toEqual([]);
+test.each(THEME_IDS)("--only %s makes only calls whose permissions the theme declares", async (theme) => {
+  const called = new Set<string>();
+  const { results } = await ask({ only: [theme], onCall: ({ operation }) => called.add(operation) });
+  const declared = requiredPermissions([theme]).map(({ call }) => call);
+  expect(notPassed(results)).toEqual({});
+  expect([...called].filter((call) => !declared.includes(call))).toEqual([]);
 });
 
-test("waiting asks again until what is new has passed", async () => {
+test("the checks make the calls whose permissions they declare", () => {
+  expect([...recorded].sort()).toEqual([...CALLS].sort());
+});
+
+test("--wait repeats pending checks until they pass", async () => {
   const { answers } = o.proxy;
   let rounds = 0;
   answers.status = () =>
@@ -200,19 +204,19 @@ test("waiting asks again until what is new has passed", async () => {
         }
       : {};
   try {
-    const { findings } = await ask({
+    const { results } = await ask({
       wait: 1,
       pause: 0.1,
-      onRound: (waitingFor) => {
+      onRound: (pending) => {
         rounds += 1;
-        expect(waitingFor.map(({ id }) => id)).toEqual([
+        expect(pending.map(({ id }) => id)).toEqual([
           "delivery.digests-in-time",
           "delivery.log-files-in-time",
         ]);
       },
     });
     expect(rounds).toBe(1);
-    expect(notPassed(findings)).toEqual({});
+    expect(notPassed(results)).toEqual({});
   } finally {
     answers.status = () => ({});
   }
@@ -220,11 +224,11 @@ test("waiting asks again until what is new has passed", async () => {
 
 describe("the command", () => {
   const command = (...args: string[]) =>
-    run(process.execPath, ["--require", "./transpile.cjs", "verify/main.ts", ...args], {
+    run(process.execPath, ["--require", "./transpile.cjs", "commands/verify/main.ts", ...args], {
       env: { ...o.environment, AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: "true" },
     });
 
-  test("ends with 0 where everything passes, and prints JSON alone", async () => {
+  test("exits with 0 if every check passes, and prints JSON alone", async () => {
     const { exitCode, stdout } = await command("--format", "json", "--regions", "us-east-1,af-south-1");
     expect(exitCode).toBe(0);
     expect(JSON.parse(stdout)).toMatchObject({
@@ -234,7 +238,7 @@ describe("the command", () => {
     });
   });
 
-  test("ends with 2 where something cannot be read", async () => {
+  test("exits with 2 if something cannot be read", async () => {
     o.proxy.answers.refuses = ({ operation }) => operation === "kms:GetKeyPolicy";
     const { exitCode, stdout } = await command();
     o.proxy.answers.refuses = () => false;
@@ -243,7 +247,7 @@ describe("the command", () => {
     expect(stdout).not.toContain("\u001b");
   });
 
-  test("ends with 1 where the trail is gone, and says what to do", async () => {
+  test("exits with 1 if the trail does not exist, and says what to do", async () => {
     await o.cloudTrail.send(new DeleteTrailCommand({ Name: o.trailArn }));
     const { exitCode, stdout } = await command("--format", "markdown");
     expect(exitCode).toBe(1);

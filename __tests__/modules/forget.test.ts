@@ -1,7 +1,7 @@
 import { forget } from "../../modules/forget";
 import { synthesizedScope } from "../synthesized";
 
-test("forgets every address without destroying what is there", () => {
+test("forgets every address without destroying the resource", () => {
   const { removed } = synthesizedScope((stack) => forget(stack, ["aws_s3_bucket.A", "aws_kms_key.B"]));
   expect(removed).toEqual([
     { from: "aws_s3_bucket.A", lifecycle: { destroy: false } },
@@ -9,6 +9,6 @@ test("forgets every address without destroying what is there", () => {
   ]);
 });
 
-test("writes nothing where there is nothing to forget", () => {
+test("writes no block without addresses", () => {
   expect(synthesizedScope((stack) => forget(stack, [])).removed).toEqual([]);
 });

@@ -37,11 +37,11 @@ const ALWAYS = [
   },
 ];
 
-test("fails for another organization, another management account or missing features, and tells what mends it", () => {
+test("fails for another organization, another management account or missing features, and says what to do", () => {
   expect(postconditions("managed")).toEqual({ postcondition: ALWAYS });
 });
 
-test("fails also without trusted access where this app does not switch it on", () => {
+test("fails without trusted access if it must exist already", () => {
   expect(postconditions("existing")).toEqual({
     postcondition: [
       ...ALWAYS,

@@ -34,7 +34,7 @@ function events(changes: Readonly<Record<string, unknown>>) {
 
 const plain = organizationTrail();
 
-test("records every account and Region, encrypted and with digests, once everything it needs stands", () => {
+test("records every account and Region, with encryption and digests, after its dependencies", () => {
   expect(plain).toEqual({
     provider: "aws.test",
     name: "organization-trail",
@@ -60,28 +60,28 @@ test.each([
   ["isOrganizationTrail", "is_organization_trail"],
   ["isMultiRegionTrail", "is_multi_region_trail"],
   ["enableLogging", "enable_logging"],
-])("says %s: false in so many words, and changes nothing else", (prop, argument) => {
+])("sets %s: false explicitly, and changes nothing else", (prop, argument) => {
   expect(organizationTrail({ [prop]: false })).toEqual({ ...plain, [argument]: false });
 });
 
 test.each<[string, Partial<OrganizationTrailProps>, Block]>([
-  ["its folder in the bucket", { s3KeyPrefix: "all/logs" }, { s3_key_prefix: "all/logs" }],
-  ["the topic, by its name", { topicName: "organization-trail" }, { sns_topic_name: "organization-trail" }],
+  ["the folder in the bucket", { s3KeyPrefix: "all/logs" }, { s3_key_prefix: "all/logs" }],
+  ["the name of the topic", { topicName: "organization-trail" }, { sns_topic_name: "organization-trail" }],
   [
-    "the log group and the role for it",
+    "the log group and the delivery role",
     { cloudWatchLogs: { groupArn: "arn:group:*", roleArn: "arn:role" } },
     { cloud_watch_logs_group_arn: "arn:group:*", cloud_watch_logs_role_arn: "arn:role" },
   ],
   [
-    "the rates that CloudTrail looks at",
+    "the insights",
     events({ insights: ["ApiErrorRateInsight", "ApiCallRateInsight"] }),
     { insight_selector: [{ insight_type: "ApiErrorRateInsight" }, { insight_type: "ApiCallRateInsight" }] },
   ],
-])("is told %s, and nothing else of it changes", (_, props, block) => {
+])("sets %s, and changes nothing else", (_, props, block) => {
   expect(organizationTrail(props)).toEqual({ ...plain, ...block });
 });
 
-test("leaves out the bucket's own events, in the partition of its Region", () => {
+test("excludes the events of the log bucket and the access-log bucket, in the partition of their Region", () => {
   const props = { ...events({ management: "none", data: ["s3"] }), region: "us-gov-west-1" };
   const buckets = ["acme-cloudtrail", "acme-cloudtrail-access-logs"];
   expect(organizationTrail(props)).toEqual({
@@ -99,7 +99,7 @@ test("leaves out the bucket's own events, in the partition of its Region", () =>
   });
 });
 
-test("takes over the trail of its name, by a block without a provider, which Terraform would refuse", () => {
+test("imports the existing trail with a block without a provider", () => {
   const tf = synthesizedTrail({ import: true });
   const [id = ""] = Object.keys(tf.resource.aws_cloudtrail ?? {});
   expect(tf.import).toEqual([{ to: `aws_cloudtrail.${id}`, id: TRAIL_ARN }]);
@@ -107,7 +107,7 @@ test("takes over the trail of its name, by a block without a provider, which Ter
   expect(synthesizedTrail().import).toEqual([]);
 });
 
-test("takes its name from the settings, and lets itself be destroyed on demand", () => {
+test("sets the name, and allows destruction without preventDestroy", () => {
   expect(organizationTrail({ name: "acme", preventDestroy: false })).toMatchObject({
     name: "acme",
     lifecycle: { prevent_destroy: false },

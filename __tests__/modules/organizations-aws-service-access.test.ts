@@ -1,7 +1,7 @@
 import { OrganizationsAwsServiceAccess } from "../../modules/organizations-aws-service-access";
 import { synthesizedScope } from "../synthesized";
 
-test("synthesizes the service principal beside what every resource may say", () => {
+test("synthesizes the service principal and the meta-arguments", () => {
   const { resource, terraform } = synthesizedScope((stack, provider) => {
     const other = new OrganizationsAwsServiceAccess(stack, "Other", {
       provider,

@@ -1,7 +1,7 @@
 import { OrganizationsAwsServiceAccess } from "../../modules/organizations-aws-service-access";
-import { renderPolicy } from "../../modules/policy-document";
 import { PrivateBucket, type PrivateBucketProps, privateBucketAddresses } from "../../modules/private-bucket";
-import { denyInsecureTransport } from "../../modules/private-bucket-policy";
+import { renderPolicy } from "../../modules/render-policy";
+import { denyInsecureTransport } from "../../policies/insecure-transport";
 import { address, only, reference, type Synthesized, synthesizedScope } from "../synthesized";
 
 const POLICY = [denyInsecureTransport("arn:aws:s3:::acme")];
@@ -27,7 +27,7 @@ function privateBucket(props: Partial<PrivateBucketProps> = {}): Synthesized {
 
 const { resource } = privateBucket();
 
-test("creates the bucket by its name, without Object Lock, and never empties it on destruction", () => {
+test("creates the bucket without Object Lock, and never empties it on destruction", () => {
   expect(only(resource, "aws_s3_bucket")).toEqual({
     provider: "aws.test",
     bucket: "acme",
@@ -35,7 +35,7 @@ test("creates the bucket by its name, without Object Lock, and never empties it 
   });
 });
 
-test("creates the bucket with Object Lock on demand", () => {
+test("creates the bucket with Object Lock if the props say so", () => {
   expect(only(privateBucket({ objectLockEnabled: true }).resource, "aws_s3_bucket")).toMatchObject({
     object_lock_enabled: true,
   });
@@ -50,7 +50,7 @@ test("keeps every version", () => {
   });
 });
 
-test("makes the account own every object, whoever wrote it", () => {
+test("disables ACLs, so that the account owns every object", () => {
   expect(only(resource, "aws_s3_bucket_ownership_controls")).toEqual({
     provider: "aws.test",
     bucket: BUCKET,
@@ -71,9 +71,9 @@ test("blocks public access in all four ways", () => {
 });
 
 test.each([
-  ["S3's key", undefined, { sse_algorithm: "AES256" }],
+  ["SSE-S3", undefined, { sse_algorithm: "AES256" }],
   [
-    "the KMS key that is given",
+    "the KMS key",
     "arn:aws:kms:us-east-1:222222222222:key/k",
     { sse_algorithm: "aws:kms", kms_master_key_id: "arn:aws:kms:us-east-1:222222222222:key/k" },
   ],
@@ -87,7 +87,7 @@ test.each([
   });
 });
 
-const CLEAR_UP = [
+const CLEAN_UP = [
   {
     id: "expired-delete-markers",
     status: "Enabled",
@@ -102,16 +102,16 @@ const CLEAR_UP = [
   },
 ];
 
-test("clears up delete markers and unfinished uploads, once versioning is on", () => {
+test("removes delete markers and unfinished uploads, once versioning is enabled", () => {
   expect(only(resource, "aws_s3_bucket_lifecycle_configuration")).toEqual({
     provider: "aws.test",
     bucket: BUCKET,
-    rule: CLEAR_UP,
+    rule: CLEAN_UP,
     depends_on: [address("aws_s3_bucket_versioning")],
   });
 });
 
-test("puts the rules that are given before its own, and says the minimum size that is given", () => {
+test("puts further lifecycle rules first, and sets the minimum object size", () => {
   const rule = { id: "logs", status: "Enabled", filter: [{ prefix: "" }], expiration: [{ days: 1 }] };
   expect(
     only(
@@ -122,12 +122,12 @@ test("puts the rules that are given before its own, and says the minimum size th
       "aws_s3_bucket_lifecycle_configuration",
     ),
   ).toMatchObject({
-    rule: [rule, ...CLEAR_UP],
+    rule: [rule, ...CLEAN_UP],
     transition_default_minimum_object_size: "varies_by_storage_class",
   });
 });
 
-test("attaches the policy after public access is blocked and ownership settled", () => {
+test("attaches the policy after the public access block and the ownership controls", () => {
   expect(only(resource, "aws_s3_bucket_policy")).toEqual({
     provider: "aws.test",
     bucket: BUCKET,
@@ -137,19 +137,19 @@ test("attaches the policy after public access is blocked and ownership settled",
   });
 });
 
-test("names everything that a writer has to wait for", () => {
+test("lists every resource that a writer depends on", () => {
   const { aws_organizations_aws_service_access: writer, ...bucket } = resource;
   expect(writer?.Writer?.depends_on).toEqual(expect.arrayContaining(Object.keys(bucket).map(address)));
 });
 
-test("lets itself be destroyed on demand", () => {
+test("allows destruction without preventDestroy", () => {
   const blocks = Object.values(privateBucket({ preventDestroy: false }).resource).flatMap(Object.values);
   expect(blocks.filter(({ lifecycle }) => lifecycle !== undefined).map(({ lifecycle }) => lifecycle)).toEqual(
     Array(4).fill({ prevent_destroy: false }),
   );
 });
 
-test("has a fixed logical id on demand, by which all of it can be named where it no longer exists", () => {
+test("gives every resource the fixed logical id", () => {
   const { aws_organizations_aws_service_access: _, ...blocks } = privateBucket({
     logicalId: "Fixed",
   }).resource;

@@ -1,56 +1,26 @@
-import { renderPolicy } from "../../modules/policy-document";
 import { ReaderRole } from "../../modules/reader-role";
-import { allowTrustedPrincipalsToAssume, readerRolePolicy } from "../../modules/reader-role-policy";
-import { only, policyOf, reference, synthesizedScope } from "../synthesized";
+import { renderPolicy } from "../../modules/render-policy";
+import { denyInsecureTransport } from "../../policies/insecure-transport";
+import { allowTrustedPrincipalsToAssume } from "../../policies/reader-role";
+import { only, reference, synthesizedScope } from "../synthesized";
 
-const NAMES = {
-  trustedPrincipalArns: ["arn:aws:iam::222222222222:role/analyst", "arn:aws:iam::222222222222:user/analyst"],
-  keyAccountId: "222222222222",
-  managementAccountId: "111111111111",
-  organizationId: "o-exampleorgid",
-  region: "us-gov-west-1",
-  bucketName: "acme",
-  s3KeyPrefix: "all",
-};
-
-const { resource } = synthesizedScope((stack, provider) => {
-  new ReaderRole(stack, "ReaderRole", { ...NAMES, provider, name: "log-reader" });
-});
-
-test("creates a role with the very policies that are proven, and no other", () => {
+test("creates a role with the two policies and no other", () => {
+  const trustPolicy = [allowTrustedPrincipalsToAssume(["arn:aws:iam::222222222222:role/analyst"])];
+  const policy = [denyInsecureTransport("arn:aws:s3:::acme")];
+  const { resource } = synthesizedScope((stack, provider) => {
+    new ReaderRole(stack, "ReaderRole", { name: "log-reader", provider, trustPolicy, policy });
+  });
   expect(only(resource, "aws_iam_role")).toEqual({
     provider: "aws.test",
     name: "log-reader",
     description: "Reads the log files of the organization trail",
-    assume_role_policy: renderPolicy([allowTrustedPrincipalsToAssume(NAMES)]),
+    assume_role_policy: renderPolicy(trustPolicy),
   });
   expect(only(resource, "aws_iam_role_policy")).toEqual({
     provider: "aws.test",
     name: "read-log-files",
     role: reference("aws_iam_role", "name"),
-    policy: renderPolicy(readerRolePolicy(NAMES)),
+    policy: renderPolicy(policy),
   });
   expect(Object.keys(resource)).toHaveLength(2);
-});
-
-test("trusts principals by the root of their account and their ARN, as they need not exist", () => {
-  expect(allowTrustedPrincipalsToAssume(NAMES)).toMatchObject({
-    Principal: { AWS: ["arn:aws:iam::222222222222:root"] },
-    Condition: { ArnEquals: { "aws:PrincipalArn": NAMES.trustedPrincipalArns } },
-  });
-});
-
-test("names its resources in the partition of the Region, under the prefix, and the key by its account", () => {
-  const { Statement } = policyOf(only(resource, "aws_iam_role_policy"));
-  expect(Statement.map(({ Sid, Resource }) => [Sid, Resource])).toEqual([
-    ["AllowList", "arn:aws-us-gov:s3:::acme"],
-    [
-      "AllowRead",
-      [
-        "arn:aws-us-gov:s3:::acme/all/AWSLogs/111111111111/*",
-        "arn:aws-us-gov:s3:::acme/all/AWSLogs/o-exampleorgid/*",
-      ],
-    ],
-    ["AllowDecrypt", "arn:aws-us-gov:kms:us-gov-west-1:222222222222:key/*"],
-  ]);
 });

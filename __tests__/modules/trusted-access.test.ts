@@ -23,7 +23,7 @@ function trustedAccess(
 const ADDRESS = "aws_organizations_aws_service_access.TrustedAccess";
 
 test.each([true, false])(
-  "switches the access on under an address that never changes; guarded: %s",
+  "enables trusted access under a fixed address, with preventDestroy %s",
   (preventDestroy) => {
     const { resource, forgotten } = trustedAccess({ preventDestroy });
     expect(resource).toEqual({
@@ -40,7 +40,7 @@ test.each([true, false])(
   },
 );
 
-test("creates nothing when the access exists, and names what an earlier run may have managed", () => {
+test("creates nothing if trusted access exists, and forgets the resource of an earlier run", () => {
   const { resource, forgotten } = trustedAccess({ trustedAccess: "existing" });
   expect(resource).toEqual({ aws_kms_key: { Waiting: { provider: "aws.test", depends_on: [] } } });
   expect(forgotten).toEqual([ADDRESS]);

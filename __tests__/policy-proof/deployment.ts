@@ -7,7 +7,7 @@ export const AUDIT = "222222222222";
 export const MEMBER = "333333333333";
 export const LOG_ARCHIVE = "555555555555";
 
-/** What a deployment may choose. Names are short: the simulator's time grows with the square of an ARN's length. */
+/** Options of a deployment. Names are short, because the simulator's time grows with the square of an ARN's length. */
 export interface Choices {
   readonly organizationId?: string;
   readonly region?: string;
@@ -23,15 +23,15 @@ export interface Choices {
   readonly encryptedUploadsRequired?: boolean;
 }
 
-/** The policies of one deployment as Terraform would send them, and the names that facts about them need. */
+/** The policies of one deployment as Terraform sends them, and the names for the facts about them. */
 export interface Deployment {
   readonly names: Names;
-  /** Text of a policy, by the type and the beginning of the logical id of its resource. */
+  /** A policy as JSON, by the type and the beginning of the logical id of its resource. */
   policy(type: string, idPrefix: string, argument?: "policy" | "assume_role_policy"): string;
 }
 
-/** Synthesizes the stack as it is chosen. */
-export function deploymentOf(choices: Choices): Deployment {
+/** Synthesizes the stack with the options. */
+export function synthesizeDeployment(choices: Choices): Deployment {
   const {
     organizationId = "o-exampleorgid",
     region = "us-east-1",
@@ -101,7 +101,7 @@ export function deploymentOf(choices: Choices): Deployment {
   return { names, policy: (type, idPrefix, argument) => policyText(resource, type, idPrefix, argument) };
 }
 
-/** The text that Terraform would send, which reads `$${` and `%%{` as an escape. */
+/** A policy as Terraform sends it, which replaces the escapes `$${` and `%%{`. */
 function policyText(resources: Blocks, type: string, idPrefix: string, argument = "policy"): string {
   const [found, ...others] = Object.entries(resources[type] ?? {}).filter(([id]) => id.startsWith(idPrefix));
   if (found === undefined || others.length > 0)

@@ -33,6 +33,7 @@ interface Entry {
   readonly accountId?: string;
 }
 const PLAN: Entry = { role: "organization-trail-plan", policy: "plan permissions" };
+const VERIFY: Entry = { role: "organization-trail-verify", policy: "verify permissions" };
 const APPLY: Entry = { role: "organization-trail-apply", policy: "apply permissions" };
 
 function answer(
@@ -98,6 +99,35 @@ test.each(["management", "audit"] as const)(
     expect(await answer(APPLY, "sts:AssumeRole", reader)).toBe("ImplicitlyDenied");
   },
 );
+
+test.each(["management", "audit"] as const)(
+  "the verifying entry role alone becomes the verifier of the %s account",
+  async (name) => {
+    const { id: accountId } = accounts[name];
+    const role = (kind: string) => ({
+      arn: `arn:aws:iam::${accountId}:role/organization-trail-${kind}`,
+      accountId,
+    });
+    const trusted = JSON.stringify(documented("reader trust")).replace(PLAN.role, VERIFY.role);
+    const assume = ({ role: caller, policy }: Entry, resource: { arn: string; accountId: string }) =>
+      ask(
+        {
+          caller: iamPrincipal(`arn:aws:iam::${AUDIT}:role/${caller}`, organization.id),
+          action: "sts:AssumeRole",
+          resource,
+          context: {},
+        },
+        { identity: documented(policy), sts: JSON.parse(trusted) },
+      );
+    expect(await assume(VERIFY, role("verifier"))).toBe("Allowed");
+    expect(await assume(PLAN, role("verifier"))).toBe("ImplicitlyDenied");
+    expect(await answer(VERIFY, "sts:AssumeRole", role("reader"))).toBe("ImplicitlyDenied");
+  },
+);
+
+test("the verifying entry role reaches no state", async () => {
+  expect(await answer(VERIFY, "s3:GetObject", stateObject)).toBe("ImplicitlyDenied");
+});
 
 test("GitHub is trusted in the audit account, for this repository's pull requests and its main branch", () => {
   const { Statement } = documented("plan trust");

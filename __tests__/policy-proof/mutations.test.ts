@@ -1,4 +1,4 @@
-import { matchesAny, mutationsOf } from "./mutations";
+import { matchesAny, mutations } from "./mutations";
 import type { PolicyDocument } from "./simulator";
 
 const policy: PolicyDocument = {
@@ -33,9 +33,9 @@ const policy: PolicyDocument = {
   ],
 };
 
-describe("mutationsOf", () => {
+describe("mutations", () => {
   test("takes away each thing once, and opens up what can be opened", () => {
-    expect(mutationsOf(policy).map(({ name }) => name)).toEqual([
+    expect(mutations(policy).map(({ name }) => name)).toEqual([
       "Write: removed",
       "Write: without StringEquals",
       "Write: StringEquals without aws:SourceArn",
@@ -64,7 +64,7 @@ describe("mutationsOf", () => {
 
   test("changes one statement and leaves the others and the original alone", () => {
     const before = structuredClone(policy);
-    const mutation = mutationsOf(policy).find(
+    const mutation = mutations(policy).find(
       ({ name }) => name === "Write: StringEquals without aws:SourceArn",
     );
     expect(mutation?.document.Statement).toEqual([
@@ -75,7 +75,7 @@ describe("mutationsOf", () => {
   });
 
   test("leaves no empty condition behind", () => {
-    const mutation = mutationsOf(policy).find(({ name }) => name === "Write: without StringEquals");
+    const mutation = mutations(policy).find(({ name }) => name === "Write: without StringEquals");
     expect(mutation?.document.Statement[0]).not.toHaveProperty("Condition");
   });
 
@@ -89,12 +89,12 @@ describe("mutationsOf", () => {
     ["Keep: ArnNotEquals aws:PrincipalArn without one", "Allowed"],
     ["Keep: every action", "Allowed"],
   ])("says which answer is in danger: %s, %s", (mutation, answer) => {
-    expect(mutationsOf(policy).find(({ name }) => name === mutation)?.endangered).toBe(answer);
+    expect(mutations(policy).find(({ name }) => name === mutation)?.endangered).toBe(answer);
   });
 
   test("says which actions can have another answer", () => {
     const actions = Object.fromEntries(
-      mutationsOf(policy).map(({ name, actions, unchangedActions }) => [name, [actions, unchangedActions]]),
+      mutations(policy).map(({ name, actions, unchangedActions }) => [name, [actions, unchangedActions]]),
     );
     expect(actions).toMatchObject({
       "Write: removed": [["s3:PutObject"], []],

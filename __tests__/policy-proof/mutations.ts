@@ -1,15 +1,15 @@
-import type { PolicyCondition, PolicyStatement } from "../../modules/policy-document";
+import type { PolicyCondition, PolicyStatement } from "../../policies/policy-document";
 import type { Answer, PolicyDocument } from "./simulator";
 
-/** A policy with one thing taken away, or one thing opened up. */
+/** A policy with one element removed or one element widened. */
 export interface Mutation {
   readonly name: string;
   readonly document: PolicyDocument;
-  /** Actions, perhaps with wildcards, of the one statement that is changed: no other answer can change. */
+  /** Actions, perhaps with wildcards, of the changed statement. No answer about another action can change. */
   readonly actions: readonly string[];
-  /** Of these, the ones that the statement is about in the same way before and after. */
+  /** The actions for which the statement is the same before and after. */
   readonly unchangedActions: readonly string[];
-  /** The answer that most likely becomes another one. */
+  /** The answer that is most likely to change. */
   readonly endangered: Answer;
 }
 
@@ -18,7 +18,7 @@ const EVERY_ACTION = "every action";
 interface Variant<Value> {
   readonly name: string;
   readonly value: Value;
-  /** Whether the statement is about more requests than before. */
+  /** True if the statement applies to more requests than before. */
   readonly widens: boolean;
 }
 
@@ -28,11 +28,11 @@ const ENDANGERED = {
 } as const;
 
 /** Every mutation of a policy: fewer statements, conditions, keys, values, actions, resources, or wider ones. */
-export function mutationsOf(document: PolicyDocument): readonly Mutation[] {
+export function mutations(document: PolicyDocument): readonly Mutation[] {
   const statements = document.Statement;
   return statements.flatMap((statement, index) => {
     const removed = { name: "removed", value: [], widens: false };
-    const variants = variantsOf(statement).map((variant) => ({ ...variant, value: [variant.value] }));
+    const variants = statementVariants(statement).map((variant) => ({ ...variant, value: [variant.value] }));
     return [removed, ...variants].map(({ name, value, widens }) => ({
       name: `${statement.Sid}: ${name}`,
       document: { ...document, Statement: statements.toSpliced(index, 1, ...value) },
@@ -43,12 +43,12 @@ export function mutationsOf(document: PolicyDocument): readonly Mutation[] {
   });
 }
 
-/** Whether an action is one of these, which may hold `*`. */
+/** Returns true if one of the patterns, which may contain `*`, matches the action. */
 export function matchesAny(patterns: readonly string[], action: string): boolean {
   return patterns.some((pattern) => new RegExp(`^${pattern.replaceAll("*", ".*")}$`, "i").test(action));
 }
 
-function variantsOf(statement: PolicyStatement): readonly Variant<PolicyStatement>[] {
+function statementVariants(statement: PolicyStatement): readonly Variant<PolicyStatement>[] {
   const { Condition: condition, ...unconditional } = statement;
   return [
     ...conditionVariants(condition ?? {}).map(({ value, ...variant }) => ({

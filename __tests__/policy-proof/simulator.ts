@@ -5,34 +5,34 @@ import {
   runSimulation,
   type SimulationRequestPrincipal,
 } from "@cloud-copilot/iam-simulate";
-import type { PolicyStatement } from "../../modules/policy-document";
+import type { PolicyStatement } from "../../policies/policy-document";
 
-/** A policy, parsed from the JSON text that is synthesized or that AWS's API returns. */
+/** A policy, parsed from synthesized JSON or from the answer of AWS's API. */
 export interface PolicyDocument {
   readonly Version: string;
   readonly Statement: readonly PolicyStatement[];
 }
 
-/** The policies a request meets: `identity`, and by service (`s3`, `kms`, ...) the policy of what is asked for. */
+/** The policies that apply to a request: `identity`, and the resource policy by service (`s3`, `kms`, ...). */
 export type Policies = Readonly<Record<string, PolicyDocument>>;
 
 type Context = Readonly<Record<string, string>>;
 
-/** Who asks, with the context that AWS adds on its own. */
+/** The principal of a request, with the context keys that AWS adds. */
 export interface Caller {
   readonly principal: SimulationRequestPrincipal;
   readonly context: Context;
-  /** What the caller's own account lets it do, where no `identity` policy is in question. */
+  /** Permissions that the caller's own account grants, if the question has no `identity` policy. */
   readonly permissions: "everything" | "nothing";
 }
 
-/** What is asked for; an object or a key has the account of its owner, which an ARN may not name. */
+/** The resource of a request. The ARN of a bucket or an object does not name the owner's account. */
 export interface Resource {
   readonly arn: string;
   readonly accountId: string;
 }
 
-/** May this caller do this? Over TLS, unless the context says otherwise. */
+/** A request, over TLS unless the context says otherwise. */
 export interface Question {
   readonly caller: Caller;
   readonly action: string;
@@ -40,10 +40,10 @@ export interface Question {
   readonly context?: Context;
 }
 
-/** What AWS would answer: `ImplicitlyDenied` when nothing allows it, `ExplicitlyDenied` when a statement denies it. */
+/** AWS's answer: `ImplicitlyDenied` if no statement allows the request, `ExplicitlyDenied` if a statement denies it. */
 export type Answer = EvaluationResult;
 
-/** A role (in a session of it), a user or the root of an account; without an organization id it is in none. */
+/** A session of a role, a user, or the root of an account. Without an organization id it belongs to none. */
 export function iamPrincipal(arn: string, organizationId?: string): Caller {
   const [, partition, , , accountId = "", name = ""] = arn.split(":");
   const isRole = name.startsWith("role/");
@@ -62,12 +62,12 @@ export function iamPrincipal(arn: string, organizationId?: string): Caller {
   };
 }
 
-/** The same caller with no permissions of its own, so that the resource's policy alone would have to allow. */
+/** The same caller without permissions in its own account, so that only the resource policy can allow the request. */
 export function withoutPermissions(caller: Caller): Caller {
   return { ...caller, permissions: "nothing" };
 }
 
-/** An AWS service, and the resource it acts for. */
+/** An AWS service that acts on behalf of a resource. */
 export function service(name: string, source: { arn?: string; accountId?: string } = {}): Caller {
   return {
     principal: name,
@@ -81,12 +81,12 @@ export function service(name: string, source: { arn?: string; accountId?: string
   };
 }
 
-/** CloudTrail, acting for a trail. */
+/** CloudTrail on behalf of a trail. */
 export function cloudTrail(trailArn: string): Caller {
   return service("cloudtrail.amazonaws.com", { arn: trailArn, accountId: trailArn.split(":")[4] });
 }
 
-/** Whoever signs nothing: AWS then knows neither an ARN nor whether it is a service. */
+/** An unsigned request. AWS sets neither the principal's ARN nor `aws:PrincipalIsAWSService`. */
 export const anonymous: Caller = {
   principal: anonymousPrincipal,
   context: { "aws:PrincipalAccount": "anonymous", "aws:PrincipalType": "Anonymous" },
@@ -98,7 +98,7 @@ const ALLOW_EVERYTHING: PolicyDocument = {
   Statement: [{ Sid: "AllowEverything", Effect: "Allow", Action: "*", Resource: "*" }],
 };
 
-/** Asks the simulator. Throws when it cannot know the answer: an invalid request, or context that it ignores. */
+/** Asks the simulator. Throws if it cannot know the answer: an invalid request, or a context key that it ignores. */
 export async function ask(question: Question, policies: Policies): Promise<Answer> {
   const { caller, action, resource } = question;
   const context = { "aws:SecureTransport": "true", ...caller.context, ...question.context };
@@ -138,13 +138,13 @@ export async function ask(question: Question, policies: Policies): Promise<Answe
 }
 
 /**
- * The simulator ignores `kms:EncryptionContext:<key>`, in requests as in policies, but knows principal tags of every
- * name. So a tag stands in for each, in both; more than one key can be in a request, as CloudTrail's have two.
+ * The simulator ignores `kms:EncryptionContext:<key>` but supports principal tags with any name. So a tag replaces each
+ * of these keys, in requests and in policies. A request can have several, as CloudTrail's has two.
  */
 const ENCRYPTION_CONTEXT = /^kms:EncryptionContext:/i;
 const STAND_IN = "aws:PrincipalTag/kms:EncryptionContext:";
 
-/** A tag fits every action: without this, context that the real action does not carry would go unnoticed. */
+/** A tag is valid for every action, so this rejects actions that carry no encryption context. */
 async function refuseMisplacedEncryptionContext(
   serviceName: string,
   actionName: string,

@@ -1,7 +1,7 @@
 import { minimalFile, minimalSettings, problemsIn, problemsWith } from "../settings-file";
 
 const ID = "must be an account id: 12 digits in quotes";
-const QUOTED = "must be quoted: without quotes a leading zero is lost before the file is understood";
+const QUOTED = "must be in quotes: YAML reads an unquoted id as a number and drops its leading zeros";
 const PROFILE = "must be the name of a profile of your AWS configuration";
 const ROLE = "must be the ARN of an IAM role, such as arn:aws:iam::123456789012:role/deployer";
 
@@ -46,7 +46,7 @@ describe.each([
     ]);
   });
 
-  test("refuses to go without an id", () => {
+  test("requires an id", () => {
     expect(problemsWith({ ...LOG_ARCHIVE, [`accounts.${name}.id`]: undefined })).toEqual([
       `accounts.${name}.id is required: ${ID}`,
     ]);
@@ -80,6 +80,6 @@ describe.each([
   });
 });
 
-test("has no log archive account unless one is given", () => {
+test("has no log archive account by default", () => {
   expect(minimalSettings().accounts).not.toHaveProperty("logArchive");
 });

@@ -42,7 +42,7 @@ test.each([
   expect(problemsWith({ [`cloudWatchLogs.${key}`]: value })).toEqual([`cloudWatchLogs.${key} ${message}`]);
 });
 
-test("keeps events for 400 days in a group that bears the trail's name, unless told otherwise", () => {
+test("keeps events for 400 days in a log group named after the trail by default", () => {
   expect(minimalSettings({ "trail.name": "acme" }).cloudWatchLogs).toEqual({
     enabled: true,
     logGroupName: "/aws/cloudtrail/acme",

@@ -54,9 +54,9 @@ test.each([
   ["excludeBuckets", 100, ["acme-cache", "acme-cache"]],
   ["networkActivity", 100, ["ec2.amazonaws.com", "ec2.amazonaws.com"]],
   ["insights", 2, ["ApiErrorRateInsight", "ApiErrorRateInsight"]],
-])("refuses anything twice in %s, and more than %i of them", (key, maximum, twice) => {
+])("refuses duplicates in %s, and more than %i items", (key, maximum, twice) => {
   expect(problemsWith({ [`trail.events.${key}`]: twice })).toEqual([
-    `trail.events.${key} must not name anything twice, got ${JSON.stringify(twice)}`,
+    `trail.events.${key} must not contain duplicates, got ${JSON.stringify(twice)}`,
   ]);
   const many = Array.from({ length: maximum + 1 }, () => twice[0]);
   expect(problemsWith({ [`trail.events.${key}`]: many })).toContainEqual(
@@ -72,7 +72,7 @@ describe("a selector", () => {
   });
   const field = (changes: object = {}) => selector({ fieldSelectors: [{ field: "eventName", ...changes }] });
 
-  test("may have every operator, and needs no more than a name and a type", () => {
+  test("may have every operator, and requires only a name and a type", () => {
     const all = field(Object.fromEntries(OPERATORS.map((operator) => [operator, ["Put", "Get"]])));
     expect(minimalSettings({ "trail.events.data": ["lambda", all, selector()] }).trail.events.data).toEqual([
       "lambda",
@@ -99,13 +99,13 @@ describe("a selector", () => {
       "must be a list, got {}",
     ],
     [
-      "a field that trails do not know",
+      "a field that trails do not support",
       selector({ fieldSelectors: [{ field: "vpcEndpointId", equals: ["x"] }] }),
       ".fieldSelectors[0].field",
       `${FIELD}, got "vpcEndpointId"`,
     ],
     [
-      "a field that the selector itself gives",
+      "a field that the selector sets itself",
       selector({ fieldSelectors: [{ field: "resources.type", equals: ["x"] }] }),
       ".fieldSelectors[0].field",
       `${FIELD}, got "resources.type"`,
@@ -135,15 +135,15 @@ describe("a selector", () => {
       "a value twice",
       field({ notEquals: ["Put", "Put"] }),
       ".fieldSelectors[0].notEquals",
-      'must not name anything twice, got ["Put","Put"]',
+      'must not contain duplicates, got ["Put","Put"]',
     ],
-  ])("is refused with %s, by a message that points inside", (_, data, place, message) => {
+  ])("is refused with %s, with the path inside the selector", (_, data, place, message) => {
     expect(problemsWith({ "trail.events.data": ["lambda", data] })).toEqual([
       `trail.events.data[1]${place} ${message}`,
     ]);
   });
 
-  test("is told of everything that it lacks", () => {
+  test("reports every missing key", () => {
     expect(problemsWith({ "trail.events.data": [{}] })).toEqual([
       `trail.events.data[0].name is required: ${NAME}`,
       `trail.events.data[0].resourceType is required: ${TYPE}`,
@@ -152,16 +152,16 @@ describe("a selector", () => {
 
   test.each([
     [selector({ resourcetype: "x" }), "resourcetype is not a setting; did you mean resourceType?"],
-    [selector({ zzzzzz: 1 }), "zzzzzz is not a setting; here are name, resourceType, fieldSelectors"],
+    [selector({ zzzzzz: 1 }), "zzzzzz is not a setting; valid keys: name, resourceType, fieldSelectors"],
     [
       field({ equals: ["x"], equalTo: ["x"] }),
       `fieldSelectors[0].equalTo is not a setting; did you mean equals?`,
     ],
-  ])("is told of an unknown key, and of the nearest one: %j", (data, message) => {
+  ])("reports an unknown key and the nearest valid one: %j", (data, message) => {
     expect(problemsWith({ "trail.events.data": [data] })).toEqual([`trail.events.data[0].${message}`]);
   });
 
-  test("may have 500 values in one operator, and no more", () => {
+  test("may have at most 500 values in one operator", () => {
     const values = Array.from({ length: 501 }, (_, index) => `v${index}`);
     expect(problemsWith({ "trail.events.data": [field({ equals: values })] })).toEqual([
       expect.stringMatching(

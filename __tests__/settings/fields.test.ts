@@ -1,7 +1,7 @@
 import { parse } from "yaml";
 import { OPERATORS } from "../../settings/events";
-import { settingsKeys } from "../../settings/reference";
-import { valueAt } from "../../settings/settings";
+import { valueAt } from "../../settings/value-at";
+import { settingsKeys } from "../../tools/generate/settings-schema";
 import { type Changes, minimalFile, problemsIn, problemsWith } from "../settings-file";
 
 /** A value for every key that takes text; those of the smallest file need none here. */
@@ -100,7 +100,7 @@ const poisonings = POISONINGS.map(([base, poisons]) => {
   return { places: texts.map(([place]) => place), problems };
 });
 
-test.each(places)("refuses what Terraform would interpolate in %s", (place) => {
+test.each(places)("refuses Terraform interpolation in %s", (place) => {
   const poisoned = poisonings.find((poisoning) => poisoning.places.includes(place));
   if (poisoned === undefined) throw new Error(`${place} needs a value in TEXTS or CLOUD`);
   for (const problems of poisoned.problems) {
@@ -117,7 +117,7 @@ test.each(["${x}", "%{x}"])("refuses a tag name with %s", (interpolation) => {
 });
 
 test.each(settingsKeys().filter(({ schema }) => ["boolean", "number"].includes(String(schema.type))))(
-  "refuses text in $key, as Terraform would interpolate it",
+  "refuses text in $key, which Terraform would interpolate",
   ({ key }) => {
     const place = key.replaceAll("[]", ".0");
     expect(

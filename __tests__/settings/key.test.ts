@@ -19,6 +19,6 @@ test.each([
   expect(problemsWith({ "key.alias": alias })).toEqual([`key.alias ${ALIAS}, got ${shown}`]);
 });
 
-test("has an alias when none is given", () => {
+test("has an alias by default", () => {
   expect(minimalSettings().key).toEqual({ alias: "organization-trail" });
 });

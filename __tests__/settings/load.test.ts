@@ -1,248 +1,11 @@
-import { parse } from "yaml";
-import { loadSettings, parseSettings, warningsAbout } from "../../settings/load";
-import { minimalFile, minimalSettings, problemsIn, problemsWith } from "../settings-file";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { loadSettings, SettingsError, settingsPath, warningsAbout } from "../../settings/load";
+import { minimalFile, minimalSettings } from "../settings-file";
 
-const ROOT_KEYS =
-  "organization, accounts, region, trail, logBucket, key, cloudWatchLogs, notifications, breakGlassPrincipalArns, preventDestroy, state, tags";
-const A_MAPPING = "must be a mapping of keys to values";
-
-describe("parseSettings", () => {
-  test.each([
-    ["an empty file", "", [`the file ${A_MAPPING}, got nothing`]],
-    ["a file of comments", "# nothing yet\n", [`the file ${A_MAPPING}, got nothing`]],
-    ["a list", "- organization\n- accounts\n", [`the file ${A_MAPPING}, got ["organization","accounts"]`]],
-    ["a word", "organization\n", [`the file ${A_MAPPING}, got "organization"`]],
-    [
-      "a syntax error, with every other one and where it is",
-      "organization: {id: o\nkey: [",
-      [
-        "Flow map in block collection must be sufficiently indented and end with a } at line 2, column 1",
-        "Flow sequence in block collection must be sufficiently indented and end with a ] at line 2, column 7",
-      ],
-    ],
-    ["a tab", "key:\n\talias: a\n", ["Tabs are not allowed as indentation at line 2, column 1"]],
-    [
-      "a key written twice",
-      `region: us-east-1\nregion: us-east-2\n${minimalFile()}`,
-      ["Map keys must be unique at line 2, column 1"],
-    ],
-    [
-      "two documents in one file",
-      "{}\n---\n{}\n",
-      ["Source contains multiple documents; please use YAML.parseAllDocuments() at line 2, column 1"],
-    ],
-    [
-      "a tag of another tool",
-      `region: !Ref Region\n${minimalFile()}`,
-      ["Unresolved tag: !Ref at line 1, column 9"],
-    ],
-    [
-      "an alias",
-      `${minimalFile()}region: &home us-east-1\ntrail: {homeRegion: *home}\n`,
-      ["*home is an alias: write the value out instead"],
-    ],
-    [
-      "an alias of nothing",
-      `${minimalFile()}region: *nowhere\n`,
-      ["*nowhere is an alias: write the value out instead"],
-    ],
-    [
-      "an alias inside of what it names",
-      `${minimalFile()}tags: &tags {all: *tags}\n`,
-      ["*tags is an alias: write the value out instead"],
-    ],
-    [
-      "aliases that multiply to a million values",
-      `${minimalFile()}tags:\n${["a", "b", "c", "d", "e", "f"].map((name, index, names) => `  ${name}: &${name} [${Array(10).fill(index === 0 ? "x" : `*${names[index - 1]}`)}]\n`).join("")}`,
-      ["a", "b", "c", "d", "e"].map((name) => `*${name} is an alias: write the value out instead`),
-    ],
-    [
-      "a merge key",
-      minimalFile({ "accounts.audit.<<": { id: "1" } }),
-      ["accounts.audit.<< is not a setting; did you mean id?"],
-    ],
-    [
-      "__proto__ at the root",
-      `${minimalFile()}__proto__: {region: us-east-1}\n`,
-      [`__proto__ is not a setting; here are ${ROOT_KEYS}`],
-    ],
-    [
-      "__proto__ in a section, and takes nothing from it",
-      minimalFile({ organization: undefined }).replace(
-        /^/,
-        "organization: {__proto__: {id: o-exampleorgid}}\n",
-      ),
-      [
-        "organization.id is required: must be an organization id, such as o-exampleorgid",
-        "organization.__proto__ is not a setting; here are id, trustedAccess, delegatedAdministrator",
-      ],
-    ],
-    [
-      "the name of a JavaScript property",
-      minimalFile({ constructor: { name: "x" } }),
-      [`constructor is not a setting; here are ${ROOT_KEYS}`],
-    ],
-    [
-      "keys that are no words",
-      `${minimalFile()}1: one\ntrue: yes\n`,
-      [`1 is not a setting; here are ${ROOT_KEYS}`, `true is not a setting; here are ${ROOT_KEYS}`],
-    ],
-  ])("refuses %s", (_, yaml, problems) => {
-    expect(problemsIn(yaml)).toEqual(problems);
-  });
-
-  test.each([
-    ["organisation", "organisation", "organization"],
-    ["LOGBUCKET", "LOGBUCKET", "logBucket"],
-    ["breakGlassPrincipalArn", "breakGlassPrincipalArn", "breakGlassPrincipalArns"],
-    ["organization.trustedAcess", "organization.trustedAcess", "trustedAccess"],
-    ["accounts.auditor", "accounts.auditor", "audit"],
-    ["accounts.audit.rolearn", "accounts.audit.rolearn", "roleArn"],
-    ["logBucket.objectLock.day", "logBucket.objectLock.day", "days"],
-    ["state.buckets", "state.buckets", "bucket"],
-    ["accounts.logarchive", "accounts.logarchive", "logArchive"],
-    ["trail.event", "trail.event", "events"],
-    ["trail.events.insight", "trail.events.insight", "insights"],
-    ["trail.events.excludedBuckets", "trail.events.excludedBuckets", "excludeBuckets"],
-    ["logBucket.accessLogging.enable", "logBucket.accessLogging.enable", "enabled"],
-    ["logBucket.readers.memberAccount", "logBucket.readers.memberAccount", "memberAccounts"],
-    [
-      "logBucket.readers.role.trustedPrincipals",
-      "logBucket.readers.role.trustedPrincipals",
-      "trustedPrincipalArns",
-    ],
-    ["cloudwatchLogs", "cloudwatchLogs", "cloudWatchLogs"],
-    ["cloudWatchLogs.retentionDay", "cloudWatchLogs.retentionDay", "retentionDays"],
-    ["notification", "notification", "notifications"],
-  ])("suggests the nearest key for %s", (_, key, nearest) => {
-    expect(problemsWith({ [key]: "x" })).toEqual([`${key} is not a setting; did you mean ${nearest}?`]);
-  });
-
-  test.each([
-    ["at the root", {}, "zzzzzz", ROOT_KEYS],
-    ["in a section", {}, "organization.zzzzzz", "id, trustedAccess, delegatedAdministrator"],
-    [
-      "in an item of a list",
-      { "logBucket.transitions": [{ afterDays: 14, storageClass: "GLACIER" }] },
-      "logBucket.transitions.0.zzzzzz",
-      "afterDays, storageClass",
-    ],
-    ["in the state in S3", {}, "state.zzzzzz", "backend, bucket, key, region, account, profile, roleArn"],
-    [
-      "in the state in HCP Terraform",
-      { state: { backend: "cloud", organization: "acme", workspace: "trail" } },
-      "state.zzzzzz",
-      "backend, organization, workspace, hostname",
-    ],
-    ["in the local state", { state: { backend: "local" } }, "state.bucket", "backend"],
-  ])("lists the keys that exist %s where none is near", (_, changes, key, known) => {
-    expect(problemsWith({ ...changes, [key]: "x" })).toEqual([
-      `${key.replace(".0.", "[0].")} is not a setting; here are ${known}`,
-    ]);
-  });
-
-  test("refuses sections left empty, each by its name", () => {
-    const empty = [
-      "organization",
-      "accounts",
-      "trail",
-      "logBucket",
-      "key",
-      "cloudWatchLogs",
-      "notifications",
-      "state",
-      "tags",
-    ];
-    expect(problemsWith(Object.fromEntries(empty.map((key) => [key, null])))).toEqual([
-      `organization ${A_MAPPING}, got nothing`,
-      `accounts ${A_MAPPING}, got nothing`,
-      `trail ${A_MAPPING}, got nothing`,
-      `logBucket ${A_MAPPING}, got nothing`,
-      `key ${A_MAPPING}, got nothing`,
-      `cloudWatchLogs ${A_MAPPING}, got nothing`,
-      `notifications ${A_MAPPING}, got nothing`,
-      "state must be a mapping of keys to values, got nothing",
-      "tags must be a mapping of tag names to values, got nothing",
-    ]);
-  });
-
-  test("refuses values left empty, each by its name", () => {
-    const empty = [
-      "region",
-      "trail.events",
-      "logBucket.objectLock",
-      "logBucket.transitions",
-      "logBucket.expireAfterDays",
-      "logBucket.readers",
-    ];
-    expect(problemsWith(Object.fromEntries(empty.map((key) => [key, null])))).toEqual([
-      "region must be the code of an AWS Region, such as us-east-1, got nothing",
-      `trail.events ${A_MAPPING}, got nothing`,
-      `logBucket.objectLock ${A_MAPPING}, got nothing`,
-      "logBucket.transitions must be a list, got nothing",
-      "logBucket.expireAfterDays must be a whole number of days between 1 and 36500, or never, got nothing",
-      `logBucket.readers ${A_MAPPING}, got nothing`,
-    ]);
-  });
-
-  test("names every required key that is missing", () => {
-    expect(problemsIn("{}")).toEqual([
-      `organization is required: ${A_MAPPING}`,
-      `accounts is required: ${A_MAPPING}`,
-      `logBucket is required: ${A_MAPPING}`,
-      "state is required: must be a mapping of keys to values",
-    ]);
-    expect(problemsIn("{organization: {}, accounts: {}, logBucket: {}, state: {}}")).toEqual([
-      "organization.id is required: must be an organization id, such as o-exampleorgid",
-      `accounts.management is required: ${A_MAPPING}`,
-      `accounts.audit is required: ${A_MAPPING}`,
-      "state.bucket is required: must be a bucket name: 3 to 63 lower-case letters, digits and hyphens, no dots, no reserved prefix or suffix",
-      "logBucket.namePrefix is required (or `logBucket.name`, the whole name)",
-    ]);
-  });
-
-  test("tells all problems at once: of single keys, of unknown keys and of keys that do not fit together", () => {
-    expect(
-      problemsWith({
-        "organization.id": "x",
-        "accounts.audit.profile": undefined,
-        "accounts.management.profile": undefined,
-        "trail.nam": "x",
-        "logBucket.name": "acme-logs",
-        "logBucket.objectLock.days": 200,
-        "logBucket.transitions": [{ afterDays: 14, storageClass: "TAPE" }],
-        preventDestroy: "no",
-      }),
-    ).toEqual([
-      'organization.id must be an organization id, such as o-exampleorgid, got "x"',
-      "trail.nam is not a setting; did you mean name?",
-      'logBucket.transitions[0].storageClass must be one of STANDARD_IA, INTELLIGENT_TIERING, ONEZONE_IA, GLACIER_IR, GLACIER, DEEP_ARCHIVE, got "TAPE"',
-      'preventDestroy must be true or false, got "no"',
-      'logBucket.name and `logBucket.namePrefix` exclude each other: remove one, got "acme-logs"',
-      "logBucket.objectLock.days must not be more than `logBucket.expireAfterDays` (180): expiring a locked log only hides it, got 200",
-      expect.stringMatching(
-        /^accounts must give all accounts but one a `profile` or a `roleArn`: .*, got \{/,
-      ),
-    ]);
-  });
-
-  test("cuts long values", () => {
-    expect(problemsWith({ region: "x".repeat(500) })).toEqual([
-      `region must be the code of an AWS Region, such as us-east-1, got "${"x".repeat(79)}…`,
-    ]);
-  });
-
-  test.each([
-    ["Windows line ends", minimalFile().replaceAll("\n", "\r\n")],
-    ["a byte order mark", `\ufeff${minimalFile()}`],
-    ["JSON", JSON.stringify(parse(minimalFile()))],
-  ])("understands %s", (_, yaml) => {
-    expect(parseSettings(yaml)).toEqual(minimalSettings());
-  });
-
-  test("freezes the settings to the last leaf", () => {
-    expect(thawedIn(minimalSettings({ tags: { team: "security" } }))).toEqual([]);
-  });
+test("parseSettings freezes the settings deeply", () => {
+  expect(thawedIn(minimalSettings({ tags: { team: "security" } }))).toEqual([]);
 });
 
 function thawedIn(value: unknown, key = "settings"): string[] {
@@ -254,53 +17,72 @@ function thawedIn(value: unknown, key = "settings"): string[] {
 }
 
 describe("warningsAbout", () => {
-  test("warns when the audit account is the management account", () => {
+  test("warns if the audit account is the management account", () => {
     expect(warningsAbout(minimalSettings({ "accounts.audit.id": "111111111111" }))).toEqual([
-      "accounts.audit is the management account: whoever administers the organization can also delete its logs; a separate account is safer",
+      "accounts.audit is the management account: its administrators can also delete the log files; use a separate account",
     ]);
   });
 
-  test("warns when the log archive account is the management account", () => {
+  test("warns if the log archive account is the management account", () => {
     expect(
       warningsAbout(minimalSettings({ "accounts.logArchive": { id: "111111111111", profile: "acme" } })),
     ).toEqual([
-      "accounts.logArchive is the management account: whoever administers the organization can also delete its logs; a separate account is safer",
+      "accounts.logArchive is the management account: its administrators can also delete the log files; use a separate account",
     ]);
   });
 
-  test("is silent about three accounts", () => {
+  test("does not warn about three accounts", () => {
     expect(
       warningsAbout(minimalSettings({ "accounts.logArchive": { id: "555555555555", profile: "acme" } })),
     ).toEqual([]);
   });
 
-  test("is silent about two accounts", () => {
+  test("does not warn about two accounts", () => {
     expect(warningsAbout(minimalSettings())).toEqual([]);
   });
 });
 
-describe("loadSettings", () => {
-  afterEach(() => jest.restoreAllMocks());
+describe("settingsPath", () => {
+  test.each([{}, { ORGANIZATION_TRAIL_SETTINGS: "" }])("is the sample by default: %j", (environment) => {
+    expect(settingsPath(environment)).toBe("organization-trail.yaml");
+  });
 
-  test.each([{}, { ORGANIZATION_TRAIL_SETTINGS: "" }])(
-    "reads the sample when no file is named: %j",
-    (environment) => {
-      expect(loadSettings(environment).logBucket.name).toBe("acme-cloudtrail");
-    },
-  );
+  test("is the path in ORGANIZATION_TRAIL_SETTINGS", () => {
+    expect(settingsPath({ ORGANIZATION_TRAIL_SETTINGS: "acme.yaml" })).toBe("acme.yaml");
+  });
+});
+
+describe("loadSettings", () => {
+  const folder = mkdtempSync(join(tmpdir(), "organization-trail-settings-"));
+  afterAll(() => rmSync(folder, { recursive: true }));
+
+  test("returns the settings of a valid file", () => {
+    expect(loadSettings("organization-trail.yaml").logBucket.name).toBe("acme-cloudtrail");
+  });
 
   test.each([
     ["is missing", "/nowhere/settings.yaml", "ENOENT"],
     ["is a folder", "settings", "EISDIR"],
-  ])("ends with status 1 and one line when the file %s", (_, path, code) => {
-    const stderr = jest.spyOn(console, "error").mockImplementation();
-    jest.spyOn(process, "exit").mockImplementation((status) => {
-      throw new Error(`exit ${status}`);
-    });
-    expect(() => loadSettings({ ORGANIZATION_TRAIL_SETTINGS: path })).toThrow("exit 1");
-    expect(stderr.mock.calls).toEqual([[expect.stringContaining(`${path}: cannot be read (`)]]);
-    expect(stderr.mock.calls[0]?.[0]).toMatch(
-      new RegExp(`${code}.*\\); ORGANIZATION_TRAIL_SETTINGS names the settings file$`),
-    );
+  ])("throws one problem if the file %s", (_, path, code) => {
+    expect(loadingProblems(path)).toEqual([
+      `${path}: cannot be read (${code}); set ORGANIZATION_TRAIL_SETTINGS to the path of the settings file`,
+    ]);
+  });
+
+  test("throws every problem of a file, each with its path", () => {
+    const path = join(folder, "invalid.yaml");
+    writeFileSync(path, minimalFile({ "organization.id": "x", preventDestroy: "no" }));
+    expect(loadingProblems(path)).toEqual([
+      `${path}: organization.id must be an organization id, such as o-exampleorgid, got "x"`,
+      `${path}: preventDestroy must be true or false, got "no"`,
+    ]);
   });
 });
+
+function loadingProblems(path: string): unknown {
+  try {
+    return loadSettings(path);
+  } catch (error) {
+    return error instanceof SettingsError ? error.problems : error;
+  }
+}

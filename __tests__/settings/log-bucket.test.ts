@@ -142,7 +142,7 @@ test.each([
   expect(problemsWith(file)).toEqual([`logBucket.${key.replace(".0", "[0]")} ${message}`]);
 });
 
-test("names what a transition lacks", () => {
+test("reports missing keys of a transition", () => {
   expect(problemsWith({ "logBucket.transitions": [{}] })).toEqual([
     "logBucket.transitions[0].afterDays is required: must be a whole number between 0 and 36500",
     `logBucket.transitions[0].storageClass is required: must be one of ${CLASSES}`,
@@ -160,7 +160,7 @@ test("accepts five transitions and refuses the sixth", () => {
   ]);
 });
 
-test("locks for 180 days, moves to GLACIER after 14 and expires after 180 unless told otherwise", () => {
+test("locks for 180 days, moves to GLACIER after 14 days and expires after 180 days by default", () => {
   expect(minimalSettings().logBucket).toEqual({
     name: "acme-cloudtrail",
     objectLock: { mode: "GOVERNANCE", days: 180, acknowledgeCompliance: false },
@@ -178,7 +178,7 @@ test("locks for 180 days, moves to GLACIER after 14 and expires after 180 unless
 });
 
 test.each(["logBucket.readers.principalArns", "logBucket.readers.role.trustedPrincipalArns"])(
-  "accepts twenty principals in %s, refuses the twenty-first, and any of them twice",
+  "accepts twenty principals in %s, and refuses the twenty-first and duplicates",
   (key) => {
     const arns = Array.from({ length: 21 }, (_, index) => `arn:aws:iam::222222222222:role/r${index}`);
     expect(problemsWith({ [key]: arns.slice(0, 20) })).toEqual([]);
@@ -186,19 +186,19 @@ test.each(["logBucket.readers.principalArns", "logBucket.readers.role.trustedPri
       expect.stringMatching(`^${key} must have at most 20 items, got \\["arn`),
     ]);
     expect(problemsWith({ [key]: [arns[0], arns[1], arns[0]] })).toEqual([
-      expect.stringMatching(`^${key} must not name anything twice, got \\["arn`),
+      expect.stringMatching(`^${key} must not contain duplicates, got \\["arn`),
     ]);
   },
 );
 
-test("refuses the same transition twice", () => {
+test("refuses duplicate transitions", () => {
   const transition = { afterDays: 14, storageClass: "GLACIER" };
   expect(problemsWith({ "logBucket.transitions": [transition, transition] })).toEqual([
-    expect.stringMatching(/^logBucket\.transitions must not name anything twice, got \[\{"afterDays":14,/),
+    expect.stringMatching(/^logBucket\.transitions must not contain duplicates, got \[\{"afterDays":14,/),
   ]);
 });
 
-test("keeps the defaults beside one key of the lock", () => {
+test("keeps the defaults of the other keys of objectLock", () => {
   expect(minimalSettings({ "logBucket.objectLock": { days: 30 } }).logBucket.objectLock).toEqual({
     mode: "GOVERNANCE",
     days: 30,

@@ -13,6 +13,6 @@ test.each([
   ]);
 });
 
-test("sends none unless told otherwise", () => {
+test("are disabled by default", () => {
   expect(minimalSettings().notifications).toEqual({ enabled: false });
 });

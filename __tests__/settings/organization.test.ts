@@ -27,7 +27,7 @@ test.each([
   expect(problemsWith({ [`organization.${key}`]: value })).toEqual([`organization.${key} ${message}`]);
 });
 
-test("switches trusted access on, and delegates nothing, unless told otherwise", () => {
+test("enables trusted access and registers no delegated administrator by default", () => {
   expect(minimalSettings().organization).toEqual({
     id: "o-exampleorgid",
     trustedAccess: "managed",

@@ -47,7 +47,7 @@ test.each([
   "*",
   222222222222,
   null,
-])("refuses the break-glass principal %j, and says which one it is", (arn) => {
+])("refuses the break-glass principal %j, with its index", (arn) => {
   expect(problemsWith({ breakGlassPrincipalArns: ["arn:aws:iam::222222222222:root", arn] })).toEqual([
     `breakGlassPrincipalArns[1] ${PRINCIPAL}, got ${arn === null ? "nothing" : JSON.stringify(arn)}`,
   ]);
@@ -61,7 +61,7 @@ test("accepts ten break-glass principals and refuses the eleventh", () => {
   ]);
 });
 
-test("tells of too many break-glass principals and of a wrong one among them at once", () => {
+test("reports too many break-glass principals and invalid ones at once", () => {
   const arns = Array.from({ length: 11 }, (_, index) => `jane${index}`);
   expect(problemsWith({ breakGlassPrincipalArns: arns })).toEqual([
     ...arns.map((_, index) => `breakGlassPrincipalArns[${index}] ${PRINCIPAL}, got "jane${index}"`),
@@ -69,14 +69,14 @@ test("tells of too many break-glass principals and of a wrong one among them at 
   ]);
 });
 
-test("refuses a break-glass principal that is named twice", () => {
+test("refuses duplicate break-glass principals", () => {
   const arn = "arn:aws:iam::222222222222:root";
   expect(problemsWith({ breakGlassPrincipalArns: [arn, arn] })).toEqual([
-    `breakGlassPrincipalArns must not name anything twice, got ["${arn}","${arn}"]`,
+    `breakGlassPrincipalArns must not contain duplicates, got ["${arn}","${arn}"]`,
   ]);
 });
 
-test("refuses one break-glass principal that is no list", () => {
+test("refuses a break-glass principal outside a list", () => {
   expect(problemsWith({ breakGlassPrincipalArns: "arn:aws:iam::222222222222:root" })).toEqual([
     'breakGlassPrincipalArns must be a list, got "arn:aws:iam::222222222222:root"',
   ]);
@@ -121,7 +121,7 @@ test("accepts fifty tags and refuses the fifty-first", () => {
   ]);
 });
 
-test("protects from destruction, in us-east-1, with nobody to break the glass, unless told otherwise", () => {
+test("prevents destruction, is in us-east-1 and has no break-glass principals by default", () => {
   expect(minimalSettings()).toMatchObject({
     region: "us-east-1",
     preventDestroy: true,
@@ -130,7 +130,7 @@ test("protects from destruction, in us-east-1, with nobody to break the glass, u
   });
 });
 
-test("the sample spells out defaults, and adds a tag", () => {
+test("the sample contains only defaults and a tag", () => {
   expect(sampleSettings()).toEqual({
     ...minimalSettings({ "state.bucket": "acme-organization-trail-state" }),
     tags: { application: "organization-trail" },

@@ -49,7 +49,7 @@ test.each([[[]], ["s3"], [5]])("refuses %j as the whole section", (state) => {
   ]);
 });
 
-test("is reached as the account is in which it lives", () => {
+test("has the credentials of the account that owns the bucket", () => {
   const audit = { "accounts.audit.roleArn": ROLE_ARN };
   const inS3 = {
     backend: "s3",
@@ -73,7 +73,7 @@ test("is reached as the account is in which it lives", () => {
   ).toEqual({ ...inS3, account: "logArchive", owner: logArchive });
 });
 
-test("prefers its own profile, role and Region", () => {
+test("overrides the profile, role and Region", () => {
   const own = { profile: "state", roleArn: "arn:aws:iam::222222222222:role/own", region: "eu-west-1" };
   const changes = Object.fromEntries(Object.entries(own).map(([key, value]) => [`state.${key}`, value]));
   expect(minimalSettings({ "accounts.audit.roleArn": ROLE_ARN, ...changes }).state).toMatchObject({
@@ -82,14 +82,14 @@ test("prefers its own profile, role and Region", () => {
   });
 });
 
-test("has no more to say when it is local", () => {
+test("has no other keys if it is local", () => {
   expect(minimalSettings({ state: { backend: "local" } }).state).toEqual({ backend: "local" });
 });
 
 describe("in HCP Terraform", () => {
   const CLOUD = { backend: "cloud", organization: "acme", workspace: "organization-trail" };
 
-  test("is on its own host unless told otherwise", () => {
+  test("has HCP Terraform's host name by default", () => {
     expect(minimalSettings({ state: CLOUD }).state).toEqual({ ...CLOUD, hostname: "app.terraform.io" });
   });
 
@@ -120,7 +120,7 @@ describe("in HCP Terraform", () => {
     expect(problemsWith({ state: { ...CLOUD, [key]: value } })).toEqual([`state.${key} ${message}`]);
   });
 
-  test("names what is missing", () => {
+  test("reports missing keys", () => {
     expect(problemsWith({ state: { backend: "cloud" } })).toEqual([
       `state.organization is required: ${ORGANIZATION}`,
       `state.workspace is required: ${WORKSPACE}`,
@@ -129,7 +129,7 @@ describe("in HCP Terraform", () => {
 
   test("has no bucket", () => {
     expect(problemsWith({ state: { ...CLOUD, bucket: "acme-state" } })).toEqual([
-      "state.bucket is not a setting; here are backend, organization, workspace, hostname",
+      "state.bucket is not a setting; valid keys: backend, organization, workspace, hostname",
     ]);
   });
 });

@@ -62,13 +62,13 @@ test.each(["isOrganizationTrail", "isMultiRegionTrail", "enableLogging", "import
   },
 );
 
-test("refuses a home Region that is none", () => {
+test("refuses an invalid home Region", () => {
   expect(problemsWith({ "trail.homeRegion": "Frankfurt" })).toEqual([
     'trail.homeRegion must be the code of an AWS Region, such as us-east-1, got "Frankfurt"',
   ]);
 });
 
-test("records every account and Region, from the Region of the bucket, unless told otherwise", () => {
+test("records every account and Region from the Region of the bucket by default", () => {
   expect(minimalSettings({ region: "eu-west-1" }).trail).toEqual({
     name: "organization-trail",
     homeRegion: "eu-west-1",
@@ -87,7 +87,7 @@ test("records every account and Region, from the Region of the bucket, unless to
   });
 });
 
-test("keeps a home Region of its own", () => {
+test("may have another home Region than the bucket", () => {
   expect(minimalSettings({ "trail.homeRegion": "eu-west-1" })).toMatchObject({
     region: "us-east-1",
     trail: { homeRegion: "eu-west-1" },

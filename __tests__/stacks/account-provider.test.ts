@@ -23,7 +23,7 @@ const PLAIN = {
 };
 const ROLE_ARN = "arn:aws:iam::222222222222:role/deployer";
 
-test("refuses every other account, and takes the credentials of the run when none are given", () => {
+test("refuses every other account, and uses the credentials of the environment by default", () => {
   expect(provider()).toEqual({ provider: { aws: [PLAIN] }, variable: {} });
 });
 
@@ -33,7 +33,7 @@ test("tags every resource", () => {
   ]);
 });
 
-test("takes the profile that is given", () => {
+test("uses the profile", () => {
   expect(provider({ account: { id: "222222222222", profile: "acme-audit" } }).provider.aws).toEqual([
     { ...PLAIN, profile: "acme-audit" },
   ]);
@@ -43,7 +43,7 @@ test.each([
   ["audit", "audit"],
   ["management", "management"],
   ["logArchive", "log_archive"],
-] as const)("assumes the role that is given, unless a run of Terraform names another: %s", (name, alias) => {
+] as const)("assumes a role that a Terraform variable can replace: %s", (name, alias) => {
   expect(provider({ name, account: { id: "222222222222", roleArn: ROLE_ARN } })).toEqual({
     provider: { aws: [{ ...PLAIN, alias, assume_role: [{ role_arn: `\${var.${alias}_role_arn}` }] }] },
     variable: {
@@ -52,13 +52,13 @@ test.each([
         default: ROLE_ARN,
         ephemeral: true,
         nullable: false,
-        description: `IAM role of the ${alias} account that this run assumes`,
+        description: `ARN of the IAM role of the ${alias} account that Terraform assumes`,
       },
     },
   });
 });
 
-test("addresses S3 by path where there is an emulator's endpoint", () => {
+test("uses path-style requests with an emulator", () => {
   expect(provider({ endpointUrl: "http://127.0.0.1:5000" }).provider.aws).toEqual([
     { ...PLAIN, s3_use_path_style: true },
   ]);

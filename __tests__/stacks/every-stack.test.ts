@@ -1,4 +1,4 @@
-import { type Changes, sampleSettings } from "../settings-file";
+import { sampleSettings } from "../settings-file";
 import {
   type Block,
   type Synthesized,
@@ -7,58 +7,7 @@ import {
   textsIn,
   trailStack,
 } from "../synthesized";
-
-const ENDPOINT = "http://127.0.0.1:5000";
-
-const ROLES = {
-  "accounts.management.roleArn": "arn:aws:iam::111111111111:role/deployer",
-  "accounts.audit.roleArn": "arn:aws:iam::222222222222:role/deployer",
-};
-
-/** Settings that between them take every branch of the stacks. */
-const VARIANTS: readonly [string, Changes, (string | undefined)?][] = [
-  ["the sample", {}],
-  ["roles and existing trusted access", { ...ROLES, "organization.trustedAccess": "existing" }],
-  ["a local state", { ...ROLES, state: { backend: "local" } }],
-  [
-    "a state in HCP Terraform",
-    { state: { backend: "cloud", organization: "acme", workspace: "organization-trail" } },
-  ],
-  ["an emulator", {}, ENDPOINT],
-  ["a local state and an emulator", { state: { backend: "local" } }, ENDPOINT],
-  [
-    "a log archive account and every option",
-    {
-      ...ROLES,
-      "accounts.logArchive": { id: "333333333333", roleArn: "arn:aws:iam::333333333333:role/deployer" },
-      "organization.delegatedAdministrator": true,
-      "trail.import": true,
-      "logBucket.requireEncryptedUploads": true,
-      "logBucket.readers": {
-        memberAccounts: true,
-        role: { enabled: true, trustedPrincipalArns: ["arn:aws:iam::222222222222:role/analyst"] },
-      },
-      "notifications.enabled": true,
-    },
-  ],
-  [
-    "nothing that is not needed",
-    { "cloudWatchLogs.enabled": false, "logBucket.accessLogging.enabled": false },
-  ],
-  ["nothing that expires", { "logBucket.expireAfterDays": "never" }],
-  ["destruction allowed", { preventDestroy: false }],
-  ...[
-    ["us-gov-west-1", "aws-us-gov"],
-    ["cn-north-1", "aws-cn"],
-  ].map(([region, partition]): [string, Changes] => [
-    `the partition ${partition}`,
-    {
-      region,
-      "accounts.audit.roleArn": `arn:${partition}:iam::222222222222:role/deployer`,
-      breakGlassPrincipalArns: [`arn:${partition}:iam::222222222222:role/break-glass`],
-    },
-  ]),
-];
+import { VARIANTS } from "./variants";
 
 const stacks = VARIANTS.flatMap(([name, changes, endpointUrl]) => {
   const settings = sampleSettings(changes);
@@ -92,7 +41,7 @@ function blocksOf({ resource, data }: Synthesized): readonly { address: string; 
   );
 }
 
-/** What Terraform would interpolate, apart from a check of the block itself. */
+/** Expressions that Terraform interpolates, except references to `self`. */
 function interpolationsIn(value: unknown): string[] {
   return textsIn(value)
     .flatMap((text) => text.match(/(?<!\$)\$\{[^}]*\}?|(?<!%)%\{[^}]*\}?/g) ?? [])
@@ -115,7 +64,7 @@ const GUARDED = [
   "aws_s3_bucket_versioning",
 ];
 
-/** The topic's key goes with the topic, when notifications are switched off. */
+/** The key of the topic is not protected: Terraform deletes it if notifications are disabled. */
 function isGuarded(address: string): boolean {
   return GUARDED.includes(address.split(".")[0] ?? "") && !address.startsWith("aws_kms_key.Notifications_");
 }
@@ -129,7 +78,7 @@ describe.each(stacks)("$stack with $name", ({ stack, settings, endpointUrl, tf }
     expect(blocks.filter(({ block }) => !aliases.includes(String(block.provider)))).toEqual([]);
   });
 
-  test("lets each provider act in one account only, and tags what it creates", () => {
+  test("restricts each provider to one account, and tags its resources", () => {
     const { audit, management, logArchive } = settings.accounts;
     const ids: Record<string, string | undefined> = {
       audit: audit.id,
@@ -142,7 +91,7 @@ describe.each(stacks)("$stack with $name", ({ stack, settings, endpointUrl, tf }
     }
   });
 
-  test("refers to names and keys only, and to a bucket by its name, which the first plan knows", () => {
+  test("references buckets by their names, and beside them only keys, roles, topics and role variables", () => {
     const allowed =
       /^\$\{(aws_s3_bucket\.\w+\.bucket|aws_kms_key\.\w+\.(arn|key_id)|aws_iam_role\.\w+\.name|aws_sns_topic\.\w+\.(name|arn)|var\.(audit|management|log_archive)_role_arn)\}$/;
     const { resource, data, provider, terraform, variable } = tf;
@@ -150,11 +99,11 @@ describe.each(stacks)("$stack with $name", ({ stack, settings, endpointUrl, tf }
     expect(interpolationsIn({ terraform, variable })).toEqual([]);
   });
 
-  test("refers to a bucket nowhere by its id", () => {
+  test("references no bucket by its id, which the first plan does not know", () => {
     expect(textsIn(tf).filter((text) => /aws_s3_bucket\.\w+\.id\b/.test(text))).toEqual([]);
   });
 
-  test("writes out every ARN but the keys' and, to its policy, the topic's", () => {
+  test("contains every ARN literally, except those of keys and of the topic", () => {
     const { output: _, ...rest } = tf;
     expect(
       interpolationsIn(rest).filter(
@@ -163,7 +112,7 @@ describe.each(stacks)("$stack with $name", ({ stack, settings, endpointUrl, tf }
     ).toEqual([]);
   });
 
-  test("writes every ARN in the partition of the Region", () => {
+  test("has every ARN in the partition of the Region", () => {
     const { region } = settings;
     const partition = region.startsWith("cn-")
       ? "aws-cn"
@@ -174,7 +123,7 @@ describe.each(stacks)("$stack with $name", ({ stack, settings, endpointUrl, tf }
     expect(new Set(arns)).toEqual(new Set([`arn:${partition}:`]));
   });
 
-  test("writes every policy as plain JSON", () => {
+  test("has every policy as plain JSON", () => {
     const policies = blocks.flatMap(({ block }) =>
       [block.policy, block.assume_role_policy].filter((policy) => policy !== undefined).map(String),
     );
@@ -195,7 +144,7 @@ describe.each(stacks)("$stack with $name", ({ stack, settings, endpointUrl, tf }
     expect(keysIn(tf)).not.toContain("force_destroy");
   });
 
-  test("guards what the trail rests on against destruction, unless it is all to be taken down", () => {
+  test("sets prevent_destroy on every resource that the trail depends on, as the settings say", () => {
     const guards = blocks
       .filter(({ block }) => block.lifecycle !== undefined && block.provider !== undefined)
       .filter(({ address }) => !address.startsWith("aws_organizations_organization."))
@@ -207,7 +156,7 @@ describe.each(stacks)("$stack with $name", ({ stack, settings, endpointUrl, tf }
     );
   });
 
-  test("asks for the versions that are needed", () => {
+  test("requires the versions of Terraform and the provider", () => {
     expect(tf.terraform).toMatchObject({
       required_version: ">= 1.11",
       required_providers: { aws: { source: "hashicorp/aws", version: "~> 6.62" } },
@@ -215,7 +164,7 @@ describe.each(stacks)("$stack with $name", ({ stack, settings, endpointUrl, tf }
     expect(Object.keys(tf.terraform.required_providers ?? {})).toEqual(["aws"]);
   });
 
-  test("keeps its state where the settings say, under a key of its own", () => {
+  test("stores its state in the backend of the settings, under its own key", () => {
     const { state } = settings;
     const { backend, cloud } = tf.terraform;
     expect({ backend, cloud }).toEqual(
@@ -243,14 +192,14 @@ describe.each(stacks)("$stack with $name", ({ stack, settings, endpointUrl, tf }
     );
   });
 
-  test("addresses S3 by path at an emulator only", () => {
+  test("uses path-style requests to S3 with an emulator only", () => {
     const places = [...(tf.provider.aws ?? []), ...(settings.state.backend === "s3" ? ["the backend"] : [])];
     expect(keysIn(tf).filter((key) => key.endsWith("path_style"))).toHaveLength(
       endpointUrl === undefined ? 0 : places.length,
     );
   });
 
-  test("holds no absolute path, so that it can be planned elsewhere", () => {
+  test("contains no absolute path, so that another machine can plan it", () => {
     expect(
       textsIn(tf).filter(
         (text) => /^(\/(?!aws\/cloudtrail\/)|~\/|[A-Za-z]:\\)/.test(text) || text.includes(process.cwd()),

@@ -1,7 +1,7 @@
 import { readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { Testing } from "cdktf";
-import { type Changes, sampleSettings } from "../settings-file";
+import { type Changes, EVERYTHING, sampleSettings } from "../settings-file";
 import {
   type Block,
   type Blocks,
@@ -27,17 +27,7 @@ test("synthesizes the same every time", () => {
   expect(trail()).toEqual(trail());
 });
 
-const EVERYTHING = {
-  "accounts.logArchive": { id: "333333333333", roleArn: "arn:aws:iam::333333333333:role/deployer" },
-  "organization.delegatedAdministrator": true,
-  "logBucket.readers.role": {
-    enabled: true,
-    trustedPrincipalArns: ["arn:aws:iam::222222222222:role/analyst"],
-  },
-  "notifications.enabled": true,
-};
-
-/** Types of one account, and the constructs that decide where a type is in several. */
+/** Provider alias of each type, or of its construct if the type exists in several accounts. */
 const ALIAS_OF_TYPE: Readonly<Record<string, string | Readonly<Record<string, string>>>> = {
   aws_cloudtrail: "management",
   aws_cloudtrail_organization_delegated_admin_account: "management",
@@ -64,7 +54,7 @@ const ALIAS_OF_TYPE: Readonly<Record<string, string | Readonly<Record<string, st
 test.each([
   ["in the audit account", { ...EVERYTHING, "accounts.logArchive": undefined }, "audit"],
   ["in the log archive account", EVERYTHING, "log_archive"],
-])("creates everything in the account where it belongs, the buckets %s", (_, changes, bucketOwner) => {
+])("creates every resource in its account, the buckets %s", (_, changes, bucketOwner) => {
   const { resource, data } = trail(changes);
   const types = [...Object.entries(resource), ...Object.entries(data)];
   for (const [type, blocks] of types) {
@@ -81,7 +71,7 @@ test.each([
   ["managed trusted access", {}],
   ["existing trusted access", { "organization.trustedAccess": "existing" }],
   ["every option", EVERYTHING],
-])("starts the trail after all that it delivers to and rests on, with %s", (_, changes) => {
+])("creates the trail after every resource that it depends on, with %s", (_, changes) => {
   const { resource } = trail(changes);
   const needed = Object.entries(resource)
     .flatMap(([type, blocks]) => Object.keys(blocks).map((id) => `${type}.${id}`))
@@ -91,47 +81,7 @@ test.each([
   );
 });
 
-const FORGOTTEN_ACCESS = ["aws_organizations_aws_service_access.TrustedAccess"];
-const FORGOTTEN_BUCKET = [
-  "aws_s3_bucket.AccessLogBucket",
-  "aws_s3_bucket_versioning.AccessLogBucket",
-  "aws_s3_bucket_ownership_controls.AccessLogBucket",
-  "aws_s3_bucket_public_access_block.AccessLogBucket",
-  "aws_s3_bucket_server_side_encryption_configuration.AccessLogBucket",
-  "aws_s3_bucket_lifecycle_configuration.AccessLogBucket",
-  "aws_s3_bucket_policy.AccessLogBucket",
-];
-
-test.each<[string, Changes, readonly string[]]>([
-  ["nothing by default", {}, []],
-  ["trusted access that exists", { "organization.trustedAccess": "existing" }, FORGOTTEN_ACCESS],
-  ["the bucket of access logs", { "logBucket.accessLogging.enabled": false }, FORGOTTEN_BUCKET],
-  [
-    "both",
-    { "organization.trustedAccess": "existing", "logBucket.accessLogging.enabled": false },
-    [...FORGOTTEN_ACCESS, ...FORGOTTEN_BUCKET],
-  ],
-])("forgets, and does not destroy, what is switched off: %s", (_, changes, addresses) => {
-  const { removed, resource } = trail(changes);
-  expect(removed).toEqual(addresses.map((from) => ({ from, lifecycle: { destroy: false } })));
-  const created = Object.entries(resource).flatMap(([type, blocks]) =>
-    Object.keys(blocks).map((id) => `${type}.${id}`),
-  );
-  expect(created.filter((address) => addresses.includes(address))).toEqual([]);
-});
-
-test("forgets the very resources that it would create", () => {
-  const { resource } = trail();
-  const created = Object.entries(resource).flatMap(([type, blocks]) =>
-    Object.keys(blocks).map((id) => `${type}.${id}`),
-  );
-  expect(created).toEqual(expect.arrayContaining([...FORGOTTEN_ACCESS, ...FORGOTTEN_BUCKET]));
-  expect(created.filter((address) => address.endsWith(".AccessLogBucket")).toSorted()).toEqual(
-    FORGOTTEN_BUCKET.toSorted(),
-  );
-});
-
-test("waits for nothing that does not exist", () => {
+test("depends on no resource that does not exist", () => {
   const { resource } = trail({ "organization.trustedAccess": "existing" });
   const addresses = Object.entries(resource).flatMap(([type, blocks]) =>
     Object.keys(blocks).map((id) => `${type}.${id}`),
@@ -147,7 +97,7 @@ function ofLogBucket(blocks: Blocks, type: string): Block {
   return only({ [type]: Object.fromEntries(own) }, type);
 }
 
-test("writes to the bucket and encrypts with the key of this stack", () => {
+test("delivers to the bucket and encrypts with the key of this stack", () => {
   const { resource } = trail();
   expect(only(resource, "aws_cloudtrail")).toMatchObject({
     s3_bucket_name: reference("aws_s3_bucket", "bucket"),
@@ -160,7 +110,7 @@ test("writes to the bucket and encrypts with the key of this stack", () => {
   });
 });
 
-test("keeps bucket and key in the Region, and the trail in its home Region", () => {
+test("creates bucket and key in the Region, and the trail in its home Region", () => {
   const { provider } = trail({ region: "eu-west-1", "trail.homeRegion": "eu-central-1" });
   expect(provider.aws).toMatchObject([
     { alias: "audit", region: "eu-west-1", allowed_account_ids: ["222222222222"] },
@@ -168,7 +118,7 @@ test("keeps bucket and key in the Region, and the trail in its home Region", () 
   ]);
 });
 
-test("lets in the trail of the home Region, in policies and in no other", () => {
+test("allows only the trail of the home Region in the policies", () => {
   const { resource } = trail({
     region: "eu-west-1",
     "trail.homeRegion": "eu-central-1",
@@ -206,7 +156,7 @@ test.each<[string, Changes, Readonly<Record<string, string>>]>([
     { "accounts.audit.roleArn": AUDIT_ROLE, "accounts.management.roleArn": MANAGEMENT_ROLE },
     { audit_role_arn: AUDIT_ROLE, management_role_arn: MANAGEMENT_ROLE },
   ],
-])("lets a run replace the roles that the settings give: %s", (_, changes, roles) => {
+])("makes each role of the settings the default of a variable: %s", (_, changes, roles) => {
   const { variable, provider } = trail(changes);
   expect(Object.fromEntries(Object.entries(variable).map(([name, block]) => [name, block.default]))).toEqual(
     roles,
@@ -218,7 +168,7 @@ test.each<[string, Changes, Readonly<Record<string, string>>]>([
   }
 });
 
-test("tells what others need to know", () => {
+test("outputs names and ARNs", () => {
   expect(trail().output).toEqual({
     BucketName: { value: reference("aws_s3_bucket", "bucket") },
     BucketArn: { value: "arn:aws:s3:::acme-cloudtrail" },
@@ -229,7 +179,7 @@ test("tells what others need to know", () => {
   });
 });
 
-test("works where the management account keeps its own logs", () => {
+test("accepts the management account as the audit account", () => {
   const { provider, resource } = trail({ "accounts.audit.id": "111111111111" });
   expect(provider.aws?.map(({ allowed_account_ids }) => allowed_account_ids)).toEqual([
     ["111111111111"],
@@ -238,20 +188,20 @@ test("works where the management account keeps its own logs", () => {
   expect(String(only(resource, "aws_kms_key").policy)).toContain("arn:aws:iam::111111111111:root");
 });
 
-test("names the reader role where there is one", () => {
+test("outputs the ARN of the reader role if it is enabled", () => {
   expect(trail().output).not.toHaveProperty("ReaderRoleArn");
   expect(trail(EVERYTHING).output.ReaderRoleArn).toEqual({
     value: expect.stringMatching(/^\$\{aws_iam_role\.ReaderRole_\w+\.arn\}$/),
   });
 });
 
-test("tells the trail its topic by name, since for the ARN every plan would see a difference", () => {
+test("sets the topic by its name, because with its ARN every plan would show a change", () => {
   const { resource } = trail(EVERYTHING);
   expect(only(resource, "aws_cloudtrail").sns_topic_name).toEqual(reference("aws_sns_topic", "name"));
   expect(only(trail().resource, "aws_cloudtrail")).not.toHaveProperty("sns_topic_name");
 });
 
-test("takes over a trail by its ARN, without a provider, which Terraform would refuse", () => {
+test("imports the trail by its ARN, in a block without a provider", () => {
   const { resource } = trail();
   const [id] = Object.keys(resource.aws_cloudtrail ?? {});
   const imported = synthesized(trailStack(sampleSettings({ "trail.import": true })));

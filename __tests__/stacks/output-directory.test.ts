@@ -9,7 +9,9 @@ import {
 } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { runOrFail } from "../../emulator/commands";
+import { run, runOrFail } from "../../commands/shared/subprocess";
+import { runAppHere } from "../app";
+import { isFullRun } from "../full-tests";
 import { type Changes, minimalFile } from "../settings-file";
 
 jest.setTimeout(30_000);
@@ -27,11 +29,19 @@ function inStack(name: string, file: string): string {
   return join(directory, "cdktf.out", "stacks", name, file);
 }
 
-async function synthesize(changes: Changes = {}): Promise<void> {
+const PROGRAM = ["--require", join(REPOSITORY, "transpile.cjs"), join(REPOSITORY, "main.ts")];
+
+function optionsFor(changes: Changes, CDKTF_OUTDIR?: string) {
   writeFileSync(join(directory, "organization-trail.yaml"), minimalFile(changes));
   const { ORGANIZATION_TRAIL_SETTINGS: _, CDKTF_OUTDIR: __, ...env } = process.env;
-  const program = ["--require", join(REPOSITORY, "transpile.cjs"), join(REPOSITORY, "main.ts")];
-  await runOrFail(process.execPath, program, { cwd: directory, env });
+  return { cwd: directory, env: CDKTF_OUTDIR === undefined ? env : { ...env, CDKTF_OUTDIR } };
+}
+
+/** Runs the app in the directory: in a full run as a process of its own. */
+async function synthesize(changes: Changes = {}, outputDirectory?: string): Promise<void> {
+  const options = optionsFor(changes, outputDirectory);
+  if (isFullRun()) await runOrFail(process.execPath, PROGRAM, options);
+  else runAppHere(directory, options.env);
 }
 
 test("takes the Terraform of a former stack away, and leaves its state and other files", async () => {
@@ -69,4 +79,23 @@ test("leaves a stack's own lock alone where there is no other", async () => {
   await synthesize();
   expect(readFileSync(inStack("organization-trail", LOCK), "utf8")).toBe("Terraform's");
   expect(existsSync(inStack("state-backend", LOCK))).toBe(false);
+});
+
+test("takes an empty CDKTF_OUTDIR for none", async () => {
+  await synthesize({}, "");
+  expect(existsSync(inStack("organization-trail", "cdk.tf.json"))).toBe(true);
+});
+
+test("creates the output directory with the folders above it", async () => {
+  await synthesize({}, join("a", "b"));
+  expect(existsSync(join(directory, "a", "b", "stacks", "organization-trail", "cdk.tf.json"))).toBe(true);
+});
+
+test("says in a line what to do if the output directory is a file", async () => {
+  writeFileSync(join(directory, "out"), "");
+  const { exitCode, output } = await run(process.execPath, PROGRAM, optionsFor({}, "out"));
+  expect(output).toMatch(
+    /^CDKTF_OUTDIR must be a folder that can be written to, got .*\/out \(EEXIST\): name another folder.*\n$/,
+  );
+  expect(exitCode).toBe(1);
 });

@@ -8,7 +8,7 @@ function stateBackend(changes: Changes = {}): Synthesized {
   return synthesized(stateBackendStack(sampleSettings(changes)));
 }
 
-test("passes CDKTF's own validations, and keeps the ids by which Terraform knows the bucket", () => {
+test("passes CDKTF's validations, and keeps the logical ids", () => {
   const outdir = Testing.fullSynth(stateBackendStack(sampleSettings()));
   const { resource } = JSON.parse(readFileSync(join(outdir, "stacks/state-backend/cdk.tf.json"), "utf8"));
   rmSync(outdir, { recursive: true });
@@ -30,7 +30,7 @@ test("passes CDKTF's own validations, and keeps the ids by which Terraform knows
 test.each([
   ["audit", "222222222222", "acme-audit"],
   ["management", "111111111111", "acme-management"],
-])("creates everything in the account that the settings name: %s", (account, id, profile) => {
+])("creates every resource in the account of the settings: %s", (account, id, profile) => {
   const { provider, resource, data } = stateBackend({ "state.account": account });
   expect(provider.aws).toMatchObject([{ alias: account, allowed_account_ids: [id], profile }]);
   expect(data).toEqual({});
@@ -41,13 +41,13 @@ test.each([
   ).toEqual(new Set([`aws.${account}`]));
 });
 
-test("creates the bucket of the settings, in its own Region", () => {
+test("creates the bucket in its own Region", () => {
   const { provider, resource } = stateBackend({ "state.bucket": "acme-states", "state.region": "eu-west-1" });
   expect(provider.aws).toMatchObject([{ region: "eu-west-1" }]);
   expect(only(resource, "aws_s3_bucket")).toMatchObject({ bucket: "acme-states" });
 });
 
-test("keeps its own state in that bucket, under a key of its own", () => {
+test("stores its own state in that bucket, under its own key", () => {
   expect(stateBackend({ "state.key": "audit/trail.tfstate" }).terraform.backend).toEqual({
     s3: {
       bucket: "acme-organization-trail-state",
@@ -63,17 +63,17 @@ test("keeps its own state in that bucket, under a key of its own", () => {
 test.each<[string, Changes]>([
   ["the account", { "accounts.audit.roleArn": "arn:aws:iam::222222222222:role/state" }],
   ["the state", { "state.roleArn": "arn:aws:iam::222222222222:role/state" }],
-])("assumes the role of %s, unless a run names another", (_, changes) => {
+])("assumes the role of %s, which a Terraform variable can replace", (_, changes) => {
   const { provider, variable } = stateBackend(changes);
   expect(provider.aws).toMatchObject([{ assume_role: [{ role_arn: "${var.audit_role_arn}" }] }]);
   expect(variable).toMatchObject({ audit_role_arn: { default: "arn:aws:iam::222222222222:role/state" } });
 });
 
-test("has no role to replace where the settings give none", () => {
+test("has no variable if the settings have no role", () => {
   expect(stateBackend().variable).toEqual({});
   expect(stateBackend().provider.aws?.[0]).not.toHaveProperty("assume_role");
 });
 
-test("tells the bucket's name", () => {
+test("outputs the name of the bucket", () => {
   expect(stateBackend().output).toEqual({ StateBucketName: { value: reference("aws_s3_bucket", "bucket") } });
 });

@@ -1,11 +1,11 @@
 import { TerraformStack } from "cdktf";
 import type { S3StateSettings } from "../../settings/state";
-import { keepState, requireVersions, type StateLocation } from "../../stacks/terraform-settings";
+import { type BackendProps, configureBackend, requireVersions } from "../../stacks/terraform-settings";
 import { synthesized, testApp } from "../synthesized";
 
-function backend(location: StateLocation): unknown {
+function backend(location: BackendProps): unknown {
   const stack = new TerraformStack(testApp(), "some-stack");
-  keepState(stack, location);
+  configureBackend(stack, location);
   return synthesized(stack).terraform.backend;
 }
 
@@ -25,7 +25,7 @@ const S3 = {
   use_lockfile: true,
 };
 
-test("asks for the first Terraform that locks in S3, and for the first provider that knows trusted access", () => {
+test("requires the first Terraform that locks in S3 and the first provider that manages trusted access", () => {
   const stack = new TerraformStack(testApp(), "stack");
   requireVersions(stack);
   expect(synthesized(stack).terraform).toMatchObject({
@@ -34,31 +34,31 @@ test("asks for the first Terraform that locks in S3, and for the first provider 
   });
 });
 
-test("keeps a state in S3 encrypted and locked", () => {
+test("encrypts and locks a state in S3", () => {
   expect(backend({ state: STATE })).toEqual({ s3: S3 });
 });
 
-test("keeps the state of another stack under another key", () => {
+test("stores the state of another stack under another key", () => {
   expect(backend({ state: STATE, key: "other.tfstate" })).toEqual({ s3: { ...S3, key: "other.tfstate" } });
 });
 
-test("reaches the state by the profile and the role that are given", () => {
+test("uses the profile and the role of the state bucket's account", () => {
   const roleArn = "arn:aws:iam::222222222222:role/state";
   expect(backend({ state: { ...STATE, owner: { id: "222222222222", profile: "state", roleArn } } })).toEqual({
     s3: { ...S3, profile: "state", assume_role: { role_arn: roleArn } },
   });
 });
 
-test("addresses the state bucket by path where there is an emulator's endpoint", () => {
+test("uses path-style requests with an emulator", () => {
   expect(backend({ state: STATE, endpointUrl: "http://127.0.0.1:5000" })).toEqual({
     s3: { ...S3, use_path_style: true },
   });
 });
 
-test("keeps a state in HCP Terraform in the workspace that is given", () => {
+test("stores a state in a workspace of HCP Terraform", () => {
   const stack = new TerraformStack(testApp(), "some-stack");
   const workspace = "organization-trail";
-  keepState(stack, {
+  configureBackend(stack, {
     state: { backend: "cloud", organization: "acme", workspace, hostname: "tfe.acme.com" },
   });
   expect(synthesized(stack).terraform.cloud).toEqual({
@@ -68,7 +68,7 @@ test("keeps a state in HCP Terraform in the workspace that is given", () => {
   });
 });
 
-test("keeps a local state beside the settings, by a relative path that bears the stack's name", () => {
+test("stores a local state beside the settings, in a file named after the stack", () => {
   expect(backend({ state: { backend: "local" } })).toEqual({
     local: { path: "../../../some-stack.tfstate" },
   });

@@ -9,6 +9,7 @@ interface Step {
 }
 
 interface Job {
+  readonly name?: string;
   readonly needs?: string | readonly string[];
   readonly if?: string;
   readonly uses?: string;
@@ -17,6 +18,7 @@ interface Job {
 }
 
 interface Workflow {
+  readonly defaults?: unknown;
   readonly jobs: Readonly<Record<string, Job>>;
 }
 
@@ -35,6 +37,7 @@ const hourly = workflow("delivery.yml").jobs;
 describe.each([
   ["drift.yml", daily],
   ["delivery.yml", hourly],
+  ["deploy.yml", workflow("deploy.yml").jobs],
 ])("the issue of %s", (_, { issue, ...others }) => {
   it("is told the result of every other job, whatever that is", () => {
     expect([issue?.needs].flat().toSorted()).toEqual(Object.keys(others).toSorted());
@@ -46,9 +49,35 @@ describe.each([
     for (const [job, { steps = [] }] of Object.entries(others)) {
       const uploads = steps.filter(({ uses }) => uses?.startsWith("actions/upload-artifact@"));
       const reports = uploads.map((step) => ({ name: step.with?.name, path: step.with?.path }));
-      expect(reports).toEqual(steps.length === 0 ? [] : [{ name: `report-${job}`, path: `${job}.markdown` }]);
+      const report = { name: `report-${job}-\${{ github.run_attempt }}`, path: `${job}.markdown` };
+      expect(reports).toEqual(steps.length === 0 || job === "apply" ? [] : [report]);
     }
   });
+});
+
+test.each([
+  ["drift.yml", daily],
+  ["delivery.yml", hourly],
+])("every job of %s runs on the main branch alone", (_, jobs) => {
+  for (const { if: condition, needs } of Object.values(jobs)) {
+    const follows = needs !== undefined && condition === undefined;
+    expect(follows || condition).toEqual(
+      follows || expect.stringContaining("github.ref == 'refs/heads/main'"),
+    );
+  }
+});
+
+// A job of the same name that is skipped would count as passed.
+test.each(["plan-review", "test"])("only one workflow has the required check %s", (check) => {
+  const named = names.filter((name) =>
+    Object.entries(workflow(name).jobs).some(([id, { name = id }]) => name === check),
+  );
+  expect(named).toHaveLength(1);
+  expect(readFileSync(join("docs", "plan-review.md"), "utf8")).toContain(`\`${check}`);
+});
+
+test.each(names)("%s runs its lines with pipefail", (name) => {
+  expect(workflow(name).defaults).toEqual({ run: { shell: "bash" } });
 });
 
 test("a passing daily check closes the hourly check's issue too", () => {
@@ -81,4 +110,23 @@ test("the page about GitLab uses the same versions", () => {
   const version = (file: string): string => readFileSync(file, "utf8").trim();
   expect(page).toContain(`hashicorp/terraform:${version(".terraform-version")}"`);
   expect(page.match(/image: node:(\d+)/g)).toEqual(Array(2).fill(`image: node:${version(".node-version")}`));
+});
+
+test("a pull request is planned again if its base changes", () => {
+  const text = readFileSync(join(FOLDER, "plan.yml"), "utf8");
+  expect(parse(text).on.pull_request.types.toSorted()).toEqual([
+    "edited",
+    "opened",
+    "reopened",
+    "synchronize",
+  ]);
+});
+
+test("the oldest Node that package.json allows is tested, and the page names each version's check", () => {
+  const { engines } = JSON.parse(readFileSync("package.json", "utf8"));
+  const versions: readonly string[] = parse(readFileSync(join(FOLDER, "ci.yml"), "utf8")).jobs.test.strategy
+    .matrix.node;
+  expect(engines.node).toBe(`>=${versions[0]}`);
+  const page = readFileSync(join("docs", "plan-review.md"), "utf8");
+  for (const version of versions) expect(page).toContain(`\`test (${version})\``);
 });

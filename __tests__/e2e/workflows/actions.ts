@@ -1,7 +1,7 @@
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { basename, dirname, join, relative, sep } from "node:path";
 import { AssumeRoleCommand, STSClient } from "@aws-sdk/client-sts";
-import { runOrFail } from "../../../emulator/commands";
+import { runOrFail } from "../../../commands/shared/subprocess";
 import type { ClientConfiguration } from "../../../emulator/emulated-organization";
 import type { Action, JobState } from "./machine";
 import { includes } from "./permissions";

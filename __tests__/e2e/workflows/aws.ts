@@ -22,13 +22,8 @@ export interface AwsSide {
 
 export async function startAwsSide(): Promise<AwsSide> {
   const organization = await startOrganization({ memberAccounts: ["workload"], report: () => {} });
-  const stops = [() => organization.stop()];
-  const stop = async () => {
-    for (const one of stops.splice(0).reverse()) await one();
-  };
   try {
     const workspace = await Workspace.create({ organization, report: () => {} });
-    stops.push(() => workspace.remove());
     const settings = settingsFor(organization, workspace.terraform);
     await workspace.writeSettings(settings);
     await workspace.synthesize();
@@ -40,10 +35,14 @@ export async function startAwsSide(): Promise<AwsSide> {
       status: () => ({}),
       refuses: () => false,
     });
-    stops.push(() => proxy.stop());
+    const stop = async () => {
+      await proxy.stop();
+      await workspace.remove();
+      await organization.stop();
+    };
     return { organization, workspace, proxy, settings, stop };
   } catch (error) {
-    await stop();
+    await organization.stop();
     throw error;
   }
 }

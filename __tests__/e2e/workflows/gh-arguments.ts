@@ -4,11 +4,10 @@ const COMMANDS = {
   api: ["method", "jq", "input", "silent", "paginate"],
   "issue list": ["state", "author", "search", "json", "jq", "limit", "repo"],
   "issue create": ["title", "body", "body-file", "repo"],
-  "issue edit": ["title", "body", "body-file", "repo"],
+  "issue edit": ["title", "body", "body-file", "add-assignee", "repo"],
   "issue close": ["comment", "reason", "repo"],
   "issue reopen": ["comment", "repo"],
   "issue comment": ["body", "body-file", "repo"],
-  "run download": ["name", "dir", "repo"],
 } as const;
 
 type Command = keyof typeof COMMANDS;
@@ -19,8 +18,6 @@ const SHORT: Readonly<Record<string, string>> = {
   X: "method",
   q: "jq",
   R: "repo",
-  n: "name",
-  D: "dir",
   F: "body-file",
 };
 
@@ -66,5 +63,4 @@ const COMMAND_NAMES: readonly Command[] = [
   "issue close",
   "issue reopen",
   "issue comment",
-  "run download",
 ];

@@ -3,8 +3,8 @@ import { chmodSync, writeFileSync } from "node:fs";
 import { createServer } from "node:http";
 import { join } from "node:path";
 import { z } from "zod";
-import { NOT_FOUND, run } from "../../../emulator/commands";
-import { MissingRequirement } from "../../../emulator/missing-requirement";
+import { MissingRequirement } from "../../../commands/shared/program";
+import { NOT_FOUND, run } from "../../../commands/shared/subprocess";
 import type { GitHub } from "./github";
 
 const Request = z.object({
@@ -30,7 +30,8 @@ export async function installGh(folder: string, github: GitHub): Promise<{ stop(
   const server = createServer(async (request, response) => {
     let text = "";
     for await (const chunk of request.setEncoding("utf8")) text += chunk;
-    response.end(JSON.stringify(github.answer(Request.parse(JSON.parse(text)))));
+    const { stdout, ...answer } = github.answer(Request.parse(JSON.parse(text)));
+    response.end(JSON.stringify({ ...answer, stdout: Buffer.from(stdout).toString("base64") }));
   });
   server.listen(0, "127.0.0.1");
   await once(server, "listening");
@@ -61,7 +62,7 @@ const call = request({ host: "127.0.0.1", port: ${port}, method: "POST" }, async
   for await (const chunk of response.setEncoding("utf8")) text += chunk;
   const { stdout, stderr, status } = JSON.parse(text);
   process.stderr.write(stderr);
-  process.stdout.write(stdout);
+  process.stdout.write(Buffer.from(stdout, "base64"));
   process.exitCode = status;
 });
 call.end(JSON.stringify({ args, stdin, cwd: process.cwd(), environment: { GH_TOKEN, GH_REPO } }));

@@ -1,3 +1,7 @@
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import type { GitHub } from "./github";
 import { type Allowed, mustSay, Refused } from "./github-things";
 
@@ -19,6 +23,8 @@ const ROUTES: readonly (readonly [method: string, path: RegExp, route: Route])[]
   ["PATCH", /^issues\/comments\/(\d+)$/, updateComment],
   ["GET", /^commits\/([0-9a-f]+)\/pulls$/, listPullRequests],
   ["GET", /^actions\/workflows\/([\w.-]+)\/runs$/, listRuns],
+  ["GET", /^actions\/runs\/(\d+)\/artifacts$/, listArtefacts],
+  ["GET", /^actions\/artifacts\/(\d+)\/zip$/, downloadArtefact],
 ];
 
 /** @see https://docs.github.com/en/rest */
@@ -53,8 +59,8 @@ function updateComment(github: GitHub, id: string, { body }: RestCall, allowed: 
 function listPullRequests(github: GitHub, sha: string, _: RestCall, allowed: Allowed): unknown {
   allowed.must("pull-requests", "read");
   allowed.must("contents", "read");
-  const head = github.pullRequests.get(sha);
-  return head === undefined ? [] : [{ number: 1, head: { sha: head } }];
+  const pull = github.pullRequests.get(sha);
+  return pull === undefined ? [] : [{ number: 1, head: { sha: pull.head }, base: { ref: pull.base } }];
 }
 
 const FILTERS = ["event", "status", "head_sha", "per_page"];
@@ -68,6 +74,42 @@ function listRuns(github: GitHub, workflow: string, { query }: RestCall, allowed
     .filter((run) => run.workflow === workflow)
     .filter((run) => run.event === (query.get("event") ?? run.event))
     .filter((run) => run.headSha === (query.get("head_sha") ?? run.headSha))
-    .map(({ id, headSha, event }) => ({ id, head_sha: headSha, event, status: "completed" }));
+    .map(({ id, headSha, event, conclusion, headRepository }) => ({
+      id,
+      head_sha: headSha,
+      event,
+      status: "completed",
+      conclusion,
+      head_repository: { full_name: headRepository },
+    }));
   return { workflow_runs: runs.reverse() };
+}
+
+/** In no order that one could rely on. */
+function listArtefacts(github: GitHub, id: string, { query }: RestCall, allowed: Allowed): unknown {
+  allowed.must("actions", "read");
+  const artefacts = github.runs.find((run) => run.id === Number(id))?.artefacts ?? [];
+  return {
+    artifacts: artefacts
+      .filter(({ name }) => name === (query.get("name") ?? name))
+      .map(({ id, name, createdAt, expired }) => ({ id, name, created_at: createdAt, expired })),
+  };
+}
+
+/** A zip file of an artefact's files. */
+function downloadArtefact(github: GitHub, id: string, _: RestCall, allowed: Allowed): Buffer {
+  allowed.must("actions", "read");
+  const artefact = github.runs.flatMap(({ artefacts }) => artefacts).find((one) => one.id === Number(id));
+  if (artefact === undefined || artefact.expired) throw new Refused("gh: Artifact has expired (HTTP 410)");
+  const temporary = mkdtempSync(join(tmpdir(), "artefact-"));
+  try {
+    const file = join(temporary, "artefact.zip");
+    const options = { cwd: artefact.folder, encoding: "utf8" } as const;
+    const args = ["-m", "zipfile", "-c", file, ...readdirSync(artefact.folder)];
+    const { status, stderr } = spawnSync("python3", args, options);
+    if (status !== 0) throw new Error(`python3 made no zip file: ${stderr}`);
+    return readFileSync(file);
+  } finally {
+    rmSync(temporary, { recursive: true });
+  }
 }

@@ -6,7 +6,15 @@ export interface Issue {
   title: string;
   body: string;
   state: "open" | "closed";
+  updatedAt: string;
   readonly comments: string[];
+  readonly assignees: string[];
+}
+
+/** An open issue that nobody has touched for long, but for what is given. */
+export function issueWith(given: Partial<Issue> & Pick<Issue, "number" | "title">): Issue {
+  const updatedAt = "2020-01-01T00:00:00Z";
+  return { body: "", state: "open", updatedAt, comments: [], assignees: [], ...given };
 }
 
 export interface Comment {
@@ -21,7 +29,25 @@ export interface KnownRun {
   readonly workflow: string;
   readonly event: string;
   readonly headSha: string;
-  readonly artefacts: Readonly<Record<string, string>>;
+  readonly conclusion: string;
+  /** The repository that the head is in: this one, or a fork. */
+  readonly headRepository: string;
+  readonly artefacts: readonly KnownArtefact[];
+}
+
+/** An artefact of a run; each attempt of the run may leave one of the same name. */
+export interface KnownArtefact {
+  readonly id: number;
+  readonly name: string;
+  readonly createdAt: string;
+  readonly expired: boolean;
+  readonly folder: string;
+}
+
+/** The pull request that a commit of the main branch came from. */
+export interface PullRequest {
+  readonly head: string;
+  readonly base: string;
 }
 
 /** Ends a call as `gh` ends: with a message and status 1. */

@@ -1,14 +1,23 @@
 import { spawnSync } from "node:child_process";
-import { cpSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { type GhCall, parseCall } from "./gh-arguments";
 import { answerRest } from "./github-rest";
-import { Allowed, type Comment, type Issue, type KnownRun, mustSay, Refused } from "./github-things";
+import {
+  Allowed,
+  type Comment,
+  type Issue,
+  issueWith,
+  type KnownRun,
+  mustSay,
+  type PullRequest,
+  Refused,
+} from "./github-things";
 import type { Permissions } from "./workflow-file";
 
 /** What a call of `gh` prints, and its exit status. */
 export interface GhAnswer {
-  readonly stdout: string;
+  readonly stdout: string | Buffer;
   readonly stderr: string;
   readonly status: number;
 }
@@ -30,9 +39,11 @@ export class GitHub {
   readonly issues: Issue[] = [];
   /** Comments of the pull requests, by number. */
   readonly comments = new Map<number, Comment[]>();
-  /** The pull request that a commit of the main branch came from: its head. */
-  readonly pullRequests = new Map<string, string>();
+  /** The pull request that a commit of the main branch came from, by the commit. */
+  readonly pullRequests = new Map<string, PullRequest>();
   readonly runs: KnownRun[] = [];
+  /** Who can be assigned to an issue. */
+  readonly users: string[] = [];
   private readonly permissions = new Map<string, Permissions>();
   private last = 100;
 
@@ -59,7 +70,7 @@ export class GitHub {
     }
   }
 
-  private dispatch(call: GhCall, request: GhRequest): string {
+  private dispatch(call: GhCall, request: GhRequest): string | Buffer {
     const token = request.environment.GH_TOKEN ?? "";
     const permissions = this.permissions.get(token);
     if (permissions === undefined)
@@ -74,14 +85,12 @@ export class GitHub {
         return this.api(call, allowed, request);
       case "issue list":
         return this.listIssues(call, allowed);
-      case "run download":
-        return this.download(call, allowed, request);
       default:
         return this.changeIssue(call, allowed, request);
     }
   }
 
-  private api({ flags, args }: GhCall, allowed: Allowed, { stdin }: GhRequest): string {
+  private api({ flags, args }: GhCall, allowed: Allowed, { stdin }: GhRequest): string | Buffer {
     const [path = "", query = ""] = (args[0] ?? "").replace(/^\//, "").split("?");
     const prefix = `repos/${this.repository}/`;
     if (!path.startsWith(prefix)) throw new Refused(`gh: Not Found (HTTP 404): ${path}`);
@@ -92,6 +101,7 @@ export class GitHub {
     const call = { method, path: path.slice(prefix.length), query: new URLSearchParams(query), body };
     const answer = answerRest(this, call, allowed);
     if (flags.silent) return "";
+    if (Buffer.isBuffer(answer)) return answer;
     const text = JSON.stringify(answer);
     return flags.jq === undefined ? text : filtered(text, flags.jq);
   }
@@ -125,16 +135,18 @@ export class GitHub {
       const text = body();
       if (!flags.title || text === undefined) throw new Refused("gh: must provide --title and --body-file.");
       const number = this.number();
-      this.issues.push({ number, title: flags.title, body: text, state: "open", comments: [] });
+      this.issues.push(issueWith({ number, title: flags.title, body: text, updatedAt: now() }));
       return `https://github.com/${this.repository}/issues/${number}\n`;
     }
     const issue = this.issues.find(({ number }) => number === Number(args[0]));
     if (issue === undefined)
       throw new Refused(`gh: Could not resolve to an issue with the number of ${args[0]}.`);
+    issue.updatedAt = now();
     if (command === "issue comment") issue.comments.push(body() ?? "");
     if (command === "issue edit") {
       issue.body = body() ?? issue.body;
       issue.title = flags.title ?? issue.title;
+      if (flags["add-assignee"] !== undefined) this.assign(issue, flags["add-assignee"].split(","));
     }
     if (command === "issue reopen") issue.state = "open";
     if (command === "issue close") issue.state = "closed";
@@ -142,15 +154,15 @@ export class GitHub {
     return "";
   }
 
-  private download({ args, flags }: GhCall, allowed: Allowed, { cwd }: GhRequest): string {
-    allowed.must("actions", "read");
-    const run = this.runs.find(({ id }) => id === Number(args[0]));
-    const folder = run?.artefacts[flags.name ?? ""];
-    if (folder === undefined)
-      throw new Refused("gh: no artifact matches any of the names or patterns provided");
-    cpSync(folder, resolve(cwd, flags.dir ?? "."), { recursive: true });
-    return "";
+  private assign({ assignees }: Issue, names: readonly string[]): void {
+    const unknown = names.find((name) => !this.users.includes(name));
+    if (unknown !== undefined) throw new Refused(`failed to update: '${unknown}' not found`);
+    assignees.push(...names);
   }
+}
+
+function now(): string {
+  return new Date().toISOString().replace(/\.\d+/, "");
 }
 
 function bodyIn(file: string, { cwd, stdin }: GhRequest): string {

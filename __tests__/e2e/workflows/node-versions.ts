@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, renameSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { CACHE_DIRECTORY } from "../../../emulator/cache";
-import { runOrFail } from "../../../emulator/commands";
+import { CACHE_DIRECTORY } from "../../../commands/shared/cache";
+import { runOrFail } from "../../../commands/shared/subprocess";
 
 /** A version of Node beside its npm. */
 export interface InstalledNode {

@@ -2,13 +2,14 @@ import { existsSync, mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import { stringify } from "yaml";
+import { neutralEnvironment } from "../../../commands/shared/environment";
+import { overrideProvider } from "../../../commands/shared/terraform/terraform-environment";
 import type { EmulatedOrganization } from "../../../emulator/emulated-organization";
-import { neutralEnvironment } from "../../../emulator/environment";
-import { overrideProvider } from "../../../emulator/terraform-environment";
 import { emulatedActions } from "./actions";
 import { type AwsSide, deliverEverywhere, startAwsSide } from "./aws";
 import { installGh } from "./gh";
 import { GitHub } from "./github";
+import type { KnownRun } from "./github-things";
 import { Installations } from "./installation";
 import type { Event, Machine, RunOptions, WorkflowRun } from "./machine";
 import { type InstalledNode, installedNode } from "./node-versions";
@@ -17,6 +18,7 @@ import { runWorkflow } from "./runner";
 import { readWorkflows } from "./workflow-file";
 
 const REPOSITORY = "acme/organization-trail";
+const ASSIGNEE = "ada";
 const SETTINGS = "organization-trail.yaml";
 const WORKFLOWS = join(__dirname, "..", "..", "..", ".github", "workflows");
 
@@ -43,52 +45,42 @@ export class Pipeline {
   /** Steps that cannot run are passed over, by the names that {@link runStepName} gives them. */
   static async start(node: number, cannotRun: readonly string[]): Promise<Pipeline> {
     const directory = mkdtempSync(join(tmpdir(), "organization-trail-workflows-"));
-    const stops: (() => Promise<void>)[] = [async () => rmSync(directory, { recursive: true, force: true })];
+    const [programs, remote] = [join(directory, "bin"), join(directory, "remote")];
+    for (const folder of [programs, remote]) mkdirSync(folder);
+    const installed = await installedNode(node);
+    const aws = await startAwsSide();
+    const github = new GitHub(REPOSITORY);
+    github.users.push(ASSIGNEE);
+    const gh = await installGh(programs, github);
     const stop = async () => {
-      for (const one of stops.splice(0).reverse()) await one();
+      await gh.stop();
+      await aws.stop();
+      rmSync(directory, { recursive: true, force: true });
     };
     try {
-      return await Pipeline.startIn(directory, stops, stop, node, cannotRun);
+      const repository = await Repository.create(remote);
+      const base = await repository.commit({ [SETTINGS]: stringify(aws.settings) });
+      const beforeJobs = new Map<string, () => Promise<void>>();
+      const installations = new Installations(join(directory, "installed"));
+      const machine: Machine = {
+        workflows: readWorkflows(WORKFLOWS),
+        repository: REPOSITORY,
+        directory,
+        variables: variablesFor(aws.organization),
+        environment: { ...environmentFor(aws), PATH: [programs, process.env.PATH].join(delimiter) },
+        actions: actionsFor(aws, repository, installed),
+        token: (permissions) => github.token(permissions),
+        alreadyDone: (line, job) => installations.reuse(line, job),
+        done: (line, job) => installations.keep(line, job),
+        beforeJob: async (path) => beforeJobs.get(path)?.(),
+        executed: new Set(),
+        cannotRun: new Set(cannotRun),
+      };
+      return new Pipeline(aws, github, machine, repository, beforeJobs, base, stop);
     } catch (error) {
       await stop();
       throw error;
     }
-  }
-
-  private static async startIn(
-    directory: string,
-    stops: (() => Promise<void>)[],
-    stop: () => Promise<void>,
-    node: number,
-    cannotRun: readonly string[],
-  ): Promise<Pipeline> {
-    const [programs, remote] = [join(directory, "bin"), join(directory, "remote")];
-    for (const folder of [programs, remote]) mkdirSync(folder);
-    const installed = await installedNode(node);
-    const github = new GitHub(REPOSITORY);
-    const gh = await installGh(programs, github);
-    stops.push(gh.stop);
-    const aws = await startAwsSide();
-    stops.push(aws.stop);
-    const repository = await Repository.create(remote);
-    const base = await repository.commit({ [SETTINGS]: stringify(aws.settings) });
-    const beforeJobs = new Map<string, () => Promise<void>>();
-    const installations = new Installations(join(directory, "installed"));
-    const machine: Machine = {
-      workflows: readWorkflows(WORKFLOWS),
-      repository: REPOSITORY,
-      directory,
-      variables: variablesFor(aws.organization),
-      environment: { ...environmentFor(aws), PATH: [programs, process.env.PATH].join(delimiter) },
-      actions: actionsFor(aws, repository, installed),
-      token: (permissions) => github.token(permissions),
-      alreadyDone: (line, job) => installations.reuse(line, job),
-      done: (line, job) => installations.keep(line, job),
-      beforeJob: async (path) => beforeJobs.get(path)?.(),
-      executed: new Set(),
-      cannotRun: new Set(cannotRun),
-    };
-    return new Pipeline(aws, github, machine, repository, beforeJobs, base, stop);
   }
 
   /** Commits settings with changes, on top of a commit. */
@@ -111,14 +103,27 @@ export class Pipeline {
     };
     const event: Event = { name: "pull_request", sha: head, ref: `refs/pull/${number}/merge`, payload };
     const run = await this.run("plan.yml", event, options);
-    if (options === undefined) this.publish(run, head);
+    if (options === undefined) this.publish(head, [run], { conclusion: run.result });
     return run;
   }
 
-  /** Makes a run the newest one of the plan workflow for a commit. */
-  publish({ artefacts }: WorkflowRun, headSha: string): void {
-    const id = this.github.number();
-    this.github.runs.push({ id, workflow: "plan.yml", event: "pull_request", headSha, artefacts });
+  /** Makes a run the newest one of the plan workflow for a commit, with an attempt or more that each left a review. */
+  publish(headSha: string, attempts: readonly WorkflowRun[], given: Partial<KnownRun> = {}): void {
+    const artefacts = attempts.flatMap(({ artefacts: { review } }, index) => {
+      const createdAt = `2026-01-01T00:00:0${index}Z`;
+      const known = { id: this.github.number(), name: "review", createdAt, expired: false };
+      return review === undefined ? [] : [{ ...known, folder: review }];
+    });
+    this.github.runs.push({
+      id: this.github.number(),
+      workflow: "plan.yml",
+      event: "pull_request",
+      headSha,
+      conclusion: "success",
+      headRepository: REPOSITORY,
+      artefacts,
+      ...given,
+    });
   }
 
   /**
@@ -126,7 +131,7 @@ export class Pipeline {
    * delivered once it is applied.
    */
   async deploy(commit: string, head: string | undefined, options?: RunOptions): Promise<WorkflowRun> {
-    if (head !== undefined) this.github.pullRequests.set(commit, head);
+    if (head !== undefined) this.github.pullRequests.set(commit, { head, base: "main" });
     this.beforeJobs.set("verify", () => deliverEverywhere(this.aws));
     const run = await this.run("deploy.yml", this.push(commit), options);
     this.beforeJobs.clear();
@@ -136,6 +141,12 @@ export class Pipeline {
   /** Runs a workflow that GitHub starts by the clock, on a commit of the main branch. */
   scheduled(file: string, commit: string, options?: RunOptions): Promise<WorkflowRun> {
     return this.run(file, { ...this.push(commit), name: "schedule" }, options);
+  }
+
+  /** Runs a workflow that somebody starts by hand on a branch of their own. */
+  dispatched(file: string, commit: string): Promise<WorkflowRun> {
+    const ref = "refs/heads/other";
+    return this.run(file, { ...this.push(commit), name: "workflow_dispatch", ref });
   }
 
   /** Runs the workflow that tests each push. */
@@ -152,14 +163,14 @@ export class Pipeline {
   }
 }
 
-/** The repository's variables: for both, the role to enter with and the roles to assume from there. */
+/** The repository's variables: for each, the role to enter with and the roles to assume from there. */
 function variablesFor({ managementAccountId, accounts }: EmulatedOrganization): Record<string, string> {
-  const roles = ["plan", "apply"].flatMap((name) => [
+  const roles = ["plan", "verify", "apply"].flatMap((name) => [
     [`${name.toUpperCase()}_ROLE_ARN`, roleArn(accounts.audit, `${name}-entry`)],
     [`${name.toUpperCase()}_MANAGEMENT_ROLE_ARN`, roleArn(managementAccountId, name)],
     [`${name.toUpperCase()}_AUDIT_ROLE_ARN`, roleArn(accounts.audit, name)],
   ]);
-  return { AWS_REGION: "us-east-1", ...Object.fromEntries(roles) };
+  return { AWS_REGION: "us-east-1", ALERT_ASSIGNEES: ASSIGNEE, ...Object.fromEntries(roles) };
 }
 
 function roleArn(accountId: string, name: string): string {

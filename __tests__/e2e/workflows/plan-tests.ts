@@ -9,7 +9,7 @@ export function testPlan(journey: Journey): void {
     journey.reviewed = run;
     expectResult(run, "success");
     expect(comments()).toMatchObject([{ body: expect.stringContaining("does not weaken the audit trail") }]);
-    expect(run.jobs.review?.summary).toContain("does not weaken the audit trail");
+    expect(run.jobs["plan-review"]?.summary).toContain("does not weaken the audit trail");
   });
 
   test("updates its comment", async () => {
@@ -35,13 +35,13 @@ export function testPlan(journey: Journey): void {
     expect(journey.reviewed?.jobs["plan / plan"]?.environment).toMatchObject(journey.rolesOf("plan"));
   });
 
-  test.each(["plan", "plan / synth", "plan / plan", "review"])(
+  test.each(["plan", "plan / synth", "plan / plan", "plan-review"])(
     "fails and says that there is no review if the job %s is killed",
     async (path) => {
       const options = { replay: journey.reviewed, kill: [path] };
       const run = await journey.pipeline.plan(9, journey.head, journey.pipeline.base, options);
       expectResult(run, "failure");
-      expect(run.jobs.review?.result).toBe("failure");
+      expect(run.jobs["plan-review"]?.result).toBe("failure");
       expect(journey.pipeline.github.comments.get(9)).toMatchObject([
         { body: expect.stringContaining(`There is no review of ${journey.head}`) },
       ]);

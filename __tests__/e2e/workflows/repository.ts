@@ -1,6 +1,6 @@
 import { cpSync, existsSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { runOrFail } from "../../../emulator/commands";
+import { runOrFail } from "../../../commands/shared/subprocess";
 
 const SOURCE = join(__dirname, "..", "..", "..");
 

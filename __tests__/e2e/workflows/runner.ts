@@ -177,7 +177,7 @@ class Run {
       file,
       jobId: id,
       steps: job.steps,
-      shell: job.defaults?.run.shell,
+      shell: (job.defaults ?? workflow.defaults)?.run.shell,
       contexts,
       variables,
     });

@@ -1,4 +1,5 @@
 import { CloudTrailClient, StartLoggingCommand, StopLoggingCommand } from "@aws-sdk/client-cloudtrail";
+import { issueWith } from "./github-things";
 import { expectResult, type Journey } from "./journey";
 import type { WorkflowRun } from "./machine";
 
@@ -36,12 +37,38 @@ export function testScheduled(journey: Journey, file: (typeof SCHEDULED)[number]
       .finally(() => cloudTrail().send(new StartLoggingCommand(TRAIL)));
     expectResult(run, "failure");
     expect(issues()).toMatchObject([{ title, state: "open", body: expect.stringMatching(/logging/i) }]);
-    const [issue] = issues();
-    if (issue) issue.body = "before";
-    await journey.pipeline.scheduled(file, journey.head, { replay: run, again: ["issue"] });
+    expect(issues()).toMatchObject([{ assignees: ["ada"], comments: [] }]);
+    const { number = 0, body = "" } = issues()[0] ?? {};
+    expect(body).toMatch(/^Does not pass: .*`verify` failure, FAIL `delivery\.logging`.*\n/);
+    const again = () => journey.pipeline.scheduled(file, journey.head, { replay: run, again: ["issue"] });
+    await again();
+    expect(issues()).toMatchObject([{ number, body: expect.stringMatching(/logging/i), comments: [] }]);
+
+    issues().splice(0, 1, issueWith({ number, title, body: "Does not pass: something else\r\nmore" }));
+    await again();
+    const [state] = body.split("\n");
     expect(issues()).toMatchObject([
-      { number: issue?.number, state: "open", body: expect.stringMatching(/logging/i) },
+      {
+        state: "open",
+        body: expect.stringMatching(/logging/i),
+        assignees: ["ada"],
+        comments: [expect.stringContaining(`${state}\n\nBefore that: Does not pass: something else\n`)],
+      },
     ]);
+  });
+
+  test("opens the issue although its assignee is unknown, and says so", async () => {
+    const [user] = journey.pipeline.github.users.splice(0);
+    const options = { replay: quiet, kill: ["verify"] };
+    const run = await journey.pipeline.scheduled(file, journey.head, options);
+    journey.pipeline.github.users.push(user ?? "");
+    expect(issues()).toMatchObject([{ title, assignees: [] }]);
+    expect(run.jobs["issue / issue"]?.log).toContain("::error::ALERT_ASSIGNEES");
+  });
+
+  test("runs nothing if somebody starts it on another branch than main", async () => {
+    expectResult(await journey.pipeline.dispatched(file, journey.head), "skipped");
+    expect(issues()).toEqual([]);
   });
 
   test("opens an issue that says it cannot tell, whichever job is killed", async () => {
@@ -60,7 +87,7 @@ export function testScheduled(journey: Journey, file: (typeof SCHEDULED)[number]
   });
 
   test("updates the open issue if it cannot tell", async () => {
-    issues().push({ number: 5, title, body: "", state: "open", comments: [] });
+    issues().push(issueWith({ number: 5, title }));
     await journey.pipeline.scheduled(file, journey.head, { replay: quiet, kill: ["verify"] });
     expect(issues()).toMatchObject([
       { number: 5, state: "open", body: expect.stringContaining("cannot tell") },
@@ -70,10 +97,18 @@ export function testScheduled(journey: Journey, file: (typeof SCHEDULED)[number]
   if (file !== "drift.yml") return;
   test("closes the issues of both if everything passes", async () => {
     for (const [index, title] of Object.values(TITLES).entries()) {
-      issues().push({ number: index, title, body: "", state: "open", comments: [] });
+      issues().push(issueWith({ number: index, title }));
     }
     const options = { replay: quiet, again: ["issue"] };
     expectResult(await journey.pipeline.scheduled(file, journey.head, options), "success");
     expect(issues().map(({ state }) => state)).toEqual(["closed", "closed"]);
+  });
+
+  test("leaves an issue open that has changed since its own checks began", async () => {
+    const updatedAt = new Date(Date.now() + 60_000).toISOString();
+    issues().push(issueWith({ number: 5, title: TITLES["delivery.yml"], updatedAt }));
+    const options = { replay: quiet, again: ["issue"] };
+    expectResult(await journey.pipeline.scheduled(file, journey.head, options), "success");
+    expect(issues()).toMatchObject([{ state: "open", comments: [] }]);
   });
 }

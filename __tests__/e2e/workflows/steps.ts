@@ -1,6 +1,6 @@
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { delimiter, join } from "node:path";
-import { run } from "../../../emulator/commands";
+import { run } from "../../../commands/shared/subprocess";
 import { condition, interpolate, type Scope, textOf, type Value } from "./expressions";
 import type { JobState, Machine, Result } from "./machine";
 import { type ActionStep, type RunStep, runStepName, type Step, stepName } from "./workflow-file";

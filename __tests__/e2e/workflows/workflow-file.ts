@@ -87,6 +87,7 @@ const Workflow = z.strictObject({
   on: z.looseObject({ workflow_call: WorkflowCall.nullish() }),
   permissions: Permissions.optional(),
   concurrency: Concurrency.optional(),
+  defaults: Defaults.optional(),
   env: Variables.optional(),
   jobs: z.record(z.string(), z.union([StepsJob, CallingJob])),
 });

@@ -1,14 +1,14 @@
 import { anonymous, type Caller, type Question, service } from "../simulator";
-import { castOf } from "./cast";
 import { allows, doesNotAllow, type Fact, forbids, type Names } from "./fact";
+import { principals } from "./principals";
 import { HTTP } from "./questions";
 
 const LOGGING = "logging.s3.amazonaws.com";
 
-/** What the policy of the bucket of the access logs must make true. */
+/** Facts about the policy of the access-log bucket. */
 export function accessLogBucketFacts(names: Names): readonly Fact[] {
   const { accessLogBucket, bucket, memberAccountId, trailArn } = names;
-  const { administratorOf, administratorsBut, otherOrganization, trail } = castOf(names);
+  const { administratorOf, administratorsBut, otherOrganization, trail } = principals(names);
   const onBucket = (caller: Caller, action: string, context = {}): Question => ({
     caller,
     action,

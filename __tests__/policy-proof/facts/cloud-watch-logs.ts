@@ -1,10 +1,10 @@
 import { anonymous, iamPrincipal, type Question, service } from "../simulator";
-import { castOf } from "./cast";
 import { allows, doesNotAllow, type Fact, type Names } from "./fact";
+import { principals } from "./principals";
 
-/** What the trust policy of CloudTrail's role for CloudWatch Logs must make true. */
+/** Facts about the trust policy of CloudTrail's role for CloudWatch Logs. */
 export function deliveryRoleTrustFacts(names: Names): readonly Fact[] {
-  const { administratorOf, administratorsBut, otherOrganization, trail } = castOf(names);
+  const { administratorOf, administratorsBut, otherOrganization, trail } = principals(names);
   const source = { arn: names.trailArn, accountId: names.managementAccountId };
   const others = {
     "CloudWatch Logs": service("logs.amazonaws.com", source),
@@ -32,7 +32,7 @@ export function deliveryRoleTrustFacts(names: Names): readonly Fact[] {
   ];
 }
 
-/** What the permissions of CloudTrail's role for CloudWatch Logs must make true. */
+/** Facts about the identity policy of CloudTrail's role for CloudWatch Logs. */
 export function deliveryRoleFacts(names: Names): readonly Fact[] {
   const { logGroup, managementAccountId, memberAccountId, organizationId } = names;
   const [, , , region] = logGroup.arn.split(":");

@@ -1,11 +1,11 @@
 import { anonymous, service } from "../simulator";
-import { castOf, OTHER_ACCOUNT_ID } from "./cast";
 import { allows, doesNotAllow, type Fact, forbids, type Names } from "./fact";
 import { memberAccountsReadTheBucket, readersReadTheBucket } from "./log-readers";
+import { OTHER_ACCOUNT_ID, principals } from "./principals";
 import { ACL, bucketQuestions, HTTP } from "./questions";
 import { uploadFacts } from "./uploads";
 
-/** What the policy of the log bucket must make true. */
+/** Facts about the policy of the log bucket. */
 export function logBucketFacts(names: Names): readonly Fact[] {
   return [
     ...delivery(names),
@@ -31,7 +31,7 @@ const UNDOING = {
 
 function delivery(names: Names): readonly Fact[] {
   const { organizationId, managementAccountId, memberAccountId, prefix } = names;
-  const { trail } = castOf(names);
+  const { trail } = principals(names);
   const { folders, onBucket, onLog, write, changeAcl } = bucketQuestions(names);
   return [
     allows("the trail to check the ACL", onBucket(trail, "s3:GetBucketAcl")),
@@ -92,7 +92,7 @@ function otherWriters(names: Names): readonly Fact[] {
   const { folders, onBucket, write } = bucketQuestions(names);
   const asIfForTheTrail = { arn: trailArn, accountId: managementAccountId };
   const writers = {
-    ...castOf(names).otherTrails,
+    ...principals(names).otherTrails,
     "AWS Config": service("config.amazonaws.com", asIfForTheTrail),
     "log delivery": service("delivery.logs.amazonaws.com", asIfForTheTrail),
     "S3's access logging": service("logging.s3.amazonaws.com", bucket),
@@ -106,7 +106,7 @@ function otherWriters(names: Names): readonly Fact[] {
 }
 
 function lock(names: Names): readonly Fact[] {
-  const { administratorsBut, everybodyOf } = castOf(names);
+  const { administratorsBut, everybodyOf } = principals(names);
   const { onLog } = bucketQuestions(names);
   const everybody = {
     ...everybodyOf(names.bucket.accountId),
@@ -119,7 +119,7 @@ function lock(names: Names): readonly Fact[] {
 
 function breakGlass(names: Names): readonly Fact[] {
   const { bucket, breakGlassPrincipalArns } = names;
-  const { named, namesakeOf } = castOf(names);
+  const { named, namesakeOf } = principals(names);
   const { onBucket, onLog } = bucketQuestions(names);
   return breakGlassPrincipalArns.flatMap((arn) => {
     const caller = named(arn);
@@ -136,9 +136,9 @@ function breakGlass(names: Names): readonly Fact[] {
   });
 }
 
-/** Terraform must never be locked out, and whoever investigates must be able to read. */
+/** Terraform must never be locked out, and investigators must be able to read. */
 function owner(names: Names): readonly Fact[] {
-  const { administratorOf } = castOf(names);
+  const { administratorOf } = principals(names);
   const { onBucket, onLog } = bucketQuestions(names);
   const administrator = administratorOf(names.bucket.accountId);
   const calls = [
@@ -171,7 +171,7 @@ function owner(names: Names): readonly Fact[] {
 }
 
 function organization(names: Names): readonly Fact[] {
-  const { administratorsBut } = castOf(names);
+  const { administratorsBut } = principals(names);
   const { folderOf, onBucket, onObject, list, write } = bucketQuestions(names);
   const administrators = administratorsBut(names.bucket.accountId);
   return Object.entries(administrators).flatMap(([who, caller]) => [
@@ -190,7 +190,7 @@ function organization(names: Names): readonly Fact[] {
 }
 
 function outside(names: Names): readonly Fact[] {
-  const { otherOrganization, noOrganization } = castOf(names);
+  const { otherOrganization, noOrganization } = principals(names);
   const { onBucket, onLog, write } = bucketQuestions(names);
   const strangers = {
     "a principal of another organization": otherOrganization,

@@ -1,10 +1,10 @@
 import { anonymous, service, withoutPermissions } from "../simulator";
-import { castOf } from "./cast";
 import { allows, doesNotAllow, type Fact, forbids, type Names } from "./fact";
 import { memberAccountsDecrypt, readersDecrypt } from "./log-readers";
+import { principals } from "./principals";
 import { keyQuestions } from "./questions";
 
-/** What the policy of the key must make true. */
+/** Facts about the policy of the key. */
 export function logKeyFacts(names: Names): readonly Fact[] {
   return [
     ...encryption(names),
@@ -22,7 +22,7 @@ const DISABLING = { "kms:DisableKey": "disable the key", "kms:ScheduleKeyDeletio
 
 function encryption(names: Names): readonly Fact[] {
   const { managementAccountId, memberAccountId, trailArn } = names;
-  const { trail } = castOf(names);
+  const { trail } = principals(names);
   const { contextOf, contextOfObject, onKey, onLog } = keyQuestions(names);
   const memberTrailArn = trailArn.replace(`:${managementAccountId}:`, `:${memberAccountId}:`);
   return [
@@ -54,7 +54,7 @@ function encryption(names: Names): readonly Fact[] {
 
 function otherTrails(names: Names): readonly Fact[] {
   const { onKey, onLog } = keyQuestions(names);
-  return Object.entries(castOf(names).otherTrails).flatMap(([who, caller]) => [
+  return Object.entries(principals(names).otherTrails).flatMap(([who, caller]) => [
     doesNotAllow(`${who} to encrypt`, onLog(caller, "kms:GenerateDataKey")),
     doesNotAllow(`${who} to describe the key`, onKey(caller, "kms:DescribeKey")),
     doesNotAllow(`${who} to decrypt`, onLog(caller, "kms:Decrypt")),
@@ -62,7 +62,7 @@ function otherTrails(names: Names): readonly Fact[] {
 }
 
 function disabling(names: Names): readonly Fact[] {
-  const { administratorsBut, everybodyOf } = castOf(names);
+  const { administratorsBut, everybodyOf } = principals(names);
   const { onKey } = keyQuestions(names);
   const everybody = { ...everybodyOf(names.key.accountId), ...administratorsBut(names.key.accountId) };
   return Object.entries(everybody).flatMap(([who, caller]) =>
@@ -72,7 +72,7 @@ function disabling(names: Names): readonly Fact[] {
 
 function breakGlass(names: Names): readonly Fact[] {
   const { key, breakGlassPrincipalArns } = names;
-  const { named, namesakeOf } = castOf(names);
+  const { named, namesakeOf } = principals(names);
   const { onKey } = keyQuestions(names);
   return breakGlassPrincipalArns.flatMap((arn) => {
     const fact = arn.split(":")[4] === key.accountId ? allows : doesNotAllow;
@@ -83,9 +83,9 @@ function breakGlass(names: Names): readonly Fact[] {
   });
 }
 
-/** Terraform must never be locked out, and a mistake must be undone without breaking the glass. */
+/** Terraform must never be locked out, and a mistake must be reversible without break glass. */
 function owner(names: Names): readonly Fact[] {
-  const { administratorOf } = castOf(names);
+  const { administratorOf } = principals(names);
   const { onKey, onLog } = keyQuestions(names);
   const administrator = administratorOf(names.key.accountId);
   const calls = [
@@ -111,7 +111,7 @@ function owner(names: Names): readonly Fact[] {
 }
 
 function others(names: Names): readonly Fact[] {
-  const { administratorsBut, otherOrganization } = castOf(names);
+  const { administratorsBut, otherOrganization } = principals(names);
   const { onKey, onLog, viaS3 } = keyQuestions(names);
   const strangers = {
     "a principal of another organization": otherOrganization,

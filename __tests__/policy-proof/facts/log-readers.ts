@@ -1,24 +1,24 @@
 import { type Caller, withoutPermissions } from "../simulator";
-import { castOf, OTHER_ACCOUNT_ID, OUTSIDE_ACCOUNT_ID } from "./cast";
 import { allows, doesNotAllow, type Fact, forbids, type Names } from "./fact";
+import { OTHER_ACCOUNT_ID, OUTSIDE_ACCOUNT_ID, principals } from "./principals";
 import { bucketQuestions, HTTP, keyQuestions } from "./questions";
 
-/** Whom the policy of the bucket names as readers. */
+/** Readers that the policy of the bucket names. */
 export function readersOfBucket({ readerArns, readerRole }: Names): readonly string[] {
   return [...readerArns, ...(readerRole === undefined ? [] : [readerRole.arn])];
 }
 
 /**
- * Whose name changes nothing: principals of the owner's account, since their own account decides, and those outside
- * the organization, who stay out.
+ * Readers without effect: principals of the owner's account, whose own account decides, and principals outside the
+ * organization, whom another statement denies.
  */
 export function readersWithoutEffect(arns: readonly string[], ownerId: string): readonly string[] {
   return arns.filter((arn) => [ownerId, OUTSIDE_ACCOUNT_ID].includes(arn.split(":")[4] ?? ""));
 }
 
-/** Named readers list and read, and nothing else. */
+/** Readers may list and read, and nothing else. */
 export function readersReadTheBucket(names: Names): readonly Fact[] {
-  const { named, namesakeOf } = castOf(names);
+  const { named, namesakeOf } = principals(names);
   const { onBucket, onLog, write } = bucketQuestions(names);
   const reading = (caller: Caller) => ({
     "read a log file": onLog(caller, "s3:GetObject"),
@@ -60,9 +60,9 @@ export function readersReadTheBucket(names: Names): readonly Fact[] {
   });
 }
 
-/** Named readers decrypt log files, and nothing else. */
+/** Readers may decrypt log files, and nothing else. */
 export function readersDecrypt(names: Names): readonly Fact[] {
-  const { named, namesakeOf } = castOf(names);
+  const { named, namesakeOf } = principals(names);
   const { contextOf, contextOfObject, onKey, onLog, viaS3 } = keyQuestions(names);
   return names.readerArns.flatMap((arn) => {
     const [, , , , accountId] = arn.split(":");
@@ -102,9 +102,9 @@ export function readersDecrypt(names: Names): readonly Fact[] {
   });
 }
 
-/** Member accounts list and read their own log files where the settings say so, and nothing else in any case. */
+/** Member accounts may list and read their own log files if the settings say so, and never anything else. */
 export function memberAccountsReadTheBucket(names: Names): readonly Fact[] {
-  const { administratorsBut, otherOrganization } = castOf(names);
+  const { administratorsBut, otherOrganization } = principals(names);
   const { folderOf, list, onBucket, onObject, write } = bucketQuestions(names);
   const to = names.memberAccountsRead ? allows : doesNotAllow;
   const members = Object.entries(administratorsBut(names.bucket.accountId)).flatMap(([who, caller]) => {
@@ -164,9 +164,9 @@ export function memberAccountsReadTheBucket(names: Names): readonly Fact[] {
   ];
 }
 
-/** Member accounts decrypt by way of S3, which lets them have their own log files alone, and nothing else. */
+/** Member accounts may decrypt through S3, which gives them their own log files only, and nothing else. */
 export function memberAccountsDecrypt(names: Names): readonly Fact[] {
-  const { administratorsBut } = castOf(names);
+  const { administratorsBut } = principals(names);
   const { contextOf, contextOfObject, onKey, onLog, viaS3 } = keyQuestions(names);
   const { managementAccountId, trailArn } = names;
   const to = names.memberAccountsRead ? allows : doesNotAllow;

@@ -1,11 +1,11 @@
 import { anonymous, type Caller, type Question, service, withoutPermissions } from "../simulator";
-import { castOf } from "./cast";
 import { allows, doesNotAllow, type Fact, type Names } from "./fact";
+import { principals } from "./principals";
 
-/** What the policy of the topic must make true. */
+/** Facts about the policy of the topic. */
 export function topicFacts(names: Names): readonly Fact[] {
   const { topic, auditAccountId } = names;
-  const { administratorOf, administratorsBut, otherOrganization, otherTrails, trail } = castOf(names);
+  const { administratorOf, administratorsBut, otherOrganization, otherTrails, trail } = principals(names);
   const on = (caller: Caller, action: string): Question => ({ caller, action, resource: topic });
   const audit = administratorOf(auditAccountId);
   const owner = administratorOf(topic.accountId);
@@ -40,10 +40,10 @@ export function topicFacts(names: Names): readonly Fact[] {
   ];
 }
 
-/** What the policy of the topic's key must make true. */
+/** Facts about the policy of the topic's key. */
 export function topicKeyFacts(names: Names): readonly Fact[] {
   const { topic, topicKey } = names;
-  const { administratorOf, administratorsBut, otherOrganization, otherTrails, trail } = castOf(names);
+  const { administratorOf, administratorsBut, otherOrganization, otherTrails, trail } = principals(names);
   const on = (caller: Caller, action: string, context = {}): Question => ({
     caller,
     action,

@@ -1,7 +1,7 @@
 import type { Caller, Question } from "../simulator";
 import type { Names } from "./fact";
 
-/** What CloudTrail sends with every log file. */
+/** Header that CloudTrail sends with every log file. */
 export const ACL = { "s3:x-amz-acl": "bucket-owner-full-control" };
 export const HTTP = { "aws:SecureTransport": "false" };
 

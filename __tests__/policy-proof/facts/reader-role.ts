@@ -6,8 +6,8 @@ import {
   service,
   withoutPermissions,
 } from "../simulator";
-import { castOf } from "./cast";
 import { allows, doesNotAllow, type Fact, forbids, type Names } from "./fact";
+import { principals } from "./principals";
 import { bucketQuestions, HTTP, keyQuestions } from "./questions";
 
 function readerRoleOf({ readerRole }: Names): NonNullable<Names["readerRole"]> {
@@ -15,10 +15,11 @@ function readerRoleOf({ readerRole }: Names): NonNullable<Names["readerRole"]> {
   return readerRole;
 }
 
-/** What the trust policy of the reader role must make true. */
+/** Facts about the trust policy of the reader role. */
 export function readerRoleTrustFacts(names: Names): readonly Fact[] {
   const role = readerRoleOf(names);
-  const { administratorOf, administratorsBut, named, namesakeOf, otherOrganization, trail } = castOf(names);
+  const { administratorOf, administratorsBut, named, namesakeOf, otherOrganization, trail } =
+    principals(names);
   const on = (caller: Caller, action: string): Question => ({ caller, action, resource: role });
   const others = {
     "the owner's administrator": administratorOf(role.accountId),
@@ -47,7 +48,8 @@ export function readerRoleTrustFacts(names: Names): readonly Fact[] {
   ];
 }
 
-/** What the permissions of the reader role must make true, beside the policies of bucket and key. */
+/** Facts about the identity policy of the reader role, together with the policies of bucket and key. */
+// biome-ignore lint/complexity/noExcessiveLinesPerFunction: a table of facts
 export function readerRoleFacts(names: Names): readonly Fact[] {
   const { bucket, key, memberAccountId, managementAccountId, prefix, trailArn } = names;
   const role = readerRoleOf(names);

@@ -1,13 +1,13 @@
-import { castOf } from "./cast";
 import { allows, type Fact, forbids, type Names } from "./fact";
+import { principals } from "./principals";
 import { ACL, bucketQuestions } from "./questions";
 
 const ALGORITHM = "s3:x-amz-server-side-encryption";
 const KEY = "s3:x-amz-server-side-encryption-aws-kms-key-id";
 
-/** An upload may ask for a key of the audit account or for nothing, where the settings say so; CloudTrail for anything. */
+/** If the settings say so, an upload may name a key of the audit account or no key. CloudTrail may name any key. */
 export function uploadFacts(names: Names): readonly Fact[] {
-  const { administratorOf, trail } = castOf(names);
+  const { administratorOf, trail } = principals(names);
   const { onLog, write } = bucketQuestions(names);
   const administrator = administratorOf(names.bucket.accountId);
   const { arn, accountId } = names.key;

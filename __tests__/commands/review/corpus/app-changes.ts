@@ -1,0 +1,49 @@
+/** One change each to the settings of our own app. The name says which rule must fire, `none` that none may. */
+
+/** The settings that are deployed; what is not here has its default. */
+export interface AppSettings {
+  trail: Record<string, unknown>;
+  logBucket: Record<string, unknown> & { objectLock: Record<string, unknown> };
+  key: Record<string, unknown>;
+  breakGlassPrincipalArns: string[];
+  tags: Record<string, string>;
+}
+
+export const DEPLOYED: AppSettings = {
+  trail: { name: "organization-trail" },
+  logBucket: { namePrefix: "acme", objectLock: { mode: "GOVERNANCE", days: 180 }, expireAfterDays: 400 },
+  key: { alias: "organization-trail" },
+  breakGlassPrincipalArns: [
+    "arn:aws:iam::111122223333:role/break-glass",
+    "arn:aws:iam::111122223333:role/second",
+  ],
+  tags: { application: "organization-trail" },
+};
+
+type AppChange = readonly [name: string, change: (settings: AppSettings) => unknown];
+
+// biome-ignore format: a table is read by its rows
+export const APP_CHANGES: readonly AppChange[] = [
+  ["bucket-lock-shortened.app-lock-shortened", ({ logBucket }) => Object.assign(logBucket.objectLock, { days: 30 })],
+  ["bucket-lock-shortened.app-lock-one-day-less", ({ logBucket }) => Object.assign(logBucket.objectLock, { days: 179 })],
+  ["bucket-expires-earlier.app-expires-earlier", ({ logBucket }) => Object.assign(logBucket, { expireAfterDays: 200 })],
+  ["trail-logging-disabled.app-logging-off", ({ trail }) => Object.assign(trail, { enableLogging: false })],
+  ["trail-organization-disabled.app-single-account", ({ trail }) => Object.assign(trail, { isOrganizationTrail: false })],
+  ["trail-multi-region-disabled.app-single-region", ({ trail }) => Object.assign(trail, { isMultiRegionTrail: false })],
+  ["trail-replaced.app-trail-renamed", ({ trail }) => Object.assign(trail, { name: "another-trail" })],
+  ["trail-replaced.app-trail-renamed-policy", ({ trail }) => Object.assign(trail, { name: "other-trail" })],
+  ["bucket-deleted.app-bucket-renamed", ({ logBucket }) => Object.assign(logBucket, { namePrefix: "other" })],
+  ["bucket-policy-deny-removed.app-break-glass-added", ({ breakGlassPrincipalArns }) => breakGlassPrincipalArns.push("arn:aws:iam::111122223333:role/third")],
+  ["none.app-nothing", () => undefined],
+  ["none.app-lock-extended", ({ logBucket }) => Object.assign(logBucket.objectLock, { days: 365 })],
+  ["none.app-compliance", ({ logBucket }) => Object.assign(logBucket.objectLock, { mode: "COMPLIANCE", acknowledgeCompliance: true })],
+  ["none.app-expires-later", ({ logBucket }) => Object.assign(logBucket, { expireAfterDays: 730 })],
+  ["none.app-never-expires", ({ logBucket }) => Object.assign(logBucket, { expireAfterDays: "never" })],
+  ["none.app-archives-later", ({ logBucket }) => Object.assign(logBucket, { transitions: [{ afterDays: 90, storageClass: "GLACIER" }] })],
+  ["none.app-never-archives", ({ logBucket }) => Object.assign(logBucket, { transitions: [] })],
+  ["none.app-small-objects-too", ({ logBucket }) => Object.assign(logBucket, { transitionDefaultMinimumObjectSize: "varies_by_storage_class" })],
+  ["none.app-break-glass-removed", ({ breakGlassPrincipalArns }) => breakGlassPrincipalArns.pop()],
+  ["none.app-no-break-glass", ({ breakGlassPrincipalArns }) => breakGlassPrincipalArns.splice(0)],
+  ["none.app-break-glass-reordered", ({ breakGlassPrincipalArns }) => breakGlassPrincipalArns.reverse()],
+  ["none.app-tags", ({ tags }) => Object.assign(tags, { owner: "security" })],
+];

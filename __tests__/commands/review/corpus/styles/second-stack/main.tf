@@ -1,0 +1,2 @@
+# Nothing yet: a stack beside the one of the trail.
+

@@ -1,0 +1,314 @@
+import type { Json, JsonObject } from "../../../policies/analysis/json";
+import { ARNS, deployed, deployedPlan, type Entry, plan, policyOf, rulesIn, update } from "./plans";
+
+const created = (type: string, after: JsonObject): Entry => ({
+  type,
+  address: `${type}.new`,
+  before: null,
+  after,
+});
+const kept = (type: string, before: JsonObject): Entry => ({
+  type,
+  address: `${type}.kept`,
+  actions: ["no-op"],
+  before,
+  after: before,
+});
+
+describe("policies", () => {
+  const OWN = { AWS: "arn:aws:iam::111111111111:role/ops" };
+  const statement = (more: JsonObject): JsonObject => ({
+    Effect: "Allow",
+    Principal: OWN,
+    Action: "*:Get*",
+    Resource: "*",
+    ...more,
+  });
+  const CONDITION = { Condition: { StringEquals: { "aws:PrincipalTag/team": "audit" } } };
+  const cases: [string, JsonObject[], JsonObject[]][] = [
+    ["deny-removed", [statement({ Effect: "Deny" })], [statement({ Effect: "Deny", Action: "*:GetO*" })]],
+    ["condition-removed", [statement(CONDITION)], [statement({})]],
+    [
+      "permission-added",
+      [],
+      [statement({ Action: ["s3:DeleteObject", "kms:PutKeyPolicy", "sns:SetTopicAttributes"] })],
+    ],
+    ["outside-access", [], [statement({ Principal: { AWS: "999999999999" } })]],
+  ];
+  const subjects: [string, string][] = [
+    ["bucket-policy", "aws_s3_bucket_policy"],
+    ["key-policy", "aws_kms_key_policy"],
+    ["topic-policy", "aws_sns_topic_policy"],
+  ];
+  const REST = statement({ Action: "*:List*" });
+
+  it.each(
+    subjects.flatMap(([subject, type]) =>
+      cases.map(([aspect, before, after]) => [`${subject}-${aspect}`, type, before, after] as const),
+    ),
+  )("%s is found, and shows the difference", (rule, type, before, after) => {
+    const document = deployedPlan({
+      type,
+      before: { policy: policyOf(REST, ...before) },
+      after: { policy: policyOf(REST, ...after) },
+    });
+    expect(rulesIn(document)).toEqual([rule]);
+    const back = deployedPlan({
+      type,
+      before: { policy: policyOf(REST, ...after) },
+      after: { policy: policyOf(REST, ...before) },
+    });
+    expect(rulesIn(back)).not.toContain(rule);
+  });
+});
+
+describe("forgetting", () => {
+  const forget = (type: string, before: JsonObject): Entry => ({
+    type,
+    actions: ["forget"],
+    before,
+    after: null,
+  });
+
+  it.each<[string, string]>([
+    ["aws_cloudtrail", "trail-forgotten"],
+    ["aws_s3_bucket", "bucket-forgotten"],
+    ["aws_kms_key", "key-forgotten"],
+    ["aws_sns_topic", "topic-forgotten"],
+    ["aws_cloudwatch_log_group", "log-group-forgotten"],
+    ["aws_iam_role", "role-forgotten"],
+    ["aws_s3_bucket_object_lock_configuration", "bucket-lock-forgotten"],
+    ["aws_s3_bucket_versioning", "setting-forgotten"],
+    ["aws_s3_bucket_acl", "harmless-setting-forgotten"],
+  ])("%s is %s", (type, rule) => {
+    expect(rulesIn(deployedPlan(forget(type, {})))).toEqual([rule]);
+  });
+
+  it.each<[string, string]>([
+    ["aws_cloudtrail_event_data_store", "event-data-store-forgotten"],
+    ["aws_organizations_organization", "organization-forgotten"],
+  ])("%s is %s", (type, rule) => {
+    expect(rulesIn(deployedPlan(forget(type, { name: "x" })))).toEqual([rule]);
+  });
+
+  it("another bucket is no finding", () => {
+    expect(
+      rulesIn(
+        plan([
+          ...deployed(),
+          { ...forget("aws_s3_bucket", { bucket: "assets" }), address: "aws_s3_bucket.a" },
+        ]),
+      ),
+    ).toEqual([]);
+  });
+});
+
+it("finds a replaced trail", () => {
+  expect(rulesIn(deployedPlan(update("aws_cloudtrail", {}, {}, { actions: ["delete", "create"] })))).toEqual([
+    "trail-replaced",
+  ]);
+});
+
+it("finds a role of CloudTrail that it may no longer assume", () => {
+  const trust = (service: string): string =>
+    policyOf({ Effect: "Allow", Principal: { Service: service }, Action: "sts:AssumeRole" });
+  const changed = update(
+    "aws_iam_role",
+    { assume_role_policy: trust("cloudtrail.amazonaws.com") },
+    { assume_role_policy: trust("config.amazonaws.com") },
+  );
+  expect(rulesIn(deployedPlan(changed))).toContain("role-delivery-lost");
+});
+
+it("finds fewer events in an event data store", () => {
+  const selector = (category: string): Json => [
+    { field_selector: [{ field: "eventCategory", equals: [category] }] },
+  ];
+  const changed = update(
+    "aws_cloudtrail_event_data_store",
+    { name: "lake", advanced_event_selector: selector("Management") },
+    { name: "lake", advanced_event_selector: selector("Insight") },
+  );
+  expect(rulesIn(plan([...deployed(), changed]))).toEqual(["event-data-store-events-reduced"]);
+});
+
+it("finds a replica whose policy grants more than that of the key", () => {
+  const grant = (AWS: string): string =>
+    policyOf({ Effect: "Allow", Principal: { AWS }, Action: "kms:Decrypt", Resource: "*" });
+  const key = kept("aws_kms_key_policy", { key_id: ARNS.key, policy: grant("111111111111") });
+  const replica = (policy: string): Entry =>
+    created("aws_kms_replica_key", { primary_key_arn: ARNS.key, policy });
+  expect(rulesIn(deployedPlan(key, replica(grant("999999999999"))))).toEqual(["key-replica-policy-weaker"]);
+  expect(rulesIn(deployedPlan(key, replica(grant("111111111111"))))).toEqual([]);
+});
+
+it("finds an alias that names another key", () => {
+  const changed = update(
+    "aws_kms_alias",
+    { name: "alias/logs", target_key_id: "logs" },
+    { name: "alias/logs", target_key_id: "other" },
+  );
+  expect(rulesIn(deployedPlan(changed))).toEqual(["key-alias-retargeted"]);
+});
+
+it("resolves an alias by which the trail names its key", () => {
+  const trail = { kms_key_id: "alias/logs" };
+  const changed = update(
+    "aws_kms_alias",
+    { name: "alias/logs", target_key_id: "logs" },
+    { name: "alias/logs", target_key_id: "other" },
+  );
+  expect(
+    rulesIn(deployedPlan(update("aws_cloudtrail", trail, trail, { actions: ["no-op"] }), changed)),
+  ).toContain("trail-key-changed");
+});
+
+it("finds an access grant on the bucket", () => {
+  const location = kept("aws_s3control_access_grants_location", {
+    location_scope: "s3://logs/*",
+    access_grants_location_id: "id-1",
+  });
+  const grant = created("aws_s3control_access_grant", {
+    access_grants_location_id: "id-1",
+    permission: "READ",
+  });
+  expect(rulesIn(deployedPlan(location, grant))).toEqual(["access-grant-added"]);
+});
+
+it("finds the policy of a Multi-Region Access Point", () => {
+  const point = kept("aws_s3control_multi_region_access_point", {
+    details: [{ name: "all", region: [{ bucket: "logs" }] }],
+  });
+  const policy = policyOf({
+    Effect: "Allow",
+    Principal: { AWS: "999999999999" },
+    Action: "s3:GetObject",
+    Resource: "*",
+  });
+  expect(
+    rulesIn(
+      deployedPlan(
+        point,
+        created("aws_s3control_multi_region_access_point_policy", { details: [{ name: "all", policy }] }),
+      ),
+    ),
+  ).toEqual(["access-point-policy-weaker"]);
+});
+
+describe("alarms", () => {
+  const filter = kept("aws_cloudwatch_log_metric_filter", {
+    log_group_name: "trail",
+    pattern: "x",
+    metric_transformation: [{ name: "RootUse", namespace: "CloudTrail" }],
+  });
+  const alarm = {
+    metric_name: "RootUse",
+    namespace: "CloudTrail",
+    actions_enabled: true,
+    alarm_actions: ["a"],
+    threshold: 1,
+    comparison_operator: "GreaterThanOrEqualToThreshold",
+  };
+
+  it.each<[string, JsonObject | null]>([
+    ["is removed", null],
+    ["does nothing", { ...alarm, actions_enabled: false }],
+    ["tells nobody", { ...alarm, alarm_actions: [] }],
+    ["fires later", { ...alarm, threshold: 1000 }],
+    ["watches another metric", { ...alarm, metric_name: "Other" }],
+  ])("an alarm that %s is found", (_, after) => {
+    expect(
+      rulesIn(deployedPlan(filter, { type: "aws_cloudwatch_metric_alarm", before: alarm, after })),
+    ).toEqual(["alarm-weakened"]);
+  });
+
+  it("an alarm on another metric is no finding", () => {
+    expect(
+      rulesIn(
+        deployedPlan(filter, {
+          type: "aws_cloudwatch_metric_alarm",
+          before: { ...alarm, metric_name: "CPU" },
+          after: null,
+        }),
+      ),
+    ).toEqual([]);
+  });
+
+  it("a target that is removed from an event rule is found", () => {
+    const rule = kept("aws_cloudwatch_event_rule", {
+      name: "stop",
+      event_pattern: '{"detail":{"eventSource":["cloudtrail.amazonaws.com"]}}',
+    });
+    const target: Entry = {
+      type: "aws_cloudwatch_event_target",
+      before: { rule: "stop", arn: ARNS.topic },
+      after: null,
+    };
+    expect(rulesIn(deployedPlan(rule, target))).toEqual(["event-target-changed"]);
+  });
+});
+
+describe("lifecycle rules", () => {
+  const rule = (more: JsonObject): Json => [
+    { status: "Enabled", filter: [{ prefix: "" }], expiration: [{ days: 365 }], ...more },
+  ];
+  const planned = (before: Json, after: Json): JsonObject =>
+    deployedPlan(update("aws_s3_bucket_lifecycle_configuration", { rule: before }, { rule: after }));
+  const tag = { key: "a", value: "b" };
+
+  it.each<[string, Json, Json]>([
+    [
+      "a later date",
+      rule({ expiration: [{ date: "2030-01-01T00:00:00Z" }] }),
+      rule({ expiration: [{ date: "2031-01-01T00:00:00Z" }] }),
+    ],
+    [
+      "a larger least size",
+      rule({ filter: [{ object_size_greater_than: 1 }] }),
+      rule({ filter: [{ object_size_greater_than: 2 }] }),
+    ],
+    [
+      "one tag more",
+      rule({ filter: [{ tag: [tag] }] }),
+      rule({ filter: [{ and: [{ tags: { a: "b", c: "d" } }] }] }),
+    ],
+    [
+      "a tag written in another way",
+      rule({ filter: [{ tag: [tag] }] }),
+      rule({ filter: [{ and: [{ prefix: "", tags: { a: "b" } }] }] }),
+    ],
+    ["a folder without log files", [], rule({ filter: [{ prefix: "tmp/" }], expiration: [{ days: 1 }] })],
+    [
+      "two rules in place of one",
+      rule({}),
+      [
+        ...(rule({ filter: [{ prefix: "audit/" }] }) as Json[]),
+        ...(rule({ filter: [{ prefix: "b/" }] }) as Json[]),
+      ],
+    ],
+  ])("with %s are no finding", (_, before, after) => {
+    expect(rulesIn(planned(before, after))).toEqual([]);
+  });
+
+  it.each<[string, Json, Json]>([
+    [
+      "an earlier date",
+      rule({ expiration: [{ date: "2031-01-01T00:00:00Z" }] }),
+      rule({ expiration: [{ date: "2030-01-01T00:00:00Z" }] }),
+    ],
+    [
+      "a smaller least size",
+      rule({ filter: [{ object_size_greater_than: 2 }] }),
+      rule({ filter: [{ object_size_greater_than: 1 }] }),
+    ],
+    ["a tag less", rule({ filter: [{ tag: [tag] }] }), rule({})],
+    [
+      "fewer versions kept",
+      rule({ noncurrent_version_expiration: [{ noncurrent_days: 1, newer_noncurrent_versions: 3 }] }),
+      rule({ noncurrent_version_expiration: [{ noncurrent_days: 1 }] }),
+    ],
+    ["the folder of the trail", [], rule({ filter: [{ prefix: "audit/AWSLogs/o-exampleorgid/" }] })],
+  ])("with %s are found", (_, before, after) => {
+    expect(rulesIn(planned(before, after))).toEqual(["bucket-expires-earlier"]);
+  });
+});

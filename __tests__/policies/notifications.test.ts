@@ -1,0 +1,23 @@
+import { topicKeyPolicy, topicPolicy } from "../../policies/notifications";
+
+const PROPS = {
+  managementAccountId: "111111111111",
+  auditAccountId: "222222222222",
+  homeRegion: "eu-west-1",
+  trailArn: "arn:aws:cloudtrail:eu-west-1:111111111111:trail/trail",
+  topicArn: "arn:aws:sns:eu-west-1:111111111111:trail",
+};
+
+test("lets the trail publish to the topic and the audit account subscribe", () => {
+  expect(topicPolicy(PROPS).map(({ Sid, Principal, Resource }) => [Sid, Principal, Resource])).toEqual([
+    ["AllowCloudTrailPublish", { Service: "cloudtrail.amazonaws.com" }, PROPS.topicArn],
+    ["AllowAuditAccountSubscribe", { AWS: "arn:aws:iam::222222222222:root" }, PROPS.topicArn],
+  ]);
+});
+
+test("lets the trail encrypt with the topic's key", () => {
+  expect(topicKeyPolicy(PROPS).map(({ Sid, Principal }) => [Sid, Principal])).toEqual([
+    ["AllowAccount", { AWS: "arn:aws:iam::111111111111:root" }],
+    ["AllowCloudTrailEncrypt", { Service: "cloudtrail.amazonaws.com" }],
+  ]);
+});

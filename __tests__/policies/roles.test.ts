@@ -1,0 +1,104 @@
+import { deployGrants } from "../../policies/roles/deploy";
+import { type AccountName, type RolePolicies, rolePolicies } from "../../policies/roles/grant";
+import { planGrants } from "../../policies/roles/plan";
+import { teardownGrants } from "../../policies/roles/teardown";
+import { ask, iamPrincipal } from "../policy-proof/simulator";
+import { EVERYTHING, minimalSettings, sampleSettings } from "../settings-file";
+
+const settings = sampleSettings();
+const everything = minimalSettings(EVERYTHING);
+
+const ROLES = { deploy: deployGrants, plan: planGrants, teardown: teardownGrants } as const;
+
+async function answer(
+  policies: RolePolicies,
+  account: AccountName,
+  action: string,
+  arn: string,
+  context?: Readonly<Record<string, string>>,
+): Promise<string> {
+  const accountId = settings.accounts[account]?.id ?? "";
+  const caller = iamPrincipal(`arn:aws:iam::${accountId}:role/role`, settings.organization.id);
+  const identity = { Version: "2012-10-17", Statement: policies[account] ?? [] };
+  return ask({ caller, action, resource: { arn, accountId }, context }, { identity });
+}
+
+const LOG_FILE = "arn:aws:s3:::acme-cloudtrail/AWSLogs/o-exampleorgid/111111111111/file.json.gz";
+const STATE = "arn:aws:s3:::acme-organization-trail-state/organization-trail.tfstate";
+const TRAIL = "arn:aws:cloudtrail:us-east-1:111111111111:trail/organization-trail";
+const OTHER_TRAIL = "arn:aws:cloudtrail:us-east-1:111111111111:trail/other";
+const DELIVERY_ROLE = "arn:aws:iam::111111111111:role/organization-trail-cloudwatch-logs";
+const PASSED_TO = "iam:PassedToService";
+
+describe.each([
+  ["plan", "management", "cloudtrail:GetTrail", TRAIL, "Allowed"],
+  ["plan", "management", "cloudtrail:StopLogging", TRAIL, "ImplicitlyDenied"],
+  ["plan", "audit", "s3:GetBucketPolicy", "arn:aws:s3:::acme-cloudtrail", "Allowed"],
+  ["plan", "audit", "s3:GetObject", STATE, "Allowed"],
+  ["plan", "audit", "s3:PutObject", STATE, "ImplicitlyDenied"],
+  ["plan", "audit", "s3:GetObject", LOG_FILE, "ImplicitlyDenied"],
+  ["deploy", "management", "cloudtrail:UpdateTrail", TRAIL, "Allowed"],
+  ["deploy", "management", "cloudtrail:UpdateTrail", OTHER_TRAIL, "ImplicitlyDenied"],
+  ["deploy", "management", "cloudtrail:DeleteTrail", TRAIL, "ImplicitlyDenied"],
+  ["deploy", "audit", "s3:PutBucketPolicy", "arn:aws:s3:::acme-cloudtrail", "Allowed"],
+  ["deploy", "audit", "s3:PutBucketPolicy", "arn:aws:s3:::another-bucket", "ImplicitlyDenied"],
+  ["deploy", "audit", "s3:PutObject", STATE, "Allowed"],
+  ["deploy", "audit", "s3:DeleteObject", `${STATE}.tflock`, "Allowed"],
+  ["deploy", "audit", "s3:DeleteObject", STATE, "ImplicitlyDenied"],
+  ["deploy", "audit", "s3:GetObject", LOG_FILE, "ImplicitlyDenied"],
+  ["deploy", "audit", "s3:DeleteObjectVersion", LOG_FILE, "ImplicitlyDenied"],
+  ["teardown", "management", "cloudtrail:DeleteTrail", TRAIL, "Allowed"],
+  ["teardown", "audit", "s3:DeleteObjectVersion", LOG_FILE, "Allowed"],
+  ["teardown", "audit", "s3:DeleteObject", STATE, "ImplicitlyDenied"],
+] as const)("the role to %s, in the %s account", (role, account, action, arn, expected) => {
+  test(`${expected === "Allowed" ? "may" : "may not"} call ${action} on ${arn}`, async () => {
+    expect(await answer(rolePolicies(ROLES[role](settings)), account, action, arn)).toBe(expected);
+  });
+});
+
+test.each([
+  ["cloudtrail.amazonaws.com", "Allowed"],
+  ["lambda.amazonaws.com", "ImplicitlyDenied"],
+])("the role to deploy passes the delivery role to %s: %s", async (service, expected) => {
+  const policies = rolePolicies(deployGrants(settings));
+  expect(await answer(policies, "management", "iam:PassRole", DELIVERY_ROLE, { [PASSED_TO]: service })).toBe(
+    expected,
+  );
+});
+
+describe.each(Object.entries(ROLES))("the policies to %s, with every option", (_, grants) => {
+  const statements = grants(everything).map(({ statement }) => statement);
+
+  test("have unique statement ids in each account", () => {
+    for (const policy of Object.values(rolePolicies(grants(everything)))) {
+      const sids = policy.map(({ Sid }) => Sid);
+      expect(sids).toEqual([...new Set(sids)]);
+    }
+  });
+
+  test("list each statement's actions once, in order, and never every action of a service", () => {
+    for (const { Action } of statements) {
+      expect(Action).toEqual([...new Set(Action)].sort());
+      expect(Action).not.toContain("*");
+      expect([Action].flat().filter((action) => /:\*$/.test(action))).toEqual([]);
+    }
+  });
+
+  test("fit into IAM's limit of 6,144 characters for a managed policy", () => {
+    for (const policy of Object.values(rolePolicies(grants(everything)))) {
+      expect(JSON.stringify({ Version: "2012-10-17", Statement: policy }).length).toBeLessThan(6_144);
+    }
+  });
+});
+
+test("the policies to plan only read", () => {
+  const actions = planGrants(everything).flatMap(({ statement }) => statement.Action);
+  expect(actions.filter((action) => !/^[a-z0-9]+:(Describe|Get|List)/.test(action))).toEqual([]);
+});
+
+test("an option adds its rights: without CloudWatch Logs and notifications nothing names them", () => {
+  const off = sampleSettings({ "cloudWatchLogs.enabled": false });
+  const text = JSON.stringify(deployGrants(off));
+  expect(text).not.toMatch(/logs:|sns:|PassRole/);
+  expect(JSON.stringify(deployGrants(everything))).toMatch(/logs:.*sns:/);
+});

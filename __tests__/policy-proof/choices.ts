@@ -1,0 +1,45 @@
+import { AUDIT, type Choices, LOG_ARCHIVE, MANAGEMENT, MEMBER } from "./deployment";
+import { OUTSIDE_ACCOUNT_ID } from "./facts/principals";
+
+/** ARN of a principal. */
+export const iam = (accountId: string, name: string) => `arn:aws:iam::${accountId}:${name}`;
+
+const BREAK_GLASS = [
+  iam(AUDIT, "role/emergency/break-glass"),
+  iam(AUDIT, "user/break-glass"),
+  iam(MANAGEMENT, "role/break-glass"),
+];
+const READERS = [
+  iam(MANAGEMENT, "role/security/analyst"),
+  iam(AUDIT, "role/analyst"),
+  iam(AUDIT, "user/analyst"),
+  iam(MEMBER, "user/analyst"),
+  iam(OUTSIDE_ACCOUNT_ID, "role/auditor"),
+];
+const READER_ROLE = {
+  name: "log-reader",
+  trustedPrincipalArns: [iam(AUDIT, "role/analyst"), iam(MANAGEMENT, "user/analyst")],
+};
+/** Every option. */
+export const EVERYTHING: Choices = {
+  s3KeyPrefix: "all/logs",
+  breakGlassPrincipalArns: BREAK_GLASS,
+  readerArns: READERS,
+  readerRole: READER_ROLE,
+  memberAccountsRead: true,
+  encryptedUploadsRequired: true,
+};
+
+/** A fact about the same policy is not asked again for a later entry. */
+export const DEPLOYMENTS: Readonly<Record<string, Choices>> = {
+  "with everything": EVERYTHING,
+  "with the defaults": {},
+  "with everything and a log archive account": {
+    ...EVERYTHING,
+    hasLogArchive: true,
+    breakGlassPrincipalArns: [...BREAK_GLASS, iam(LOG_ARCHIVE, "role/break-glass")],
+    readerArns: [...READERS, iam(LOG_ARCHIVE, "role/analyst")],
+  },
+};
+/** The deployment with every statement. */
+export const MUTATED = "with everything";

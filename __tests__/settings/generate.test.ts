@@ -1,6 +1,0 @@
-import { readFileSync } from "node:fs";
-import { generatedFiles } from "../../settings/generate";
-
-test.each([...generatedFiles()])("%s is what `npm run generate` writes", (path, content) => {
-  expect(readFileSync(path, "utf8")).toBe(content);
-});

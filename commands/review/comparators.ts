@@ -1,0 +1,167 @@
+/**
+ * Comparisons of an attribute's two values. Each says whether the second is weaker than the first, and none
+ * depends on the attribute. `null`, absent, `""` and an empty list are equal.
+ */
+
+import { type Json, toList } from "../../policies/analysis/json";
+import { describeRecording, lost, recordings, UnreadableSelectors } from "./selectors";
+
+/** How the second value compares with the first. */
+export type Direction = "weaker" | "same" | "stronger" | "unknown";
+
+/** A direction and, where the values themselves are too long to read, what to show of them. */
+export interface Comparison {
+  readonly direction: Direction;
+  readonly before?: readonly string[];
+  readonly after?: readonly string[];
+}
+
+/** A value, or `undefined` if it is known only after apply. */
+export type Known = Json | undefined;
+
+/** Compares two values. `kind` and `options` are for the tests, which are generated from them. */
+export interface Comparator {
+  readonly kind: string;
+  readonly options: Readonly<Record<string, unknown>>;
+  compare(before: Json, after: Known): Comparison;
+}
+
+/** A comparison without texts of its own. */
+export const direction = (direction: Direction): Comparison => ({ direction });
+
+/** Orders two ranks; what is unknown cannot be weaker than the lowest. */
+function order(before: number | undefined, after: number | undefined, lowest: number): Comparison {
+  if (before === undefined) return direction("unknown");
+  if (after === undefined) return direction(before <= lowest ? "same" : "unknown");
+  return direction(after < before ? "weaker" : after > before ? "stronger" : "same");
+}
+
+export function isEmpty(value: Known): boolean {
+  return value === null || value === "" || (Array.isArray(value) && value.length === 0);
+}
+
+/** A flag that must stay on (or off). `unset` is what it is without a value. */
+export function stays(wanted: boolean, { unset = false }: { unset?: boolean } = {}): Comparator {
+  const rank = (value: Known): number | undefined => {
+    const flag = isEmpty(value) ? unset : typeof value === "string" ? value === "true" : value;
+    return typeof flag === "boolean" ? Number(flag === wanted) : undefined;
+  };
+  return {
+    kind: "flag",
+    options: { wanted, unset },
+    compare: (before, after) => order(rank(before), rank(after), 0),
+  };
+}
+
+/** A number that may only grow (or, with `grows: false`, only shrink). `unset` is what 0 and nothing mean. */
+export function number({ grows = true, unset = 0 }: { grows?: boolean; unset?: number } = {}): Comparator {
+  const rank = (value: Known): number | undefined => {
+    if (value === undefined) return undefined;
+    const size = isEmpty(value) || Number(value) === 0 ? unset : Number(value);
+    return Number.isNaN(size) ? undefined : grows ? size : -size;
+  };
+  return {
+    kind: "number",
+    options: { grows, unset },
+    compare: (before, after) => order(rank(before), rank(after), grows ? 0 : -Infinity),
+  };
+}
+
+/** A word of a ranking, weakest first; words in one list are equally strong. Nothing ranks as `unset`. */
+export function ranked(ranking: readonly (readonly string[])[], unset = ranking[0]?.[0]): Comparator {
+  const rank = (value: Known): number | undefined => {
+    if (value === undefined) return undefined;
+    const word = isEmpty(value) ? unset : String(value);
+    const found = ranking.findIndex((words) => words.includes(word ?? ""));
+    return found < 0 ? undefined : found;
+  };
+  return {
+    kind: "rank",
+    options: { ranking, unset },
+    compare(before, after) {
+      return after !== undefined && (isEmpty(before) ? isEmpty(after) : String(before) === String(after))
+        ? direction("same")
+        : order(rank(before), rank(after), 0);
+    },
+  };
+}
+
+/** A thing that must stay present. */
+export const present: Comparator = {
+  kind: "presence",
+  options: {},
+  compare(before, after) {
+    if (isEmpty(before)) return direction(after === undefined || !isEmpty(after) ? "stronger" : "same");
+    return direction(after === undefined ? "unknown" : isEmpty(after) ? "weaker" : "same");
+  },
+};
+
+/** A value that must not change once it is set; with `empty`, also not from or to nothing. */
+export function unchanged({ empty = false }: { empty?: boolean } = {}): Comparator {
+  return {
+    kind: "constant",
+    options: { empty },
+    compare(before, after) {
+      if (!empty && (isEmpty(before) || (after !== undefined && isEmpty(after)))) return direction("same");
+      if (after === undefined) return direction("unknown");
+      const text = (value: Json): string => (isEmpty(value) ? "" : JSON.stringify(value));
+      return direction(text(before) === text(after) ? "same" : "weaker");
+    },
+  };
+}
+
+/** A set that may only gain members (or, with `grows: false`, only lose them); `of` picks those that count. */
+export function members({
+  grows = true,
+  of = () => true,
+}: {
+  grows?: boolean;
+  of?: (member: string) => boolean;
+} = {}): Comparator {
+  const set = (value: Json): string[] => toList(value).map(String).filter(of);
+  return {
+    kind: "set",
+    options: { grows, of },
+    compare(before, after) {
+      if (after === undefined) return direction(grows && set(before).length === 0 ? "same" : "unknown");
+      const [was, is] = [set(before), set(after)];
+      const gone = was.filter((one) => !is.includes(one));
+      const added = is.filter((one) => !was.includes(one));
+      const weaker = grows ? gone : added;
+      if (weaker.length > 0) return { direction: "weaker", before: was, after: is };
+      return direction(gone.length + added.length > 0 ? "stronger" : "same");
+    },
+  };
+}
+
+/** What a trail's selectors record: a pair of the basic and the advanced blocks. */
+export function recorded(category: (name: string) => boolean): Comparator {
+  return {
+    kind: "selectors",
+    options: { category },
+    compare(before, after) {
+      if (after === undefined) return direction("unknown");
+      try {
+        const read = ([basic, advanced]: Json[]) =>
+          recordings(basic, advanced).filter((recording) => category(recording.category));
+        const [was, is] = [read(toList(before)), read(toList(after))];
+        const gone = lost(was, is);
+        if (gone.length === 0) return direction(lost(is, was).length > 0 ? "stronger" : "same");
+        const words = (list: typeof was): string[] => [...new Set(list.map(describeRecording))].sort();
+        return { direction: "weaker", before: words(was), after: words(is) };
+      } catch (error) {
+        if (error instanceof UnreadableSelectors) return direction("unknown");
+        throw error;
+      }
+    },
+  };
+}
+
+/** A comparison that leaves the removal of the value to another rule. */
+export function unlessRemoved(comparator: Comparator): Comparator {
+  return {
+    ...comparator,
+    compare: (before, after) =>
+      after !== undefined && isEmpty(after) ? direction("same") : comparator.compare(before, after),
+  };
+}

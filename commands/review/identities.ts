@@ -1,0 +1,123 @@
+/** The permissions of roles, users, groups and permission sets: their inline policies and the policies attached to them. */
+import { type Atom, atomsOf } from "../../policies/analysis/atoms";
+import { UnreadablePolicy } from "../../policies/analysis/conditions";
+import { at, type Json, toList } from "../../policies/analysis/json";
+import { isMarked } from "./plan";
+import { type Block, referenceIn } from "./states";
+import type { State } from "./things/state";
+import type { Thing } from "./things/thing";
+import type { Kind } from "./things/types";
+
+/** One policy of an identity, and the place that gives it. */
+export interface IdentityDocument {
+  readonly address: string;
+  readonly attribute: string;
+  readonly atoms: readonly Atom[];
+}
+
+/** Everything that the plan shows of an identity's permissions. */
+export interface IdentityPolicies {
+  readonly documents: readonly IdentityDocument[];
+  /** The atoms of all documents. */
+  readonly atoms: readonly Atom[];
+  /** Attached policies whose content the plan does not show, by ARN or name. */
+  readonly unseen: readonly { readonly address: string; readonly attribute: string; readonly arn: string }[];
+  /** Policies that are known only after apply, or cannot be understood. */
+  readonly unknown: readonly { readonly address: string; readonly attribute: string }[];
+}
+
+/** The kinds of identities. */
+export const IDENTITIES = ["role", "user", "group", "permission-set"] as const satisfies readonly Kind[];
+
+const INLINE = [
+  "aws_iam_role_policy",
+  "aws_iam_user_policy",
+  "aws_iam_group_policy",
+  "aws_ssoadmin_permission_set_inline_policy",
+];
+const ATTACHED = [
+  "aws_iam_role_policy_attachment",
+  "aws_iam_user_policy_attachment",
+  "aws_iam_group_policy_attachment",
+  "aws_iam_policy_attachment",
+];
+
+/** Reads the policies of an identity. */
+export function identityPolicies(thing: Thing): IdentityPolicies {
+  const reader = new Reader(thing.state);
+  for (const type of INLINE) {
+    for (const block of thing.blocks(type)) {
+      reader.addDocument(block, type.startsWith("aws_sso") ? "inline_policy" : "policy");
+    }
+  }
+  if (thing.root !== undefined) reader.addInline(thing.root);
+  for (const type of ATTACHED) {
+    for (const block of thing.blocks(type)) reader.addAttached(block, "policy_arn", block.values.policy_arn);
+  }
+  for (const block of thing.blocks("aws_ssoadmin_managed_policy_attachment")) {
+    reader.addAttached(block, "managed_policy_arn", block.values.managed_policy_arn);
+  }
+  for (const block of thing.blocks("aws_ssoadmin_customer_managed_policy_attachment")) {
+    reader.addAttached(
+      block,
+      "customer_managed_policy_reference",
+      at(block.values, "customer_managed_policy_reference.name"),
+    );
+  }
+  const { documents, unseen, unknown } = reader;
+  return { documents, unseen, unknown, atoms: documents.flatMap(({ atoms }) => atoms) };
+}
+
+class Reader {
+  readonly documents: IdentityDocument[] = [];
+  readonly unseen: { address: string; attribute: string; arn: string }[] = [];
+  readonly unknown: { address: string; attribute: string }[] = [];
+
+  constructor(private readonly state: State) {}
+
+  addDocument({ address, values, unknown }: Block, attribute: string): void {
+    const [name = ""] = attribute.split(".");
+    if (isMarked(unknown, name)) this.unknown.push({ address, attribute });
+    else this.add(address, attribute, values[attribute] ?? null);
+  }
+
+  /** The arguments of a role that hold policies. */
+  addInline(root: Block): void {
+    const { address, values, unknown } = root;
+    for (const attribute of ["inline_policy", "managed_policy_arns"]) {
+      if (isMarked(unknown, attribute)) this.unknown.push({ address, attribute });
+    }
+    for (const policy of toList(at(values, "inline_policy.policy")))
+      this.add(address, "inline_policy", policy);
+    for (const arn of toList(values.managed_policy_arns)) this.addAttached(root, "managed_policy_arns", arn);
+  }
+
+  addAttached({ address, unknown }: Block, attribute: string, arn: Json | undefined): void {
+    const policy = this.policyAt(arn);
+    if (policy !== undefined) this.addDocument(policy, "policy");
+    else if (isMarked(unknown, attribute) || typeof arn !== "string")
+      this.unknown.push({ address, attribute });
+    else this.unseen.push({ address, attribute, arn });
+  }
+
+  private policyAt(arn: Json | undefined): Block | undefined {
+    const [address] = referenceIn(arn) ?? [];
+    if (address !== undefined) {
+      const block = this.state.block(address);
+      return block?.type === "aws_iam_policy" ? block : undefined;
+    }
+    const name = typeof arn === "string" ? arn.split("/").at(-1) : undefined;
+    return this.state
+      .ofType("aws_iam_policy")
+      .find(({ values }) => values.arn === arn || (values.arn === undefined && values.name === name));
+  }
+
+  private add(address: string, attribute: string, policy: Json): void {
+    try {
+      this.documents.push({ address, attribute, atoms: atomsOf(policy) });
+    } catch (error) {
+      if (!(error instanceof UnreadablePolicy)) throw error;
+      this.unknown.push({ address, attribute });
+    }
+  }
+}

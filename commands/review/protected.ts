@@ -1,0 +1,258 @@
+/**
+ * The things that a review protects: the trails of the plan, and the bucket, key, topic, log group and role of each. In a
+ * plan without a trail, the things whose policies let CloudTrail in, and those that the caller names.
+ */
+import { type Atom, actions, atomsOf } from "../../policies/analysis/atoms";
+import { UnreadablePolicy } from "../../policies/analysis/conditions";
+import type { Json } from "../../policies/analysis/json";
+import { covers } from "../../policies/analysis/patterns";
+import type { Block } from "./states";
+import { BUCKET, KEY, TOPIC } from "./things/places";
+import { plainKey, type State, UNIDENTIFIED } from "./things/state";
+import { readSetting, type SettingPlaces, Thing } from "./things/thing";
+import { ATTACHMENTS, type Kind, ROOTS } from "./things/types";
+
+/** A thing whose weakening is a finding. */
+export interface ProtectedThing {
+  readonly kind: Kind;
+  readonly key: string;
+  /** For the first line of a report, such as "bucket of trail main". */
+  readonly reason: string;
+  /** Not part of the trail's own delivery, such as the key of its topic: a finding is medium at most. */
+  readonly isSecondary: boolean;
+  /** The plan creates it. */
+  readonly isNew: boolean;
+}
+
+/** The protected things of a plan. */
+export class Protection {
+  private readonly byKey: ReadonlyMap<string, ProtectedThing>;
+  private readonly byKind = new Map<Kind, ProtectedThing[]>();
+
+  constructor(
+    readonly things: readonly ProtectedThing[],
+    /** `followed` from trails, `recognized` by policies, `assumed` without either. */
+    readonly basis: "followed" | "recognized" | "assumed",
+    /** Links of a trail that lead to something unidentified: address and attribute. */
+    readonly unidentified: readonly { readonly address: string; readonly attribute: string }[],
+  ) {
+    this.byKey = new Map(things.map((thing) => [`${thing.kind} ${thing.key}`, thing]));
+    for (const thing of things) {
+      const list = this.byKind.get(thing.kind);
+      if (list === undefined) this.byKind.set(thing.kind, [thing]);
+      else list.push(thing);
+    }
+  }
+
+  has(kind: Kind, key: string): boolean {
+    return this.byKey.has(`${kind} ${key}`);
+  }
+
+  find(kind: Kind, key: string): ProtectedThing | undefined {
+    return this.byKey.get(`${kind} ${key}`);
+  }
+
+  of(kind: Kind): readonly ProtectedThing[] {
+    return this.byKind.get(kind) ?? [];
+  }
+}
+
+/** The attributes of a trail that lead to other things. */
+export const TRAIL_LINKS: readonly (readonly [attribute: string, kind: Kind])[] = [
+  ["s3_bucket_name", "bucket"],
+  ["kms_key_id", "key"],
+  ["sns_topic_name", "topic"],
+  ["cloud_watch_logs_group_arn", "log-group"],
+  ["cloud_watch_logs_role_arn", "role"],
+];
+
+/** Finds the protected things in all states of a plan; the last state is the one after it. */
+export function findProtected(states: readonly State[], protectedArns: readonly string[]): Protection {
+  const finder = new Finder(states);
+  for (const state of states) finder.followTrails(state);
+  for (const arn of protectedArns) finder.addArn(arn);
+  let basis: Protection["basis"] = "followed";
+  if (!finder.hasTrail) {
+    basis = "recognized";
+    for (const state of states) finder.recognize(state);
+    if (finder.isEmpty) {
+      basis = "assumed";
+      for (const state of states) finder.assume(state);
+    }
+  }
+  for (const state of states) finder.followSettings(state);
+  return finder.finish(basis);
+}
+
+class Finder {
+  private readonly found = new Map<string, ProtectedThing>();
+  private readonly unidentified: { address: string; attribute: string }[] = [];
+  hasTrail = false;
+
+  constructor(private readonly states: readonly State[]) {}
+
+  get isEmpty(): boolean {
+    return this.found.size === 0;
+  }
+
+  followTrails(state: State): void {
+    for (const block of state.roots("trail")) {
+      this.hasTrail = true;
+      const name = state.ownKey("trail", block);
+      const label = name.startsWith("@") ? block.address : name;
+      this.add("trail", name, `trail ${label}`);
+      for (const [attribute, kind] of TRAIL_LINKS) {
+        const isUnknown = isUnknownAt(block, attribute);
+        const key = isUnknown ? UNIDENTIFIED : state.key(kind, block.values[attribute]);
+        if (key === UNIDENTIFIED) this.unidentified.push({ address: block.address, attribute });
+        else if (key !== undefined) this.add(kind, key, `${kind.replace("-", " ")} of trail ${label}`);
+      }
+    }
+    for (const block of state.roots("event-data-store")) {
+      this.add("event-data-store", state.ownKey("event-data-store", block), "event data store");
+    }
+  }
+
+  /** The keys of protected buckets, topics and log groups, and the buckets of access logs. */
+  followSettings(state: State): void {
+    for (const { kind, key, isSecondary } of [...this.found.values()]) {
+      if (isSecondary) continue;
+      const thing = new Thing(kind, key, state, state.root(kind, key));
+      if (kind === "bucket") {
+        for (const { value } of readSetting(BUCKET.encryptionKey, thing)) {
+          this.addKey(state, value, `key of bucket ${key}`, false);
+        }
+        for (const { value } of readSetting(BUCKET.logging, thing)) {
+          const target = state.key("bucket", value);
+          if (target !== undefined && target !== UNIDENTIFIED && target !== key) {
+            this.add("bucket", target, `access logs of bucket ${key}`, true);
+          }
+        }
+      }
+      if (kind === "topic")
+        this.addKey(state, thing.root?.values.kms_master_key_id, `key of topic ${key}`, true);
+      if (kind === "log-group")
+        this.addKey(state, thing.root?.values.kms_key_id, `key of log group ${key}`, true);
+    }
+  }
+
+  addArn(arn: string): void {
+    const kind = kindOfArn(arn);
+    if (kind !== undefined)
+      this.add(kind, plainKey(kind, arn), `${kind.replace("-", " ")} named by --protect`);
+  }
+
+  /** Things whose policies let CloudTrail in. */
+  recognize(state: State): void {
+    for (const [kind, places, action] of POLICIES) {
+      for (const key of keysIn(state, kind)) {
+        const policies = readSetting(places, new Thing(kind, key, state, state.root(kind, key)));
+        if (policies.some(({ value }) => letsCloudTrail(value, action))) {
+          this.add(kind, key, `${kind.replace("-", " ")} that CloudTrail may use`);
+        }
+      }
+    }
+    for (const block of state.roots("role")) {
+      if (!letsCloudTrail(block.values.assume_role_policy, "sts:AssumeRole")) continue;
+      this.add("role", state.ownKey("role", block), "role that CloudTrail may assume");
+    }
+  }
+
+  /** Without a trail and a policy that names CloudTrail: things whose policy the plan does not show. */
+  assume(state: State): void {
+    for (const [kind, places] of POLICIES) {
+      for (const key of keysIn(state, kind)) {
+        const policies = readSetting(places, new Thing(kind, key, state, state.root(kind, key)));
+        const isShown = policies.some(({ value }) => typeof value === "string" && value !== "");
+        if (!isShown || policies.some(({ value }) => !isReadable(value))) {
+          this.add(kind, key, `${kind} that may belong to a trail, since the plan does not show its policy`);
+        }
+      }
+    }
+    for (const block of state.roots("log-group")) {
+      this.add("log-group", state.ownKey("log-group", block), "log group that may belong to a trail");
+    }
+  }
+
+  finish(basis: Protection["basis"]): Protection {
+    return new Protection([...this.found.values()], basis, this.unidentified);
+  }
+
+  private addKey(state: State, value: Json | undefined, reason: string, isSecondary: boolean): void {
+    const key = state.key("key", value);
+    if (key !== undefined && key !== UNIDENTIFIED && !key.startsWith("alias/aws/")) {
+      this.add("key", key, reason, isSecondary);
+    }
+  }
+
+  private add(kind: Kind, key: string, reason: string, isSecondary = false): void {
+    const index = `${kind} ${key}`;
+    const known = this.found.get(index);
+    if (known !== undefined && (!known.isSecondary || isSecondary)) return;
+    const before = this.states.slice(0, -1);
+    const existed = before.some((state) => state.root(kind, key) !== undefined);
+    const isNew = !existed && this.states.at(-1)?.root(kind, key) !== undefined;
+    this.found.set(index, { kind, key, reason, isSecondary, isNew });
+  }
+}
+
+const POLICIES: readonly (readonly [Kind, SettingPlaces, string])[] = [
+  ["bucket", BUCKET.policy, "s3:PutObject"],
+  ["key", KEY.policy, "kms:GenerateDataKey"],
+  ["topic", TOPIC.policy, "sns:Publish"],
+];
+
+/** Every thing of a kind that a state has a resource for, of its own or one that configures it. */
+function keysIn(state: State, kind: Kind): readonly string[] {
+  const keys = new Set(state.roots(kind).map((block) => state.ownKey(kind, block)));
+  for (const [type, kinds] of Object.entries(ATTACHMENTS)) {
+    if (kinds?.[kind] === undefined || ROOTS[kind].types.includes(type)) continue;
+    for (const block of state.ofType(type)) for (const key of state.keysOf(block, kind)) keys.add(key);
+  }
+  keys.delete(UNIDENTIFIED);
+  return [...keys];
+}
+
+function isUnknownAt({ unknown }: Block, attribute: string): boolean {
+  return (
+    typeof unknown === "object" && unknown !== null && !Array.isArray(unknown) && unknown[attribute] === true
+  );
+}
+
+function letsCloudTrail(policy: Json | undefined, action: string): boolean {
+  const wanted = actions(action);
+  return readAtoms(policy).some(
+    (atom) =>
+      atom.effect === "Allow" &&
+      atom.principal.of.some(
+        ({ kind, name }) => kind === "Service" && name.text === "cloudtrail.amazonaws.com",
+      ) &&
+      atom.action.of.some((one) => wanted.some((other) => covers(one, other))),
+  );
+}
+
+function isReadable(policy: Json | undefined): boolean {
+  try {
+    atomsOf(policy);
+    return true;
+  } catch (error) {
+    if (error instanceof UnreadablePolicy) return false;
+    throw error;
+  }
+}
+
+function readAtoms(policy: Json | undefined): readonly Atom[] {
+  return isReadable(policy) ? atomsOf(policy) : [];
+}
+
+/** The kind of thing that an ARN names; `undefined` for an ARN of another service. */
+export function kindOfArn(arn: string): Kind | undefined {
+  const [start, , service, , , resource = ""] = arn.split(":");
+  if (start !== "arn") return undefined;
+  if (service === "s3") return "bucket";
+  if (service === "kms" && resource.startsWith("key/")) return "key";
+  if (service === "sns") return "topic";
+  if (service === "logs" && resource.startsWith("log-group")) return "log-group";
+  if (service === "iam" && resource.startsWith("role/")) return "role";
+  return service === "cloudtrail" && resource.startsWith("trail/") ? "trail" : undefined;
+}

@@ -1,0 +1,153 @@
+/** Rules about the requests with which CloudTrail delivers: one that was allowed must stay allowed. */
+import { atomsOf } from "../../../policies/analysis/atoms";
+import type { DeliveringTrail, DeliveryTarget } from "../../../policies/analysis/cloudtrail-requests";
+import { UnreadablePolicy } from "../../../policies/analysis/conditions";
+import { type LostRequest, lostRequests, trailsNamedIn } from "../../../policies/analysis/delivery";
+import type { Json } from "../../../policies/analysis/json";
+import { isEmpty } from "../comparators";
+import { identityPolicies } from "../identities";
+import { policyDifference } from "../policy-difference";
+import { SENSITIVE } from "../redactor";
+import { argument, BUCKET, KEY, TOPIC } from "../things/places";
+import { readSetting, type Setting, type SettingPlaces } from "../things/thing";
+import type { Kind } from "../things/types";
+import type { Context, Pair, ThingRule, Weakening } from "./rule";
+
+/** A rule about the policy of one kind of thing that a trail delivers through. */
+function deliveryRule(
+  of: Kind,
+  target: DeliveryTarget,
+  places: SettingPlaces,
+  description: Pick<ThingRule, "name" | "severity" | "title" | "why" | "remediation">,
+): ThingRule {
+  return {
+    ...description,
+    of,
+    replaces: ["AT032"],
+    compare: (pair, context) => compareDelivery(target, places, pair, context),
+  };
+}
+
+function compareDelivery(
+  target: DeliveryTarget,
+  places: SettingPlaces,
+  pair: Pair,
+  context: Context,
+): Weakening[] {
+  const { before, after } = pair;
+  if (before === undefined || after === undefined) return [];
+  const [was] = readSetting(places, before);
+  if (was === undefined || isEmpty(was.value)) return [];
+  return readSetting(places, after, before).flatMap((is) => {
+    if (is.isUnknown || isEmpty(is.value)) return [];
+    return weakenings(lostBetween(target, pair, was.value, is, context), was.value, is);
+  });
+}
+
+function lostBetween(
+  target: DeliveryTarget,
+  { protection }: Pair,
+  before: Json,
+  after: Setting,
+  context: Context,
+): readonly LostRequest[] {
+  try {
+    const uses = ({ keys }: { readonly keys: Partial<Readonly<Record<Kind, string>>> }): boolean =>
+      keys[protection.kind] === protection.key;
+    const trails = context.trails.flatMap((trail) =>
+      trail.before !== undefined && trail.after !== undefined && uses(trail.before) && uses(trail.after)
+        ? [{ before: trail.before.delivering, after: trail.after.delivering }]
+        : [],
+    );
+    return (context.trails.length > 0 ? trails : trailsIn(before)).flatMap((trail) =>
+      context.lostRequests(
+        target,
+        { trail: trail.before, policy: before },
+        { trail: trail.after, policy: after.value },
+      ),
+    );
+  } catch (error) {
+    if (!(error instanceof UnreadablePolicy)) throw error;
+    context.doubt(after.address, `${after.attribute} cannot be understood: ${error.message}`);
+    return [];
+  }
+}
+
+/** The trails that a policy names, for a plan without one. */
+function trailsIn(policy: Json): readonly { before: DeliveringTrail; after: DeliveringTrail }[] {
+  return trailsNamedIn(atomsOf(policy)).map((trail) => ({ before: trail, after: trail }));
+}
+
+function weakenings(lost: readonly LostRequest[], before: Json, after: Setting): Weakening[] {
+  if (lost.length === 0) return [];
+  const { address, attribute } = after;
+  if (after.isSensitive) return [{ address, attribute, before: [SENSITIVE], after: [SENSITIVE] }];
+  const difference = policyDifference(before, after.value);
+  return [{ address, attribute, before: words(lost), after: ["denied"], difference }];
+}
+
+function words(lost: readonly LostRequest[]): string[] {
+  const texts = lost.map(
+    ({ delivery: { purpose, request } }) => `CloudTrail may ${purpose} (${request.action})`,
+  );
+  return [...new Set(texts)];
+}
+
+const REMEDIATION =
+  "Restore the statements for cloudtrail.amazonaws.com, or exempt AWS services from the new Deny.";
+
+/** Delivery to CloudWatch Logs needs every permission of the role together. */
+function compareRole({ before, after, protection }: Pair, context: Context): Weakening[] {
+  if (before === undefined || after === undefined || after.root?.change.kind === "forget") return [];
+  return context.trails.flatMap((trail) => {
+    if (trail.before?.keys.role !== protection.key || trail.after?.keys.role !== protection.key) return [];
+    const [was, is] = [identityPolicies(before), identityPolicies(after)];
+    for (const { address, attribute } of is.unknown) {
+      if (!protection.isNew) context.doubt(address, `${attribute} is known only after apply`);
+    }
+    if (is.unknown.length > 0 || is.unseen.length > 0) return [];
+    const lost = lostRequests(
+      "log-group",
+      { trail: trail.before.delivering, policy: was.atoms },
+      { trail: trail.after.delivering, policy: is.atoms },
+    );
+    const place = is.documents[0] ?? was.documents[0];
+    if (lost.length === 0 || place === undefined) return [];
+    return [{ address: place.address, attribute: place.attribute, before: words(lost), after: ["denied"] }];
+  });
+}
+
+// biome-ignore format: a table is read by its rows
+export const DELIVERY_RULES: readonly ThingRule[] = [
+  deliveryRule("bucket", "bucket", BUCKET.policy, {
+    name: "bucket-delivery-lost", severity: "critical",
+    title: "CloudTrail can no longer write to the bucket",
+    why: "The bucket policy no longer allows a request that CloudTrail makes, or denies it.",
+    remediation: REMEDIATION,
+  }),
+  deliveryRule("key", "key", KEY.policy, {
+    name: "key-delivery-lost", severity: "critical",
+    title: "CloudTrail can no longer encrypt with the key",
+    why: "The key policy no longer allows a request that CloudTrail makes, or denies it: delivery stops.",
+    remediation: REMEDIATION,
+  }),
+  deliveryRule("topic", "topic", TOPIC.policy, {
+    name: "topic-delivery-lost", severity: "medium",
+    title: "CloudTrail can no longer publish to the topic",
+    why: "The topic policy no longer allows the notification of new log files.",
+    remediation: REMEDIATION,
+  }),
+  deliveryRule("role", "role", argument("aws_iam_role", "assume_role_policy"), {
+    name: "role-delivery-lost", severity: "medium",
+    title: "CloudTrail can no longer assume the role for CloudWatch Logs",
+    why: "Alarms on its events fall silent.",
+    remediation: REMEDIATION,
+  }),
+  {
+    name: "log-group-delivery-lost", of: "role", severity: "medium", replaces: ["AT018", "AT032"],
+    title: "The role can no longer write events to the log group",
+    why: "Alarms on the events of the accounts that are left out fall silent.",
+    remediation: "Restore the permissions logs:CreateLogStream and logs:PutLogEvents on the log group.",
+    compare: compareRole,
+  },
+];

@@ -1,0 +1,189 @@
+/** Rules about IAM identities, for what they could do to protected things. */
+import { type Atom, isCovered } from "../../../policies/analysis/atoms";
+import { canonicalJson, type Json } from "../../../policies/analysis/json";
+import { type Place, settingOf, type Thing } from "../things/thing";
+import { isDangerousManagedPolicy, isDenied, isManagedByAws, type Targets, type Threat } from "../threats";
+import type { IdentityPair } from "./identity-pair";
+import { compareReadable, policyWeakening } from "./policy-rules";
+import type { Context, PlanRule, Weakening } from "./rule";
+
+/** Newly allowed threats, by the document that allows them. */
+function addedThreats(pair: IdentityPair, threat: Threat, targets: Targets): Weakening[] {
+  const { was, is, after } = pair;
+  if (after === undefined) return [];
+  const allowed = was.atoms.filter(({ effect }) => effect === "Allow");
+  const denies = is.atoms.filter(({ effect }) => effect === "Deny");
+  return is.documents.flatMap(({ address, attribute, atoms }) => {
+    const added = atoms.filter(
+      (atom) =>
+        atom.effect === "Allow" &&
+        !isCovered(atom, allowed) &&
+        !isDenied(atom, denies) &&
+        targets.threatOf(atom) === threat,
+    );
+    return added.length === 0 ? [] : [{ address, attribute, before: [], after: statementsOf(added) }];
+  });
+}
+
+function removedDenies({ was, is, after }: IdentityPair, targets: Targets): Weakening[] {
+  if (after === undefined || after.root?.change.kind === "delete") return [];
+  return was.documents.flatMap(({ address, attribute, atoms }) => {
+    const removed = atoms.filter(
+      (atom) => atom.effect === "Deny" && !isCovered(atom, is.atoms) && targets.threatOf(atom) !== undefined,
+    );
+    return removed.length === 0 ? [] : [{ address, attribute, before: statementsOf(removed), after: [] }];
+  });
+}
+
+function statementsOf(atoms: readonly Atom[]): string[] {
+  return [...new Set(atoms.map(({ statement }) => statement))].sort();
+}
+
+function addedManaged({ was, is }: IdentityPair): Weakening[] {
+  return is.unseen
+    .filter(({ arn }) => !was.unseen.some((old) => old.arn === arn))
+    .filter(({ arn }) => (isManagedByAws(arn) ? isDangerousManagedPolicy(arn) : true))
+    .map(({ address, attribute, arn }) => ({ address, attribute, before: [], after: [arn] }));
+}
+
+/** Whether an identity could harm, or its policies cannot tell. */
+function mayHarm({ is }: IdentityPair, targets: Targets): boolean {
+  return (
+    is.unknown.length > 0 ||
+    is.unseen.some(({ arn }) => !isManagedByAws(arn) || isDangerousManagedPolicy(arn)) ||
+    is.atoms.some(
+      (atom) => atom.effect === "Allow" && ["destroys", "silences"].includes(targets.threatOf(atom) ?? ""),
+    )
+  );
+}
+
+function mayRead({ is }: IdentityPair, targets: Targets): boolean {
+  return is.atoms.some((atom) => atom.effect === "Allow" && targets.threatOf(atom) !== undefined);
+}
+
+const BOUNDARY: Place = { type: "", path: "permissions_boundary" };
+
+function removedBoundary(pair: IdentityPair, context: Context, targets: Targets): Weakening[] {
+  const { before, after } = pair;
+  if (before === undefined || after === undefined || context.protection.has(pair.kind, pair.key)) return [];
+  if (!(mayHarm(pair, targets) || pair.is.documents.length + pair.is.unseen.length === 0)) return [];
+  const boundary = (thing: Thing): Json => {
+    const [attached] = thing.blocks("aws_ssoadmin_permissions_boundary_attachment");
+    if (attached !== undefined) return attached.values.permissions_boundary ?? null;
+    return thing.root === undefined ? null : settingOf(thing.root, BOUNDARY).value;
+  };
+  const [was, is] = [boundary(before), boundary(after)];
+  if (was === null || was === "" || canonicalJson(was) === canonicalJson(is)) return [];
+  const address = after.root?.address ?? before.root?.address ?? pair.key;
+  return [
+    {
+      address,
+      attribute: "permissions_boundary",
+      before: [JSON.stringify(was)],
+      after: [JSON.stringify(is)],
+    },
+  ];
+}
+
+const TRUST: Place = { type: "aws_iam_role", path: "assume_role_policy" };
+
+/** A role that can harm, or that protected policies exempt, gains principals; a role that reads gains strangers. */
+function widenedTrust(pair: IdentityPair, context: Context, targets: Targets): Weakening[] {
+  const { kind, key, before, after } = pair;
+  const root = after?.root;
+  if (kind !== "role" || root === undefined) return [];
+  const isExempt = targets.exemptRoles.has(key) || context.protection.has("role", key);
+  const harms = isExempt || mayHarm(pair, targets);
+  if (!harms && !mayRead(pair, targets)) return [];
+  const is = settingOf(root, TRUST);
+  const was = before?.root === undefined ? null : settingOf(before.root, TRUST).value;
+  if (is.isUnknown) {
+    if (!context.protection.find("role", key)?.isNew) {
+      context.doubt(root.address, "assume_role_policy is known only after apply");
+    }
+    return [];
+  }
+  const difference = compareReadable(was, is, context);
+  if (difference === undefined) return [];
+  const isNew = before?.root === undefined;
+  const account = String(root.values.arn ?? "").split(":")[4] ?? "";
+  const known = new Set([...context.facts.accounts, account]);
+  const isStranger = ({ principal }: Atom): boolean =>
+    principal.not ||
+    principal.of.some(({ kind: type, name }) => {
+      const [, owner = ""] = /:(\d{12}):/.exec(name.text) ?? [];
+      return (
+        type === "any" ||
+        type === "CanonicalUser" ||
+        ((type === "AWS" || type === "Federated") && !known.has(owner))
+      );
+    });
+  const added = [...difference.addedPermissions, ...difference.addedOutsideReads];
+  const conditions = isNew ? [] : [...difference.removedConditions, ...difference.removedDenies];
+  const found = [...added.filter((atom) => isStranger(atom) || (harms && !isNew)), ...conditions];
+  return found.length === 0 ? [] : [policyWeakening(found, was, is, false)];
+}
+
+/** Policies of identities that exist beside a trail and are known only after apply. */
+function doubtUnknown(pair: IdentityPair, context: Context, targets: Targets): void {
+  if (targets.isEmpty) return;
+  const isNewRole = context.protection.find(pair.kind, pair.key)?.isNew ?? false;
+  if (isNewRole) return;
+  for (const { address, attribute } of pair.is.unknown) {
+    if (!pair.was.unknown.some((old) => old.address === address && old.attribute === attribute)) {
+      context.doubt(address, `${attribute} is known only after apply, or cannot be understood`);
+    }
+  }
+}
+
+type Compare = (pair: IdentityPair, context: Context, targets: Targets) => readonly Weakening[];
+
+function identityRule(compare: Compare, description: Omit<PlanRule, "of" | "compare">): PlanRule {
+  return {
+    ...description,
+    of: "plan",
+    compare: (context) => context.identities.flatMap((pair) => [...compare(pair, context, context.targets)]),
+  };
+}
+
+// biome-ignore format: a table is read by its rows
+export const IDENTITY_RULES: readonly PlanRule[] = [
+  identityRule((pair, context, targets) => { doubtUnknown(pair, context, targets); return addedThreats(pair, "destroys", targets); }, {
+    name: "identity-permission-added", severity: "high", replaces: ["AT034"],
+    title: "An identity may delete, overwrite or disable what belongs to the trail",
+    why: "Its policy now allows an action on a protected resource that can destroy log files or stop their delivery.",
+    remediation: "Remove the permission, or name other resources.",
+    example: { type: "aws_iam_role_policy", before: null, after: { role: "operator", policy: '{"Version":"2012-10-17","Statement":{"Effect":"Allow","Action":"cloudtrail:StopLogging","Resource":"*"}}' } },
+  }),
+  identityRule((pair, _, targets) => addedThreats(pair, "silences", targets), {
+    name: "identity-notification-permission-added", severity: "medium", replaces: ["AT034"],
+    title: "An identity may silence the trail's topic or log group",
+    why: "Its policy now allows an action that removes notifications or alarms.",
+    remediation: "Remove the permission, or name other resources.",
+  }),
+  identityRule((pair, _, targets) => removedDenies(pair, targets), {
+    name: "identity-deny-removed", severity: "high", replaces: ["AT031"],
+    title: "An identity is no longer denied actions on what belongs to the trail",
+    why: "A policy that denied them is gone, detached or narrower.",
+    remediation: "Restore the Deny statement.",
+  }),
+  identityRule((pair, _, targets) => (targets.isEmpty ? [] : addedManaged(pair)), {
+    name: "identity-managed-policy-added", severity: "high", replaces: ["AT045"],
+    title: "An identity gains a managed policy that can destroy log files, or that the plan does not show",
+    why: "Its permissions are not visible in this plan.",
+    remediation: "Detach the policy, or plan its content together with the attachment.",
+    example: { type: "aws_iam_role_policy_attachment", before: null, after: { role: "operator", policy_arn: "arn:aws:iam::aws:policy/AdministratorAccess" } },
+  }),
+  identityRule(removedBoundary, {
+    name: "identity-boundary-removed", severity: "medium", replaces: ["AT018"],
+    title: "A boundary no longer limits an identity that can harm the trail",
+    why: "Permissions that the boundary held back now apply.",
+    remediation: "Restore the permissions boundary.",
+  }),
+  identityRule(widenedTrust, {
+    name: "role-trust-widened", severity: "high", replaces: ["AT033", "AT034", "AT035"],
+    title: "More principals may assume a role that can read, change or delete log files",
+    why: "A principal that may assume the role has all its permissions.",
+    remediation: "Remove the principal, or restore the condition.",
+  }),
+];

@@ -1,0 +1,19 @@
+import type { Settings } from "../../settings/file";
+import { loadSettings, SettingsError, settingsPath, warningsAbout } from "../../settings/load";
+
+/**
+ * Loads the settings file and prints its warnings to standard error. If the file is not valid, prints each problem on its
+ * own line and ends the process with `status`.
+ */
+export function loadSettingsOrExit(status: number): Settings {
+  const path = settingsPath();
+  try {
+    const settings = loadSettings(path);
+    for (const warning of warningsAbout(settings)) console.error(`${path}: warning: ${warning}`);
+    return settings;
+  } catch (error) {
+    if (!(error instanceof SettingsError)) throw error;
+    for (const problem of error.problems) console.error(problem);
+    process.exit(status);
+  }
+}

@@ -1,0 +1,83 @@
+import { awsPartition, bucketArn, logFolder } from "../../aws/arns";
+import { resourceNames } from "../../policies/names";
+import { type AccountName, bucketOwner } from "../../policies/roles/grant";
+import type { Settings } from "../../settings/file";
+
+/** The resource of a permission. Permissions on the same target are one statement of the read-only policy. */
+export interface Target {
+  readonly sid: string;
+  /** The account and the resource's ARN; undefined if the settings have no such resource. */
+  locate(settings: Settings): { readonly account: AccountName; readonly resource: string } | undefined;
+}
+
+/** The permission that a call needs. */
+export interface Permission {
+  /** Such as `s3:ListObjectsV2`. */
+  readonly call: string;
+  /** IAM's actions, such as `s3:ListBucket`. */
+  readonly actions: readonly string[];
+  readonly target: Target;
+}
+
+/** A permission. Without actions, the action has the name of the call, which is the rule outside S3. */
+export function permission(target: Target, call: string, ...actions: readonly string[]): Permission {
+  return { call, actions: actions.length === 0 ? [call] : actions, target };
+}
+
+const anyResource = (sid: string): Target => ({
+  sid,
+  locate: () => ({ account: "management", resource: "*" }),
+});
+
+/** None of its actions has a resource: https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsorganizations.html */
+export const ORGANIZATION = anyResource("ReadOrganization");
+
+/** Its actions have no resource: https://docs.aws.amazon.com/service-authorization/latest/reference/list_awscloudtrail.html */
+export const TRAILS = anyResource("ReadTrails");
+
+/** The trail of the settings. Same page as {@link TRAILS}. */
+export const TRAIL: Target = {
+  sid: "ReadTheTrail",
+  locate: (settings) => ({ account: "management", resource: resourceNames(settings).trailArn }),
+};
+
+/** A key's ARN is not known before the key exists. https://docs.aws.amazon.com/service-authorization/latest/reference/list_awskeymanagementservice.html */
+export const LOG_KEY: Target = {
+  sid: "ReadLogKey",
+  locate: ({ region, accounts }) => ({
+    account: "audit",
+    resource: `arn:${awsPartition(region)}:kms:${region}:${accounts.audit.id}:key/*`,
+  }),
+};
+
+/** https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazons3.html */
+export const LOG_BUCKET: Target = {
+  sid: "ReadLogBucket",
+  locate: (settings) => ({ account: bucketOwner(settings), resource: logBucketArn(settings) }),
+};
+
+/** Every log file and digest. Same page as {@link LOG_BUCKET}. */
+export const LOG_FILES: Target = {
+  sid: "ReadLockOfLogFiles",
+  locate: (settings) => {
+    const { trail, organization, accounts } = settings;
+    const owner = trail.isOrganizationTrail ? organization.id : accounts.management.id;
+    return {
+      account: bucketOwner(settings),
+      resource: `${logBucketArn(settings)}/${logFolder(trail, owner)}/*`,
+    };
+  },
+};
+
+/** Same page as {@link LOG_BUCKET}. */
+export const STATE_BUCKET: Target = {
+  sid: "ReadStateBucket",
+  locate: ({ state }) =>
+    state.backend === "s3"
+      ? { account: state.account, resource: bucketArn({ region: state.region, name: state.bucket }) }
+      : undefined,
+};
+
+function logBucketArn({ region, logBucket }: Settings): string {
+  return bucketArn({ region, name: logBucket.name });
+}

@@ -1,0 +1,94 @@
+/** CloudTrail's requests that a change of policies takes away. */
+import type { Atom } from "./atoms";
+import {
+  type DeliveringTrail,
+  type DeliveryRequest,
+  type DeliveryTarget,
+  deliveryRequests,
+} from "./cloudtrail-requests";
+import { evaluate, matching } from "./evaluate";
+
+/** A request that was allowed and no longer is. */
+export interface LostRequest {
+  readonly delivery: DeliveryRequest;
+  /** The statement that decides now, or the one that allowed it. */
+  readonly statement: string;
+}
+
+/** The required requests to one target that `was` allows and `is` does not; the trail may change with the policies. */
+export function lostRequests(
+  target: DeliveryTarget,
+  was: { readonly trail: DeliveringTrail; readonly policy: readonly Atom[] },
+  is: { readonly trail: DeliveringTrail; readonly policy: readonly Atom[] },
+): readonly LostRequest[] {
+  const requests = (trail: DeliveringTrail) =>
+    deliveryRequests(trail).filter((one) => one.target === target && one.isRequired);
+  const before = new Map(
+    requests(was.trail).map((one) => [`${one.purpose} ${one.request.action}`, one.request]),
+  );
+  return requests(is.trail).flatMap((delivery) => {
+    const old = before.get(`${delivery.purpose} ${delivery.request.action}`);
+    if (old === undefined || evaluate(was.policy, old) === "denied") return [];
+    if (evaluate(is.policy, delivery.request) !== "denied") return [];
+    const deny = matching(is.policy, delivery.request).find(({ effect }) => effect === "Deny");
+    const allow = matching(was.policy, old).find(({ effect }) => effect === "Allow");
+    return [{ delivery, statement: (deny ?? allow)?.statement ?? "" }];
+  });
+}
+
+const SAMPLE_ACCOUNT = "999999999997";
+
+/** The trails that a policy's statements for CloudTrail name, for a policy that is compared without its trail. */
+export function trailsNamedIn(policy: readonly Atom[]): readonly DeliveringTrail[] {
+  const grants = policy.filter(
+    ({ effect, principal }) =>
+      effect === "Allow" &&
+      !principal.not &&
+      principal.of.some(({ kind, name }) => kind === "Service" && name.text === "cloudtrail.amazonaws.com"),
+  );
+  if (grants.length === 0) return [];
+  const resources = grants.flatMap(({ resource }) => resource.of.map(({ text }) => text));
+  const first = (expression: RegExp): string | undefined =>
+    resources.flatMap((text) => expression.exec(text)?.[1] ?? [])[0];
+  const account = first(/AWSLogs\/(\d{12})/) ?? valuesOf(grants, "aws:sourceaccount")[0] ?? SAMPLE_ACCOUNT;
+  const organizationId = first(/AWSLogs\/(o-[a-z0-9]+)/);
+  const arns = valuesOf(grants, "aws:sourcearn").map((text) => sampleOf(text, account));
+  const topicArn = first(/^(arn:[^:]*:sns:.*)$/);
+  const trail = {
+    bucket: first(/^arn:[^:]*:s3:::([^/*]+)/),
+    prefix: first(/^arn:[^:]*:s3:::[^/]+\/(?:(.+)\/)?AWSLogs/),
+    organizationId,
+    isOrganizationTrail: organizationId !== undefined,
+    usesKey: grants.some(({ action }) => action.of.some(({ text }) => text.startsWith("kms:"))),
+    topicArn,
+    recordsInsights: false,
+    recordsNetworkActivity: false,
+    signsLogFiles: true,
+  };
+  const named = arns.length > 0 ? arns : [sampleOf("*", account)];
+  return [...new Set(named)].map((arn) => ({ ...trail, arn }));
+}
+
+function valuesOf(grants: readonly Atom[], key: string): string[] {
+  return grants.flatMap(({ conditions }) =>
+    conditions
+      .filter((one) => one.key === key && !one.negated)
+      .flatMap(({ values }) => values.map(({ text }) => text)),
+  );
+}
+
+/** An ARN that a pattern of trail ARNs matches. */
+function sampleOf(text: string, account: string): string {
+  const [, , , region = "*", owner = "*", name = "*"] = text.split(":");
+  const plain = (part: string, instead: string): string => (/^[^*?]+$/.test(part) ? part : instead);
+  return [
+    "arn",
+    plain(text.split(":")[1] ?? "", "aws"),
+    "cloudtrail",
+    plain(region, "us-east-1"),
+    plain(owner, account),
+    /^trail\/[^*?]+$/.test(name)
+      ? name
+      : `trail/${name.replace(/^trail\//, "").replaceAll(/[*?]/g, "") || "trail"}`,
+  ].join(":");
+}

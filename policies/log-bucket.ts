@@ -1,0 +1,208 @@
+import { accountRoots, awsPartition, bucketArn, logFolder } from "../aws/arns";
+import { CLOUDTRAIL } from "../aws/cloudtrail-service";
+import { denyInsecureTransport } from "./insecure-transport";
+import { exceptPrincipals, type PolicyStatement } from "./policy-document";
+
+/** Properties of {@link logBucketPolicy}: names that are known before any resource exists. */
+export interface LogBucketPolicyProps {
+  /** Name of the bucket. */
+  readonly name: string;
+  /** Region of the bucket. */
+  readonly region: string;
+  /** ARN of the one trail that may write. */
+  readonly trailArn: string;
+  /** Account that owns the trail. */
+  readonly managementAccountId: string;
+  /** Organization to which the policy restricts every principal. */
+  readonly organizationId: string;
+  /** Folder of the log files in the bucket, without slashes at its ends. */
+  readonly s3KeyPrefix?: string;
+  /** The only principals who may delete log files or lift their lock. */
+  readonly breakGlassPrincipalArns: readonly string[];
+  /** Principals who may read every log file. */
+  readonly readerArns: readonly string[];
+  /** True if each member account may read its own log files. */
+  readonly memberAccountsRead: boolean;
+  /** Account that owns the only KMS keys an upload may name. Without it an upload may name any key. */
+  readonly encryptedUploadsAccountId?: string;
+}
+
+/** The whole policy of the log bucket. */
+export function logBucketPolicy(props: LogBucketPolicyProps): readonly PolicyStatement[] {
+  return [
+    allowAclCheck(props),
+    allowWriteOfManagementAccount(props),
+    allowWriteOfOrganization(props),
+    ...(props.readerArns.length > 0 ? [allowReaders(props)] : []),
+    ...(props.memberAccountsRead ? [allowMemberAccountsRead(props), allowMemberAccountsList(props)] : []),
+    denyInsecureTransport(bucketArn(props)),
+    denyOutsideOrganization(props),
+    denyUndoingTheLock(props),
+    ...(props.encryptedUploadsAccountId === undefined
+      ? []
+      : [denyOtherKeys(props, props.encryptedUploadsAccountId), denyOtherEncryption(props)]),
+  ];
+}
+
+/** https://docs.aws.amazon.com/awscloudtrail/latest/userguide/create-s3-bucket-policy-for-cloudtrail.html */
+export function allowAclCheck(props: LogBucketPolicyProps): PolicyStatement {
+  return {
+    Sid: "AllowCloudTrailAclCheck",
+    Effect: "Allow",
+    Principal: CLOUDTRAIL,
+    Action: "s3:GetBucketAcl",
+    Resource: bucketArn(props),
+    Condition: { StringEquals: { "aws:SourceArn": props.trailArn } },
+  };
+}
+
+/** Allows delivery if the trail is not an organization trail. Same page as the ACL check. */
+export function allowWriteOfManagementAccount(props: LogBucketPolicyProps): PolicyStatement {
+  return allowWrite("AllowCloudTrailWriteOfManagementAccount", props.managementAccountId, props);
+}
+
+/** The log files of every account, including the management account. Same page as the ACL check. */
+export function allowWriteOfOrganization(props: LogBucketPolicyProps): PolicyStatement {
+  return allowWrite("AllowCloudTrailWriteOfOrganization", props.organizationId, props);
+}
+
+function allowWrite(sid: string, owner: string, props: LogBucketPolicyProps): PolicyStatement {
+  return {
+    Sid: sid,
+    Effect: "Allow",
+    Principal: CLOUDTRAIL,
+    Action: "s3:PutObject",
+    Resource: `${bucketArn(props)}/${logFolder(props, owner)}/*`,
+    Condition: {
+      StringEquals: { "aws:SourceArn": props.trailArn, "s3:x-amz-acl": "bucket-owner-full-control" },
+    },
+  };
+}
+
+/**
+ * A data perimeter. AWS services belong to no organization, so they are exempt; anonymous callers are not.
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_data-perimeters.html
+ */
+export function denyOutsideOrganization(props: LogBucketPolicyProps): PolicyStatement {
+  const arn = bucketArn(props);
+  return {
+    Sid: "DenyOutsideOrganization",
+    Effect: "Deny",
+    Principal: "*",
+    Action: "s3:*",
+    Resource: [arn, `${arn}/*`],
+    Condition: {
+      StringNotEquals: { "aws:PrincipalOrgID": props.organizationId },
+      BoolIfExists: { "aws:PrincipalIsAWSService": "false" },
+    },
+  };
+}
+
+/**
+ * Objects only: a deny of bucket operations would lock Terraform out. Lifecycle rules are not subject to it.
+ * https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-lock-managing.html
+ */
+export function denyUndoingTheLock(props: LogBucketPolicyProps): PolicyStatement {
+  return {
+    Sid: "DenyUndoingTheLock",
+    Effect: "Deny",
+    Principal: "*",
+    Action: [
+      "s3:DeleteObject",
+      "s3:DeleteObjectVersion",
+      "s3:PutObjectRetention",
+      "s3:PutObjectLegalHold",
+      "s3:BypassGovernanceRetention",
+    ],
+    Resource: `${bucketArn(props)}/*`,
+    ...exceptPrincipals(props.breakGlassPrincipalArns),
+  };
+}
+
+/**
+ * The principal is the root of the reader's account and a condition holds its ARN, because AWS refuses a policy whose
+ * principal does not exist.
+ * https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-sharing-logs.html
+ */
+export function allowReaders(props: LogBucketPolicyProps): PolicyStatement {
+  const arn = bucketArn(props);
+  return {
+    Sid: "AllowReaders",
+    Effect: "Allow",
+    Principal: { AWS: accountRoots(props.readerArns) },
+    Action: ["s3:GetBucketLocation", "s3:GetObject", "s3:GetObjectVersion", "s3:ListBucket"],
+    Resource: [arn, `${arn}/*`],
+    Condition: { ArnEquals: { "aws:PrincipalArn": props.readerArns } },
+  };
+}
+
+/** https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-policy-generation.html */
+export function allowMemberAccountsRead(props: LogBucketPolicyProps): PolicyStatement {
+  return {
+    Sid: "AllowMemberAccountsRead",
+    Effect: "Allow",
+    Principal: "*",
+    Action: "s3:GetObject",
+    Resource: `${bucketArn(props)}/${ownLogs(props)}`,
+    Condition: { StringEquals: { "aws:PrincipalOrgID": props.organizationId } },
+  };
+}
+
+/** `ListBucket` has the whole bucket as its resource, so a condition restricts the prefix. Same page as reading. */
+export function allowMemberAccountsList(props: LogBucketPolicyProps): PolicyStatement {
+  return {
+    Sid: "AllowMemberAccountsList",
+    Effect: "Allow",
+    Principal: "*",
+    Action: "s3:ListBucket",
+    Resource: bucketArn(props),
+    Condition: {
+      StringEquals: { "aws:PrincipalOrgID": props.organizationId },
+      StringLike: { "s3:prefix": ownLogs(props) },
+    },
+  };
+}
+
+/** The log files of the calling account. */
+function ownLogs(props: LogBucketPolicyProps): string {
+  return `${logFolder(props, props.organizationId)}/\${aws:PrincipalAccount}/*`;
+}
+
+/**
+ * Applies only if the request names a key; without the header the bucket's default encryption applies. CloudTrail is
+ * exempt, because its trail could not be created otherwise. Another statement denies anonymous callers.
+ * https://docs.aws.amazon.com/AmazonS3/latest/userguide/UsingKMSEncryption.html
+ */
+export function denyOtherKeys(props: LogBucketPolicyProps, accountId: string): PolicyStatement {
+  const { region } = props;
+  return {
+    Sid: "DenyOtherKeys",
+    Effect: "Deny",
+    Principal: "*",
+    Action: "s3:PutObject",
+    Resource: `${bucketArn(props)}/*`,
+    Condition: {
+      Null: { "s3:x-amz-server-side-encryption-aws-kms-key-id": "false" },
+      ArnNotLike: {
+        "s3:x-amz-server-side-encryption-aws-kms-key-id": `arn:${awsPartition(region)}:kms:${region}:${accountId}:key/*`,
+      },
+      Bool: { "aws:PrincipalIsAWSService": "false" },
+    },
+  };
+}
+
+/** Applies only if the request names an encryption. Same page as keys. */
+export function denyOtherEncryption(props: LogBucketPolicyProps): PolicyStatement {
+  return {
+    Sid: "DenyOtherEncryption",
+    Effect: "Deny",
+    Principal: "*",
+    Action: "s3:PutObject",
+    Resource: `${bucketArn(props)}/*`,
+    Condition: {
+      Null: { "s3:x-amz-server-side-encryption": "false" },
+      StringNotEquals: { "s3:x-amz-server-side-encryption": "aws:kms" },
+      Bool: { "aws:PrincipalIsAWSService": "false" },
+    },
+  };
+}

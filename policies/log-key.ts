@@ -1,0 +1,132 @@
+import { accountRoots, awsPartition } from "../aws/arns";
+import { CLOUDTRAIL } from "../aws/cloudtrail-service";
+import { allowKeyAdministration } from "./key-administration";
+import { exceptPrincipals, type PolicyStatement } from "./policy-document";
+
+/** Properties of {@link logKeyPolicy}: names that are known before any resource exists. */
+export interface LogKeyPolicyProps {
+  /** Account that owns the key. */
+  readonly accountId: string;
+  /** Region of the key. */
+  readonly region: string;
+  /** ARN of the one trail that may encrypt. */
+  readonly trailArn: string;
+  /** Account that owns the trail. */
+  readonly managementAccountId: string;
+  /** The only principals who may disable the key or schedule its deletion. */
+  readonly breakGlassPrincipalArns: readonly string[];
+  /** Organization that every reader must belong to. */
+  readonly organizationId: string;
+  /** Principals who may decrypt every log file. */
+  readonly readerArns: readonly string[];
+  /** True if each member account may decrypt. The bucket policy restricts it to its own log files. */
+  readonly memberAccountsRead: boolean;
+}
+
+/** The whole policy of the key. */
+export function logKeyPolicy(props: LogKeyPolicyProps): readonly PolicyStatement[] {
+  return [
+    allowKeyAdministration(props),
+    allowEncrypt(props),
+    allowDescribe(props),
+    allowDecryptByTrail(props),
+    ...(props.readerArns.length > 0 ? [allowReadersDecrypt(props)] : []),
+    ...(props.memberAccountsRead ? [allowMemberAccountsDecrypt(props)] : []),
+    denyDisabling(props),
+  ];
+}
+
+/** https://docs.aws.amazon.com/awscloudtrail/latest/userguide/create-kms-key-policy-for-cloudtrail.html */
+export function allowEncrypt(props: LogKeyPolicyProps): PolicyStatement {
+  return {
+    Sid: "AllowCloudTrailEncrypt",
+    Effect: "Allow",
+    Principal: CLOUDTRAIL,
+    Action: "kms:GenerateDataKey*",
+    Resource: "*",
+    Condition: {
+      StringEquals: { "aws:SourceArn": props.trailArn },
+      StringLike: encryptionContextOfTrails(props),
+    },
+  };
+}
+
+/** A statement of its own: `DescribeKey` carries no encryption context. Same page as encrypting. */
+export function allowDescribe(props: LogKeyPolicyProps): PolicyStatement {
+  return {
+    Sid: "AllowCloudTrailDescribe",
+    Effect: "Allow",
+    Principal: CLOUDTRAIL,
+    Action: "kms:DescribeKey",
+    Resource: "*",
+    Condition: { StringEquals: { "aws:SourceArn": props.trailArn } },
+  };
+}
+
+/** CloudTrail needs it when a trail is created or updated. Same page as encrypting. */
+export function allowDecryptByTrail(props: LogKeyPolicyProps): PolicyStatement {
+  return {
+    Sid: "AllowCloudTrailDecrypt",
+    Effect: "Allow",
+    Principal: CLOUDTRAIL,
+    Action: "kms:Decrypt",
+    Resource: "*",
+    Condition: { StringEquals: { "aws:SourceArn": props.trailArn } },
+  };
+}
+
+/** Like the bucket policy, excludes principals outside the organization. Same page as encrypting. */
+export function allowReadersDecrypt(props: LogKeyPolicyProps): PolicyStatement {
+  return {
+    Sid: "AllowReadersDecrypt",
+    Effect: "Allow",
+    Principal: { AWS: accountRoots(props.readerArns) },
+    Action: "kms:Decrypt",
+    Resource: "*",
+    Condition: {
+      ArnEquals: { "aws:PrincipalArn": props.readerArns },
+      StringEquals: { "aws:PrincipalOrgID": props.organizationId },
+      StringLike: encryptionContextOfTrails(props),
+    },
+  };
+}
+
+/** https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-policy-generation.html */
+export function allowMemberAccountsDecrypt(props: LogKeyPolicyProps): PolicyStatement {
+  return {
+    Sid: "AllowMemberAccountsDecrypt",
+    Effect: "Allow",
+    Principal: "*",
+    Action: "kms:Decrypt",
+    Resource: "*",
+    Condition: {
+      StringEquals: {
+        "aws:PrincipalOrgID": props.organizationId,
+        "kms:ViaService": `s3.${props.region}.${awsPartition(props.region) === "aws-cn" ? "amazonaws.com.cn" : "amazonaws.com"}`,
+      },
+      StringLike: encryptionContextOfTrails(props),
+    },
+  };
+}
+
+/** Encryption context of every log file, from any account and Region. */
+export function encryptionContextOfTrails(props: Pick<LogKeyPolicyProps, "region" | "managementAccountId">) {
+  return {
+    "kms:EncryptionContext:aws:cloudtrail:arn": `arn:${awsPartition(props.region)}:cloudtrail:*:${props.managementAccountId}:trail/*`,
+  };
+}
+
+/**
+ * A locked log file that cannot be decrypted is lost. The account can still change this policy.
+ * https://docs.aws.amazon.com/kms/latest/developerguide/deleting-keys.html
+ */
+export function denyDisabling(props: LogKeyPolicyProps): PolicyStatement {
+  return {
+    Sid: "DenyDisabling",
+    Effect: "Deny",
+    Principal: "*",
+    Action: ["kms:DisableKey", "kms:ScheduleKeyDeletion"],
+    Resource: "*",
+    ...exceptPrincipals(props.breakGlassPrincipalArns),
+  };
+}

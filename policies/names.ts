@@ -1,0 +1,48 @@
+import { accessLogBucketName, logGroupArn, roleArn, topicArn, trailArn } from "../aws/arns";
+import type { Settings } from "../settings/file";
+
+/** IAM's limit for the name of a role. */
+const MAXIMUM_ROLE_NAME = 64;
+const DELIVERY_ROLE_SUFFIX = "-cloudwatch-logs";
+
+/** Names and ARNs that follow from the settings. They are known before any resource exists. */
+export interface ResourceNames {
+  /** ARN of the trail. */
+  readonly trailArn: string;
+  /** Name of the bucket that receives the access logs of the log bucket. */
+  readonly accessLogBucketName: string;
+  /** ARN of the reader role. */
+  readonly readerRoleArn: string;
+  /** ARN of the CloudWatch Logs log group, without the `:*` that stands for its streams. */
+  readonly logGroupArn: string;
+  /** Name of the role with which CloudTrail delivers to CloudWatch Logs. */
+  readonly deliveryRoleName: string;
+  /** ARN of that role. */
+  readonly deliveryRoleArn: string;
+  /** Name of the SNS topic. */
+  readonly topicName: string;
+  /** ARN of the SNS topic. */
+  readonly topicArn: string;
+}
+
+/** Derives the names that several modules, the policies and `verify` share. */
+export function resourceNames(settings: Settings): ResourceNames {
+  const { accounts, logBucket, trail } = settings;
+  const inTrailHome = { region: trail.homeRegion, accountId: accounts.management.id };
+  const deliveryRoleName = `${trail.name.slice(0, MAXIMUM_ROLE_NAME - DELIVERY_ROLE_SUFFIX.length)}${DELIVERY_ROLE_SUFFIX}`;
+  const topicName = trail.name.replaceAll(".", "-"); // SNS allows no dots
+  return {
+    trailArn: trailArn({ ...inTrailHome, name: trail.name }),
+    accessLogBucketName: accessLogBucketName(logBucket.name),
+    readerRoleArn: roleArn({
+      region: settings.region,
+      accountId: accounts.audit.id,
+      name: logBucket.readers.role.name,
+    }),
+    logGroupArn: logGroupArn({ ...inTrailHome, name: settings.cloudWatchLogs.logGroupName }),
+    deliveryRoleName,
+    deliveryRoleArn: roleArn({ ...inTrailHome, name: deliveryRoleName }),
+    topicName,
+    topicArn: topicArn({ ...inTrailHome, name: topicName }),
+  };
+}

@@ -1,0 +1,92 @@
+import type { Settings } from "../settings/file";
+import { accessLogBucketPolicy } from "./access-log-bucket";
+import { allowCloudTrailToAssume, allowDeliveryToStreams } from "./cloud-watch-logs";
+import { logBucketPolicy } from "./log-bucket";
+import { logKeyPolicy } from "./log-key";
+import { type ResourceNames, resourceNames } from "./names";
+import { topicKeyPolicy, topicPolicy } from "./notifications";
+import type { PolicyStatement } from "./policy-document";
+import { allowTrustedPrincipalsToAssume, readerRolePolicy } from "./reader-role";
+
+type Statements = readonly PolicyStatement[];
+
+/** The statements of every policy of the stack `organization-trail`. */
+export interface Policies {
+  readonly logBucket: Statements;
+  readonly logKey: Statements;
+  readonly accessLogBucket: Statements;
+  readonly readerRole: { readonly trust: Statements; readonly permissions: Statements };
+  /** Of CloudTrail's role that delivers to CloudWatch Logs. */
+  readonly deliveryRole: { readonly trust: Statements; readonly permissions: Statements };
+  readonly topic: Statements;
+  readonly topicKey: Statements;
+}
+
+/**
+ * Builds every policy from the settings, also those of resources that the settings disable. The stack deploys them, and
+ * `verify` compares the policies of live AWS with them.
+ */
+export function policiesFor(settings: Settings): Policies {
+  const { accounts, breakGlassPrincipalArns, logBucket, region, trail } = settings;
+  const { readers } = logBucket;
+  const names = resourceNames(settings);
+  const { trailArn } = names;
+  const organizationId = settings.organization.id;
+  const managementAccountId = accounts.management.id;
+  const auditAccountId = accounts.audit.id;
+  return {
+    logBucket: logBucketPolicy({
+      name: logBucket.name,
+      region,
+      trailArn,
+      managementAccountId,
+      organizationId,
+      s3KeyPrefix: trail.s3KeyPrefix,
+      breakGlassPrincipalArns,
+      readerArns: [...readers.principalArns, ...(readers.role.enabled ? [names.readerRoleArn] : [])],
+      memberAccountsRead: readers.memberAccounts,
+      encryptedUploadsAccountId: logBucket.requireEncryptedUploads ? auditAccountId : undefined,
+    }),
+    // The reader role needs no entry: it is in the key's account, so its own policy can let it decrypt.
+    logKey: logKeyPolicy({
+      accountId: auditAccountId,
+      region,
+      trailArn,
+      managementAccountId,
+      breakGlassPrincipalArns,
+      organizationId,
+      readerArns: readers.principalArns,
+      memberAccountsRead: readers.memberAccounts,
+    }),
+    accessLogBucket: accessLogBucketPolicy({
+      name: names.accessLogBucketName,
+      region,
+      accountId: accounts.logArchive?.id ?? auditAccountId,
+      sourceBucketName: logBucket.name,
+    }),
+    readerRole: {
+      trust: [allowTrustedPrincipalsToAssume(readers.role.trustedPrincipalArns)],
+      permissions: readerRolePolicy({
+        keyAccountId: auditAccountId,
+        managementAccountId,
+        organizationId,
+        region,
+        bucketName: logBucket.name,
+        s3KeyPrefix: trail.s3KeyPrefix,
+      }),
+    },
+    deliveryRole: deliveryRolePolicies(settings, names),
+    topic: topicPolicy({ auditAccountId, trailArn, topicArn: names.topicArn, homeRegion: trail.homeRegion }),
+    topicKey: topicKeyPolicy({ managementAccountId, trailArn, homeRegion: trail.homeRegion }),
+  };
+}
+
+function deliveryRolePolicies(settings: Settings, names: ResourceNames): Policies["deliveryRole"] {
+  const delivery = allowDeliveryToStreams({
+    managementAccountId: settings.accounts.management.id,
+    organizationId: settings.organization.id,
+    homeRegion: settings.trail.homeRegion,
+    logGroupArn: names.logGroupArn,
+  });
+  return { trust: [allowCloudTrailToAssume()], permissions: [delivery] };
+}

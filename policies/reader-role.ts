@@ -1,0 +1,75 @@
+import { accountRoots, awsPartition, bucketArn, logFolder } from "../aws/arns";
+import { encryptionContextOfTrails } from "./log-key";
+import type { PolicyStatement } from "./policy-document";
+
+/** Properties of {@link readerRolePolicy}. */
+export interface ReaderRolePolicyProps {
+  /** Account that owns the key. */
+  readonly keyAccountId: string;
+  /** Account that owns the trail. */
+  readonly managementAccountId: string;
+  /** Organization whose log files are read. */
+  readonly organizationId: string;
+  /** Region of the bucket and the key. */
+  readonly region: string;
+  /** Name of the log bucket. */
+  readonly bucketName: string;
+  /** Folder of the log files in the bucket. */
+  readonly s3KeyPrefix?: string;
+}
+
+/** https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html */
+export function allowTrustedPrincipalsToAssume(trustedPrincipalArns: readonly string[]): PolicyStatement {
+  return {
+    Sid: "AllowTrustedPrincipals",
+    Effect: "Allow",
+    Principal: { AWS: accountRoots(trustedPrincipalArns) },
+    Action: "sts:AssumeRole",
+    Condition: { ArnEquals: { "aws:PrincipalArn": trustedPrincipalArns } },
+  };
+}
+
+/** The whole identity policy of the role. */
+export function readerRolePolicy(props: ReaderRolePolicyProps): readonly PolicyStatement[] {
+  return [allowList(props), allowRead(props), allowDecrypt(props)];
+}
+
+/** https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-log-file-validation-cli.html */
+export function allowList(props: ReaderRolePolicyProps): PolicyStatement {
+  return {
+    Sid: "AllowList",
+    Effect: "Allow",
+    Action: ["s3:GetBucketLocation", "s3:ListBucket"],
+    Resource: bucketArn({ region: props.region, name: props.bucketName }),
+  };
+}
+
+/** Same page as listing. */
+export function allowRead(props: ReaderRolePolicyProps): PolicyStatement {
+  const arn = bucketArn({ region: props.region, name: props.bucketName });
+  return {
+    Sid: "AllowRead",
+    Effect: "Allow",
+    Action: ["s3:GetObject", "s3:GetObjectVersion"],
+    Resource: [
+      `${arn}/${logFolder(props, props.managementAccountId)}/*`,
+      `${arn}/${logFolder(props, props.organizationId)}/*`,
+    ],
+  };
+}
+
+/**
+ * Restricted by encryption context, because the key policy does not restrict roles of its own account. It does not name
+ * the key by its ARN, which is unknown in the first plan.
+ * https://docs.aws.amazon.com/awscloudtrail/latest/userguide/create-kms-key-policy-for-cloudtrail.html
+ */
+export function allowDecrypt(props: ReaderRolePolicyProps): PolicyStatement {
+  const { region, keyAccountId } = props;
+  return {
+    Sid: "AllowDecrypt",
+    Effect: "Allow",
+    Action: "kms:Decrypt",
+    Resource: `arn:${awsPartition(region)}:kms:${region}:${keyAccountId}:key/*`,
+    Condition: { StringLike: encryptionContextOfTrails(props) },
+  };
+}

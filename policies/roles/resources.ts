@@ -1,0 +1,27 @@
+import { awsPartition, bucketArn, roleArn } from "../../aws/arns";
+import { CLOUDTRAIL_SERVICE } from "../../aws/cloudtrail-service";
+import type { Settings } from "../../settings/file";
+import { resourceNames } from "../names";
+
+/** ARNs of the resources that the roles' policies name. A key's ARN is unknown before KMS creates the key. */
+export function roleResources(settings: Settings) {
+  const { accounts, key, logBucket, region, trail } = settings;
+  const names = resourceNames(settings);
+  const partition = awsPartition(region);
+  const bucket = (name: string) => bucketArn({ region, name });
+  return {
+    trail: names.trailArn,
+    serviceLinkedRoles: `arn:${partition}:iam::${accounts.management.id}:role/aws-service-role/${CLOUDTRAIL_SERVICE}/*`,
+    logGroup: [names.logGroupArn, `${names.logGroupArn}:*`],
+    deliveryRole: names.deliveryRoleArn,
+    topic: names.topicArn,
+    topicKeys: `arn:${partition}:kms:${trail.homeRegion}:${accounts.management.id}:key/*`,
+    buckets: [
+      bucket(logBucket.name),
+      ...(logBucket.accessLogging.enabled ? [bucket(names.accessLogBucketName)] : []),
+    ],
+    logKeys: `arn:${partition}:kms:${region}:${accounts.audit.id}:key/*`,
+    logKeyAlias: `arn:${partition}:kms:${region}:${accounts.audit.id}:alias/${key.alias}`,
+    readerRole: roleArn({ region, accountId: accounts.audit.id, name: logBucket.readers.role.name }),
+  };
+}

@@ -1,0 +1,40 @@
+import { CLOUDTRAIL_SERVICE } from "../../aws/cloudtrail-service";
+import type { Settings } from "../../settings/file";
+import { ROLE_ACTIONS } from "./actions";
+import { bucketOwner, type Grant, grant } from "./grant";
+import { optionGrants } from "./options";
+import { roleResources } from "./resources";
+
+/** The rights that a teardown needs beside those to deploy. The role of the bucket's account must be break glass too. */
+export function teardownGrants(settings: Settings): readonly Grant[] {
+  const { logBucket, organization } = settings;
+  const resources = roleResources(settings);
+  return [
+    grant("management", "DeleteTrail", ["cloudtrail:DeleteTrail"], resources.trail),
+    ...(organization.trustedAccess === "managed"
+      ? [
+          grant("management", "DisableTrustedAccess", ["organizations:DisableAWSServiceAccess"], "*", {
+            StringEquals: { "organizations:ServicePrincipal": CLOUDTRAIL_SERVICE },
+          }),
+        ]
+      : []),
+    ...optionGrants(settings, "teardown"),
+    grant(
+      bucketOwner(settings),
+      "DeleteBuckets",
+      ["s3:DeleteBucket", "s3:DeleteBucketPolicy", "s3:ListBucketVersions"],
+      resources.buckets,
+    ),
+    grant(
+      bucketOwner(settings),
+      "DeleteLogFiles",
+      ["s3:BypassGovernanceRetention", "s3:DeleteObject", "s3:DeleteObjectVersion"],
+      resources.buckets.map((bucket) => `${bucket}/*`),
+    ),
+    grant("audit", "DeleteLogKey", ["kms:ScheduleKeyDeletion"], resources.logKeys),
+    grant("audit", "DeleteLogKeyAlias", ["kms:DeleteAlias"], [resources.logKeyAlias, resources.logKeys]),
+    ...(logBucket.readers.role.enabled
+      ? [grant("audit", "DeleteReaderRole", ROLE_ACTIONS.delete, resources.readerRole)]
+      : []),
+  ];
+}

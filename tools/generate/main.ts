@@ -1,0 +1,44 @@
+import { readFileSync, writeFileSync } from "node:fs";
+import { readOnlyPolicies } from "../../commands/verify/permissions";
+import type { Settings } from "../../settings/file";
+import { DEFAULT_SETTINGS_PATH, loadSettings } from "../../settings/load";
+import { optionsPage } from "./options-page";
+import { permissionsPage } from "./permissions-page";
+import { policyBlocks } from "./policy-blocks";
+import { rulesPage } from "./rules-page";
+import { settingsPage } from "./settings-page";
+import { settingsSchema } from "./settings-schema";
+
+const VERIFY_PAGE = "docs/verify.md";
+
+/** Every generated file with its content for the present sources. */
+export function generatedFiles(): ReadonlyMap<string, string> {
+  const sample = loadSettings(DEFAULT_SETTINGS_PATH);
+  return new Map([
+    ["organization-trail.schema.json", `${JSON.stringify(settingsSchema(), null, 2)}\n`],
+    ["docs/settings.md", settingsPage()],
+    ["docs/options.md", optionsPage()],
+    ["docs/permissions.md", permissionsPage(sample)],
+    ["docs/rules.md", rulesPage()],
+    [VERIFY_PAGE, verifyPage(sample)],
+  ]);
+}
+
+function verifyPage(settings: Settings): string {
+  const page = readFileSync(VERIFY_PAGE, "utf8");
+  const all = policyBlocks(readOnlyPolicies(settings));
+  const delivery = policyBlocks(readOnlyPolicies(settings, ["delivery"]));
+  return replaceBlock(replaceBlock(page, "permissions", all), "delivery-permissions", delivery);
+}
+
+/** Replaces the text between `<!-- name -->` and `<!-- /name -->`. */
+function replaceBlock(page: string, name: string, text: string): string {
+  const block = new RegExp(`(<!-- ${name} -->\\n)[\\s\\S]*?(\\n<!-- /${name} -->)`);
+  if (!block.test(page))
+    throw new Error(`The page has no block between <!-- ${name} --> and <!-- /${name} -->`);
+  return page.replace(block, (_, begin: string, end: string) => `${begin}${text}${end}`);
+}
+
+if (require.main === module) {
+  for (const [path, content] of generatedFiles()) writeFileSync(path, content);
+}
