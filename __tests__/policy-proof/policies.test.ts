@@ -103,7 +103,7 @@ async function unnoticedMutations({
   const unnoticed: string[] = [];
   // A fact that detects one mutation often detects the next, so it is asked first.
   let likely = facts;
-  for (const mutation of sampleOf(mutations(document), 5)) {
+  for (const mutation of sampleOf(mutations(document), 15)) {
     if (mutationsWithoutEffect.includes(mutation.name)) continue;
     const concerned = likely.filter(({ question: { action } }) => isConcerned(action, mutation));
     const inOrder = [
@@ -137,7 +137,7 @@ describe.each(Object.entries(DEPLOYMENTS))("policies %s", (setting, choices) => 
   );
 
   describe.each(proofs)("%s", (_, proof) => {
-    test.each(sampleOf(proof.facts, 3))("$name", async ({ question, answer }) => {
+    test.each(sampleOf(proof.facts, 8))("$name", async ({ question, answer }) => {
       expect(await ask(question, proof.attach(proof.document))).toBe(answer);
     });
 
