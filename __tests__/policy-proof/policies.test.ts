@@ -3,23 +3,13 @@ import { DEPLOYMENTS, EVERYTHING, iam, MUTATED } from "./choices";
 import { AUDIT, type Choices, MANAGEMENT, synthesizeDeployment } from "./deployment";
 import { accessLogBucketFacts } from "./facts/access-log-bucket";
 import { deliveryRoleFacts, deliveryRoleTrustFacts } from "./facts/cloud-watch-logs";
-import type { Fact } from "./facts/fact";
 import { logBucketFacts } from "./facts/log-bucket";
 import { logKeyFacts } from "./facts/log-key";
 import { readersOfBucket, readersWithoutEffect } from "./facts/log-readers";
 import { topicFacts, topicKeyFacts } from "./facts/notifications";
 import { readerRoleFacts, readerRoleTrustFacts } from "./facts/reader-role";
-import { type Mutation, matchesAny, mutations } from "./mutations";
-import { ask, type Policies, type PolicyDocument } from "./simulator";
-
-/** One policy, how it is attached, and the facts about it. */
-interface Proof {
-  readonly document: PolicyDocument;
-  readonly attach: (document: PolicyDocument) => Policies;
-  readonly facts: readonly Fact[];
-  /** Mutations without effect: they remove readers that have access without being named. */
-  readonly mutationsWithoutEffect?: readonly string[];
-}
+import { type Proof, unnoticedMutations } from "./proof";
+import { ask, type PolicyDocument } from "./simulator";
 
 /** Every policy of the stack. To prove a new one, add an entry here and its facts in `facts/`. */
 function buildProofs(choices: Choices): Readonly<Record<string, Proof>> {
@@ -92,40 +82,6 @@ function withoutEffect(sid: string, arns: readonly string[], ownerId: string): r
     ...unheard.map((arn) => `${sid}: ArnEquals aws:PrincipalArn without ${arn}`),
     ...[...accounts].map((root) => `${sid}: without ${root}`),
   ];
-}
-
-async function unnoticedMutations({
-  document,
-  attach,
-  facts,
-  mutationsWithoutEffect = [],
-}: Proof): Promise<readonly string[]> {
-  const unnoticed: string[] = [];
-  // A fact that detects one mutation often detects the next, so it is asked first.
-  let likely = facts;
-  for (const mutation of sampleOf(mutations(document), 15)) {
-    if (mutationsWithoutEffect.includes(mutation.name)) continue;
-    const concerned = likely.filter(({ question: { action } }) => isConcerned(action, mutation));
-    const inOrder = [
-      ...concerned.filter(({ answer }) => answer === mutation.endangered),
-      ...concerned.filter(({ answer }) => answer !== mutation.endangered),
-    ];
-    const fact = await firstWrong(inOrder, attach(mutation.document));
-    if (fact === undefined) unnoticed.push(mutation.name);
-    else likely = [fact, ...likely.filter((other) => other !== fact)];
-  }
-  return unnoticed;
-}
-
-function isConcerned(action: string, { actions, unchangedActions }: Mutation): boolean {
-  return matchesAny(actions, action) && !matchesAny(unchangedActions, action);
-}
-
-async function firstWrong(facts: readonly Fact[], policies: Policies): Promise<Fact | undefined> {
-  for (const fact of facts) {
-    if ((await ask(fact.question, policies)) !== fact.answer) return fact;
-  }
-  return undefined;
 }
 
 const asked = new Set<string>();
