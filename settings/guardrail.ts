@@ -70,7 +70,7 @@ const guardedAccountsAreMembers = rule(
 
 const deployersAreNamed = (["audit", "logArchive"] as const).map((name) =>
   rule({ mode: "guardrail.mode", account: `accounts.${name}` }, ({ mode, account }, problem) => {
-    if (mode !== "off" && account !== undefined && account.deployerArns.length === 0) {
+    if (mode !== "off" && account !== undefined && account.deployerArns === undefined) {
       problem(
         "mode",
         `must be off without accounts.${name}.deployerArns: the guardrail would deny the next deployment. List the roles that deploy`,

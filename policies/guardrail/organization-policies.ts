@@ -86,7 +86,7 @@ function guardrailProps(settings: Settings, keyArn: string): GuardrailProps {
     accessLogBucketName: names.accessLogBucketName,
     stateBucketName: ownState ? state.bucket : undefined,
     keyArn,
-    deployerArns: [...accounts.audit.deployerArns, ...(accounts.logArchive?.deployerArns ?? [])],
+    deployerArns: [accounts.audit, accounts.logArchive].flatMap((account) => account?.deployerArns ?? []),
     stateWriterArns: ownState ? state.writerArns : [],
     breakGlassPrincipalArns,
     accountIds,
