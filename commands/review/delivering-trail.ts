@@ -2,11 +2,13 @@
 import type { DeliveringTrail } from "../../policies/analysis/cloudtrail-requests";
 import type { OrganizationFacts } from "../../policies/analysis/compare";
 import { at, type Json, toList } from "../../policies/analysis/json";
+import { TRAIL_LINKS } from "./protected";
 import type { Block } from "./states";
 import { BUCKET } from "./things/places";
 import { plainKey, type State } from "./things/state";
 import { firstText, readSetting, Thing } from "./things/thing";
 import type { Kind } from "./things/types";
+import { isUnknown, sourcesOf } from "./unknown";
 
 /** One trail before and after, by the address of its resource. */
 export interface TrailPair {
@@ -41,10 +43,22 @@ export function trailPairs(before: State, after: State, facts: OrganizationFacts
   }
   for (const block of after.roots("trail")) {
     const pair = pairs.get(block.address);
-    const is = readTrail(block, after, organizationIn(after, "after"), pair?.before?.delivering.arn);
+    const former = pair?.before;
+    const known = former === undefined ? block : withFormer(block, former.block);
+    const is = readTrail(known, after, organizationIn(after, "after"), former?.delivering.arn);
     pairs.set(block.address, { ...pair, address: block.address, after: is });
   }
   return [...pairs.values()];
+}
+
+/** A trail with its former arguments in place of unknown ones, which are reported as such. */
+function withFormer(block: Block, former: Block): Block {
+  const links = new Set(TRAIL_LINKS.map(([attribute]) => attribute));
+  const isOpen = ([name, value]: readonly [string, Json]): boolean =>
+    isUnknown(value) && !(links.has(name) && sourcesOf(value).length > 0);
+  const open = Object.entries(block.values).filter(isOpen);
+  const values = open.map(([name]) => [name, former.values[name] ?? null] as const);
+  return open.length === 0 ? block : { ...block, values: { ...block.values, ...Object.fromEntries(values) } };
 }
 
 function readTrail(

@@ -1,12 +1,12 @@
 /** The permissions of roles, users, groups and permission sets: their inline policies and the policies attached to them. */
 import { type Atom, atomsOf } from "../../policies/analysis/atoms";
 import { UnreadablePolicy } from "../../policies/analysis/conditions";
-import { at, type Json, toList } from "../../policies/analysis/json";
-import { isMarked } from "./plan";
-import { type Block, referenceIn } from "./states";
+import { type Json, toList } from "../../policies/analysis/json";
+import type { Block } from "./states";
 import type { State } from "./things/state";
 import type { Thing } from "./things/thing";
 import type { Kind } from "./things/types";
+import { holdsUnknown, isUnknown, sourcesOf, valueAt } from "./unknown";
 
 /** One policy of an identity, and the place that gives it. */
 export interface IdentityDocument {
@@ -61,7 +61,7 @@ export function identityPolicies(thing: Thing): IdentityPolicies {
     reader.addAttached(
       block,
       "customer_managed_policy_reference",
-      at(block.values, "customer_managed_policy_reference.name"),
+      valueAt(block.values, "customer_managed_policy_reference.name"),
     );
   }
   const { documents, unseen, unknown } = reader;
@@ -75,41 +75,45 @@ class Reader {
 
   constructor(private readonly state: State) {}
 
-  addDocument({ address, values, unknown }: Block, attribute: string): void {
-    const [name = ""] = attribute.split(".");
-    if (isMarked(unknown, name)) this.unknown.push({ address, attribute });
+  addDocument({ address, values }: Block, attribute: string): void {
+    if (holdsUnknown(values[attribute])) this.unknown.push({ address, attribute });
     else this.add(address, attribute, values[attribute] ?? null);
   }
 
   /** The arguments of a role that hold policies. */
   addInline(root: Block): void {
-    const { address, values, unknown } = root;
-    for (const attribute of ["inline_policy", "managed_policy_arns"]) {
-      if (isMarked(unknown, attribute)) this.unknown.push({ address, attribute });
+    const { address, values } = root;
+    for (const policy of toList(valueAt(values, "inline_policy.policy"))) {
+      if (isUnknown(policy)) this.unknown.push({ address, attribute: "inline_policy" });
+      else this.add(address, "inline_policy", policy);
     }
-    for (const policy of toList(at(values, "inline_policy.policy")))
-      this.add(address, "inline_policy", policy);
-    for (const arn of toList(values.managed_policy_arns)) this.addAttached(root, "managed_policy_arns", arn);
+    const { managed_policy_arns: arns } = values;
+    // The list may hold constants beside the policies that it refers to.
+    if (isUnknown(arns)) this.unknown.push({ address, attribute: "managed_policy_arns" });
+    else for (const arn of toList(arns)) this.addAttached(root, "managed_policy_arns", arn);
   }
 
-  addAttached({ address, unknown }: Block, attribute: string, arn: Json | undefined): void {
-    const policy = this.policyAt(arn);
-    if (policy !== undefined) this.addDocument(policy, "policy");
-    else if (isMarked(unknown, attribute) || typeof arn !== "string")
-      this.unknown.push({ address, attribute });
+  addAttached({ address }: Block, attribute: string, arn: Json | undefined): void {
+    const policies = this.policiesAt(arn);
+    for (const policy of policies) this.addDocument(policy, "policy");
+    if (policies.length > 0) return;
+    if (isUnknown(arn) || typeof arn !== "string") this.unknown.push({ address, attribute });
     else this.unseen.push({ address, attribute, arn });
   }
 
-  private policyAt(arn: Json | undefined): Block | undefined {
-    const [address] = referenceIn(arn) ?? [];
-    if (address !== undefined) {
-      const block = this.state.block(address);
-      return block?.type === "aws_iam_policy" ? block : undefined;
+  /** The policies of the plan that an ARN may name. */
+  private policiesAt(arn: Json | undefined): readonly Block[] {
+    if (isUnknown(arn)) {
+      const blocks = sourcesOf(arn).map((address) => this.state.block(address));
+      const policies = blocks.filter((block) => block !== undefined);
+      return policies.every(({ type }) => type === "aws_iam_policy") && policies.length === blocks.length
+        ? policies
+        : [];
     }
     const name = typeof arn === "string" ? arn.split("/").at(-1) : undefined;
-    return this.state
-      .ofType("aws_iam_policy")
-      .find(({ values }) => values.arn === arn || (values.arn === undefined && values.name === name));
+    const isNamed = ({ values }: Block): boolean =>
+      values.arn === arn || (values.arn === undefined && values.name === name);
+    return this.state.ofType("aws_iam_policy").filter(isNamed).slice(0, 1);
   }
 
   private add(address: string, attribute: string, policy: Json): void {

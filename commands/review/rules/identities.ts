@@ -27,6 +27,8 @@ function addedThreats(pair: IdentityPair, threat: Threat, targets: Targets): Wea
 
 function removedDenies({ was, is, after }: IdentityPair, targets: Targets): Weakening[] {
   if (after === undefined || after.root?.change.kind === "delete") return [];
+  // A policy that is known only after apply may deny the same.
+  if (is.unknown.length > 0) return [];
   return was.documents.flatMap(({ address, attribute, atoms }) => {
     const removed = atoms.filter(
       (atom) => atom.effect === "Deny" && !isCovered(atom, is.atoms) && targets.threatOf(atom) !== undefined,

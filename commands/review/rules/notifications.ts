@@ -1,9 +1,10 @@
 /** Rules about the topic, the log group, the role that writes to it, and what listens to them. */
-import { at, canonicalJson, type Json, toList } from "../../../policies/analysis/json";
+import { canonicalJson, type Json, toList } from "../../../policies/analysis/json";
 import { number, present, stays, unchanged } from "../comparators";
 import type { Block } from "../states";
-import { argument, TOPIC } from "../things/places";
+import { argument, link, TOPIC } from "../things/places";
 import type { State } from "../things/state";
+import { isOfCreated, isUnknown, readable, unknownsAt, valueAt } from "../unknown";
 import { policyRules } from "./policy-rules";
 import {
   type Context,
@@ -34,26 +35,32 @@ function compareAttached(type: string, attributes: readonly string[]): ThingRule
         const replaced = siblings.some((other) => isSame(block, other, attributes));
         return replaced ? [] : [{ address: block.address, before: ["present"], after: ["removed"] }];
       }
-      return changedIn(block, now, attributes);
+      return changedIn(block, now, attributes, context);
     });
 }
 
 function isSame(one: Block, other: Block, attributes: readonly string[]): boolean {
-  return attributes.every((path) => valueAt(one, path) === valueAt(other, path));
+  return attributes.every((path) => textAt(one, path) === textAt(other, path));
 }
 
-function valueAt({ values }: Block, path: string): string {
-  return canonicalJson(at(values, path) ?? null);
+function textAt({ values }: Block, path: string): string {
+  return canonicalJson(valueAt(values, path) ?? null);
 }
 
-function changedIn(block: Block, now: Block, attributes: readonly string[]): Weakening[] {
+/** The attributes that differ; one that is known only after apply may be the same. */
+function changedIn(block: Block, now: Block, attributes: readonly string[], { doubt }: Context): Weakening[] {
+  const isOpen = ({ value }: { readonly value: string }): boolean => !isOfCreated(value);
   return attributes
-    .filter((path) => valueAt(block, path) !== valueAt(now, path))
+    .filter((path) => {
+      const open = unknownsAt(now.values, path).filter(isOpen);
+      for (const { place } of open) doubt(now.address, `${place} is known only after apply`);
+      return open.length === 0 && textAt(block, path) !== textAt(now, path);
+    })
     .map((path) => ({
       address: block.address,
       attribute: path,
-      before: [valueAt(block, path)],
-      after: [valueAt(now, path)],
+      before: [textAt(block, path)],
+      after: [canonicalJson(readable(valueAt(now.values, path)))],
     }));
 }
 
@@ -71,7 +78,7 @@ function watchedMetrics({ before, protection }: Context): ReadonlySet<string> {
   const metrics = protection
     .of("log-group")
     .flatMap(({ key }) => before.attachedTo("aws_cloudwatch_log_metric_filter", "log-group", key))
-    .flatMap(({ values }) => toList(at(values, "metric_transformation.name")).map(String));
+    .flatMap(({ values }) => toList(valueAt(values, "metric_transformation.name")).map(String));
   return new Set(metrics);
 }
 
@@ -84,22 +91,18 @@ function compareAlarms(context: Context): Weakening[] {
       const now = context.after.block(block.address);
       if (now === undefined) return [{ address: block.address, before: ["present"], after: ["removed"] }];
       const weaker: Weakening[] = [];
-      const add = (attribute: string): void => void weaker.push(...changedIn(block, now, [attribute]));
-      if (block.values.actions_enabled !== false && now.values.actions_enabled === false)
-        add("actions_enabled");
+      const add = (attribute: string): void =>
+        void weaker.push(...changedIn(block, now, [attribute], context));
+      const { actions_enabled: enabled, comparison_operator: operator } = now.values;
+      const isEnabled = block.values.actions_enabled !== false;
+      if (isEnabled && (enabled === false || isUnknown(enabled))) add("actions_enabled");
       const actions = toList(now.values.alarm_actions);
       if (toList(block.values.alarm_actions).some((one) => !actions.includes(one))) add("alarm_actions");
-      const threshold = Number(now.values.threshold ?? 0);
-      if (
-        /^GreaterThan/.test(String(now.values.comparison_operator)) &&
-        threshold > Number(block.values.threshold ?? 0)
-      )
+      const isHigher = Number(now.values.threshold ?? 0) > Number(block.values.threshold ?? 0);
+      const isUpper = /^GreaterThan/.test(String(block.values.comparison_operator));
+      if (isUnknown(now.values.threshold) || (isHigher && /^GreaterThan/.test(String(operator))))
         add("threshold");
-      if (
-        /^LessThan/.test(String(now.values.comparison_operator)) &&
-        /^GreaterThan/.test(String(block.values.comparison_operator))
-      )
-        add("comparison_operator");
+      if (isUpper && (isUnknown(operator) || /^LessThan/.test(String(operator)))) add("comparison_operator");
       for (const attribute of ["metric_name", "namespace"]) add(attribute);
       return weaker;
     });
@@ -110,9 +113,11 @@ function compareEventRules(context: Context): Weakening[] {
     const now = context.after.block(block.address);
     if (now === undefined) return [{ address: block.address, before: ["present"], after: ["removed"] }];
     const isOff = (one: Block): boolean => one.values.state === "DISABLED" || one.values.is_enabled === false;
+    for (const name of ["state", "is_enabled"])
+      if (isUnknown(now.values[name])) changedIn(block, now, [name], context);
     if (!isOff(block) && isOff(now))
       return [{ address: block.address, attribute: "state", before: ["ENABLED"], after: ["DISABLED"] }];
-    return changedIn(block, now, ["event_pattern", "event_bus_name"]);
+    return changedIn(block, now, ["event_pattern", "event_bus_name"], context);
   });
 }
 
@@ -126,7 +131,7 @@ function compareEventTargets(context: Context): Weakening[] {
       const now = context.after.block(block.address);
       return now === undefined
         ? [{ address: block.address, before: ["present"], after: ["removed"] }]
-        : changedIn(block, now, ["arn", "rule"]);
+        : changedIn(block, now, ["arn", "rule"], context);
     });
 }
 
@@ -157,7 +162,7 @@ export const NOTIFICATION_RULES: readonly Rule[] = [
     why: "It stays in AWS, where no plan shows a change of it.",
     remediation: "Keep the resource, unless another configuration takes it over.",
   }),
-  settingRule("topic", argument(TOPIC_TYPE, "kms_master_key_id"), present, {
+  settingRule("topic", link(TOPIC_TYPE, "kms_master_key_id", "key"), present, {
     name: "topic-key-removed", severity: "medium", replaces: ["AT018"],
     title: "Notifications are no longer encrypted with your key",
     why: "The policy of your key no longer decides who can read them.",
@@ -201,7 +206,7 @@ export const NOTIFICATION_RULES: readonly Rule[] = [
     remediation: "Restore retention_in_days.",
     example: flag(GROUP, "retention_in_days", 400, 30),
   }),
-  settingRule("log-group", argument(GROUP, "kms_key_id"), present, {
+  settingRule("log-group", link(GROUP, "kms_key_id", "key"), present, {
     name: "log-group-key-removed", severity: "medium", replaces: ["AT018"],
     title: "The log group is no longer encrypted with your key",
     why: "The policy of your key no longer decides who can read the events.",

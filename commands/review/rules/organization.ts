@@ -1,15 +1,25 @@
 /** Rules about the organization, its policies, and what holds for a whole account. */
-import { type Atom, atomsOf, isCovered } from "../../../policies/analysis/atoms";
-import { UnreadablePolicy } from "../../../policies/analysis/conditions";
 import type { Json } from "../../../policies/analysis/json";
-import { members, ranked, stays } from "../comparators";
-import { isMarked } from "../plan";
-import type { Block } from "../states";
+import { members, ranked } from "../comparators";
 import { argument } from "../things/places";
-import { comparePolicy, policyWeakening } from "./policy-rules";
-import { type Context, type PlanRule, type Rule, removalRule, settingRule, type Weakening } from "./rule";
+import {
+  ACCESS,
+  ACCOUNT_BLOCK,
+  ADMINISTRATORS,
+  at,
+  CLOUDTRAIL,
+  compareAccountBlock,
+  delegated,
+  detached,
+  isCloudTrails,
+  mayGuard,
+  movedAccounts,
+  removed,
+  removedDenies,
+  replacedAdministrators,
+} from "./organization-comparisons";
+import { type PlanRule, type Rule, removalRule, settingRule } from "./rule";
 
-const CLOUDTRAIL = "cloudtrail.amazonaws.com";
 const TYPE = "aws_organizations_organization";
 const setting = (path: string) => argument(TYPE, path);
 const flag = (name: string, before: Json, after: Json) => ({
@@ -17,173 +27,6 @@ const flag = (name: string, before: Json, after: Json) => ({
   before: { [name]: before },
   after: { [name]: after },
 });
-
-/** Resources of a type that are deleted, replaced, or re-targeted. */
-function removed(
-  type: string,
-  { before, after }: Context,
-  isMeant: (block: Block) => boolean = () => true,
-): Block[] {
-  return before.ofType(type).filter((block) => {
-    const gone = after.block(block.address) === undefined || block.change.kind === "replace";
-    return gone && isMeant(block);
-  });
-}
-
-const at = ({ address }: Block): Weakening => ({ address });
-const isCloudTrails = ({ values }: Block): boolean => values.service_principal === CLOUDTRAIL;
-
-/** Service control and resource control policies deny; policies of other types do not. */
-function isControl({ values }: Block): boolean {
-  const { type } = values;
-  return type === undefined || type === null || /CONTROL_POLICY/.test(String(type));
-}
-
-/** The Deny statements of a policy that keep principals from the trail. */
-function guarding(content: Json | undefined, context: Context): readonly Atom[] | undefined {
-  try {
-    return atomsOf(content).filter(
-      (atom) => atom.effect === "Deny" && context.targets.threatOf(atom) !== undefined,
-    );
-  } catch (error) {
-    if (error instanceof UnreadablePolicy) return undefined;
-    throw error;
-  }
-}
-
-/** Whether a policy guards the trail, or may do so because the plan does not show it. */
-function mayGuard(policy: Block | undefined, context: Context): boolean {
-  if (policy === undefined) return true;
-  return isControl(policy) && (guarding(policy.values.content, context)?.length ?? 1) > 0;
-}
-
-function detached(context: Context): Weakening[] {
-  const attachments = context.before.ofType("aws_organizations_policy_attachment");
-  return attachments.flatMap((block): Weakening[] => {
-    const now = context.after.block(block.address);
-    const isSame =
-      now !== undefined &&
-      ["policy_id", "target_id"].every((name) => now.values[name] === block.values[name]);
-    if (isSame) return [];
-    const others = context.after.ofType("aws_organizations_policy_attachment");
-    const elsewhere = others.some(({ values }) =>
-      ["policy_id", "target_id"].every((name) => values[name] === block.values[name]),
-    );
-    const policy = context.before
-      .ofType("aws_organizations_policy")
-      .find(({ values }) => values.id !== undefined && values.id === block.values.policy_id);
-    return elsewhere || !mayGuard(policy, context) ? [] : [at(block)];
-  });
-}
-
-function removedDenies(context: Context): Weakening[] {
-  return context.after.ofType("aws_organizations_policy").flatMap((block): Weakening[] => {
-    const old = context.before.block(block.address);
-    if (old === undefined || !isControl(block)) return [];
-    if (isMarked(block.unknown, "content")) {
-      context.doubt(block.address, "content is known only after apply");
-      return [];
-    }
-    const [was, is] = [guarding(old.values.content, context), guarding(block.values.content, context)];
-    if (was === undefined || is === undefined) {
-      context.doubt(block.address, "content cannot be understood");
-      return [];
-    }
-    const lost = was.filter((atom) => !isCovered(atom, is));
-    if (lost.length === 0) return [];
-    const after = {
-      value: block.values.content ?? null,
-      isUnknown: false,
-      isSensitive: isMarked(block.sensitive, "content"),
-      address: block.address,
-      attribute: "content",
-    };
-    return [policyWeakening(lost, old.values.content ?? null, after, true)];
-  });
-}
-
-function movedAccounts(context: Context): Weakening[] {
-  return context.before.ofType("aws_organizations_account").flatMap((block): Weakening[] => {
-    const now = context.after.block(block.address);
-    const [was, is] = [block.values.parent_id, now?.values.parent_id];
-    if (now === undefined || typeof was !== "string" || was === is) return [];
-    return [
-      { address: block.address, attribute: "parent_id", before: [was], after: [String(is ?? "(not set)")] },
-    ];
-  });
-}
-
-function delegated(context: Context): Weakening[] {
-  return context.after.ofType("aws_organizations_resource_policy").flatMap((block): Weakening[] => {
-    const old = context.before.block(block.address);
-    const isUnknown = isMarked(block.unknown, "content");
-    if (isUnknown) context.doubt(block.address, "content is known only after apply");
-    if (isUnknown || context.targets.isEmpty) return [];
-    const after = {
-      value: block.values.content ?? null,
-      isUnknown,
-      isSensitive: false,
-      address: block.address,
-      attribute: "content",
-    };
-    const policies = { before: old?.values.content ?? null, after };
-    return (["addedPermissions", "removedConditions"] as const).flatMap((aspect) =>
-      comparePolicy(aspect, policies, context),
-    );
-  });
-}
-
-function replacedAdministrators(type: string, context: Context): Weakening[] {
-  const gone = removed(type, context).map(at);
-  const changed = context.before.ofType(type).flatMap((block): Weakening[] => {
-    const now = context.after.block(block.address);
-    const isSame =
-      now === undefined ||
-      now.values.account_id === block.values.account_id ||
-      block.change.kind === "replace";
-    return isSame
-      ? []
-      : [
-          {
-            address: block.address,
-            attribute: "account_id",
-            before: [String(block.values.account_id)],
-            after: [String(now.values.account_id)],
-          },
-        ];
-  });
-  return [...gone, ...changed];
-}
-
-const ADMINISTRATORS = [
-  "aws_organizations_delegated_administrator",
-  "aws_cloudtrail_organization_delegated_admin_account",
-];
-const ACCOUNT_BLOCK = "aws_s3_account_public_access_block";
-const ACCESS = "aws_organizations_aws_service_access";
-const FLAGS = ["block_public_acls", "block_public_policy", "ignore_public_acls", "restrict_public_buckets"];
-
-function compareAccountBlock(context: Context): Weakening[] {
-  const gone = removed(ACCOUNT_BLOCK, context).map(at);
-  const opened = context.after.ofType(ACCOUNT_BLOCK).flatMap((block) =>
-    FLAGS.flatMap((name): Weakening[] => {
-      const was = context.before.block(block.address)?.values[name];
-      if (isMarked(block.unknown, name)) context.doubt(block.address, `${name} is known only after apply`);
-      const weaker = stays(true).compare(was ?? null, block.values[name] ?? null).direction === "weaker";
-      return weaker
-        ? [
-            {
-              address: block.address,
-              attribute: name,
-              before: ["true"],
-              after: [JSON.stringify(block.values[name] ?? null)],
-            },
-          ]
-        : [];
-    }),
-  );
-  return [...gone, ...opened];
-}
 
 const planRule = (compare: PlanRule["compare"], description: Omit<PlanRule, "of" | "compare">): PlanRule => ({
   ...description,
