@@ -1,11 +1,8 @@
 /** CloudTrail's requests that a change of policies takes away. */
 import type { Atom } from "./atoms";
-import {
-  type DeliveringTrail,
-  type DeliveryRequest,
-  type DeliveryTarget,
-  deliveryRequests,
-} from "./cloudtrail-requests";
+import type { NamedFolders } from "./bucket-requests";
+import { deliveryRequests } from "./cloudtrail-requests";
+import type { DeliveringTrail, DeliveryRequest, DeliveryTarget } from "./delivery-request";
 import { evaluate, matching } from "./evaluate";
 
 /** A request that was allowed and no longer is. */
@@ -21,8 +18,9 @@ export function lostRequests(
   was: { readonly trail: DeliveringTrail; readonly policy: readonly Atom[] },
   is: { readonly trail: DeliveringTrail; readonly policy: readonly Atom[] },
 ): readonly LostRequest[] {
+  const named = foldersNamedIn([...was.policy, ...is.policy]);
   const requests = (trail: DeliveringTrail) =>
-    deliveryRequests(trail).filter((one) => one.target === target && one.isRequired);
+    deliveryRequests(trail, named).filter((one) => one.target === target && one.isRequired);
   const before = new Map(
     requests(was.trail).map((one) => [`${one.purpose} ${one.request.action}`, one.request]),
   );
@@ -34,6 +32,19 @@ export function lostRequests(
     const allow = matching(was.policy, old).find(({ effect }) => effect === "Allow");
     return [{ delivery, statement: (deny ?? allow)?.statement ?? "" }];
   });
+}
+
+/** The accounts and Regions that statements name in the paths of log files. */
+function foldersNamedIn(policy: readonly Atom[]): NamedFolders {
+  const accounts = new Set<string>();
+  const regions = new Set<string>();
+  for (const { text } of policy.flatMap(({ resource }) => resource.of)) {
+    const [, account] = /AWSLogs\/(?:[^/]*\/)?(\d{12})(?:\/|$|\*)/.exec(text) ?? [];
+    const [, region] = /\/([a-z]{2}(?:-[a-z]+)+-\d)(?:\/|$|\*)/.exec(text) ?? [];
+    if (account !== undefined) accounts.add(account);
+    if (region !== undefined) regions.add(region);
+  }
+  return { accounts, regions };
 }
 
 const SAMPLE_ACCOUNT = "999999999997";
@@ -50,23 +61,35 @@ export function trailsNamedIn(policy: readonly Atom[]): readonly DeliveringTrail
   const resources = grants.flatMap(({ resource }) => resource.of.map(({ text }) => text));
   const first = (expression: RegExp): string | undefined =>
     resources.flatMap((text) => expression.exec(text)?.[1] ?? [])[0];
-  const account = first(/AWSLogs\/(\d{12})/) ?? valuesOf(grants, "aws:sourceaccount")[0] ?? SAMPLE_ACCOUNT;
+  const inPaths = resources.flatMap((text) => /AWSLogs\/(\d{12})/.exec(text)?.[1] ?? []);
+  const [account = SAMPLE_ACCOUNT] = [...inPaths, ...valuesOf(grants, "aws:sourceaccount")];
   const organizationId = first(/AWSLogs\/(o-[a-z0-9]+)/);
   const arns = valuesOf(grants, "aws:sourcearn").map((text) => sampleOf(text, account));
   const topicArn = first(/^(arn:[^:]*:sns:.*)$/);
   const trail = {
     bucket: first(/^arn:[^:]*:s3:::([^/*]+)/),
     prefix: first(/^arn:[^:]*:s3:::[^/]+\/(?:(.+)\/)?AWSLogs/),
-    organizationId,
-    isOrganizationTrail: organizationId !== undefined,
     usesKey: grants.some(({ action }) => action.of.some(({ text }) => text.startsWith("kms:"))),
     topicArn,
     recordsInsights: false,
     recordsNetworkActivity: false,
     signsLogFiles: true,
+    isMultiRegion: true,
   };
-  const named = arns.length > 0 ? arns : [sampleOf("*", account)];
-  return [...new Set(named)].map((arn) => ({ ...trail, arn }));
+  const named = new Set(arns.length > 0 ? arns : [sampleOf("*", account)]);
+  // Each account whose folder the policy names may have a trail of its own.
+  const others = [...new Set(inPaths)]
+    .filter((one) => ![...named].some((arn) => arn.includes(`:${one}:`)))
+    .map((one) => sampleOf("*", one));
+  return [
+    ...[...named].map((arn) => ({
+      ...trail,
+      arn,
+      organizationId,
+      isOrganizationTrail: organizationId !== undefined,
+    })),
+    ...others.map((arn) => ({ ...trail, arn, isOrganizationTrail: false })),
+  ];
 }
 
 function valuesOf(grants: readonly Atom[], key: string): string[] {
