@@ -1,6 +1,7 @@
 /** Rules about the topic, the log group, the role that writes to it, and what listens to them. */
 import { at, canonicalJson, type Json, toList } from "../../../policies/analysis/json";
 import { number, present, stays, unchanged } from "../comparators";
+import { matchesAllOf } from "../event-pattern";
 import type { Block } from "../states";
 import { argument, TOPIC } from "../things/places";
 import type { State } from "../things/state";
@@ -112,7 +113,8 @@ function compareEventRules(context: Context): Weakening[] {
     const isOff = (one: Block): boolean => one.values.state === "DISABLED" || one.values.is_enabled === false;
     if (!isOff(block) && isOff(now))
       return [{ address: block.address, attribute: "state", before: ["ENABLED"], after: ["DISABLED"] }];
-    return changedIn(block, now, ["event_pattern", "event_bus_name"]);
+    const isCovered = matchesAllOf(now.values.event_pattern ?? null, block.values.event_pattern ?? null);
+    return changedIn(block, now, isCovered ? ["event_bus_name"] : ["event_pattern", "event_bus_name"]);
   });
 }
 
