@@ -14,6 +14,7 @@ import { pairs } from "./pairs";
 import type { Plan } from "./plan";
 import { findProtected, type Protection } from "./protected";
 import { CHECK_FAILED, RULES } from "./rules";
+import { powerfulRoles } from "./rules/identity-harm";
 import { identityPairs } from "./rules/identity-pair";
 import { type Context, type Pair, type Rule, SEVERITIES, type Severity, type Weakening } from "./rules/rule";
 import { type Transition, transitions } from "./states";
@@ -66,7 +67,7 @@ export function judge(plan: Plan, { protect = [], organizations = [] }: JudgeOpt
   }));
   const states = [...list.map(({ before }) => before), ...list.slice(-1).map(({ after }) => after)];
   const protection = findProtected(states, protect);
-  const facts = readOrganizationFacts(protection, states.slice(0, -1), organizations);
+  const facts = readOrganizationFacts(protection, states.slice(0, 1), organizations);
   const verdicts = new Collector();
   for (const { transition, before, after } of list) {
     const context = contextOf({ transition, before, after, protection, facts, configuration, verdicts });
@@ -76,7 +77,7 @@ export function judge(plan: Plan, { protect = [], organizations = [] }: JudgeOpt
       run(rule, things.get(rule.of) ?? [], context, verdicts);
     }
   }
-  doubtPlan(plan, protection, verdicts);
+  doubtPlan(plan, protection, verdicts, protect.length > 0);
   for (const { address, problem } of plan.failedChecks) {
     const { name: rule, severity, title, why, remediation } = CHECK_FAILED;
     verdicts.findings.push({
@@ -130,6 +131,7 @@ function contextOf(parts: {
   const compared = new Map<string, PolicyComparison>();
   const changed = transition.changes.filter(({ kind }) => kind !== "no-op");
   const touched = new Set(changed.map(({ address }) => address));
+  const powerful = powerfulRoles(before, new Targets(protection, before));
   return {
     source: transition.source,
     before,
@@ -141,7 +143,7 @@ function contextOf(parts: {
     configuration,
     trails: trailPairs(before, after, facts),
     identities: identityPairs(before, after, touched),
-    targets: new Targets(protection, before),
+    targets: new Targets(protection, before, powerful),
     comparePolicies: (was: Json, is: Json) => {
       const key = `${JSON.stringify(was)}\n${JSON.stringify(is)}`;
       const known = compared.get(key) ?? comparePolicies(was, is, facts);
@@ -190,7 +192,7 @@ function atMostMedium(severity: Severity): Severity {
 }
 
 /** The parts of a plan that no rule can judge. */
-function doubtPlan(plan: Plan, protection: Protection, verdicts: Collector): void {
+function doubtPlan(plan: Plan, protection: Protection, verdicts: Collector, isNamed: boolean): void {
   for (const { change, reason } of plan.deferred) {
     if (change.mode === "managed" && JUDGED.has(change.type)) {
       verdicts.doubt(change.address, `the change is deferred (${reason})`);
@@ -208,7 +210,7 @@ function doubtPlan(plan: Plan, protection: Protection, verdicts: Collector): voi
   const isJudged = (change: { readonly mode: string; readonly type: string }): boolean =>
     change.mode === "managed" && JUDGED.has(change.type);
   const hasJudged = plan.changes.some(isJudged) || plan.drift.some(isJudged);
-  if (!hasJudged)
+  if (!hasJudged && !isNamed)
     verdicts.doubt("the plan", "it holds no resource of an audit trail; name some with --protect");
 }
 

@@ -1,5 +1,5 @@
 /** The permissions by which an identity could delete, overwrite, read or disable a protected thing. */
-import { type Atom, actions, atomsOf, coversBare } from "../../policies/analysis/atoms";
+import { type Atom, atomsOf, coversBare } from "../../policies/analysis/atoms";
 import { UnreadablePolicy } from "../../policies/analysis/conditions";
 import type { Json } from "../../policies/analysis/json";
 import {
@@ -10,83 +10,57 @@ import {
   covers as patternCovers,
 } from "../../policies/analysis/patterns";
 import { rootOf } from "../../policies/analysis/principals";
-import type { Side } from "../../policies/analysis/sides";
+import { type Side, sideOverlaps } from "../../policies/analysis/sides";
 import type { Protection } from "./protected";
 import { BUCKET, KEY } from "./things/places";
 import type { State } from "./things/state";
 import { readSetting, Thing } from "./things/thing";
 import type { Kind } from "./things/types";
+import {
+  ACCOUNT_DESTROYS,
+  ASSUMES,
+  CLOUDTRAIL_DESTROYS,
+  IAM_DESTROYS,
+  KMS_DESTROYS,
+  LOGS_SILENCES,
+  ORGANIZATION_DESTROYS,
+  S3_DESTROYS,
+  S3_READS,
+  SNS_SILENCES,
+} from "./threat-actions";
 
 /** How bad a permission is: it can destroy, silence notifications, or read log files. */
 export type Threat = "destroys" | "silences" | "reads";
 
+/** The policies that limit what an Allow of an identity grants. */
+export interface Limits {
+  /** Deny statements of the identity itself. One counts if it denies all that an Allow grants. */
+  readonly denies?: readonly Atom[];
+  /** The permissions boundary; without one, or if the plan does not show it, nothing is held back. */
+  readonly boundary?: readonly Atom[];
+}
+
 interface Target {
   readonly threat: Threat;
   readonly actions: readonly Pattern[];
-  /** ARNs of protected things, as patterns where a part is not known. */
-  readonly resources: readonly Pattern[];
-  /** Something unknown, which only a wildcard reaches. */
-  readonly unknown?: readonly Pattern[];
+  readonly resources: readonly Resource[];
 }
 
-const open = (text: string): Pattern => pattern(text, { wildcards: true });
-const closed = (text: string): Pattern => pattern(text);
+/** A protected thing, or something unknown, which only a wildcard in its name reaches. */
+interface Resource {
+  readonly arn: Pattern;
+  /** The same in each partition, to see whether a Deny covers it. */
+  readonly exact: readonly Pattern[];
+}
 
-const S3_DESTROYS = actions(
-  ..."DeleteObject DeleteObjectVersion PutObject PutObjectRetention PutObjectLegalHold BypassGovernanceRetention"
-    .concat(" PutBucketPolicy DeleteBucketPolicy DeleteBucket PutLifecycleConfiguration PutBucketVersioning")
-    .concat(" PutBucketObjectLockConfiguration PutEncryptionConfiguration PutBucketAcl PutObjectAcl")
-    .concat(" PutObjectVersionAcl PutBucketPublicAccessBlock PutBucketOwnershipControls")
-    .concat(" PutReplicationConfiguration PutBucketLogging PutBucketNotification PutBucketRequestPayment")
-    .concat(" ReplicateDelete CreateAccessPoint PutAccessPointPolicy CreateAccessGrant CreateJob")
-    .split(" ")
-    .map((name) => `s3:${name}`),
-);
-const ACCOUNT_DESTROYS = actions("s3:PutAccountPublicAccessBlock", "s3:PutMultiRegionAccessPointPolicy");
-const S3_READS = actions("s3:GetObject", "s3:GetObjectVersion");
-const KMS_DESTROYS = actions(
-  ..."ScheduleKeyDeletion DisableKey PutKeyPolicy CreateGrant RevokeGrant DeleteImportedKeyMaterial UpdateAlias"
-    .concat(" DeleteAlias DisableKeyRotation ReplicateKey UpdatePrimaryRegion")
-    .split(" ")
-    .map((name) => `kms:${name}`),
-);
-const CLOUDTRAIL_DESTROYS = actions(
-  ..."StopLogging DeleteTrail UpdateTrail PutEventSelectors PutInsightSelectors PutEventConfiguration"
-    .concat(" DeregisterOrganizationDelegatedAdmin DeleteEventDataStore UpdateEventDataStore")
-    .concat(" StopEventDataStoreIngestion PutResourcePolicy")
-    .split(" ")
-    .map((name) => `cloudtrail:${name}`),
-);
-const ORGANIZATION_DESTROYS = actions(
-  ..."LeaveOrganization DisableAWSServiceAccess DeletePolicy DetachPolicy UpdatePolicy DisablePolicyType"
-    .concat(" RemoveAccountFromOrganization MoveAccount DeregisterDelegatedAdministrator DeleteOrganization")
-    .concat(" PutResourcePolicy")
-    .split(" ")
-    .map((name) => `organizations:${name}`),
-);
-const IAM_DESTROYS = actions(
-  ..."AttachRolePolicy AttachUserPolicy AttachGroupPolicy PutRolePolicy PutUserPolicy PutGroupPolicy"
-    .concat(
-      " CreatePolicyVersion SetDefaultPolicyVersion UpdateAssumeRolePolicy CreateAccessKey CreateLoginProfile",
-    )
-    .concat(" UpdateLoginProfile AddUserToGroup DetachRolePolicy DeleteRolePolicy DeleteRole")
-    .concat(" PutRolePermissionsBoundary DeleteRolePermissionsBoundary DeleteUserPermissionsBoundary")
-    .split(" ")
-    .map((name) => `iam:${name}`),
-);
-const ASSUMES = actions("sts:AssumeRole");
-const SNS_SILENCES = actions(
-  "sns:DeleteTopic",
-  "sns:SetTopicAttributes",
-  "sns:AddPermission",
-  "sns:RemovePermission",
-);
-const LOGS_SILENCES = actions(
-  ..."DeleteLogGroup DeleteLogStream PutRetentionPolicy PutMetricFilter DeleteMetricFilter PutSubscriptionFilter"
-    .concat(" DeleteSubscriptionFilter DisassociateKmsKey")
-    .split(" ")
-    .map((name) => `logs:${name}`),
-);
+function resource(text: string): Resource {
+  const core = text === "*" || text.endsWith("/*") ? text : text.replace(/\*$/, "");
+  const partitions = core.startsWith("arn:*:") ? ["aws", "aws-cn", "aws-us-gov"] : [""];
+  return {
+    arn: pattern(text, { wildcards: true }),
+    exact: partitions.map((name) => pattern(core.replace(/^arn:\*:/, `arn:${name}:`), { wildcards: true })),
+  };
+}
 
 const SOMETHING = "0000organization-trail-probe";
 
@@ -96,7 +70,7 @@ export class Targets {
   /** Names of the roles that the policies of protected things exempt from a Deny, and of protected roles. */
   readonly exemptRoles: ReadonlySet<string>;
 
-  constructor(protection: Protection, before: State) {
+  constructor(protection: Protection, before: State, powerfulRoles: readonly string[] = []) {
     const exempt = exemptPrincipals(protection, before);
     const existing = (kind: Kind): readonly string[] =>
       protection
@@ -107,7 +81,7 @@ export class Targets {
     const roles = [...exempt, ...existing("role")];
     this.exemptRoles = new Set(roles.map((arn) => arn.split("/").at(-1) ?? arn));
     const isFirst = protection.things.length > 0 && protection.things.every(({ isNew }) => isNew);
-    this.targets = isFirst ? [] : targetsFor(existing, protection, roles);
+    this.targets = isFirst ? [] : targetsFor(existing, protection, [...roles, ...powerfulRoles]);
   }
 
   /** Whether nothing that is protected exists before the plan. */
@@ -116,8 +90,10 @@ export class Targets {
   }
 
   /** The threat of an Allow, or of what a Deny no longer denies; `undefined` for none. */
-  threatOf(atom: Atom): Threat | undefined {
-    const found = this.targets.filter((target) => reaches(atom, target)).map(({ threat }) => threat);
+  threatOf(atom: Atom, limits: Limits = {}): Threat | undefined {
+    const found = this.targets
+      .filter((target) => isReached(target, atom, limits))
+      .map(({ threat }) => threat);
     return (["destroys", "silences", "reads"] as const).find((threat) => found.includes(threat));
   }
 }
@@ -130,62 +106,91 @@ function targetsFor(
   const buckets = existing("bucket").map((key) => key.replace(/^arn:[^:]*:s3:::/, ""));
   const objects = buckets.flatMap((name) => [`arn:*:s3:::${name}`, `arn:*:s3:::${name}/*`]);
   const isUnknown = (kind: Kind): boolean => protection.of(kind).length === 0;
-  const probe = (kind: Kind, text: string): Pick<Target, "unknown"> =>
-    isUnknown(kind) ? { unknown: [closed(text)] } : {};
-  const named = (kind: Kind, before: string): readonly Pattern[] =>
-    existing(kind).map((key) => open(key.startsWith("arn:") ? `${key}*` : `arn:*:${before}${key}*`));
-  const trails = existing("trail");
-  const all = [open("*")];
-  const s3 = probe("bucket", `arn:aws:s3:::${SOMETHING}/AWSLogs/x`);
+  const probe = (kind: Kind, text: string): readonly string[] => (isUnknown(kind) ? [text] : []);
+  const named = (kind: Kind, before: string): readonly string[] =>
+    existing(kind).map((key) => (key.startsWith("arn:") ? `${key}*` : `arn:*:${before}${key}*`));
+  const target = (threat: Threat, actions: readonly Pattern[], texts: readonly string[]): Target => ({
+    threat,
+    actions,
+    resources: texts.map(resource),
+  });
+  const bucketTexts = [...objects, ...probe("bucket", `arn:*:s3:::${SOMETHING}/AWSLogs/x`)];
   return [
-    { threat: "destroys", actions: S3_DESTROYS, resources: objects.map(open), ...s3 },
-    { threat: "destroys", actions: ACCOUNT_DESTROYS, resources: [], unknown: [closed(SOMETHING)] },
-    { threat: "reads", actions: S3_READS, resources: objects.map(open), ...s3 },
-    {
-      threat: "destroys",
-      actions: KMS_DESTROYS,
-      resources: named("key", "kms:*:*:key/"),
-      ...probe("key", `arn:aws:kms:us-east-1:999999999997:key/${SOMETHING}`),
-    },
-    {
-      threat: "destroys",
-      actions: CLOUDTRAIL_DESTROYS,
-      resources: [
-        ...named("trail", "cloudtrail:*:*:trail/"),
-        ...named("event-data-store", "cloudtrail:*:*:eventdatastore/"),
+    target("destroys", S3_DESTROYS, bucketTexts),
+    target("destroys", ACCOUNT_DESTROYS, [SOMETHING]),
+    target("reads", S3_READS, bucketTexts),
+    target("destroys", KMS_DESTROYS, [
+      ...named("key", "kms:*:*:key/"),
+      ...probe("key", `arn:*:kms:*:*:key/${SOMETHING}`),
+    ]),
+    target("destroys", CLOUDTRAIL_DESTROYS, [
+      ...named("trail", "cloudtrail:*:*:trail/"),
+      ...named("event-data-store", "cloudtrail:*:*:eventdatastore/"),
+      ...(existing("trail").length === 0 ? [`arn:*:cloudtrail:*:*:trail/${SOMETHING}`] : []),
+    ]),
+    target("destroys", ORGANIZATION_DESTROYS, ["*"]),
+    target(
+      "destroys",
+      [...IAM_DESTROYS, ...ASSUMES],
+      [
+        ...roles.map((arn) => (arn.startsWith("arn:") ? arn : `arn:*:iam::*:role/${arn}`)),
+        `arn:*:iam::*:role/${SOMETHING}`,
       ],
-      ...(trails.length === 0
-        ? { unknown: [closed(`arn:aws:cloudtrail:us-east-1:999999999997:trail/${SOMETHING}`)] }
-        : {}),
-    },
-    { threat: "destroys", actions: ORGANIZATION_DESTROYS, resources: all },
-    {
-      threat: "destroys",
-      actions: [...IAM_DESTROYS, ...ASSUMES],
-      resources: roles.map((arn) => (arn.startsWith("arn:") ? open(arn) : open(`arn:*:iam::*:role/${arn}`))),
-      unknown: [closed(`arn:aws:iam::999999999997:role/${SOMETHING}`)],
-    },
-    { threat: "silences", actions: SNS_SILENCES, resources: named("topic", "sns:*:*:") },
-    { threat: "silences", actions: LOGS_SILENCES, resources: named("log-group", "logs:*:*:log-group:") },
+    ),
+    target("silences", SNS_SILENCES, named("topic", "sns:*:*:")),
+    target("silences", LOGS_SILENCES, named("log-group", "logs:*:*:log-group:")),
   ];
 }
 
-function reaches({ action, resource }: Atom, target: Target): boolean {
-  const acts = target.actions.some((one) => matches(action, one, (own) => overlaps(own, one)));
-  if (!acts) return false;
-  return (
-    target.resources.some((one) => matches(resource, one, (own) => arnOverlaps(own, one))) ||
-    (target.unknown ?? []).some((one) => matches(resource, one, (own) => patternCovers(own, one)))
+/** Whether an Allow grants an action on a target within its limits. */
+function isReached(target: Target, atom: Atom, { denies = [], boundary }: Limits): boolean {
+  const resources = target.resources.filter((one) => reaches(atom.resource, one));
+  if (resources.length === 0) return false;
+  const isUnconditional = ({ effect, conditions }: Atom): boolean =>
+    effect === "Deny" && conditions.length === 0;
+  if (denies.some((deny) => isUnconditional(deny) && coversBare(deny, atom))) return false;
+  const forbidding = (boundary ?? []).filter(isUnconditional);
+  return target.actions.some(
+    (action) =>
+      acts(atom.action, action) &&
+      (boundary === undefined ||
+        resources.some(
+          (one) => isWithin(boundary, atom, action, one) && !isForbidden(forbidding, action, one),
+        )),
   );
 }
 
-function matches(side: Side<Pattern>, one: Pattern, meets: (own: Pattern) => boolean): boolean {
-  return side.not ? !side.of.some((own) => patternCovers(own, one)) : side.of.some(meets);
+function isForbidden(denies: readonly Atom[], action: Pattern, { exact }: Resource): boolean {
+  return denies.some(
+    (deny) => holdsAll(deny.action, action) && exact.some((one) => holdsAll(deny.resource, one)),
+  );
 }
 
-/** Whether another policy denies all that an Allow grants, without a condition. */
-export function isDenied(atom: Atom, by: readonly Atom[]): boolean {
-  return by.some((deny) => deny.effect === "Deny" && deny.conditions.length === 0 && coversBare(deny, atom));
+function isWithin(boundary: readonly Atom[], atom: Atom, action: Pattern, resource: Resource): boolean {
+  return boundary.some(
+    (one) =>
+      one.effect === "Allow" &&
+      acts(one.action, action) &&
+      reaches(one.resource, resource) &&
+      sideOverlaps(one.resource, atom.resource),
+  );
+}
+
+function acts(side: Side<Pattern>, action: Pattern): boolean {
+  return side.not ? !holdsOne(side, action) : side.of.some((own) => overlaps(own, action));
+}
+
+function reaches(side: Side<Pattern>, { arn, exact }: Resource): boolean {
+  if (side.not) return !exact.some((one) => holdsOne(side, one));
+  return side.of.some((own) => arnOverlaps(own, arn));
+}
+
+function holdsAll(side: Side<Pattern>, one: Pattern): boolean {
+  return side.not ? !side.of.some((own) => overlaps(own, one)) : holdsOne(side, one);
+}
+
+function holdsOne({ of }: Side<Pattern>, one: Pattern): boolean {
+  return of.some((own) => patternCovers(own, one));
 }
 
 /** The principals that Deny statements of protected things exempt: the break-glass principals. */
@@ -218,20 +223,4 @@ function exemptIn(policy: Json): readonly string[] {
     if (error instanceof UnreadablePolicy) return [];
     throw error;
   }
-}
-
-/** AWS's own policies that can destroy a trail or its log files, by name. */
-export function isDangerousManagedPolicy(arn: string): boolean {
-  const name = arn.split("/").at(-1) ?? arn;
-  if (/ReadOnly|ViewOnly|SecurityAudit|service-role\//.test(arn)) return false;
-  if (/Administrator|PowerUser|SystemAdministrator|DatabaseAdministrator/.test(name)) return true;
-  return /FullAccess|Admin/.test(name) && !HARMLESS_SERVICES.test(name);
-}
-
-const HARMLESS_SERVICES =
-  /DynamoDB|EC2|RDS|SQS|ECS|EKS|ElastiCache|Route53|VPC|CloudFront|APIGateway|Lambda|Registry|Redshift|Kinesis|Athena|Glue|SES|Cognito|StepFunctions|EventBridge|SSM/;
-
-/** Whether an ARN is of a policy that AWS manages. */
-export function isManagedByAws(arn: string): boolean {
-  return /^arn:[\w-]+:iam::aws:policy\//.test(arn);
 }
