@@ -1,11 +1,11 @@
 /** Runs every rule over the two states of a plan, and over what changed outside Terraform. */
-import { atomsOf } from "../../policies/analysis/atoms";
+import { type Atom, atomsOf } from "../../policies/analysis/atoms";
 import {
   comparePolicies,
   type OrganizationFacts,
   type PolicyComparison,
 } from "../../policies/analysis/compare";
-import { type LostRequest, lostRequests } from "../../policies/analysis/delivery";
+import { lostRequests } from "../../policies/analysis/delivery";
 import type { Json } from "../../policies/analysis/json";
 import { Configuration } from "./configuration";
 import { trailPairs } from "./delivering-trail";
@@ -156,16 +156,21 @@ function contextOf(parts: {
   };
 }
 
-/** Several trails and things may share one pair of policies, which is evaluated once. */
+/** Several trails and things may share a policy, which is parsed once. */
 function lostRequestsOnce(): Context["lostRequests"] {
-  const known = new Map<string, readonly LostRequest[]>();
-  return (target, was, is) => {
-    const key = JSON.stringify([target, was, is]);
-    const policy = (one: typeof was) => ({ trail: one.trail, policy: atomsOf(one.policy) });
-    const found = known.get(key) ?? lostRequests(target, policy(was), policy(is));
-    known.set(key, found);
+  const parsed = new Map<string, readonly Atom[]>();
+  const atoms = (policy: Json): readonly Atom[] => {
+    const text = typeof policy === "string" ? policy : JSON.stringify(policy);
+    const found = parsed.get(text) ?? atomsOf(policy);
+    parsed.set(text, found);
     return found;
   };
+  return (target, was, is) =>
+    lostRequests(
+      target,
+      { trail: was.trail, policy: atoms(was.policy) },
+      { trail: is.trail, policy: atoms(is.policy) },
+    );
 }
 
 function run(rule: Rule, things: readonly Pair[], context: Context, { findings }: Collector): void {

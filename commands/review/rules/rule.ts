@@ -192,6 +192,12 @@ function isFromThisPlan({ address, attribute }: Setting, thing: Thing, { configu
   return resources.length > 0 && !others.includes("data");
 }
 
+/** A rule about the plan as a whole. */
+export const planRule = (
+  compare: PlanRule["compare"],
+  description: Omit<PlanRule, "of" | "compare">,
+): PlanRule => ({ ...description, of: "plan", compare });
+
 /** A rule about the removal of the resource that is the thing. */
 export function removalRule(of: Kind, kinds: readonly ChangeKind[], description: Description): ThingRule {
   return {
