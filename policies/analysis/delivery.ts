@@ -58,38 +58,56 @@ export function trailsNamedIn(policy: readonly Atom[]): readonly DeliveringTrail
       principal.of.some(({ kind, name }) => kind === "Service" && name.text === "cloudtrail.amazonaws.com"),
   );
   if (grants.length === 0) return [];
-  const resources = grants.flatMap(({ resource }) => resource.of.map(({ text }) => text));
+  const resources = resourcesOf(grants);
+  const [account = SAMPLE_ACCOUNT] = [...accountsIn(resources), ...valuesOf(grants, "aws:sourceaccount")];
+  const sources = new Set(valuesOf(grants, "aws:sourcearn"));
+  const named = sources.size === 0 ? ["*"] : [...sources];
+  const own = named.map((source) => {
+    const about = grants.filter((one) => {
+      const values = valuesOf([one], "aws:sourcearn");
+      return values.length === 0 || values.includes(source);
+    });
+    return trailNamedIn(about, sampleOf(source, account));
+  });
+  // Each account whose folder the policy names may have a trail of its own.
+  const others = [...new Set(accountsIn(resources))]
+    .filter((one) => !own.some(({ arn }) => arn.includes(`:${one}:`)))
+    .map((one) => {
+      const folder = grants.filter((grant) => accountsIn(resourcesOf([grant])).includes(one));
+      const { organizationId: _, ...trail } = trailNamedIn(folder, sampleOf("*", one));
+      return { ...trail, isOrganizationTrail: false };
+    });
+  const unique = new Map([...own, ...others].map((trail) => [trail.arn, trail]));
+  return [...unique.values()];
+}
+
+/** The trail of an ARN, as some statements describe where it delivers. */
+function trailNamedIn(grants: readonly Atom[], arn: string): DeliveringTrail {
+  const resources = resourcesOf(grants);
   const first = (expression: RegExp): string | undefined =>
     resources.flatMap((text) => expression.exec(text)?.[1] ?? [])[0];
-  const inPaths = resources.flatMap((text) => /AWSLogs\/(\d{12})/.exec(text)?.[1] ?? []);
-  const [account = SAMPLE_ACCOUNT] = [...inPaths, ...valuesOf(grants, "aws:sourceaccount")];
   const organizationId = first(/AWSLogs\/(o-[a-z0-9]+)/);
-  const arns = valuesOf(grants, "aws:sourcearn").map((text) => sampleOf(text, account));
-  const topicArn = first(/^(arn:[^:]*:sns:.*)$/);
-  const trail = {
+  return {
+    arn,
     bucket: first(/^arn:[^:]*:s3:::([^/*]+)/),
     prefix: first(/^arn:[^:]*:s3:::[^/]+\/(?:(.+)\/)?AWSLogs/),
+    organizationId,
+    isOrganizationTrail: organizationId !== undefined,
     usesKey: grants.some(({ action }) => action.of.some(({ text }) => text.startsWith("kms:"))),
-    topicArn,
+    topicArn: first(/^(arn:[^:]*:sns:.*)$/),
     recordsInsights: false,
     recordsNetworkActivity: false,
     signsLogFiles: true,
     isMultiRegion: true,
   };
-  const named = new Set(arns.length > 0 ? arns : [sampleOf("*", account)]);
-  // Each account whose folder the policy names may have a trail of its own.
-  const others = [...new Set(inPaths)]
-    .filter((one) => ![...named].some((arn) => arn.includes(`:${one}:`)))
-    .map((one) => sampleOf("*", one));
-  return [
-    ...[...named].map((arn) => ({
-      ...trail,
-      arn,
-      organizationId,
-      isOrganizationTrail: organizationId !== undefined,
-    })),
-    ...others.map((arn) => ({ ...trail, arn, isOrganizationTrail: false })),
-  ];
+}
+
+function resourcesOf(grants: readonly Atom[]): readonly string[] {
+  return grants.flatMap(({ resource }) => resource.of.map(({ text }) => text));
+}
+
+function accountsIn(resources: readonly string[]): readonly string[] {
+  return resources.flatMap((text) => /AWSLogs\/(\d{12})/.exec(text)?.[1] ?? []);
 }
 
 function valuesOf(grants: readonly Atom[], key: string): string[] {
