@@ -48,6 +48,12 @@ const ATTACHED = [
   "aws_iam_group_policy_attachment",
   "aws_iam_policy_attachment",
 ];
+/** Each attaches what is missing of its list, and detaches everything else. */
+const EXCLUSIVE = [
+  "aws_iam_role_policy_attachments_exclusive",
+  "aws_iam_user_policy_attachments_exclusive",
+  "aws_iam_group_policy_attachments_exclusive",
+];
 
 /** Reads the policies of an identity. */
 export function identityPolicies(thing: Thing): IdentityPolicies {
@@ -60,6 +66,9 @@ export function identityPolicies(thing: Thing): IdentityPolicies {
   if (thing.root !== undefined) reader.addInline(thing.root);
   for (const type of ATTACHED) {
     for (const block of thing.blocks(type)) reader.addAttached(block, "policy_arn", block.values.policy_arn);
+  }
+  for (const block of EXCLUSIVE.flatMap((type) => thing.blocks(type))) {
+    for (const arn of toList(block.values.policy_arns)) reader.addAttached(block, "policy_arns", arn);
   }
   for (const block of thing.blocks("aws_ssoadmin_managed_policy_attachment")) {
     reader.addAttached(block, "managed_policy_arn", block.values.managed_policy_arn);

@@ -21,6 +21,8 @@ const ACTIONS: Readonly<Record<string, string>> = {
   AWSKeyManagementServicePowerUser: "kms:DeleteAlias",
   AWSLambdaExecute: "logs:* s3:GetObject s3:PutObject",
   AWSOrganizationsFullAccess: "organizations:*",
+  AWSSSOMasterAccountAdministrator: "sso:*",
+  AWSSSOMemberAccountAdministrator: "sso:*",
   AdministratorAccess: "*",
   "AdministratorAccess-Amplify": "sts:AssumeRole iam:PutRolePolicy iam:AttachRolePolicy iam:DeleteRolePolicy iam:CreatePolicyVersion iam:DeleteRole iam:DetachRolePolicy s3:DeleteBucket s3:DeleteBucketPolicy s3:DeleteObject s3:DeleteObjectVersion s3:GetObject s3:PutBucketAcl s3:PutBucketNotification s3:PutBucketPolicy s3:PutBucketVersioning s3:PutEncryptionConfiguration s3:PutLifecycleConfiguration s3:PutObject s3:PutObjectAcl iam:UpdateAssumeRolePolicy",
   AmazonDynamoDBFullAccess: "sns:DeleteTopic sns:SetTopicAttributes",

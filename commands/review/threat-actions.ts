@@ -46,6 +46,16 @@ export const IAM_DESTROYS = actions(
     .split(" ")
     .map((name) => `iam:${name}`),
 );
+/** An administrator of Identity Center can gain any role of any account. */
+export const SSO_DESTROYS = actions(
+  ..."CreateAccountAssignment ProvisionPermissionSet AttachManagedPolicyToPermissionSet"
+    .concat(" AttachCustomerManagedPolicyReferenceToPermissionSet PutInlinePolicyToPermissionSet")
+    .concat(" DeletePermissionsBoundaryFromPermissionSet DetachManagedPolicyFromPermissionSet")
+    .concat(" DeleteInlinePolicyFromPermissionSet")
+    .split(" ")
+    .map((name) => `sso:${name}`),
+);
+export const PASSES = actions("iam:PassRole");
 export const ASSUMES = actions("sts:AssumeRole");
 export const SNS_SILENCES = actions(
   "sns:DeleteTopic",

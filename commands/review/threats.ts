@@ -24,9 +24,11 @@ import {
   KMS_DESTROYS,
   LOGS_SILENCES,
   ORGANIZATION_DESTROYS,
+  PASSES,
   S3_DESTROYS,
   S3_READS,
   SNS_SILENCES,
+  SSO_DESTROYS,
 } from "./threat-actions";
 
 /** How bad a permission is: it can destroy, silence notifications, or read log files. */
@@ -40,6 +42,16 @@ export interface Limits {
   readonly boundary?: readonly Atom[];
 }
 
+/** ARNs of roles that could harm a trail, and how somebody else could use one. */
+export interface PowerfulRoles {
+  /** By a permission to assume it alone, since its trust policy names an account. */
+  readonly assumed: readonly string[];
+  /** By a permission to pass it to a service that it trusts. */
+  readonly passed: readonly string[];
+}
+
+const NO_ROLES: PowerfulRoles = { assumed: [], passed: [] };
+
 interface Target {
   readonly threat: Threat;
   readonly actions: readonly Pattern[];
@@ -51,26 +63,30 @@ interface Resource {
   readonly arn: Pattern;
   /** The same in each partition, to see whether a Deny covers it. */
   readonly exact: readonly Pattern[];
+  readonly isProbe: boolean;
 }
+
+const SOMETHING = "0000organization-trail-probe";
 
 function resource(text: string): Resource {
   const core = text === "*" || text.endsWith("/*") ? text : text.replace(/\*$/, "");
   const partitions = core.startsWith("arn:*:") ? ["aws", "aws-cn", "aws-us-gov"] : [""];
   return {
     arn: pattern(text, { wildcards: true }),
+    isProbe: text.includes(SOMETHING),
     exact: partitions.map((name) => pattern(core.replace(/^arn:\*:/, `arn:${name}:`), { wildcards: true })),
   };
 }
-
-const SOMETHING = "0000organization-trail-probe";
 
 /** The protected things that exist before the plan, as targets of permissions. */
 export class Targets {
   private readonly targets: readonly Target[];
   /** Names of the roles that the policies of protected things exempt from a Deny, and of protected roles. */
   readonly exemptRoles: ReadonlySet<string>;
+  /** The accounts that hold protected things. */
+  readonly accounts: ReadonlySet<string>;
 
-  constructor(protection: Protection, before: State, powerfulRoles: readonly string[] = []) {
+  constructor(protection: Protection, before: State, powerful: PowerfulRoles = NO_ROLES) {
     const exempt = exemptPrincipals(protection, before);
     const existing = (kind: Kind): readonly string[] =>
       protection
@@ -80,8 +96,9 @@ export class Targets {
         .map(String);
     const roles = [...exempt, ...existing("role")];
     this.exemptRoles = new Set(roles.map((arn) => arn.split("/").at(-1) ?? arn));
+    this.accounts = new Set(accountsOf(existing));
     const isFirst = protection.things.length > 0 && protection.things.every(({ isNew }) => isNew);
-    this.targets = isFirst ? [] : targetsFor(existing, protection, [...roles, ...powerfulRoles]);
+    this.targets = isFirst ? [] : targetsFor(existing, protection, roles, powerful);
   }
 
   /** Whether nothing that is protected exists before the plan. */
@@ -98,10 +115,25 @@ export class Targets {
   }
 }
 
+/** Roles that AWS creates in the accounts of an organization, for administrators of its management account. */
+const ADMINISTRATORS = ["OrganizationAccountAccessRole", "AWSControlTowerExecution"];
+
+function roleArn(role: string): string {
+  return role.startsWith("arn:") ? role : `arn:*:iam::*:role/${role}`;
+}
+
+/** The accounts that hold protected things; one that nobody has if none is known, which a wildcard reaches. */
+function accountsOf(existing: (kind: Kind) => readonly string[]): readonly string[] {
+  const arns = (["trail", "key", "topic", "log-group", "role"] as const).flatMap(existing);
+  const accounts = arns.map((arn) => arn.split(":")[4] ?? "").filter((one) => /^\d{12}$/.test(one));
+  return accounts.length > 0 ? [...new Set(accounts)] : ["999999999997"];
+}
+
 function targetsFor(
   existing: (kind: Kind) => readonly string[],
   protection: Protection,
   roles: readonly string[],
+  powerful: PowerfulRoles,
 ): readonly Target[] {
   const buckets = existing("bucket").map((key) => key.replace(/^arn:[^:]*:s3:::/, ""));
   const objects = buckets.flatMap((name) => [`arn:*:s3:::${name}`, `arn:*:s3:::${name}/*`]);
@@ -129,14 +161,19 @@ function targetsFor(
       ...(existing("trail").length === 0 ? [`arn:*:cloudtrail:*:*:trail/${SOMETHING}`] : []),
     ]),
     target("destroys", ORGANIZATION_DESTROYS, ["*"]),
-    target(
-      "destroys",
-      [...IAM_DESTROYS, ...ASSUMES],
-      [
-        ...roles.map((arn) => (arn.startsWith("arn:") ? arn : `arn:*:iam::*:role/${arn}`)),
-        `arn:*:iam::*:role/${SOMETHING}`,
-      ],
-    ),
+    target("destroys", IAM_DESTROYS, [
+      ...[...roles, ...powerful.assumed].map(roleArn),
+      ...["role", "user", "group", "policy"].map((type) => `arn:*:iam::*:${type}/${SOMETHING}`),
+    ]),
+    target("destroys", ASSUMES, [
+      ...[...roles, ...powerful.assumed].map(roleArn),
+      `arn:*:iam::*:role/${SOMETHING}`,
+      ...accountsOf(existing).flatMap((account) =>
+        ADMINISTRATORS.map((name) => `arn:*:iam::${account}:role/${name}`),
+      ),
+    ]),
+    target("destroys", PASSES, powerful.passed),
+    target("destroys", SSO_DESTROYS, [`arn:*:sso:::permissionSet/${SOMETHING}/x`]),
     target("silences", SNS_SILENCES, named("topic", "sns:*:*:")),
     target("silences", LOGS_SILENCES, named("log-group", "logs:*:*:log-group:")),
   ];
@@ -180,9 +217,10 @@ function acts(side: Side<Pattern>, action: Pattern): boolean {
   return side.not ? !holdsOne(side, action) : side.of.some((own) => overlaps(own, action));
 }
 
-function reaches(side: Side<Pattern>, { arn, exact }: Resource): boolean {
+function reaches(side: Side<Pattern>, { arn, exact, isProbe }: Resource): boolean {
   if (side.not) return !exact.some((one) => holdsOne(side, one));
-  return side.of.some((own) => arnOverlaps(own, arn));
+  // A policy variable, such as the user's own name, stands for one thing, and not for any.
+  return side.of.some((own) => !(isProbe && own.text.includes("${")) && arnOverlaps(own, arn));
 }
 
 function holdsAll(side: Side<Pattern>, one: Pattern): boolean {

@@ -4,7 +4,7 @@ import { limitsOf } from "../identities";
 import { type Place, settingOf } from "../things/thing";
 import type { Targets, Threat } from "../threats";
 import { removedBoundary, widenedBoundary } from "./identity-boundary";
-import { joinedGroups } from "./identity-groups";
+import { assignedSets, joinedGroups } from "./identity-groups";
 import { mayHarm, mayRead, statementsOf } from "./identity-harm";
 import type { IdentityPair } from "./identity-pair";
 import { compareReadable, policyWeakening } from "./policy-rules";
@@ -84,7 +84,10 @@ function widenedTrust(pair: IdentityPair, context: Context, targets: Targets): W
   const harms = isExempt || mayHarm(pair.is, targets);
   if (!harms && !mayRead(pair.is, targets)) return [];
   const is = settingOf(root, TRUST);
-  const was = before?.root === undefined ? null : settingOf(before.root, TRUST).value;
+  // A role that gains the permission to read or harm is new to all who could assume it before.
+  const gains =
+    before !== undefined && !mayHarm(pair.was, targets) && !mayRead(pair.was, targets) && !isExempt;
+  const was = before?.root === undefined || gains ? null : settingOf(before.root, TRUST).value;
   if (is.isUnknown) {
     if (!context.protection.find("role", key)?.isNew) {
       context.doubt(root.address, "assume_role_policy is known only after apply");
@@ -93,7 +96,7 @@ function widenedTrust(pair: IdentityPair, context: Context, targets: Targets): W
   }
   const difference = compareReadable(was, is, context);
   if (difference === undefined) return [];
-  const isNew = before?.root === undefined;
+  const isNew = before?.root === undefined || gains;
   const account = String(root.values.arn ?? "").split(":")[4] ?? "";
   const known = new Set([...context.facts.accounts, account]);
   // Without a single account that is known, another one cannot be told from the own.
@@ -176,6 +179,12 @@ export const IDENTITY_RULES: readonly PlanRule[] = [
     why: "The user gains all permissions of the group.",
     remediation: "Leave the user out of the group, or plan the policies of the group together with the membership.",
     example: { type: "aws_iam_user_group_membership", before: null, after: { user: "operator", groups: ["administrators"] } },
+  }),
+  identityRule(assignedSets, {
+    name: "permission-set-assigned", severity: "high",
+    title: "Somebody gains a permission set that can harm the trail",
+    why: "The assignment is for an account that holds the trail, or what it delivers to.",
+    remediation: "Assign another permission set, or assign it in another account.",
   }),
   identityRule(widenedTrust, {
     name: "role-trust-widened", severity: "high", replaces: ["AT033", "AT034", "AT035"],

@@ -1,4 +1,4 @@
-/** Users who join a group gain its permissions. */
+/** Users who join a group, or are assigned a permission set, gain its permissions. */
 import { identityPolicies } from "../identities";
 import type { State } from "../things/state";
 import { Thing } from "../things/thing";
@@ -36,5 +36,21 @@ export function joinedGroups(pair: IdentityPair, { before, after }: Context, tar
     const isShown = root !== undefined || policies.documents.length > 0;
     if (isShown && !mayHarm(policies, targets)) return [];
     return [{ ...place, before: [], after: [`${pair.key} in ${group}`] }];
+  });
+}
+
+/** New assignments of a permission set that can harm, in an account that holds protected things. */
+export function assignedSets(pair: IdentityPair, context: Context, targets: Targets): Weakening[] {
+  if (pair.kind !== "permission-set" || pair.after === undefined || !mayHarm(pair.is, targets)) return [];
+  return pair.after.blocks("aws_ssoadmin_account_assignment").flatMap(({ address, values }): Weakening[] => {
+    const old = context.before.block(address)?.values;
+    const isSame =
+      old !== undefined &&
+      ["principal_id", "target_id", "permission_set_arn"].every((name) => old[name] === values[name]);
+    const account = String(values.target_id);
+    if (isSame || !targets.accounts.has(account)) return [];
+    return [
+      { address, attribute: "principal_id", before: [], after: [`${values.principal_id} in ${account}`] },
+    ];
   });
 }

@@ -3,7 +3,7 @@ import type { Atom } from "../../../policies/analysis/atoms";
 import { type IdentityPolicies, identityPolicies, limitsOf } from "../identities";
 import type { State } from "../things/state";
 import { Thing } from "../things/thing";
-import type { Targets } from "../threats";
+import type { PowerfulRoles, Targets } from "../threats";
 
 /** Whether the policies of an identity could harm, or do not tell. */
 export function mayHarm(policies: IdentityPolicies, targets: Targets): boolean {
@@ -31,18 +31,20 @@ export function statementsOf(atoms: readonly Atom[]): string[] {
   return [...new Set(atoms.map(({ statement }) => statement))].sort();
 }
 
-/** ARNs of the roles that can harm a trail, and that other roles of their account may assume by a permission alone. */
-export function powerfulRoles(state: State, targets: Targets): readonly string[] {
-  if (targets.isEmpty) return [];
-  return state.roots("role").flatMap((root) => {
+/** The roles that can harm a trail, and that a permission lets others use. */
+export function powerfulRoles(state: State, targets: Targets): PowerfulRoles {
+  const roles = targets.isEmpty ? [] : state.roots("role");
+  const powerful = roles.flatMap((root) => {
     const { arn, assume_role_policy: trust } = root.values;
-    if (typeof arn !== "string" || !/:root"|"\*"|"\d{12}"/.test(String(trust))) return [];
-    const thing = new Thing("role", state.ownKey("role", root), state, root);
-    const policies = identityPolicies(thing);
+    if (typeof arn !== "string") return [];
+    const policies = identityPolicies(new Thing("role", state.ownKey("role", root), state, root));
     const limits = limitsOf(policies);
     const harms = policies.atoms.some(
       (atom) => atom.effect === "Allow" && targets.threatOf(atom, limits) === "destroys",
     );
-    return harms ? [arn] : [];
+    return harms ? [{ arn, trust: String(trust) }] : [];
   });
+  const arnsOf = (test: RegExp): readonly string[] =>
+    powerful.filter(({ trust }) => test.test(trust)).map(({ arn }) => arn);
+  return { assumed: arnsOf(/:root"|"\*"|"\d{12}"/), passed: arnsOf(/\.amazonaws\.com/) };
 }
