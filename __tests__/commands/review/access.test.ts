@@ -400,6 +400,26 @@ describe("a user who joins a group", () => {
   });
 });
 
+describe("an assignment of a permission set", () => {
+  const SET = "arn:aws:sso:::permissionSet/x";
+  const assigned = (account: string): Entry =>
+    created("aws_ssoadmin_account_assignment", {
+      permission_set_arn: SET,
+      principal_id: "ana",
+      target_id: account,
+    });
+  const gives = (policy: string): Entry =>
+    kept("aws_ssoadmin_permission_set_inline_policy", { permission_set_arn: SET, inline_policy: policy });
+
+  it.each<[string, string, string, readonly string[]]>([
+    ["of the trail, to administrators", "111111111111", allow("*"), ["permission-set-assigned"]],
+    ["of the trail, to others", "111111111111", allow("ec2:*"), []],
+    ["of something else, to administrators", "555555555555", allow("*"), []],
+  ])("in the account %s", (_, account, policy, rules) => {
+    expect(rulesIn(withPolicy(gives(policy), assigned(account)))).toEqual(rules);
+  });
+});
+
 describe("a chain of roles", () => {
   const deployer = (principal: string): Entry[] => [
     kept(

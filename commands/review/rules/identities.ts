@@ -1,5 +1,6 @@
 /** Rules about IAM identities, for what they could do to protected things. */
 import { type Atom, isCovered } from "../../../policies/analysis/atoms";
+import { isOutside } from "../../../policies/analysis/compare";
 import { limitsOf } from "../identities";
 import { type Place, settingOf } from "../things/thing";
 import type { Targets, Threat } from "../threats";
@@ -75,6 +76,27 @@ function holdsBack({ is: { boundary } }: IdentityPair, targets: Targets): boolea
 
 const TRUST: Place = { type: "aws_iam_role", path: "assume_role_policy" };
 
+/** Providers of identities for everybody, whose tokens only a condition on the subject tells apart. */
+const SHARED_PROVIDERS =
+  /oidc-provider\/(token\.actions\.githubusercontent\.com|gitlab\.com|app\.terraform\.io|accounts\.google\.com|agent\.buildkite\.com)/;
+
+/** Whether an Allow names anybody but AWS services and the accounts that are known. */
+function isOpenToStrangers({ principal, conditions }: Atom, known?: ReadonlySet<string>): boolean {
+  if (principal.not) return true;
+  const namesSubject = conditions.some(
+    ({ key, negated, ifExists, set, values }) =>
+      /:(sub|repository|job_workflow_ref)/.test(key) &&
+      !(negated || ifExists || set === "forallvalues") &&
+      values.every(({ text }) => /^([\w-]+:)?[^*?:]/.test(text)),
+  );
+  return principal.of.some(({ kind, name }) => {
+    if (kind === "any" || kind === "CanonicalUser") return true;
+    if (kind === "Federated" && SHARED_PROVIDERS.test(name.text) && !namesSubject) return true;
+    const [, owner = ""] = /:(\d{12}):/.exec(name.text) ?? [];
+    return (kind === "AWS" || kind === "Federated") && known !== undefined && !known.has(owner);
+  });
+}
+
 /** A role that can harm, or that protected policies exempt, gains principals; a role that reads gains strangers. */
 function widenedTrust(pair: IdentityPair, context: Context, targets: Targets): Weakening[] {
   const { kind, key, before, after } = pair;
@@ -101,16 +123,9 @@ function widenedTrust(pair: IdentityPair, context: Context, targets: Targets): W
   const known = new Set([...context.facts.accounts, account]);
   // Without a single account that is known, another one cannot be told from the own.
   const tellsStrangers = harms || known.size > 1 || account !== "";
-  const isStranger = ({ principal }: Atom): boolean =>
-    principal.not ||
-    principal.of.some(({ kind: type, name }) => {
-      const [, owner = ""] = /:(\d{12}):/.exec(name.text) ?? [];
-      return (
-        type === "any" ||
-        type === "CanonicalUser" ||
-        ((type === "AWS" || type === "Federated") && tellsStrangers && !known.has(owner))
-      );
-    });
+  const own = { ...context.facts, accounts: known };
+  const isStranger = (atom: Atom): boolean =>
+    isOpenToStrangers(atom, tellsStrangers ? known : undefined) && isOutside(atom, own);
   const added = [...difference.addedPermissions, ...difference.addedOutsideReads];
   const conditions = isNew ? [] : [...difference.removedConditions, ...difference.removedDenies];
   const found = [...added.filter((atom) => isStranger(atom) || (harms && !isNew)), ...conditions];
