@@ -73,12 +73,9 @@ export function policyAt(value: Json | undefined, state: State): Block | undefin
     return block?.type === "aws_iam_policy" ? block : undefined;
   }
   if (typeof value !== "string") return undefined;
-  const name = value.split("/").at(-1);
+  const named = state.withValue("aws_iam_policy", "arn", value);
+  if (named !== undefined) return named;
+  const other = state.withValue("aws_iam_policy", "name", value.split("/").at(-1) ?? value);
   const isName = !value.startsWith("arn:");
-  return state
-    .ofType("aws_iam_policy")
-    .find(
-      ({ values }) =>
-        values.arn === value || ((isName || typeof values.arn !== "string") && values.name === name),
-    );
+  return isName || typeof other?.values.arn !== "string" ? other : undefined;
 }

@@ -55,8 +55,19 @@ const EXCLUSIVE = [
   "aws_iam_group_policy_attachments_exclusive",
 ];
 
-/** Reads the policies of an identity. */
+const KNOWN = new WeakMap<State, Map<string, IdentityPolicies>>();
+
+/** The policies of an identity. */
 export function identityPolicies(thing: Thing): IdentityPolicies {
+  const known = KNOWN.get(thing.state) ?? new Map<string, IdentityPolicies>();
+  KNOWN.set(thing.state, known);
+  const index = `${thing.kind} ${thing.key}`;
+  const policies = known.get(index) ?? readPolicies(thing);
+  known.set(index, policies);
+  return policies;
+}
+
+function readPolicies(thing: Thing): IdentityPolicies {
   const reader = new Reader(thing.state);
   for (const type of INLINE) {
     for (const block of thing.blocks(type)) {

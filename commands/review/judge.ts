@@ -131,7 +131,9 @@ function contextOf(parts: {
   const compared = new Map<string, PolicyComparison>();
   const changed = transition.changes.filter(({ kind }) => kind !== "no-op");
   const touched = new Set(changed.map(({ address }) => address));
-  const powerful = powerfulRoles(before, new Targets(protection, before));
+  const identities = identityPairs(before, after, touched);
+  const powerful =
+    identities.length === 0 ? undefined : powerfulRoles(before, new Targets(protection, before));
   return {
     source: transition.source,
     before,
@@ -142,7 +144,7 @@ function contextOf(parts: {
     facts,
     configuration,
     trails: trailPairs(before, after, facts),
-    identities: identityPairs(before, after, touched),
+    identities,
     targets: new Targets(protection, before, powerful),
     comparePolicies: (was: Json, is: Json) => {
       const key = `${JSON.stringify(was)}\n${JSON.stringify(is)}`;

@@ -181,6 +181,7 @@ function targetsFor(
 
 /** Whether an Allow grants an action on a target within its limits. */
 function isReached(target: Target, atom: Atom, { denies = [], boundary }: Limits): boolean {
+  if (!mayAct(atom.action, target)) return false;
   const resources = target.resources.filter((one) => reaches(atom.resource, one));
   if (resources.length === 0) return false;
   const isUnconditional = ({ effect, conditions }: Atom): boolean =>
@@ -195,6 +196,12 @@ function isReached(target: Target, atom: Atom, { denies = [], boundary }: Limits
           (one) => isWithin(boundary, atom, action, one) && !isForbidden(forbidding, action, one),
         )),
   );
+}
+
+/** Whether an action may be of the target's service: most are not, and telling so is cheap. */
+function mayAct({ not, of }: Side<Pattern>, { actions: [first] }: Target): boolean {
+  const service = first?.text.split(":")[0];
+  return not || of.some(({ text }) => /^[^:]*[*?]/.test(text) || text.startsWith(`${service}:`));
 }
 
 function isForbidden(denies: readonly Atom[], action: Pattern, { exact }: Resource): boolean {
