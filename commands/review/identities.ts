@@ -2,17 +2,22 @@
 import { type Atom, atomsOf } from "../../policies/analysis/atoms";
 import { UnreadablePolicy } from "../../policies/analysis/conditions";
 import { type Json, toList } from "../../policies/analysis/json";
+import { type Boundary, boundaryOf, policiesAt } from "./boundaries";
+import { managedPolicy } from "./managed-policies";
 import type { Block } from "./states";
 import type { State } from "./things/state";
 import type { Thing } from "./things/thing";
 import type { Kind } from "./things/types";
-import { holdsUnknown, isUnknown, sourcesOf, valueAt } from "./unknown";
+import type { Limits } from "./threats";
+import { holdsUnknown, isUnknown, valueAt } from "./unknown";
 
 /** One policy of an identity, and the place that gives it. */
 export interface IdentityDocument {
   readonly address: string;
   readonly attribute: string;
   readonly atoms: readonly Atom[];
+  /** The ARN, for a policy that AWS manages. */
+  readonly managed?: string;
 }
 
 /** Everything that the plan shows of an identity's permissions. */
@@ -20,6 +25,8 @@ export interface IdentityPolicies {
   readonly documents: readonly IdentityDocument[];
   /** The atoms of all documents. */
   readonly atoms: readonly Atom[];
+  /** The permissions boundary, if there is one. */
+  readonly boundary?: Boundary;
   /** Attached policies whose content the plan does not show, by ARN or name. */
   readonly unseen: readonly { readonly address: string; readonly attribute: string; readonly arn: string }[];
   /** Policies that are known only after apply, or cannot be understood. */
@@ -41,9 +48,26 @@ const ATTACHED = [
   "aws_iam_group_policy_attachment",
   "aws_iam_policy_attachment",
 ];
+/** Each attaches what is missing of its list, and detaches everything else. */
+const EXCLUSIVE = [
+  "aws_iam_role_policy_attachments_exclusive",
+  "aws_iam_user_policy_attachments_exclusive",
+  "aws_iam_group_policy_attachments_exclusive",
+];
 
-/** Reads the policies of an identity. */
+const KNOWN = new WeakMap<State, Map<string, IdentityPolicies>>();
+
+/** The policies of an identity. */
 export function identityPolicies(thing: Thing): IdentityPolicies {
+  const known = KNOWN.get(thing.state) ?? new Map<string, IdentityPolicies>();
+  KNOWN.set(thing.state, known);
+  const index = `${thing.kind} ${thing.key}`;
+  const policies = known.get(index) ?? readPolicies(thing);
+  known.set(index, policies);
+  return policies;
+}
+
+function readPolicies(thing: Thing): IdentityPolicies {
   const reader = new Reader(thing.state);
   for (const type of INLINE) {
     for (const block of thing.blocks(type)) {
@@ -53,6 +77,9 @@ export function identityPolicies(thing: Thing): IdentityPolicies {
   if (thing.root !== undefined) reader.addInline(thing.root);
   for (const type of ATTACHED) {
     for (const block of thing.blocks(type)) reader.addAttached(block, "policy_arn", block.values.policy_arn);
+  }
+  for (const block of EXCLUSIVE.flatMap((type) => thing.blocks(type))) {
+    for (const arn of toList(block.values.policy_arns)) reader.addAttached(block, "policy_arns", arn);
   }
   for (const block of thing.blocks("aws_ssoadmin_managed_policy_attachment")) {
     reader.addAttached(block, "managed_policy_arn", block.values.managed_policy_arn);
@@ -65,7 +92,20 @@ export function identityPolicies(thing: Thing): IdentityPolicies {
     );
   }
   const { documents, unseen, unknown } = reader;
-  return { documents, unseen, unknown, atoms: documents.flatMap(({ atoms }) => atoms) };
+  const boundary = boundaryOf(thing);
+  return {
+    documents,
+    unseen,
+    unknown,
+    atoms: documents.flatMap(({ atoms }) => atoms),
+    ...(boundary === undefined ? {} : { boundary }),
+  };
+}
+
+/** What holds back the Allow statements of an identity. */
+export function limitsOf({ atoms, boundary }: IdentityPolicies): Limits {
+  const denies = atoms.filter(({ effect }) => effect === "Deny");
+  return boundary?.atoms === undefined ? { denies } : { denies, boundary: boundary.atoms };
 }
 
 class Reader {
@@ -94,31 +134,19 @@ class Reader {
   }
 
   addAttached({ address }: Block, attribute: string, arn: Json | undefined): void {
-    const policies = this.policiesAt(arn);
+    const policies = policiesAt(arn, this.state);
+    const managed = typeof arn === "string" ? managedPolicy(arn) : undefined;
     for (const policy of policies) this.addDocument(policy, "policy");
     if (policies.length > 0) return;
-    if (isUnknown(arn) || typeof arn !== "string") this.unknown.push({ address, attribute });
+    if (managed !== undefined) this.add(address, attribute, managed, String(arn));
+    else if (isUnknown(arn) || typeof arn !== "string") this.unknown.push({ address, attribute });
     else this.unseen.push({ address, attribute, arn });
   }
 
-  /** The policies of the plan that an ARN may name. */
-  private policiesAt(arn: Json | undefined): readonly Block[] {
-    if (isUnknown(arn)) {
-      const blocks = sourcesOf(arn).map((address) => this.state.block(address));
-      const policies = blocks.filter((block) => block !== undefined);
-      return policies.every(({ type }) => type === "aws_iam_policy") && policies.length === blocks.length
-        ? policies
-        : [];
-    }
-    const name = typeof arn === "string" ? arn.split("/").at(-1) : undefined;
-    const isNamed = ({ values }: Block): boolean =>
-      values.arn === arn || (values.arn === undefined && values.name === name);
-    return this.state.ofType("aws_iam_policy").filter(isNamed).slice(0, 1);
-  }
-
-  private add(address: string, attribute: string, policy: Json): void {
+  private add(address: string, attribute: string, policy: Json, managed?: string): void {
     try {
-      this.documents.push({ address, attribute, atoms: atomsOf(policy) });
+      const atoms = atomsOf(policy);
+      this.documents.push({ address, attribute, atoms, ...(managed === undefined ? {} : { managed }) });
     } catch (error) {
       if (!(error instanceof UnreadablePolicy)) throw error;
       this.unknown.push({ address, attribute });

@@ -54,7 +54,7 @@ export const BUCKET_RULES: readonly Rule[] = [
     example: { type: "aws_s3_bucket", before: { force_destroy: false }, after: { force_destroy: true } },
   }),
   settingRule("bucket", BUCKET.versioning, ranked([["Disabled", "Suspended"], ["Enabled"]]), {
-    name: "bucket-versioning-suspended", severity: "critical", replaces: ["AT023"],
+    name: "bucket-versioning-suspended", severity: "critical", replaces: ["AT023"], unseen: { was: "Enabled" },
     title: "Versioning of the log bucket is suspended",
     why: "A log file that is overwritten or deleted is lost.",
     remediation: "Set the status to Enabled.",
@@ -75,7 +75,7 @@ export const BUCKET_RULES: readonly Rule[] = [
     example: example("object_lock_configuration", lock({ mode: "GOVERNANCE", days: 365 }), null),
   }),
   settingRule("bucket", BUCKET.lockDays, unlessRemoved(number()), {
-    name: "bucket-lock-shortened", severity: "critical", replaces: ["AT021"],
+    name: "bucket-lock-shortened", severity: "critical", replaces: ["AT021"], unseen: "unknown",
     title: "The default retention of the log bucket is shortened",
     why: "New log files can be deleted earlier.",
     remediation: "Restore the number of days or years.",
@@ -97,7 +97,7 @@ export const BUCKET_RULES: readonly Rule[] = [
     compare: comparePublicAccess,
   },
   settingRule("bucket", BUCKET.encryptionAlgorithm, ranked([["AES256"], ["aws:kms"], ["aws:kms:dsse"]]), {
-    name: "bucket-encryption-weakened", severity: "high", replaces: ["AT025"],
+    name: "bucket-encryption-weakened", severity: "high", replaces: ["AT025"], unseen: "unknown",
     title: "The default encryption of the log bucket is weaker",
     why: "A principal needs no permission for a key to read objects that ask for no encryption of their own.",
     remediation: "Restore sse_algorithm.",
@@ -141,7 +141,7 @@ export const BUCKET_RULES: readonly Rule[] = [
     compare: compareLifecycle,
   },
   settingRule("bucket", BUCKET.ownership, ranked([["ObjectWriter"], ["BucketOwnerPreferred"], ["BucketOwnerEnforced"]]), {
-    name: "bucket-acls-enabled", severity: "high", replaces: ["AT028"],
+    name: "bucket-acls-enabled", severity: "high", replaces: ["AT028"], unseen: { was: "BucketOwnerEnforced" },
     title: "ACLs decide again who owns and reads objects of the log bucket",
     why: "An ACL can grant access past the bucket policy.",
     remediation: "Set object_ownership to BucketOwnerEnforced.",

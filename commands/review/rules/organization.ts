@@ -1,25 +1,14 @@
-/** Rules about the organization, its policies, and what holds for a whole account. */
+/** Rules about the organization, its accounts, and the settings of a whole account. */
 import type { Json } from "../../../policies/analysis/json";
-import { members, ranked } from "../comparators";
+import { members, ranked, stays } from "../comparators";
+import type { Block } from "../states";
 import { argument } from "../things/places";
-import {
-  ACCESS,
-  ACCOUNT_BLOCK,
-  ADMINISTRATORS,
-  at,
-  CLOUDTRAIL,
-  compareAccountBlock,
-  delegated,
-  detached,
-  isCloudTrails,
-  mayGuard,
-  movedAccounts,
-  removed,
-  removedDenies,
-  replacedAdministrators,
-} from "./organization-comparisons";
-import { type PlanRule, type Rule, removalRule, settingRule } from "./rule";
+import { isOfCreated, isUnknown, readable } from "../unknown";
+import { DELEGATION_RULE, ORGANIZATION_POLICY_RULES } from "./organization-policies";
+import { at, removed } from "./removed";
+import { type Context, planRule, type Rule, removalRule, settingRule, type Weakening } from "./rule";
 
+const CLOUDTRAIL = "cloudtrail.amazonaws.com";
 const TYPE = "aws_organizations_organization";
 const setting = (path: string) => argument(TYPE, path);
 const flag = (name: string, before: Json, after: Json) => ({
@@ -28,11 +17,80 @@ const flag = (name: string, before: Json, after: Json) => ({
   after: { [name]: after },
 });
 
-const planRule = (compare: PlanRule["compare"], description: Omit<PlanRule, "of" | "compare">): PlanRule => ({
-  ...description,
-  of: "plan",
-  compare,
-});
+const isCloudTrails = ({ values }: Block): boolean => values.service_principal === CLOUDTRAIL;
+
+function movedAccounts(context: Context): Weakening[] {
+  return context.before.ofType("aws_organizations_account").flatMap((block): Weakening[] => {
+    const now = context.after.block(block.address);
+    const [was, is] = [block.values.parent_id, now?.values.parent_id];
+    if (now === undefined || typeof was !== "string" || was === is) return [];
+    if (isUnknown(is) && !isOfCreated(is)) {
+      context.doubt(now.address, "parent_id is known only after apply");
+      return [];
+    }
+    return [
+      {
+        address: block.address,
+        attribute: "parent_id",
+        before: [was],
+        after: [String(readable(is) ?? "(not set)")],
+      },
+    ];
+  });
+}
+
+function replacedAdministrators(type: string, context: Context): Weakening[] {
+  const gone = removed(type, context).map(at);
+  const changed = context.before.ofType(type).flatMap((block): Weakening[] => {
+    const now = context.after.block(block.address);
+    const isSame =
+      now === undefined ||
+      now.values.account_id === block.values.account_id ||
+      block.change.kind === "replace";
+    return isSame
+      ? []
+      : [
+          {
+            address: block.address,
+            attribute: "account_id",
+            before: [String(block.values.account_id)],
+            after: [String(readable(now.values.account_id))],
+          },
+        ];
+  });
+  return [...gone, ...changed];
+}
+
+const ADMINISTRATORS = [
+  "aws_organizations_delegated_administrator",
+  "aws_cloudtrail_organization_delegated_admin_account",
+];
+const ACCOUNT_BLOCK = "aws_s3_account_public_access_block";
+const ACCESS = "aws_organizations_aws_service_access";
+const FLAGS = ["block_public_acls", "block_public_policy", "ignore_public_acls", "restrict_public_buckets"];
+
+function compareAccountBlock(context: Context): Weakening[] {
+  const gone = removed(ACCOUNT_BLOCK, context).map(at);
+  const opened = context.after.ofType(ACCOUNT_BLOCK).flatMap((block) =>
+    FLAGS.flatMap((name): Weakening[] => {
+      const was = context.before.block(block.address)?.values[name];
+      const { direction } = stays(true).compare(was ?? null, block.values[name] ?? null);
+      const weaker = direction === "weaker";
+      if (direction === "unknown") context.doubt(block.address, `${name} is known only after apply`);
+      return weaker
+        ? [
+            {
+              address: block.address,
+              attribute: name,
+              before: ["true"],
+              after: [JSON.stringify(block.values[name] ?? null)],
+            },
+          ]
+        : [];
+    }),
+  );
+  return [...gone, ...opened];
+}
 
 // biome-ignore format: a table is read by its rows
 export const ORGANIZATION_RULES: readonly Rule[] = [
@@ -91,20 +149,7 @@ export const ORGANIZATION_RULES: readonly Rule[] = [
     remediation: "Restore the policy type.",
     example: flag("enabled_policy_types", ["SERVICE_CONTROL_POLICY"], []),
   }),
-  planRule((context) => [...removed("aws_organizations_policy", context).filter((block) => mayGuard(block, context)).map(at), ...detached(context)], {
-    name: "organization-policy-removed", severity: "high", replaces: ["AT044"],
-    title: "A policy that guards the trail is deleted, or no longer attached",
-    why: "Principals in member accounts are no longer denied its actions.",
-    remediation: "Keep the policy and its attachment.",
-    example: { type: "aws_organizations_policy", before: { type: "SERVICE_CONTROL_POLICY", content: '{"Version":"2012-10-17","Statement":{"Effect":"Deny","Action":"cloudtrail:StopLogging","Resource":"*"}}' }, after: null },
-  }),
-  planRule(removedDenies, {
-    name: "organization-policy-deny-removed", severity: "high", replaces: ["AT031"],
-    title: "A policy of the organization denies less than before",
-    why: "Principals in member accounts may do to the trail what the policy denied.",
-    remediation: "Restore the Deny statement.",
-    example: { type: "aws_organizations_policy", before: { type: "SERVICE_CONTROL_POLICY", content: '{"Version":"2012-10-17","Statement":{"Effect":"Deny","Action":"cloudtrail:StopLogging","Resource":"*"}}' }, after: { type: "SERVICE_CONTROL_POLICY", content: '{"Version":"2012-10-17","Statement":[]}' } },
-  }),
+  ...ORGANIZATION_POLICY_RULES,
   planRule((context) => ADMINISTRATORS.flatMap((type) => replacedAdministrators(type, context)), {
     name: "organization-administrator-removed", severity: "high", replaces: ["AT043"],
     title: "Another account, or none, administers a service of the organization",
@@ -126,13 +171,7 @@ export const ORGANIZATION_RULES: readonly Rule[] = [
     remediation: "Restore parent_id, or attach the policies to the new unit.",
     example: { type: "aws_organizations_account", before: { parent_id: "ou-a" }, after: { parent_id: "ou-b" } },
   }),
-  planRule(delegated, {
-    name: "organization-delegation-added", severity: "high",
-    title: "The resource policy of the organization grants more than before",
-    why: "An account may change the policies that guard the trail.",
-    remediation: "Remove the grant.",
-    example: { type: "aws_organizations_resource_policy", before: { content: null }, after: { content: '{"Version":"2012-10-17","Statement":{"Effect":"Allow","Principal":{"AWS":"222222222222"},"Action":"organizations:DetachPolicy","Resource":"*"}}' } },
-  }),
+  DELEGATION_RULE,
   planRule(compareAccountBlock, {
     name: "account-public-access-unblocked", severity: "critical", replaces: ["AT024"],
     title: "Public access is no longer blocked for the account",

@@ -1,7 +1,8 @@
 /** The shape of a rule, and the two commonest ways to write one. */
-import type { DeliveringTrail, DeliveryTarget } from "../../../policies/analysis/cloudtrail-requests";
+
 import type { OrganizationFacts, PolicyComparison } from "../../../policies/analysis/compare";
 import type { LostRequest } from "../../../policies/analysis/delivery";
+import type { DeliveringTrail, DeliveryTarget } from "../../../policies/analysis/delivery-request";
 import type { Json, JsonObject } from "../../../policies/analysis/json";
 import { type Comparator, isEmpty } from "../comparators";
 import type { Configuration } from "../configuration";
@@ -114,18 +115,25 @@ export interface PlanRule extends Description {
 
 export type Rule = ThingRule | PlanRule;
 
+/** What a setting was before the plan, for a thing that another configuration made: a value, or nobody can tell. */
+export type Unseen = { readonly was: Json } | "unknown";
+
 /** A rule about one setting of a thing. */
 export function settingRule(
   of: Kind,
   places: SettingPlaces,
   comparator: Comparator,
-  description: Description,
+  { unseen, ...description }: Description & { readonly unseen?: Unseen },
 ): ThingRule {
-  return { ...description, of, compare: compareSetting(places, comparator) };
+  return { ...description, of, compare: compareSetting(places, comparator, unseen) };
 }
 
 /** Compares the values of one setting. */
-export function compareSetting(places: SettingPlaces, comparator: Comparator): ThingRule["compare"] {
+export function compareSetting(
+  places: SettingPlaces,
+  comparator: Comparator,
+  unseen: Unseen = { was: null },
+): ThingRule["compare"] {
   return ({ before, after, protection }, context) => {
     if (after === undefined) return [];
     const settings = readSetting(places, after, before);
@@ -136,10 +144,22 @@ export function compareSetting(places: SettingPlaces, comparator: Comparator): T
     }
     const old = readSetting(places, before);
     const candidates = settings.length > 0 ? settings : withoutSetting(old[0]);
+    const isSeen = before.root !== undefined || old.length > 0;
     return candidates.flatMap((is) => {
       const was = old.find(({ address }) => address === is.address) ?? old[0];
       const isOpen = isUnknown(is.value) && !isOfCreated(is.value);
-      const { direction, ...texts } = comparator.compare(was?.value ?? null, isOpen ? undefined : is.value);
+      if (!isSeen && unseen === "unknown") {
+        if (isOpen) doubtUnknown(is, after, protection, context);
+        else if (context.protection.basis !== "assumed" && !isEmpty(is.value)) {
+          context.doubt(is.address, `the plan does not show what ${is.attribute} replaces`);
+        }
+        return [];
+      }
+      const assumed = isSeen || unseen === "unknown" ? null : unseen.was;
+      const { direction, ...texts } = comparator.compare(
+        was?.value ?? assumed,
+        isOpen ? undefined : is.value,
+      );
       if (isOpen || (direction === "unknown" && is.isUnknown)) doubtUnknown(is, after, protection, context);
       else if (direction === "unknown") context.doubt(is.address, `${is.attribute} cannot be understood`);
       if (direction !== "weaker") return [];
@@ -179,6 +199,12 @@ export function doubtUnknown(
     if (!isFromThisPlan) context.doubt(setting.address, `${place} is known only after apply`);
   }
 }
+
+/** A rule about the plan as a whole. */
+export const planRule = (
+  compare: PlanRule["compare"],
+  description: Omit<PlanRule, "of" | "compare">,
+): PlanRule => ({ ...description, of: "plan", compare });
 
 /** A rule about the removal of the resource that is the thing. */
 export function removalRule(of: Kind, kinds: readonly ChangeKind[], description: Description): ThingRule {

@@ -15,6 +15,7 @@ export class State {
   private readonly byType = new Map<string, Block[]>();
   private readonly byAddress = new Map<string, Block>();
   private readonly attached = new Map<string, Map<string, Block[]>>();
+  private readonly byValue = new Map<string, Map<string, Block>>();
   private readonly byKey = new Map<Kind, Map<string, Block>>();
   private aliases: ReadonlyMap<string, string> | undefined;
 
@@ -45,6 +46,21 @@ export class State {
   /** The resources that are a thing of a kind, such as every `aws_s3_bucket`. */
   roots(kind: Kind): readonly Block[] {
     return ROOTS[kind].types.flatMap((type) => this.ofType(type));
+  }
+
+  /** The first resource of a type whose attribute has a value. */
+  withValue(type: string, attribute: string, value: string): Block | undefined {
+    const index = `${type} ${attribute}`;
+    let blocks = this.byValue.get(index);
+    if (blocks === undefined) {
+      blocks = new Map();
+      for (const block of this.ofType(type)) {
+        const own = block.values[attribute];
+        if (typeof own === "string" && !blocks.has(own)) blocks.set(own, block);
+      }
+      this.byValue.set(index, blocks);
+    }
+    return blocks.get(value);
   }
 
   /** The root resource of one thing. */

@@ -5,10 +5,11 @@
 import { atomsOf } from "../../../policies/analysis/atoms";
 import { UnreadablePolicy } from "../../../policies/analysis/conditions";
 import { canonicalJson, isObject, type Json, type JsonObject, toList } from "../../../policies/analysis/json";
+import { managedPolicy } from "../managed-policies";
 import type { Context } from "../rules/rule";
 import { plainKey } from "../things/state";
 import type { Kind } from "../things/types";
-import { isDangerousManagedPolicy, isManagedByAws } from "../threats";
+import type { Threat } from "../threats";
 import { isUnknown } from "../unknown";
 
 /** A resource before and after, as AWS names its type. */
@@ -102,16 +103,29 @@ function siblingIn(value: Json, siblings: ReadonlySet<string>): boolean {
 /** Whether an identity gains a permission that threatens a protected thing, or may lose a Deny. */
 function mayGrant({ before, after, siblings }: OwnResource, { targets }: Context): boolean {
   if (targets.isEmpty) return false;
-  const managed = toList(propertyOf(after, "managedpolicyarns"));
+  // Reading is a threat only for a role that principals other than a service may assume.
+  const isShared = /"(AWS|Federated)":/.test(JSON.stringify(after ?? null));
+  const isThreat = (statement: JsonObject): boolean => {
+    const found = threatOf(statement, siblings, targets);
+    return found !== undefined && (found !== "reads" || isShared);
+  };
   const known = new Set(toList(propertyOf(before, "managedpolicyarns")).map(canonicalJson));
-  const isAdded = managed.some((arn) => !known.has(canonicalJson(arn)) && isRisky(arn, siblings));
-  const isDenying = statementsIn(before).some(({ Effect }) => Effect === "Deny");
-  return isAdded || isDenying || statementsIn(after).some((one) => threatens(one, siblings, targets));
+  const added = toList(propertyOf(after, "managedpolicyarns")).filter(
+    (arn) => !known.has(canonicalJson(arn)),
+  );
+  const attached = added.map((arn) => attachedStatements(arn, siblings));
+  return (
+    attached.some((statements) => statements === undefined || statements.some(isThreat)) ||
+    statementsIn(before).some(({ Effect }) => Effect === "Deny") ||
+    statementsIn(after).some(isThreat)
+  );
 }
 
-function isRisky(arn: Json, siblings: ReadonlySet<string>): boolean {
-  if (typeof arn !== "string") return !siblingIn(arn, siblings);
-  return isManagedByAws(arn) ? isDangerousManagedPolicy(arn) : !siblings.has(arn);
+/** The statements of an attached policy; `undefined` if they are not known. Those of the template count by themselves. */
+function attachedStatements(arn: Json, siblings: ReadonlySet<string>): readonly JsonObject[] | undefined {
+  if (siblingIn(arn, siblings)) return [];
+  const policy = typeof arn === "string" ? managedPolicy(arn) : undefined;
+  return policy === undefined ? undefined : statementsIn(policy);
 }
 
 /** Every statement in a definition, also in policies that are written as text; those of trust policies are left out. */
@@ -131,20 +145,26 @@ function parsed(text: string): Json {
   }
 }
 
-function threatens(
+/** The threat of a statement; one that cannot be read may do anything. */
+function threatOf(
   statement: JsonObject,
   siblings: ReadonlySet<string>,
   targets: Context["targets"],
-): boolean {
+): Threat | undefined {
   const { Condition: _, ...rest } = statement;
   const plain = Object.fromEntries(
     Object.entries(rest).map(([key, value]) => [key, toList(value).map((one) => literal(one, siblings))]),
   );
   const document = { Version: "2012-10-17", Statement: [{ ...plain, Effect: String(statement.Effect) }] };
   try {
-    return atomsOf(document).some((atom) => atom.effect === "Allow" && targets.threatOf(atom) !== undefined);
+    const found = atomsOf(document).flatMap((atom) =>
+      atom.effect === "Allow" ? [targets.threatOf(atom)] : [],
+    );
+    return (
+      found.find((one) => one !== undefined && one !== "reads") ?? found.find((one) => one !== undefined)
+    );
   } catch (error) {
-    if (error instanceof UnreadablePolicy) return true;
+    if (error instanceof UnreadablePolicy) return "destroys";
     throw error;
   }
 }

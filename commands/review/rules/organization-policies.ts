@@ -1,30 +1,13 @@
-/** Comparisons of the organization's policies, accounts and administrators. */
+/** Rules about the policies of an organization. */
 import { type Atom, atomsOf, isCovered } from "../../../policies/analysis/atoms";
 import { UnreadablePolicy } from "../../../policies/analysis/conditions";
 import type { Json } from "../../../policies/analysis/json";
-import { stays } from "../comparators";
 import { isMarked } from "../mask";
 import type { Block } from "../states";
-import { holdsUnknown, isOfCreated, isUnknown, readable } from "../unknown";
+import { holdsUnknown, isUnknown } from "../unknown";
 import { comparePolicy, policyWeakening } from "./policy-rules";
-import type { Context, Weakening } from "./rule";
-
-export const CLOUDTRAIL = "cloudtrail.amazonaws.com";
-
-/** Resources of a type that are deleted, replaced, or re-targeted. */
-export function removed(
-  type: string,
-  { before, after }: Context,
-  isMeant: (block: Block) => boolean = () => true,
-): Block[] {
-  return before.ofType(type).filter((block) => {
-    const gone = after.block(block.address) === undefined || block.change.kind === "replace";
-    return gone && isMeant(block);
-  });
-}
-
-export const at = ({ address }: Block): Weakening => ({ address });
-export const isCloudTrails = ({ values }: Block): boolean => values.service_principal === CLOUDTRAIL;
+import { at, removed } from "./removed";
+import { type Context, type PlanRule, planRule, type Weakening } from "./rule";
 
 /** Service control and resource control policies deny; policies of other types do not. */
 function isControl({ values }: Block): boolean {
@@ -45,12 +28,12 @@ function guarding(content: Json | undefined, context: Context): readonly Atom[] 
 }
 
 /** Whether a policy guards the trail, or may do so because the plan does not show it. */
-export function mayGuard(policy: Block | undefined, context: Context): boolean {
+function mayGuard(policy: Block | undefined, context: Context): boolean {
   if (policy === undefined) return true;
   return isControl(policy) && (guarding(policy.values.content, context)?.length ?? 1) > 0;
 }
 
-export function detached(context: Context): Weakening[] {
+function detached(context: Context): Weakening[] {
   const attachments = context.before.ofType("aws_organizations_policy_attachment");
   return attachments.flatMap((block): Weakening[] => {
     const now = context.after.block(block.address);
@@ -73,7 +56,7 @@ export function detached(context: Context): Weakening[] {
   });
 }
 
-export function removedDenies(context: Context): Weakening[] {
+function removedDenies(context: Context): Weakening[] {
   return context.after.ofType("aws_organizations_policy").flatMap((block): Weakening[] => {
     const old = context.before.block(block.address);
     if (old === undefined || !isControl(block)) return [];
@@ -99,27 +82,7 @@ export function removedDenies(context: Context): Weakening[] {
   });
 }
 
-export function movedAccounts(context: Context): Weakening[] {
-  return context.before.ofType("aws_organizations_account").flatMap((block): Weakening[] => {
-    const now = context.after.block(block.address);
-    const [was, is] = [block.values.parent_id, now?.values.parent_id];
-    if (now === undefined || typeof was !== "string" || was === is) return [];
-    if (isUnknown(is) && !isOfCreated(is)) {
-      context.doubt(now.address, "parent_id is known only after apply");
-      return [];
-    }
-    return [
-      {
-        address: block.address,
-        attribute: "parent_id",
-        before: [was],
-        after: [String(readable(is) ?? "(not set)")],
-      },
-    ];
-  });
-}
-
-export function delegated(context: Context): Weakening[] {
+function delegated(context: Context): Weakening[] {
   return context.after.ofType("aws_organizations_resource_policy").flatMap((block): Weakening[] => {
     const old = context.before.block(block.address);
     if (holdsUnknown(block.values.content)) {
@@ -141,55 +104,30 @@ export function delegated(context: Context): Weakening[] {
   });
 }
 
-export function replacedAdministrators(type: string, context: Context): Weakening[] {
-  const gone = removed(type, context).map(at);
-  const changed = context.before.ofType(type).flatMap((block): Weakening[] => {
-    const now = context.after.block(block.address);
-    const isSame =
-      now === undefined ||
-      now.values.account_id === block.values.account_id ||
-      block.change.kind === "replace";
-    return isSame
-      ? []
-      : [
-          {
-            address: block.address,
-            attribute: "account_id",
-            before: [String(block.values.account_id)],
-            after: [String(readable(now.values.account_id))],
-          },
-        ];
-  });
-  return [...gone, ...changed];
-}
-
-export const ADMINISTRATORS = [
-  "aws_organizations_delegated_administrator",
-  "aws_cloudtrail_organization_delegated_admin_account",
+// biome-ignore format: a table is read by its rows
+export const ORGANIZATION_POLICY_RULES: readonly PlanRule[] = [
+  planRule((context) => [...removed("aws_organizations_policy", context).filter((block) => mayGuard(block, context)).map(at), ...detached(context)], {
+    name: "organization-policy-removed", severity: "high", replaces: ["AT044"],
+    title: "A policy that guards the trail is deleted, or no longer attached",
+    why: "Principals in member accounts are no longer denied its actions.",
+    remediation: "Keep the policy and its attachment.",
+    example: { type: "aws_organizations_policy", before: { type: "SERVICE_CONTROL_POLICY", content: '{"Version":"2012-10-17","Statement":{"Effect":"Deny","Action":"cloudtrail:StopLogging","Resource":"*"}}' }, after: null },
+  }),
+  planRule(removedDenies, {
+    name: "organization-policy-deny-removed", severity: "high", replaces: ["AT031"],
+    title: "A policy of the organization denies less than before",
+    why: "Principals in member accounts may do to the trail what the policy denied.",
+    remediation: "Restore the Deny statement.",
+    example: { type: "aws_organizations_policy", before: { type: "SERVICE_CONTROL_POLICY", content: '{"Version":"2012-10-17","Statement":{"Effect":"Deny","Action":"cloudtrail:StopLogging","Resource":"*"}}' }, after: { type: "SERVICE_CONTROL_POLICY", content: '{"Version":"2012-10-17","Statement":[]}' } },
+  }),
 ];
-export const ACCOUNT_BLOCK = "aws_s3_account_public_access_block";
-export const ACCESS = "aws_organizations_aws_service_access";
-const FLAGS = ["block_public_acls", "block_public_policy", "ignore_public_acls", "restrict_public_buckets"];
 
-export function compareAccountBlock(context: Context): Weakening[] {
-  const gone = removed(ACCOUNT_BLOCK, context).map(at);
-  const opened = context.after.ofType(ACCOUNT_BLOCK).flatMap((block) =>
-    FLAGS.flatMap((name): Weakening[] => {
-      const was = context.before.block(block.address)?.values[name];
-      const { direction } = stays(true).compare(was ?? null, block.values[name] ?? null);
-      const weaker = direction === "weaker";
-      if (direction === "unknown") context.doubt(block.address, `${name} is known only after apply`);
-      return weaker
-        ? [
-            {
-              address: block.address,
-              attribute: name,
-              before: ["true"],
-              after: [JSON.stringify(block.values[name] ?? null)],
-            },
-          ]
-        : [];
-    }),
-  );
-  return [...gone, ...opened];
-}
+// biome-ignore format: a table is read by its rows
+export const DELEGATION_RULE: PlanRule =
+  planRule(delegated, {
+    name: "organization-delegation-added", severity: "high",
+    title: "The resource policy of the organization grants more than before",
+    why: "An account may change the policies that guard the trail.",
+    remediation: "Remove the grant.",
+    example: { type: "aws_organizations_resource_policy", before: { content: null }, after: { content: '{"Version":"2012-10-17","Statement":{"Effect":"Allow","Principal":{"AWS":"222222222222"},"Action":"organizations:DetachPolicy","Resource":"*"}}' } },
+  });
