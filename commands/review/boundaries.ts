@@ -4,12 +4,12 @@
  */
 import { type Atom, atomsOf } from "../../policies/analysis/atoms";
 import { UnreadablePolicy } from "../../policies/analysis/conditions";
-import { at, type Json } from "../../policies/analysis/json";
+import type { Json } from "../../policies/analysis/json";
 import { managedPolicy } from "./managed-policies";
-import { isMarked } from "./plan";
-import { type Block, referenceIn } from "./states";
+import type { Block } from "./states";
 import type { State } from "./things/state";
 import { firstText, type Thing } from "./things/thing";
+import { holdsUnknown, isUnknown, sourcesOf, valueAt } from "./unknown";
 
 /** The boundary of one identity. */
 export interface Boundary {
@@ -30,16 +30,15 @@ export function boundaryOf(thing: Thing): Boundary | undefined {
   const attribute = "permissions_boundary";
   const block = attached ?? thing.root;
   if (block === undefined) return undefined;
-  const { address, values, unknown } = block;
+  const { address, values } = block;
   const value = values[attribute];
   const name = firstText(
     typeof value === "string" ? value : null,
-    at(value, "managed_policy_arn"),
-    at(value, "customer_managed_policy_reference.name"),
+    valueAt(value, "managed_policy_arn"),
+    valueAt(value, "customer_managed_policy_reference.name"),
   );
-  if (name === undefined || isMarked(unknown, attribute)) {
-    return isMarked(unknown, attribute) ? { address, attribute } : undefined;
-  }
+  if (name === undefined) return undefined;
+  if (isUnknown(name) && policyAt(name, thing.state) === undefined) return { address, attribute };
   const policy = policyAt(name, thing.state);
   const atoms = policy === undefined ? readAtoms(managedPolicy(name)) : policyAtoms(policy);
   return {
@@ -51,8 +50,8 @@ export function boundaryOf(thing: Thing): Boundary | undefined {
   };
 }
 
-function policyAtoms({ values, unknown }: Block): readonly Atom[] | undefined {
-  return isMarked(unknown, "policy") ? undefined : readAtoms(values.policy);
+function policyAtoms({ values }: Block): readonly Atom[] | undefined {
+  return holdsUnknown(values.policy) ? undefined : readAtoms(values.policy);
 }
 
 function readAtoms(policy: Json | undefined): readonly Atom[] | undefined {
@@ -65,12 +64,19 @@ function readAtoms(policy: Json | undefined): readonly Atom[] | undefined {
   }
 }
 
-/** The customer-managed policy of the plan that a reference, an ARN or a name stands for. */
+/** The customer-managed policies of the plan that a value may name. */
+export function policiesAt(value: Json | undefined, state: State): readonly Block[] {
+  if (!isUnknown(value)) return [policyAt(value, state)].filter((block) => block !== undefined);
+  const blocks = sourcesOf(value).map((address) => state.block(address));
+  const policies = blocks.filter((block) => block?.type === "aws_iam_policy");
+  return policies.length === blocks.length ? policies.filter((block) => block !== undefined) : [];
+}
+
+/** The customer-managed policy of the plan that an ARN, a name, or the identity of a resource stands for. */
 export function policyAt(value: Json | undefined, state: State): Block | undefined {
-  const [address] = referenceIn(value) ?? [];
-  if (address !== undefined) {
-    const block = state.block(address);
-    return block?.type === "aws_iam_policy" ? block : undefined;
+  if (isUnknown(value)) {
+    const found = policiesAt(value, state);
+    return found.length === 1 ? found[0] : undefined;
   }
   if (typeof value !== "string") return undefined;
   const named = state.withValue("aws_iam_policy", "arn", value);

@@ -3,11 +3,13 @@
 import type { OrganizationFacts } from "../../policies/analysis/compare";
 import type { DeliveringTrail } from "../../policies/analysis/delivery-request";
 import { at, type Json, toList } from "../../policies/analysis/json";
+import { TRAIL_LINKS } from "./protected";
 import type { Block } from "./states";
 import { BUCKET } from "./things/places";
 import { plainKey, type State } from "./things/state";
 import { firstText, readSetting, Thing } from "./things/thing";
 import type { Kind } from "./things/types";
+import { isUnknown, sourcesOf } from "./unknown";
 
 /** One trail before and after, by the address of its resource. An organization trail has a pair for each organization. */
 export interface TrailPair {
@@ -50,7 +52,10 @@ export function trailPairs(before: State, after: State, facts: OrganizationFacts
     const [first = ANY_ORGANIZATION, ...others] = [...facing, ...guesses];
     return [first, ...others].map((organization): TrailPair => {
       const old = was === undefined ? undefined : readTrail(was, before, organization);
-      const now = is === undefined ? undefined : readTrail(is, after, organization, old?.delivering.arn);
+      const now =
+        is === undefined
+          ? undefined
+          : readTrail(withFormer(is, was), after, organization, old?.delivering.arn);
       return {
         address,
         isGuess: facing.length === 0,
@@ -59,6 +64,17 @@ export function trailPairs(before: State, after: State, facts: OrganizationFacts
       };
     });
   });
+}
+
+/** A trail with its former arguments in place of unknown ones, which are reported as such. */
+function withFormer(block: Block, former: Block | undefined): Block {
+  const links = new Set(TRAIL_LINKS.map(([attribute]) => attribute));
+  const isOpen = ([name, value]: readonly [string, Json]): boolean =>
+    isUnknown(value) && !(links.has(name) && sourcesOf(value).length > 0);
+  const open = Object.entries(block.values).filter(isOpen);
+  if (former === undefined || open.length === 0) return block;
+  const values = open.map(([name]) => [name, former.values[name] ?? null] as const);
+  return { ...block, values: { ...block.values, ...Object.fromEntries(values) } };
 }
 
 function readTrail(block: Block, state: State, organization: string, formerArn?: string): TrailInState {

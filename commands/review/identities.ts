@@ -1,15 +1,15 @@
 /** The permissions of roles, users, groups and permission sets: their inline policies and the policies attached to them. */
 import { type Atom, atomsOf } from "../../policies/analysis/atoms";
 import { UnreadablePolicy } from "../../policies/analysis/conditions";
-import { at, type Json, toList } from "../../policies/analysis/json";
-import { type Boundary, boundaryOf, policyAt } from "./boundaries";
+import { type Json, toList } from "../../policies/analysis/json";
+import { type Boundary, boundaryOf, policiesAt } from "./boundaries";
 import { managedPolicy } from "./managed-policies";
-import { isMarked } from "./plan";
 import type { Block } from "./states";
 import type { State } from "./things/state";
 import type { Thing } from "./things/thing";
 import type { Kind } from "./things/types";
 import type { Limits } from "./threats";
+import { holdsUnknown, isUnknown, valueAt } from "./unknown";
 
 /** One policy of an identity, and the place that gives it. */
 export interface IdentityDocument {
@@ -88,7 +88,7 @@ function readPolicies(thing: Thing): IdentityPolicies {
     reader.addAttached(
       block,
       "customer_managed_policy_reference",
-      at(block.values, "customer_managed_policy_reference.name"),
+      valueAt(block.values, "customer_managed_policy_reference.name"),
     );
   }
   const { documents, unseen, unknown } = reader;
@@ -115,30 +115,31 @@ class Reader {
 
   constructor(private readonly state: State) {}
 
-  addDocument({ address, values, unknown }: Block, attribute: string): void {
-    const [name = ""] = attribute.split(".");
-    if (isMarked(unknown, name)) this.unknown.push({ address, attribute });
+  addDocument({ address, values }: Block, attribute: string): void {
+    if (holdsUnknown(values[attribute])) this.unknown.push({ address, attribute });
     else this.add(address, attribute, values[attribute] ?? null);
   }
 
   /** The arguments of a role that hold policies. */
   addInline(root: Block): void {
-    const { address, values, unknown } = root;
-    for (const attribute of ["inline_policy", "managed_policy_arns"]) {
-      if (isMarked(unknown, attribute)) this.unknown.push({ address, attribute });
+    const { address, values } = root;
+    for (const policy of toList(valueAt(values, "inline_policy.policy"))) {
+      if (isUnknown(policy)) this.unknown.push({ address, attribute: "inline_policy" });
+      else this.add(address, "inline_policy", policy);
     }
-    for (const policy of toList(at(values, "inline_policy.policy")))
-      this.add(address, "inline_policy", policy);
-    for (const arn of toList(values.managed_policy_arns)) this.addAttached(root, "managed_policy_arns", arn);
+    const { managed_policy_arns: arns } = values;
+    // The list may hold constants beside the policies that it refers to.
+    if (isUnknown(arns)) this.unknown.push({ address, attribute: "managed_policy_arns" });
+    else for (const arn of toList(arns)) this.addAttached(root, "managed_policy_arns", arn);
   }
 
-  addAttached({ address, unknown }: Block, attribute: string, arn: Json | undefined): void {
-    const policy = policyAt(arn, this.state);
+  addAttached({ address }: Block, attribute: string, arn: Json | undefined): void {
+    const policies = policiesAt(arn, this.state);
     const managed = typeof arn === "string" ? managedPolicy(arn) : undefined;
-    if (policy !== undefined) this.addDocument(policy, "policy");
-    else if (managed !== undefined) this.add(address, attribute, managed, String(arn));
-    else if (isMarked(unknown, attribute) || typeof arn !== "string")
-      this.unknown.push({ address, attribute });
+    for (const policy of policies) this.addDocument(policy, "policy");
+    if (policies.length > 0) return;
+    if (managed !== undefined) this.add(address, attribute, managed, String(arn));
+    else if (isUnknown(arn) || typeof arn !== "string") this.unknown.push({ address, attribute });
     else this.unseen.push({ address, attribute, arn });
   }
 

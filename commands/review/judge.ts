@@ -16,11 +16,21 @@ import { findProtected, type Protection } from "./protected";
 import { CHECK_FAILED, RULES } from "./rules";
 import { powerfulRoles } from "./rules/identity-harm";
 import { identityPairs } from "./rules/identity-pair";
-import { type Context, type Pair, type Rule, SEVERITIES, type Severity, type Weakening } from "./rules/rule";
+import {
+  type Context,
+  type Pair,
+  type Rule,
+  SEVERITIES,
+  type Severity,
+  type Unjudged,
+  type Weakening,
+} from "./rules/rule";
 import { type Transition, transitions } from "./states";
 import { State } from "./things/state";
 import { JUDGED } from "./things/types";
 import { Targets } from "./threats";
+import { unidentifiedTargets } from "./unidentified";
+import { unreadChanges } from "./unread/unread-changes";
 
 /** One weakening, with the rule that found it. */
 export interface Finding extends Weakening {
@@ -31,12 +41,6 @@ export interface Finding extends Weakening {
   readonly title: string;
   readonly why: string;
   readonly remediation: string;
-}
-
-/** Something that could not be judged. */
-export interface Unjudged {
-  readonly address: string;
-  readonly reason: string;
 }
 
 /** The result of all rules, the worst first. */
@@ -71,6 +75,11 @@ export function judge(plan: Plan, { protect = [], organizations = [] }: JudgeOpt
   const verdicts = new Collector();
   for (const { transition, before, after } of list) {
     const context = contextOf({ transition, before, after, protection, facts, configuration, verdicts });
+    for (const { address, reason } of unidentifiedTargets(transition.changes, after, protection)) {
+      verdicts.doubt(address, reason);
+    }
+    const unread = transition.source === "plan" ? unreadChanges(plan.changes, context) : [];
+    for (const { address, reason } of unread) verdicts.doubt(address, reason);
     const things = new Map<string, readonly Pair[]>();
     for (const rule of RULES) {
       if (rule.of !== "plan" && !things.has(rule.of)) things.set(rule.of, pairs(rule.of, context));

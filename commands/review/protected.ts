@@ -4,7 +4,6 @@
  */
 import type { Json } from "../../policies/analysis/json";
 import { isReadable, letsCloudTrail } from "./cloudtrail-grants";
-import type { Block } from "./states";
 import { BUCKET, KEY, TOPIC } from "./things/places";
 import { plainKey, type State, UNIDENTIFIED } from "./things/state";
 import { readSetting, type SettingPlaces, Thing } from "./things/thing";
@@ -100,8 +99,7 @@ class Finder {
       const label = name.startsWith("@") ? block.address : name;
       this.add("trail", name, `trail ${label}`);
       for (const [attribute, kind] of TRAIL_LINKS) {
-        const isUnknown = isUnknownAt(block, attribute);
-        const key = isUnknown ? UNIDENTIFIED : state.key(kind, block.values[attribute]);
+        const key = state.key(kind, block.values[attribute]);
         if (key === UNIDENTIFIED) this.unidentified.push({ address: block.address, attribute });
         else if (key !== undefined) this.add(kind, key, `${kind.replace("-", " ")} of trail ${label}`);
       }
@@ -209,12 +207,6 @@ function keysIn(state: State, kind: Kind): readonly string[] {
   }
   keys.delete(UNIDENTIFIED);
   return [...keys];
-}
-
-function isUnknownAt({ unknown }: Block, attribute: string): boolean {
-  return (
-    typeof unknown === "object" && unknown !== null && !Array.isArray(unknown) && unknown[attribute] === true
-  );
 }
 
 /** The kind of thing that an ARN names; `undefined` for an ARN of another service. */

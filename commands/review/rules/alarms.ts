@@ -1,8 +1,9 @@
 /** Rules about alarms and EventBridge rules on the trail's events. */
-import { at, toList } from "../../../policies/analysis/json";
+import { toList } from "../../../policies/analysis/json";
 import { matchesAllOf } from "../event-pattern";
 import type { Block } from "../states";
 import type { State } from "../things/state";
+import { isUnknown, valueAt } from "../unknown";
 import { changedIn } from "./attributes";
 import { type Context, type PlanRule, planRule, type Weakening } from "./rule";
 
@@ -20,7 +21,7 @@ function watchedMetrics({ before, protection }: Context): ReadonlySet<string> {
   const metrics = protection
     .of("log-group")
     .flatMap(({ key }) => before.attachedTo("aws_cloudwatch_log_metric_filter", "log-group", key))
-    .flatMap(({ values }) => toList(at(values, "metric_transformation.name")).map(String));
+    .flatMap(({ values }) => toList(valueAt(values, "metric_transformation.name")).map(String));
   return new Set(metrics);
 }
 
@@ -33,22 +34,18 @@ function compareAlarms(context: Context): Weakening[] {
       const now = context.after.block(block.address);
       if (now === undefined) return [{ address: block.address, before: ["present"], after: ["removed"] }];
       const weaker: Weakening[] = [];
-      const add = (attribute: string): void => void weaker.push(...changedIn(block, now, [attribute]));
-      if (block.values.actions_enabled !== false && now.values.actions_enabled === false)
-        add("actions_enabled");
+      const add = (attribute: string): void =>
+        void weaker.push(...changedIn(block, now, [attribute], context));
+      const { actions_enabled: enabled, comparison_operator: operator } = now.values;
+      const isEnabled = block.values.actions_enabled !== false;
+      if (isEnabled && (enabled === false || isUnknown(enabled))) add("actions_enabled");
       const actions = toList(now.values.alarm_actions);
       if (toList(block.values.alarm_actions).some((one) => !actions.includes(one))) add("alarm_actions");
-      const threshold = Number(now.values.threshold ?? 0);
-      if (
-        /^GreaterThan/.test(String(now.values.comparison_operator)) &&
-        threshold > Number(block.values.threshold ?? 0)
-      )
+      const isHigher = Number(now.values.threshold ?? 0) > Number(block.values.threshold ?? 0);
+      const isUpper = /^GreaterThan/.test(String(block.values.comparison_operator));
+      if (isUnknown(now.values.threshold) || (isHigher && /^GreaterThan/.test(String(operator))))
         add("threshold");
-      if (
-        /^LessThan/.test(String(now.values.comparison_operator)) &&
-        /^GreaterThan/.test(String(block.values.comparison_operator))
-      )
-        add("comparison_operator");
+      if (isUpper && (isUnknown(operator) || /^LessThan/.test(String(operator)))) add("comparison_operator");
       for (const attribute of ["metric_name", "namespace"]) add(attribute);
       return weaker;
     });
@@ -59,10 +56,18 @@ function compareEventRules(context: Context): Weakening[] {
     const now = context.after.block(block.address);
     if (now === undefined) return [{ address: block.address, before: ["present"], after: ["removed"] }];
     const isOff = (one: Block): boolean => one.values.state === "DISABLED" || one.values.is_enabled === false;
+    for (const name of ["state", "is_enabled"]) {
+      if (isUnknown(now.values[name])) changedIn(block, now, [name], context);
+    }
     if (!isOff(block) && isOff(now))
       return [{ address: block.address, attribute: "state", before: ["ENABLED"], after: ["DISABLED"] }];
     const isCovered = matchesAllOf(now.values.event_pattern ?? null, block.values.event_pattern ?? null);
-    return changedIn(block, now, isCovered ? ["event_bus_name"] : ["event_pattern", "event_bus_name"]);
+    return changedIn(
+      block,
+      now,
+      isCovered ? ["event_bus_name"] : ["event_pattern", "event_bus_name"],
+      context,
+    );
   });
 }
 
@@ -76,7 +81,7 @@ function compareEventTargets(context: Context): Weakening[] {
       const now = context.after.block(block.address);
       return now === undefined
         ? [{ address: block.address, before: ["present"], after: ["removed"] }]
-        : changedIn(block, now, ["arn", "rule"]);
+        : changedIn(block, now, ["arn", "rule"], context);
     });
 }
 

@@ -38,6 +38,8 @@ function addedAtoms({ was, is, after }: IdentityPair, threat: Threat, targets: T
 
 function removedDenies({ was, is, after }: IdentityPair, targets: Targets): Weakening[] {
   if (after === undefined || after.root?.change.kind === "delete") return [];
+  // A policy that is known only after apply may deny the same.
+  if (is.unknown.length > 0) return [];
   const { boundary } = limitsOf(is);
   const limits = boundary === undefined ? {} : { boundary };
   return was.documents.flatMap(({ address, attribute, atoms }) => {

@@ -4,6 +4,7 @@ import { sideOverlaps } from "../../../policies/analysis/sides";
 import { limitsOf } from "../identities";
 import { policyDifference } from "../policy-difference";
 import type { Targets } from "../threats";
+import { readable } from "../unknown";
 import { mayHarm, statementsOf } from "./identity-harm";
 import type { IdentityPair } from "./identity-pair";
 import type { Context, Weakening } from "./rule";
@@ -82,7 +83,7 @@ export function removedBoundary(pair: IdentityPair, context: Context, targets: T
       address: after.root?.address ?? old.address,
       attribute: "permissions_boundary",
       before: [old.name ?? "(known after apply)"],
-      after: [now?.name ?? "(not set)"],
+      after: [now?.name === undefined ? "(not set)" : String(readable(now.name))],
     },
   ];
 }

@@ -2,9 +2,9 @@
 import type { Json } from "../../../policies/analysis/json";
 import { number, present, stays, unchanged } from "../comparators";
 import type { Block } from "../states";
-import { argument, TOPIC } from "../things/places";
+import { argument, link, TOPIC } from "../things/places";
 import { ALARM_RULES } from "./alarms";
-import { changedIn, valueAt } from "./attributes";
+import { changedIn, textAt } from "./attributes";
 import { policyRules } from "./policy-rules";
 import { type Rule, removalRule, settingRule, type ThingRule, type Weakening } from "./rule";
 
@@ -27,12 +27,12 @@ function compareAttached(type: string, attributes: readonly string[]): ThingRule
         const replaced = siblings.some((other) => isSame(block, other, attributes));
         return replaced ? [] : [{ address: block.address, before: ["present"], after: ["removed"] }];
       }
-      return changedIn(block, now, attributes);
+      return changedIn(block, now, attributes, context);
     });
 }
 
 function isSame(one: Block, other: Block, attributes: readonly string[]): boolean {
-  return attributes.every((path) => valueAt(one, path) === valueAt(other, path));
+  return attributes.every((path) => textAt(one, path) === textAt(other, path));
 }
 
 const attachedRule = (
@@ -57,7 +57,7 @@ export const NOTIFICATION_RULES: readonly Rule[] = [
     why: "It stays in AWS, where no plan shows a change of it.",
     remediation: "Keep the resource, unless another configuration takes it over.",
   }),
-  settingRule("topic", argument(TOPIC_TYPE, "kms_master_key_id"), present, {
+  settingRule("topic", link(TOPIC_TYPE, "kms_master_key_id", "key"), present, {
     name: "topic-key-removed", severity: "medium", replaces: ["AT018"],
     title: "Notifications are no longer encrypted with your key",
     why: "The policy of your key no longer decides who can read them.",
@@ -101,7 +101,7 @@ export const NOTIFICATION_RULES: readonly Rule[] = [
     remediation: "Restore retention_in_days.",
     example: flag(GROUP, "retention_in_days", 400, 30),
   }),
-  settingRule("log-group", argument(GROUP, "kms_key_id"), present, {
+  settingRule("log-group", link(GROUP, "kms_key_id", "key"), present, {
     name: "log-group-key-removed", severity: "medium", replaces: ["AT018"],
     title: "The log group is no longer encrypted with your key",
     why: "The policy of your key no longer decides who can read the events.",

@@ -2,8 +2,9 @@
 import { type Atom, atomsOf, isCovered } from "../../../policies/analysis/atoms";
 import { UnreadablePolicy } from "../../../policies/analysis/conditions";
 import type { Json } from "../../../policies/analysis/json";
-import { isMarked } from "../plan";
+import { isMarked } from "../mask";
 import type { Block } from "../states";
+import { holdsUnknown, isUnknown } from "../unknown";
 import { comparePolicy, policyWeakening } from "./policy-rules";
 import { at, removed } from "./removed";
 import { type Context, type PlanRule, planRule, type Weakening } from "./rule";
@@ -36,9 +37,13 @@ function detached(context: Context): Weakening[] {
   const attachments = context.before.ofType("aws_organizations_policy_attachment");
   return attachments.flatMap((block): Weakening[] => {
     const now = context.after.block(block.address);
-    const isSame =
-      now !== undefined &&
-      ["policy_id", "target_id"].every((name) => now.values[name] === block.values[name]);
+    const names = ["policy_id", "target_id"];
+    const unknown = names.filter((name) => isUnknown(now?.values[name]));
+    if (now !== undefined && unknown.length > 0 && block.change.kind !== "replace") {
+      for (const name of unknown) context.doubt(now.address, `${name} is known only after apply`);
+      return [];
+    }
+    const isSame = now !== undefined && names.every((name) => now.values[name] === block.values[name]);
     if (isSame) return [];
     const others = context.after.ofType("aws_organizations_policy_attachment");
     const elsewhere = others.some(({ values }) =>
@@ -55,7 +60,7 @@ function removedDenies(context: Context): Weakening[] {
   return context.after.ofType("aws_organizations_policy").flatMap((block): Weakening[] => {
     const old = context.before.block(block.address);
     if (old === undefined || !isControl(block)) return [];
-    if (isMarked(block.unknown, "content")) {
+    if (holdsUnknown(block.values.content)) {
       context.doubt(block.address, "content is known only after apply");
       return [];
     }
@@ -80,12 +85,14 @@ function removedDenies(context: Context): Weakening[] {
 function delegated(context: Context): Weakening[] {
   return context.after.ofType("aws_organizations_resource_policy").flatMap((block): Weakening[] => {
     const old = context.before.block(block.address);
-    const isUnknown = isMarked(block.unknown, "content");
-    if (isUnknown) context.doubt(block.address, "content is known only after apply");
-    if (isUnknown || context.targets.isEmpty) return [];
+    if (holdsUnknown(block.values.content)) {
+      context.doubt(block.address, "content is known only after apply");
+      return [];
+    }
+    if (context.targets.isEmpty) return [];
     const after = {
       value: block.values.content ?? null,
-      isUnknown,
+      isUnknown: false,
       isSensitive: false,
       address: block.address,
       attribute: "content",

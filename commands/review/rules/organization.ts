@@ -1,9 +1,9 @@
 /** Rules about the organization, its accounts, and the settings of a whole account. */
 import type { Json } from "../../../policies/analysis/json";
 import { members, ranked, stays } from "../comparators";
-import { isMarked } from "../plan";
 import type { Block } from "../states";
 import { argument } from "../things/places";
+import { isOfCreated, isUnknown, readable } from "../unknown";
 import { DELEGATION_RULE, ORGANIZATION_POLICY_RULES } from "./organization-policies";
 import { at, removed } from "./removed";
 import { type Context, planRule, type Rule, removalRule, settingRule, type Weakening } from "./rule";
@@ -24,8 +24,17 @@ function movedAccounts(context: Context): Weakening[] {
     const now = context.after.block(block.address);
     const [was, is] = [block.values.parent_id, now?.values.parent_id];
     if (now === undefined || typeof was !== "string" || was === is) return [];
+    if (isUnknown(is) && !isOfCreated(is)) {
+      context.doubt(now.address, "parent_id is known only after apply");
+      return [];
+    }
     return [
-      { address: block.address, attribute: "parent_id", before: [was], after: [String(is ?? "(not set)")] },
+      {
+        address: block.address,
+        attribute: "parent_id",
+        before: [was],
+        after: [String(readable(is) ?? "(not set)")],
+      },
     ];
   });
 }
@@ -45,7 +54,7 @@ function replacedAdministrators(type: string, context: Context): Weakening[] {
             address: block.address,
             attribute: "account_id",
             before: [String(block.values.account_id)],
-            after: [String(now.values.account_id)],
+            after: [String(readable(now.values.account_id))],
           },
         ];
   });
@@ -65,8 +74,9 @@ function compareAccountBlock(context: Context): Weakening[] {
   const opened = context.after.ofType(ACCOUNT_BLOCK).flatMap((block) =>
     FLAGS.flatMap((name): Weakening[] => {
       const was = context.before.block(block.address)?.values[name];
-      if (isMarked(block.unknown, name)) context.doubt(block.address, `${name} is known only after apply`);
-      const weaker = stays(true).compare(was ?? null, block.values[name] ?? null).direction === "weaker";
+      const { direction } = stays(true).compare(was ?? null, block.values[name] ?? null);
+      const weaker = direction === "weaker";
+      if (direction === "unknown") context.doubt(block.address, `${name} is known only after apply`);
       return weaker
         ? [
             {

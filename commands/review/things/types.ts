@@ -99,7 +99,6 @@ export const ATTACHMENTS: Readonly<Record<string, Partial<Readonly<Record<Kind, 
 const OTHERS = [
   "aws_s3_account_public_access_block",
   "aws_s3control_multi_region_access_point_policy",
-  "aws_s3control_access_grants_instance_resource_policy",
   "aws_iam_policy",
   "aws_organizations_aws_service_access",
   "aws_organizations_policy",
@@ -107,14 +106,10 @@ const OTHERS = [
   "aws_organizations_delegated_administrator",
   "aws_cloudtrail_organization_delegated_admin_account",
   "aws_organizations_account",
-  "aws_organizations_organizational_unit",
   "aws_organizations_resource_policy",
   "aws_cloudwatch_metric_alarm",
   "aws_cloudwatch_event_rule",
   "aws_cloudwatch_event_target",
-  "aws_cloudwatch_log_resource_policy",
-  "aws_cloudformation_stack",
-  "awscc_cloudtrail_trail",
 ];
 
 /** Every type whose changes are judged. */
