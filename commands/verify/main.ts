@@ -105,8 +105,8 @@ function parseMinutes(option: string, text: string, least: number): number {
   throw new UsageError(`${option} must be a whole number of minutes, at least ${least}, got ${text}`);
 }
 
-async function main(): Promise<void> {
-  const { help, format, ...options } = parseArguments(process.argv.slice(2));
+async function verifyWith(args: readonly string[]): Promise<void> {
+  const { help, format, ...options } = parseArguments(args);
   if (help) {
     process.stdout.write(usage());
     return;
@@ -135,11 +135,16 @@ function writeReport(verification: Verification, format: (typeof FORMATS)[number
   return terminalReport(verification, { color: process.stdout.isTTY === true && !process.env.NO_COLOR });
 }
 
-if (require.main === module) {
-  main().catch((error) => {
+/** Runs the command. An error becomes its message on standard error and the exit status. */
+export async function runCommand(args: readonly string[]): Promise<void> {
+  try {
+    await verifyWith(args);
+  } catch (error) {
     const isUsage = error instanceof UsageError;
     const message = error instanceof Error ? error.message : String(error);
     process.stderr.write(`${message}\n${isUsage ? `\n${usage()}` : ""}`);
     process.exitCode = isUsage ? USAGE_STATUS : UNKNOWN_STATUS;
-  });
+  }
 }
+
+if (require.main === module) void runCommand(process.argv.slice(2));

@@ -1,6 +1,7 @@
-import { run } from "../../../commands/shared/subprocess";
 import { THEME_IDS } from "../../../commands/verify/checks/index";
-import { parseArguments } from "../../../commands/verify/main";
+import { parseArguments, runCommand } from "../../../commands/verify/main";
+import { isFullRun } from "../../full-tests";
+import { runHere, startProgram } from "../../program";
 
 describe("the command line", () => {
   test("has defaults", () => {
@@ -52,10 +53,12 @@ describe("the command line", () => {
 });
 
 describe("the command", () => {
-  const command = (args: string[], env: NodeJS.ProcessEnv = {}) =>
-    run(process.execPath, ["--require", "./transpile.cjs", "commands/verify/main.ts", ...args], {
-      env: { ...process.env, ...env },
-    });
+  const command = (args: string[], more: NodeJS.ProcessEnv = {}) => {
+    const env = { ...process.env, ...more };
+    return isFullRun()
+      ? startProgram("commands/verify/main.ts", args, { env })
+      : runHere(() => runCommand(args), args, { env });
+  };
 
   test("exits with 64 and prints its usage if an argument is not valid", async () => {
     const { exitCode, stdout, output } = await command(["--format", "xml"]);
