@@ -2,6 +2,7 @@ import { accountRoots, awsPartition, bucketArn, logFolder } from "../aws/arns";
 import { CLOUDTRAIL } from "../aws/cloudtrail-service";
 import { denyInsecureTransport } from "./insecure-transport";
 import { exceptPrincipals, type PolicyStatement } from "./policy-document";
+import { denyOtherWriters, denyTampering } from "./tampering";
 
 /** Properties of {@link logBucketPolicy}: names that are known before any resource exists. */
 export interface LogBucketPolicyProps {
@@ -38,6 +39,8 @@ export function logBucketPolicy(props: LogBucketPolicyProps): readonly PolicySta
     denyInsecureTransport(bucketArn(props)),
     denyOutsideOrganization(props),
     denyUndoingTheLock(props),
+    denyOtherWriters({ arn: bucketArn(props), sourceArn: props.trailArn }),
+    denyTampering({ arn: bucketArn(props) }),
     ...(props.encryptedUploadsAccountId === undefined
       ? []
       : [denyOtherKeys(props, props.encryptedUploadsAccountId), denyOtherEncryption(props)]),

@@ -63,6 +63,7 @@ export function policiesFor(settings: Settings): Policies {
       region,
       accountId: accounts.logArchive?.id ?? auditAccountId,
       sourceBucketName: logBucket.name,
+      organizationId,
     }),
     readerRole: {
       trust: [allowTrustedPrincipalsToAssume(readers.role.trustedPrincipalArns)],

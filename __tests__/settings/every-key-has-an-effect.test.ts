@@ -20,6 +20,7 @@ const BACKENDS = ["trail/terraform/backend/s3", "state/terraform/backend/s3"];
 /** Where the trail's ARN stands. */
 const TRAIL_ARN = [
   ...[0, 1, 2].map((statement) => `${BUCKET_POLICY}/${statement}/Condition/StringEquals/aws:SourceArn`),
+  `${BUCKET_POLICY}/6/Condition/ArnNotEquals/aws:SourceArn`,
   ...[1, 2, 3].map((statement) => `${KEY_POLICY}/${statement}/Condition/StringEquals/aws:SourceArn`),
   "trail/resource/aws_kms_key/*/description",
 ];
@@ -34,6 +35,7 @@ const BUCKET_NAME = [
   `${ACCESS_LOG_POLICY}/*/Resource`,
   `${ACCESS_LOG_POLICY}/*/Resource/*`,
   `${ACCESS_LOG_POLICY}/0/Condition/ArnEquals/aws:SourceArn`,
+  `${ACCESS_LOG_POLICY}/*/Condition/ArnNotEquals/aws:SourceArn`,
 ];
 
 /** Where the ARNs of log group and role stand, beside the policy that lets CloudTrail write. */
@@ -82,6 +84,7 @@ const EFFECTS: Readonly<Record<string, readonly [Changes, ...string[]]>> = {
     `${GUARD}/0/*`,
     `${BUCKET_POLICY}/2/Resource`,
     `${BUCKET_POLICY}/4/Condition/StringNotEquals/aws:PrincipalOrgID`,
+    `${ACCESS_LOG_POLICY}/2/Condition/StringNotEquals/aws:PrincipalOrgID`,
     `${STREAMS}/1`,
     "trail/output/OrganizationId/value",
   ],
@@ -260,8 +263,8 @@ const EFFECTS: Readonly<Record<string, readonly [Changes, ...string[]]>> = {
   ],
   "logBucket.requireEncryptedUploads": [
     { "logBucket.requireEncryptedUploads": true },
-    `${BUCKET_POLICY}/6/**`,
-    `${BUCKET_POLICY}/7/**`,
+    `${BUCKET_POLICY}/8/**`,
+    `${BUCKET_POLICY}/9/**`,
   ],
   "logBucket.readers.memberAccounts": [
     { "logBucket.readers.memberAccounts": true },

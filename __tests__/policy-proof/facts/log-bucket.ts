@@ -3,7 +3,7 @@ import { allows, doesNotAllow, type Fact, forbids, type Names } from "./fact";
 import { memberAccountsReadTheBucket, readersReadTheBucket } from "./log-readers";
 import { OTHER_ACCOUNT_ID, principals } from "./principals";
 import { ACL, bucketQuestions, HTTP } from "./questions";
-import { uploadFacts } from "./uploads";
+import { tamperingFacts } from "./tampering";
 
 /** Facts about the policy of the log bucket. */
 export function logBucketFacts(names: Names): readonly Fact[] {
@@ -17,7 +17,7 @@ export function logBucketFacts(names: Names): readonly Fact[] {
     ...organization(names),
     ...readersReadTheBucket(names),
     ...memberAccountsReadTheBucket(names),
-    ...uploadFacts(names),
+    ...tampering(names),
   ];
 }
 
@@ -97,12 +97,15 @@ function otherWriters(names: Names): readonly Fact[] {
     "log delivery": service("delivery.logs.amazonaws.com", asIfForTheTrail),
     "S3's access logging": service("logging.s3.amazonaws.com", bucket),
   };
-  return Object.entries(writers).flatMap(([who, caller]) => [
-    doesNotAllow(`${who} to check the ACL`, onBucket(caller, "s3:GetBucketAcl")),
-    ...Object.entries(folders).map(([folder, path]) =>
-      doesNotAllow(`${who} to write into ${folder}`, write(caller, path)),
-    ),
-  ]);
+  return Object.entries(writers).flatMap(([who, caller]) => {
+    const fact = caller.context["aws:SourceArn"] === trailArn ? doesNotAllow : forbids;
+    return [
+      doesNotAllow(`${who} to check the ACL`, onBucket(caller, "s3:GetBucketAcl")),
+      ...Object.entries(folders).map(([folder, path]) =>
+        fact(`${who} to write into ${folder}`, write(caller, path)),
+      ),
+    ];
+  });
 }
 
 function lock(names: Names): readonly Fact[] {
@@ -170,6 +173,25 @@ function owner(names: Names): readonly Fact[] {
   ];
 }
 
+/** Nobody but the trail adds or overwrites an object, and nobody tampers with one by replication, encryption or tags. */
+function tampering(names: Names): readonly Fact[] {
+  const { administratorsBut, everybodyOf, named, trail } = principals(names);
+  const { folderOf, onObject, write } = bucketQuestions(names);
+  const path = `${folderOf(names.memberAccountId)}log`;
+  const people = {
+    ...everybodyOf(names.bucket.accountId),
+    ...administratorsBut(names.bucket.accountId),
+    ...Object.fromEntries(names.breakGlassPrincipalArns.map((arn) => [arn, named(arn)])),
+  };
+  return [
+    ...Object.entries(people).flatMap(([who, caller]) => [
+      forbids(`${who} to overwrite a log file`, write(caller)),
+      forbids(`${who} to add an object beside the folders`, write(caller, "added")),
+    ]),
+    ...tamperingFacts({ ...people, "the trail": trail }, (caller, action) => onObject(caller, action, path)),
+  ];
+}
+
 function organization(names: Names): readonly Fact[] {
   const { administratorsBut } = principals(names);
   const { folderOf, onBucket, onObject, list, write } = bucketQuestions(names);
@@ -181,7 +203,7 @@ function organization(names: Names): readonly Fact[] {
     ),
     doesNotAllow(`${who} to list another account's log files`, list(caller, folderOf(OTHER_ACCOUNT_ID))),
     doesNotAllow(`${who} to list everything`, onBucket(caller, "s3:ListBucket")),
-    doesNotAllow(`${who} to forge a log file`, write(caller)),
+    forbids(`${who} to forge a log file`, write(caller)),
     doesNotAllow(`${who} to change the policy`, onBucket(caller, "s3:PutBucketPolicy")),
     doesNotAllow(`${who} to let logs expire sooner`, onBucket(caller, "s3:PutLifecycleConfiguration")),
     doesNotAllow(`${who} to change the lock`, onBucket(caller, "s3:PutBucketObjectLockConfiguration")),

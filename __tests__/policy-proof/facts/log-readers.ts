@@ -50,7 +50,7 @@ export function readersReadTheBucket(names: Names): readonly Fact[] {
       ...(accountId === names.bucket.accountId
         ? []
         : [
-            doesNotAllow(`${arn} to write`, write(caller)),
+            forbids(`${arn} to write`, write(caller)),
             doesNotAllow(`${arn} to restore an archived log file`, onLog(caller, "s3:RestoreObject")),
             doesNotAllow(`${arn} to see a retention`, onLog(caller, "s3:GetObjectRetention")),
             doesNotAllow(`${arn} to see the policy`, onBucket(caller, "s3:GetBucketPolicy")),
@@ -124,7 +124,7 @@ export function memberAccountsReadTheBucket(names: Names): readonly Fact[] {
         `${who} to read a version of a log file of their own account`,
         onObject(caller, "s3:GetObjectVersion", log),
       ),
-      doesNotAllow(`${who} to write into the folder of their own account`, write(caller, log)),
+      forbids(`${who} to write into the folder of their own account`, write(caller, log)),
       doesNotAllow(
         `${who} to list the versions of their own account`,
         onBucket(caller, "s3:ListBucketVersions", { "s3:prefix": own }),

@@ -84,7 +84,7 @@ export function readerRoleFacts(names: Names): readonly Fact[] {
       "the role to read a member account's own folder",
       onObject(caller, "s3:GetObject", `${prefix}AWSLogs/${memberAccountId}/log`),
     ),
-    doesNotAllow("the role to write", onLog(caller, "s3:PutObject")),
+    forbids("the role to write", onLog(caller, "s3:PutObject")),
     doesNotAllow("the role to restore an archived log file", onLog(caller, "s3:RestoreObject")),
     doesNotAllow("the role to change the policy", onBucket(caller, "s3:PutBucketPolicy")),
     doesNotAllow("the role to read the policy", onBucket(caller, "s3:GetBucketPolicy")),
