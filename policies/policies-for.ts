@@ -57,6 +57,8 @@ export function policiesFor(settings: Settings): Policies {
       organizationId,
       readerArns: readers.principalArns,
       memberAccountsRead: readers.memberAccounts,
+      bucketName: logBucket.name,
+      s3KeyPrefix: trail.s3KeyPrefix,
     }),
     accessLogBucket: accessLogBucketPolicy({
       name: names.accessLogBucketName,

@@ -77,7 +77,10 @@ function buildProofs(choices: Choices): Readonly<Record<string, Proof>> {
       document: kms,
       attach: (mutated) => ({ kms: mutated }),
       facts: logKeyFacts(names),
-      mutationsWithoutEffect: withoutEffect("AllowReadersDecrypt", names.readerArns, names.key.accountId),
+      mutationsWithoutEffect: [
+        ...withoutEffect("AllowReadersDecrypt", names.readerArns, names.key.accountId),
+        "DenyQuickDeletion: every action", // no other action has a waiting period
+      ],
     },
     "access-log bucket": {
       document: document("aws_s3_bucket_policy", "AccessLogBucket"),

@@ -107,7 +107,7 @@ export function readerRoleFacts(names: Names): readonly Fact[] {
       ),
     ),
     doesNotAllow("the role to encrypt", decrypt.onLog(caller, "kms:GenerateDataKey")),
-    doesNotAllow("the role to grant the key to others", decrypt.onLog(caller, "kms:CreateGrant")),
+    forbids("the role to grant the key to others", decrypt.onLog(caller, "kms:CreateGrant")),
     doesNotAllow("the role to describe the key", decrypt.onKey(caller, "kms:DescribeKey")),
     doesNotAllow(
       "the role to decrypt with a key of another account",
