@@ -133,7 +133,14 @@ export function allowReaders(props: LogBucketPolicyProps): PolicyStatement {
     Sid: "AllowReaders",
     Effect: "Allow",
     Principal: { AWS: accountRoots(props.readerArns) },
-    Action: ["s3:GetBucketLocation", "s3:GetObject", "s3:GetObjectVersion", "s3:ListBucket"],
+    Action: [
+      "s3:GetBucketLocation",
+      "s3:GetObject",
+      "s3:GetObjectVersion",
+      "s3:ListBucket",
+      "s3:ListBucketVersions",
+      "s3:RestoreObject",
+    ],
     Resource: [arn, `${arn}/*`],
     Condition: { ArnEquals: { "aws:PrincipalArn": props.readerArns } },
   };

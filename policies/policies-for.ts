@@ -6,7 +6,7 @@ import { logKeyPolicy } from "./log-key";
 import { type ResourceNames, resourceNames } from "./names";
 import { topicKeyPolicy, topicPolicy } from "./notifications";
 import type { PolicyStatement } from "./policy-document";
-import { allowTrustedPrincipalsToAssume, readerRolePolicy } from "./reader-role";
+import { readerRolePolicy, readerRoleTrust } from "./reader-role";
 
 type Statements = readonly PolicyStatement[];
 
@@ -68,7 +68,7 @@ export function policiesFor(settings: Settings): Policies {
       organizationId,
     }),
     readerRole: {
-      trust: [allowTrustedPrincipalsToAssume(readers.role.trustedPrincipalArns)],
+      trust: readerRoleTrust({ ...readers.role, organizationId, region }),
       permissions: readerRolePolicy({
         keyAccountId: auditAccountId,
         managementAccountId,
@@ -79,7 +79,13 @@ export function policiesFor(settings: Settings): Policies {
       }),
     },
     deliveryRole: deliveryRolePolicies(settings, names),
-    topic: topicPolicy({ auditAccountId, trailArn, topicArn: names.topicArn, homeRegion: trail.homeRegion }),
+    topic: topicPolicy({
+      auditAccountId,
+      trailArn,
+      topicArn: names.topicArn,
+      homeRegion: trail.homeRegion,
+      subscribers: settings.notifications.subscribers,
+    }),
     topicKey: topicKeyPolicy({ managementAccountId, trailArn, homeRegion: trail.homeRegion }),
   };
 }

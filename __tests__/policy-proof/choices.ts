@@ -19,13 +19,19 @@ const READERS = [
 const READER_ROLE = {
   name: "log-reader",
   trustedPrincipalArns: [iam(AUDIT, "role/analyst"), iam(MANAGEMENT, "user/analyst")],
+  trustedExternal: [
+    { accountId: "888888888888", externalId: "of-acme" },
+    { accountId: "777777777777", externalId: "also-of-acme" },
+  ],
 };
+const SUBSCRIBERS = [`arn:aws:sqs:us-east-1:${MEMBER}:files`, "https://siem.example/files"];
 /** Every option. */
 export const EVERYTHING: Choices = {
   s3KeyPrefix: "all/logs",
   breakGlassPrincipalArns: BREAK_GLASS,
   readerArns: READERS,
   readerRole: READER_ROLE,
+  subscribers: SUBSCRIBERS,
   memberAccountsRead: true,
   encryptedUploadsRequired: true,
 };

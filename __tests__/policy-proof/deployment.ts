@@ -18,7 +18,12 @@ export interface Choices {
   readonly hasLogArchive?: boolean;
   readonly breakGlassPrincipalArns?: readonly string[];
   readonly readerArns?: readonly string[];
-  readonly readerRole?: { readonly name: string; readonly trustedPrincipalArns: readonly string[] };
+  readonly readerRole?: {
+    readonly name: string;
+    readonly trustedPrincipalArns: readonly string[];
+    readonly trustedExternal?: readonly { readonly accountId: string; readonly externalId: string }[];
+  };
+  readonly subscribers?: readonly string[];
   readonly memberAccountsRead?: boolean;
   readonly encryptedUploadsRequired?: boolean;
 }
@@ -31,6 +36,7 @@ export interface Deployment {
 }
 
 /** Synthesizes the stack with the options. */
+// biome-ignore lint/complexity/noExcessiveLinesPerFunction: one list of names
 export function synthesizeDeployment(choices: Choices): Deployment {
   const {
     organizationId = "o-exampleorgid",
@@ -43,6 +49,7 @@ export function synthesizeDeployment(choices: Choices): Deployment {
     breakGlassPrincipalArns = [],
     readerArns = [],
     readerRole,
+    subscribers = [],
     memberAccountsRead = false,
     encryptedUploadsRequired = false,
   } = choices;
@@ -63,7 +70,7 @@ export function synthesizeDeployment(choices: Choices): Deployment {
       },
     },
     cloudWatchLogs: { logGroupName },
-    notifications: { enabled: true },
+    notifications: { enabled: true, subscribers },
     breakGlassPrincipalArns,
   });
   const { resource } = synthesized(trailStack(settings));
@@ -94,7 +101,9 @@ export function synthesizeDeployment(choices: Choices): Deployment {
       arn: arn(`iam::${AUDIT}:role/${readerRole.name}`),
       accountId: AUDIT,
       trustedPrincipalArns: readerRole.trustedPrincipalArns,
+      trustedExternal: readerRole.trustedExternal ?? [],
     },
+    subscribers,
     memberAccountsRead,
     encryptedUploadsRequired,
   };

@@ -58,6 +58,7 @@ const ANALYST = "arn:aws:iam::222222222222:role/analyst";
 const WITH_READER_ROLE = {
   "logBucket.readers.role": { enabled: true, trustedPrincipalArns: ["arn:aws:iam::222222222222:role/other"] },
 };
+const EXTERNAL = { accountId: "999999999999", externalId: "of-acme" };
 const LOG_ARCHIVE = { id: "555555555555", profile: "acme-log-archive" };
 
 const NOTHING: Changes = {};
@@ -69,6 +70,10 @@ const NEEDS: Readonly<Record<string, Changes>> = {
   "trail.events.excludeBuckets": { "trail.events.data": ["s3", "lambda"] },
   "logBucket.readers.role.": WITH_READER_ROLE,
   "logBucket.readers.role.enabled": NOTHING,
+  "notifications.subscribers": { "notifications.enabled": true },
+  "logBucket.readers.role.trustedExternal[]": {
+    "logBucket.readers.role": { enabled: true, trustedExternal: [EXTERNAL] },
+  },
   "state.organization": { state: CLOUD },
   "state.workspace": { state: CLOUD },
   "state.hostname": { state: CLOUD },
@@ -292,6 +297,19 @@ const EFFECTS: Readonly<Record<string, readonly [Changes, ...string[]]>> = {
     { "logBucket.readers.role.trustedPrincipalArns": [ANALYST] },
     `${READER_ROLE}/assume_role_policy/Statement/0/Condition/ArnEquals/aws:PrincipalArn/0`,
   ],
+  "logBucket.readers.role.trustedExternal": [
+    { "logBucket.readers.role.trustedExternal": [EXTERNAL] },
+    `${READER_ROLE}/assume_role_policy/Statement/1/**`,
+  ],
+  "logBucket.readers.role.trustedExternal[].accountId": [
+    { "logBucket.readers.role.trustedExternal.0.accountId": "888888888888" },
+    `${READER_ROLE}/assume_role_policy/Statement/0/Sid`,
+    `${READER_ROLE}/assume_role_policy/Statement/0/Principal/AWS`,
+  ],
+  "logBucket.readers.role.trustedExternal[].externalId": [
+    { "logBucket.readers.role.trustedExternal.0.externalId": "other" },
+    `${READER_ROLE}/assume_role_policy/Statement/0/Condition/StringEquals/sts:ExternalId`,
+  ],
   "key.alias": [{ "key.alias": "acme" }, "trail/resource/aws_kms_alias/*/name"],
   "cloudWatchLogs.enabled": [
     { "cloudWatchLogs.enabled": false },
@@ -322,6 +340,10 @@ const EFFECTS: Readonly<Record<string, readonly [Changes, ...string[]]>> = {
     "trail/resource/aws_kms_key/Notifications_*/**",
     `${TRAIL}/sns_topic_name`,
     `${TRAIL}/depends_on/*`,
+  ],
+  "notifications.subscribers": [
+    { "notifications.subscribers": ["https://siem.example/files"] },
+    "trail/resource/aws_sns_topic_policy/*/policy/Statement/1/Condition/StringLike/sns:Endpoint/3",
   ],
   breakGlassPrincipalArns: [
     { breakGlassPrincipalArns: ["arn:aws:iam::222222222222:role/break-glass"] },

@@ -42,6 +42,8 @@ const TEXTS: Changes = {
   "logBucket.readers.principalArns": ["arn:aws:iam::222222222222:role/reader"],
   "logBucket.readers.role.name": "reader",
   "logBucket.readers.role.trustedPrincipalArns": ["arn:aws:iam::222222222222:role/reader"],
+  "logBucket.readers.role.trustedExternal": [{ accountId: "999999999999", externalId: "of-acme" }],
+  "notifications.subscribers": ["https://siem.example/files"],
   "key.alias": "organization-trail",
   "cloudWatchLogs.logGroupName": "/aws/cloudtrail/trail",
   "cloudWatchLogs.kmsKeyArn": "arn:aws:kms:us-east-1:111111111111:key/k",

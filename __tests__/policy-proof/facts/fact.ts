@@ -29,7 +29,12 @@ export interface Names {
   /** Readers of any account and organization. */
   readonly readerArns: readonly string[];
   /** The reader role, and the principals that may assume it. */
-  readonly readerRole?: Resource & { readonly trustedPrincipalArns: readonly string[] };
+  readonly readerRole?: Resource & {
+    readonly trustedPrincipalArns: readonly string[];
+    readonly trustedExternal: readonly { readonly accountId: string; readonly externalId: string }[];
+  };
+  /** Endpoints outside the audit account that may subscribe to the topic. */
+  readonly subscribers: readonly string[];
   readonly memberAccountsRead: boolean;
   readonly encryptedUploadsRequired: boolean;
 }

@@ -23,7 +23,9 @@ export function readersReadTheBucket(names: Names): readonly Fact[] {
   const reading = (caller: Caller) => ({
     "read a log file": onLog(caller, "s3:GetObject"),
     "read a version of a log file": onLog(caller, "s3:GetObjectVersion"),
+    "restore an archived log file": onLog(caller, "s3:RestoreObject"),
     "list everything": onBucket(caller, "s3:ListBucket"),
+    "list every version": onBucket(caller, "s3:ListBucketVersions"),
     "see the bucket's Region": onBucket(caller, "s3:GetBucketLocation"),
   });
   return readersOfBucket(names).flatMap((arn) => {
@@ -51,7 +53,6 @@ export function readersReadTheBucket(names: Names): readonly Fact[] {
         ? []
         : [
             forbids(`${arn} to write`, write(caller)),
-            doesNotAllow(`${arn} to restore an archived log file`, onLog(caller, "s3:RestoreObject")),
             doesNotAllow(`${arn} to see a retention`, onLog(caller, "s3:GetObjectRetention")),
             doesNotAllow(`${arn} to see the policy`, onBucket(caller, "s3:GetBucketPolicy")),
             doesNotAllow(`${arn} to change the policy`, onBucket(caller, "s3:PutBucketPolicy")),
