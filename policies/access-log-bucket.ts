@@ -1,4 +1,5 @@
 import { bucketArn } from "../aws/arns";
+import { denyOtherSettings } from "./deployers";
 import { denyInsecureTransport } from "./insecure-transport";
 import type { PolicyStatement } from "./policy-document";
 import { denyOtherWriters, denyTampering } from "./tampering";
@@ -13,6 +14,10 @@ export interface AccessLogBucketPolicyProps {
   readonly accountId: string;
   /** Name of the bucket whose requests are logged. */
   readonly sourceBucketName: string;
+  /** The only roles that may change the bucket's settings, beside break glass. Without them everybody's account decides. */
+  readonly deployerArns?: readonly string[];
+  /** Principals who may change the bucket's settings beside the deployers. */
+  readonly breakGlassPrincipalArns: readonly string[];
   /** Organization to which the policy restricts every principal. */
   readonly organizationId: string;
 }
@@ -27,6 +32,9 @@ export function accessLogBucketPolicy(props: AccessLogBucketPolicyProps): readon
     denyOtherWriters(bucket),
     denyTampering(bucket),
     denyDeletingAccessLogs(props),
+    ...(props.deployerArns === undefined
+      ? []
+      : [denyOtherSettings(bucket.arn, [...props.deployerArns, ...props.breakGlassPrincipalArns])]),
   ];
 }
 

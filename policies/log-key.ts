@@ -1,5 +1,6 @@
 import { accountRoots, awsPartition, bucketArn, logFolder } from "../aws/arns";
 import { CLOUDTRAIL } from "../aws/cloudtrail-service";
+import { exceptRoles } from "./deployers";
 import { allowKeyAdministration } from "./key-administration";
 import { exceptPrincipals, type PolicyStatement } from "./policy-document";
 
@@ -15,6 +16,8 @@ export interface LogKeyPolicyProps {
   readonly managementAccountId: string;
   /** The only principals who may disable the key or schedule its deletion. */
   readonly breakGlassPrincipalArns: readonly string[];
+  /** The only roles that may change policy, rotation and aliases, beside break glass. Without them the account decides. */
+  readonly deployerArns?: readonly string[];
   /** Organization that every reader must belong to. */
   readonly organizationId: string;
   /** Principals who may decrypt every log file. */
@@ -39,6 +42,9 @@ export function logKeyPolicy(props: LogKeyPolicyProps): readonly PolicyStatement
     denyDisabling(props),
     denyQuickDeletion(),
     denyGrants(),
+    ...(props.deployerArns === undefined
+      ? []
+      : [denyOtherAdministration([...props.deployerArns, ...props.breakGlassPrincipalArns])]),
   ];
 }
 
@@ -132,7 +138,7 @@ export function encryptionContextOfTrails(props: Pick<LogKeyPolicyProps, "region
 }
 
 /**
- * A locked log file that cannot be decrypted is lost. The account can still change this policy.
+ * A locked log file that cannot be decrypted is lost.
  * https://docs.aws.amazon.com/kms/latest/developerguide/deleting-keys.html
  */
 export function denyDisabling(props: LogKeyPolicyProps): PolicyStatement {
@@ -178,5 +184,27 @@ export function denyGrants(): PolicyStatement {
     Principal: "*",
     Action: "kms:CreateGrant",
     Resource: "*",
+  };
+}
+
+/**
+ * A policy without {@link denyDisabling} would let the account disable the key. KMS refuses a policy that its caller could
+ * not change again. If every exempt role is gone, only a role of the same name can change the policy.
+ * https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-default.html#prevent-unmanageable-key
+ */
+export function denyOtherAdministration(exempt: readonly string[]): PolicyStatement {
+  return {
+    Sid: "DenyOtherAdministration",
+    Effect: "Deny",
+    Principal: "*",
+    Action: [
+      "kms:CreateAlias",
+      "kms:DeleteAlias",
+      "kms:DisableKeyRotation",
+      "kms:PutKeyPolicy",
+      "kms:UpdateAlias",
+    ],
+    Resource: "*",
+    ...exceptRoles(exempt),
   };
 }

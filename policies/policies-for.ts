@@ -34,6 +34,7 @@ export function policiesFor(settings: Settings): Policies {
   const organizationId = settings.organization.id;
   const managementAccountId = accounts.management.id;
   const auditAccountId = accounts.audit.id;
+  const bucketOwner = accounts.logArchive ?? accounts.audit;
   return {
     logBucket: logBucketPolicy({
       name: logBucket.name,
@@ -43,6 +44,7 @@ export function policiesFor(settings: Settings): Policies {
       organizationId,
       s3KeyPrefix: trail.s3KeyPrefix,
       breakGlassPrincipalArns,
+      deployerArns: bucketOwner.deployerArns,
       readerArns: [...readers.principalArns, ...(readers.role.enabled ? [names.readerRoleArn] : [])],
       memberAccountsRead: readers.memberAccounts,
       encryptedUploadsAccountId: logBucket.requireEncryptedUploads ? auditAccountId : undefined,
@@ -54,6 +56,7 @@ export function policiesFor(settings: Settings): Policies {
       trailArn,
       managementAccountId,
       breakGlassPrincipalArns,
+      deployerArns: accounts.audit.deployerArns,
       organizationId,
       readerArns: readers.principalArns,
       memberAccountsRead: readers.memberAccounts,
@@ -63,7 +66,9 @@ export function policiesFor(settings: Settings): Policies {
     accessLogBucket: accessLogBucketPolicy({
       name: names.accessLogBucketName,
       region,
-      accountId: accounts.logArchive?.id ?? auditAccountId,
+      accountId: bucketOwner.id,
+      deployerArns: bucketOwner.deployerArns,
+      breakGlassPrincipalArns,
       sourceBucketName: logBucket.name,
       organizationId,
     }),

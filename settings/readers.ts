@@ -141,17 +141,19 @@ const trustPolicyFits = rule(
   },
 );
 
-/** Half of the 20 KB that S3 allows for a bucket policy. */
-const MAXIMUM_PRINCIPALS_LENGTH = 4_600;
+/** S3 allows 20 KB for a bucket policy, of which the statements themselves need a third. */
+const MAXIMUM_PRINCIPALS_LENGTH = 8_000;
 
 const bucketPolicyFits = rule(
-  { readers: "logBucket.readers.principalArns", breakGlass: "breakGlassPrincipalArns" },
-  ({ readers, breakGlass }, problem) => {
-    const length = [...breakGlass, ...readers, ...accountRoots(readers)].join().length;
+  { readers: "logBucket.readers.principalArns", breakGlass: "breakGlassPrincipalArns", accounts: "accounts" },
+  ({ readers, breakGlass, accounts }, problem) => {
+    const { deployerArns } = accounts.logArchive ?? accounts.audit;
+    const exempt = deployerArns === undefined ? breakGlass : [...breakGlass, ...breakGlass, ...deployerArns];
+    const length = [...exempt, ...readers, ...accountRoots(readers)].join().length;
     if (length > MAXIMUM_PRINCIPALS_LENGTH) {
       problem(
         "readers",
-        `must have at most ${MAXIMUM_PRINCIPALS_LENGTH} characters together with \`breakGlassPrincipalArns\` and the root ARNs of the readers' accounts, so that the bucket policy fits, but has ${length}`,
+        `must have at most ${MAXIMUM_PRINCIPALS_LENGTH} characters together with the root ARNs of the readers' accounts, the \`deployerArns\` of the account that owns the bucket and \`breakGlassPrincipalArns\`, which count twice with deployers, so that the bucket policy fits, but has ${length}`,
       );
     }
   },

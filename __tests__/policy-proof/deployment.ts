@@ -17,6 +17,8 @@ export interface Choices {
   readonly logGroupName?: string;
   readonly hasLogArchive?: boolean;
   readonly breakGlassPrincipalArns?: readonly string[];
+  /** By account id. */
+  readonly deployerArns?: Readonly<Record<string, readonly string[]>>;
   readonly readerArns?: readonly string[];
   readonly readerRole?: {
     readonly name: string;
@@ -47,6 +49,7 @@ export function synthesizeDeployment(choices: Choices): Deployment {
     logGroupName = "/trail",
     hasLogArchive = false,
     breakGlassPrincipalArns = [],
+    deployerArns = {},
     readerArns = [],
     readerRole,
     subscribers = [],
@@ -56,8 +59,16 @@ export function synthesizeDeployment(choices: Choices): Deployment {
   const settings = minimalSettings({
     "organization.id": organizationId,
     "accounts.management.id": MANAGEMENT,
-    "accounts.audit.id": AUDIT,
-    ...(hasLogArchive ? { "accounts.logArchive": { id: LOG_ARCHIVE, profile: "acme-log-archive" } } : {}),
+    "accounts.audit": { id: AUDIT, profile: "acme-audit", deployerArns: deployerArns[AUDIT] },
+    ...(hasLogArchive
+      ? {
+          "accounts.logArchive": {
+            id: LOG_ARCHIVE,
+            profile: "acme-log-archive",
+            deployerArns: deployerArns[LOG_ARCHIVE],
+          },
+        }
+      : {}),
     region,
     trail: { name: trailName, s3KeyPrefix },
     logBucket: {
@@ -96,6 +107,7 @@ export function synthesizeDeployment(choices: Choices): Deployment {
     topic: { arn: arn(`sns:${region}:${MANAGEMENT}:${trailName}`), accountId: MANAGEMENT },
     topicKey: keyOf(MANAGEMENT, "topic"),
     breakGlassPrincipalArns,
+    deployerArns,
     readerArns,
     readerRole: readerRole && {
       arn: arn(`iam::${AUDIT}:role/${readerRole.name}`),

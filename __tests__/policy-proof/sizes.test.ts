@@ -1,5 +1,5 @@
 import { EVERYTHING, iam } from "./choices";
-import { AUDIT, MANAGEMENT, synthesizeDeployment } from "./deployment";
+import { AUDIT, LOG_ARCHIVE, MANAGEMENT, synthesizeDeployment } from "./deployment";
 
 describe("policy sizes", () => {
   /** AWS's limits with room for additions. Trust policies get no additions. */
@@ -39,6 +39,10 @@ describe("policy sizes", () => {
       Array.from({ length: count }, (_, index) =>
         `arn:${partition}:iam::${String(index).padStart(12, "6")}:role/`.padEnd(length, "x"),
       );
+    const ofAccount = (accountId: string, count: number, length: number) =>
+      Array.from({ length: count }, (_, index) =>
+        `arn:${partition}:iam::${accountId}:role/${index}`.padEnd(length, "x"),
+      );
     const longest = partition === "aws" ? 131 : 127;
     const { policy } = synthesizeDeployment({
       region,
@@ -48,7 +52,11 @@ describe("policy sizes", () => {
       s3KeyPrefix: "x".repeat(200),
       logGroupName: `/${"x".repeat(511)}`,
       hasLogArchive: true,
-      breakGlassPrincipalArns: principals(10, longest),
+      breakGlassPrincipalArns: ofAccount(LOG_ARCHIVE, 10, longest),
+      deployerArns: {
+        [AUDIT]: ofAccount(AUDIT, 10, longest),
+        [LOG_ARCHIVE]: ofAccount(LOG_ARCHIVE, 10, longest),
+      },
       readerArns: principals(20, longest),
       readerRole: {
         name: "x".repeat(64),

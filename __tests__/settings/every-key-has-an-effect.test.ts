@@ -38,12 +38,18 @@ const BUCKET_NAME = [
   `${ACCESS_LOG_POLICY}/*/Condition/ArnNotEquals/aws:SourceArn`,
 ];
 
+/** Where the deployers of the audit account stand. */
+const DEPLOYER_LISTS = [`${BUCKET_POLICY}/8`, `${ACCESS_LOG_POLICY}/6`, `${KEY_POLICY}/7`].map(
+  (statement) => `${statement}/Condition/ArnNotLike/aws:PrincipalArn`,
+);
+
 /** Where the ARNs of log group and role stand, beside the policy that lets CloudTrail write. */
 const LOG_GROUP_ARN = [`${TRAIL}/cloud_watch_logs_group_arn`, `${STREAMS}/0`, `${STREAMS}/1`];
 const LOG_ROLE = "trail/resource/aws_iam_role/CloudWatchLogs_*";
 
 const CLOUD = { backend: "cloud", organization: "acme", workspace: "trail" };
 const ROLE = "role/organization-trail-deployer";
+const OTHER_DEPLOYER = "arn:aws:iam::333333333333:role/organization-trail-deployer";
 const STATE_ROLE = "arn:aws:iam::222222222222:role/state";
 
 const SELECTOR = {
@@ -121,7 +127,9 @@ const EFFECTS: Readonly<Record<string, readonly [Changes, ...string[]]>> = {
     "trail/variable/management_role_arn/*",
   ],
   "accounts.audit.id": [
-    { "accounts.audit.id": "333333333333" },
+    { "accounts.audit.id": "333333333333", "accounts.audit.deployerArns": [OTHER_DEPLOYER] },
+    "trail/data/aws_caller_identity/Caller-audit/lifecycle/postcondition/0/*",
+    ...DEPLOYER_LISTS.map((list) => `${list}/0`),
     "*/provider/aws/0/allowed_account_ids/0",
     `${KEY_POLICY}/0/Principal/AWS`,
     `${ACCESS_LOG_POLICY}/0/Condition/StringEquals/aws:SourceAccount`,
@@ -129,13 +137,30 @@ const EFFECTS: Readonly<Record<string, readonly [Changes, ...string[]]>> = {
   "accounts.audit.profile": [
     { "accounts.audit.profile": "other" },
     "*/provider/aws/0/profile",
+    "trail/data/aws_caller_identity/Caller-audit/lifecycle/postcondition/0/error_message",
     ...BACKENDS.map((backend) => `${backend}/profile`),
   ],
   "accounts.audit.roleArn": [
     { "accounts.audit.roleArn": `arn:aws:iam::222222222222:${ROLE}` },
     "*/provider/aws/0/assume_role/0/role_arn",
-    "*/variable/audit_role_arn/*",
+    "*/variable/audit_role_arn/**",
+    "trail/data/aws_caller_identity/Caller-audit/**",
     ...BACKENDS.map((backend) => `${backend}/assume_role/role_arn`),
+  ],
+  "accounts.audit.deployerArns": [
+    { "accounts.audit.deployerArns": [`arn:aws:iam::222222222222:${ROLE}-2`] },
+    ...DEPLOYER_LISTS.map((list) => `${list}/0`),
+    "trail/data/aws_caller_identity/Caller-audit/lifecycle/postcondition/0/condition",
+  ],
+  "accounts.management.deployerArns": [
+    { "accounts.management.deployerArns": [`arn:aws:iam::111111111111:${ROLE}`] },
+    "trail/data/aws_caller_identity/Caller-management/**",
+  ],
+  "accounts.logArchive.deployerArns": [
+    { "accounts.logArchive.deployerArns": [`arn:aws:iam::555555555555:${ROLE}`] },
+    "trail/data/aws_caller_identity/Caller-logArchive/**",
+    `${BUCKET_POLICY}/8/**`,
+    `${ACCESS_LOG_POLICY}/6/**`,
   ],
   "accounts.logArchive.id": [
     { "accounts.logArchive.id": "666666666666" },
@@ -268,8 +293,8 @@ const EFFECTS: Readonly<Record<string, readonly [Changes, ...string[]]>> = {
   ],
   "logBucket.requireEncryptedUploads": [
     { "logBucket.requireEncryptedUploads": true },
-    `${BUCKET_POLICY}/8/**`,
     `${BUCKET_POLICY}/9/**`,
+    `${BUCKET_POLICY}/10/**`,
   ],
   "logBucket.readers.memberAccounts": [
     { "logBucket.readers.memberAccounts": true },
@@ -349,6 +374,7 @@ const EFFECTS: Readonly<Record<string, readonly [Changes, ...string[]]>> = {
     { breakGlassPrincipalArns: ["arn:aws:iam::222222222222:role/break-glass"] },
     `${BUCKET_POLICY}/5/Condition/ArnNotEquals/aws:PrincipalArn/0`,
     `${KEY_POLICY}/4/Condition/ArnNotEquals/aws:PrincipalArn/0`,
+    ...DEPLOYER_LISTS.map((list) => `${list}/1`),
   ],
   preventDestroy: [{ preventDestroy: false }, "*/resource/*/*/lifecycle/prevent_destroy"],
   "state.backend": [{ state: { backend: "local" } }, "trail/terraform/backend/**", "state/**"],

@@ -1,4 +1,5 @@
 import { anonymous, type Caller, type Question, service } from "../simulator";
+import { bucketSettingsFacts, deniedSettings } from "./deployers";
 import { allows, doesNotAllow, type Fact, forbids, type Names } from "./fact";
 import { principals } from "./principals";
 import { HTTP } from "./questions";
@@ -66,7 +67,10 @@ export function accessLogBucketFacts(names: Names): readonly Fact[] {
     ...Object.entries(members).flatMap(([who, caller]) => [
       doesNotAllow(`${who} to read`, onLog(caller, "s3:GetObject")),
       doesNotAllow(`${who} to list`, onBucket(caller, "s3:ListBucket")),
-      doesNotAllow(`${who} to change the policy`, onBucket(caller, "s3:PutBucketPolicy")),
+      deniedSettings(names, accessLogBucket.accountId)(
+        `${who} to change the policy`,
+        onBucket(caller, "s3:PutBucketPolicy"),
+      ),
     ]),
     ...Object.entries(strangers).flatMap(([who, caller]) => [
       forbids(`${who} to read`, onLog(caller, "s3:GetObject")),
@@ -81,7 +85,7 @@ export function accessLogBucketFacts(names: Names): readonly Fact[] {
     ...tamperingFacts({ ...people, "S3's access logging": logging }, onLog),
     allows("the owner's administrator to read", onLog(owner, "s3:GetObject")),
     allows("the owner's administrator to list", onBucket(owner, "s3:ListBucket")),
-    allows("the owner's administrator to change the policy", onBucket(owner, "s3:PutBucketPolicy")),
+    ...bucketSettingsFacts(names, accessLogBucket, onBucket),
     forbids("the owner's administrator to read over plain HTTP", onLog(owner, "s3:GetObject", HTTP)),
     forbids("the owner's administrator to list over plain HTTP", onBucket(owner, "s3:ListBucket", HTTP)),
   ];

@@ -24,6 +24,8 @@ export interface Names {
   readonly deliveryRole: Resource;
   readonly topic: Resource;
   readonly topicKey: Resource;
+  /** Deployers by account, as the settings write them. An account without an entry has none in the settings. */
+  readonly deployerArns: Readonly<Record<string, readonly string[] | undefined>>;
   /** Principals of any account of the organization. */
   readonly breakGlassPrincipalArns: readonly string[];
   /** Readers of any account and organization. */

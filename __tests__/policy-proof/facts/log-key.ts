@@ -1,4 +1,5 @@
 import { anonymous, type Caller, service, withoutPermissions } from "../simulator";
+import { deniedSettings, keyAdministrationFacts } from "./deployers";
 import { allows, doesNotAllow, type Fact, forbids, type Names } from "./fact";
 import { memberAccountsDecrypt, readersDecrypt } from "./log-readers";
 import { principals } from "./principals";
@@ -14,6 +15,7 @@ export function logKeyFacts(names: Names): readonly Fact[] {
     ...deletion(names),
     ...grants(names),
     ...owner(names),
+    ...keyAdministrationFacts(names, keyQuestions(names).onKey),
     ...others(names),
     ...readersDecrypt(names),
     ...memberAccountsDecrypt(names),
@@ -49,7 +51,10 @@ function encryption(names: Names): readonly Fact[] {
     ),
     doesNotAllow("the trail to encrypt directly", onLog(trail, "kms:Encrypt")),
     doesNotAllow("the trail to re-encrypt", onLog(trail, "kms:ReEncryptFrom")),
-    doesNotAllow("the trail to change the policy", onKey(trail, "kms:PutKeyPolicy")),
+    deniedSettings(names, names.key.accountId)(
+      "the trail to change the policy",
+      onKey(trail, "kms:PutKeyPolicy"),
+    ),
     forbids("the trail to disable the key", onKey(trail, "kms:DisableKey")),
   ];
 }
@@ -134,7 +139,6 @@ function owner(names: Names): readonly Fact[] {
   const calls = [
     "kms:DescribeKey",
     "kms:GetKeyPolicy",
-    "kms:PutKeyPolicy",
     "kms:EnableKeyRotation",
     "kms:TagResource",
     "kms:UpdateKeyDescription",
@@ -168,7 +172,10 @@ function others(names: Names): readonly Fact[] {
       doesNotAllow(`${who} to encrypt by S3`, onLog(caller, "kms:GenerateDataKey", viaS3)),
       doesNotAllow(`${who} to describe the key`, onKey(caller, "kms:DescribeKey")),
       forbids(`${who} to grant the key to others`, onKey(caller, "kms:CreateGrant")),
-      doesNotAllow(`${who} to change the policy`, onKey(caller, "kms:PutKeyPolicy")),
+      deniedSettings(names, names.key.accountId)(
+        `${who} to change the policy`,
+        onKey(caller, "kms:PutKeyPolicy"),
+      ),
     ]),
     ...Object.entries(strangers).map(([who, caller]) =>
       doesNotAllow(`${who} to decrypt a log file by S3`, onLog(caller, "kms:Decrypt", viaS3)),

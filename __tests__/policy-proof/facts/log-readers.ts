@@ -1,4 +1,5 @@
 import { type Caller, withoutPermissions } from "../simulator";
+import { deniedSettings } from "./deployers";
 import { allows, doesNotAllow, type Fact, forbids, type Names } from "./fact";
 import { OTHER_ACCOUNT_ID, OUTSIDE_ACCOUNT_ID, principals } from "./principals";
 import { bucketQuestions, HTTP, keyQuestions } from "./questions";
@@ -55,7 +56,10 @@ export function readersReadTheBucket(names: Names): readonly Fact[] {
             forbids(`${arn} to write`, write(caller)),
             doesNotAllow(`${arn} to see a retention`, onLog(caller, "s3:GetObjectRetention")),
             doesNotAllow(`${arn} to see the policy`, onBucket(caller, "s3:GetBucketPolicy")),
-            doesNotAllow(`${arn} to change the policy`, onBucket(caller, "s3:PutBucketPolicy")),
+            deniedSettings(names, names.bucket.accountId)(
+              `${arn} to change the policy`,
+              onBucket(caller, "s3:PutBucketPolicy"),
+            ),
           ]),
     ];
   });

@@ -6,6 +6,7 @@ import {
   service,
   withoutPermissions,
 } from "../simulator";
+import { deniedSettings } from "./deployers";
 import { allows, doesNotAllow, type Fact, forbids, type Names } from "./fact";
 import { principals } from "./principals";
 import { bucketQuestions, HTTP, keyQuestions } from "./questions";
@@ -126,9 +127,15 @@ export function readerRoleFacts(names: Names): readonly Fact[] {
       "the role to restore beside the folders",
       onObject(caller, "s3:RestoreObject", `${prefix}elsewhere`),
     ),
-    doesNotAllow("the role to change the policy", onBucket(caller, "s3:PutBucketPolicy")),
+    deniedSettings(names, bucket.accountId)(
+      "the role to change the policy",
+      onBucket(caller, "s3:PutBucketPolicy"),
+    ),
     doesNotAllow("the role to read the policy", onBucket(caller, "s3:GetBucketPolicy")),
-    doesNotAllow("the role to delete the bucket", onBucket(caller, "s3:DeleteBucket")),
+    deniedSettings(names, bucket.accountId)(
+      "the role to delete the bucket",
+      onBucket(caller, "s3:DeleteBucket"),
+    ),
     forbids("the role to delete a log file", onLog(caller, "s3:DeleteObject")),
     forbids("the role to delete a version of a log file", onLog(caller, "s3:DeleteObjectVersion")),
     forbids("the role to bypass governance", onLog(caller, "s3:BypassGovernanceRetention")),
