@@ -17,8 +17,15 @@ export interface Choices {
   readonly logGroupName?: string;
   readonly hasLogArchive?: boolean;
   readonly breakGlassPrincipalArns?: readonly string[];
+  /** By account id. */
+  readonly deployerArns?: Readonly<Record<string, readonly string[]>>;
   readonly readerArns?: readonly string[];
-  readonly readerRole?: { readonly name: string; readonly trustedPrincipalArns: readonly string[] };
+  readonly readerRole?: {
+    readonly name: string;
+    readonly trustedPrincipalArns: readonly string[];
+    readonly trustedExternal?: readonly { readonly accountId: string; readonly externalId: string }[];
+  };
+  readonly subscribers?: readonly string[];
   readonly memberAccountsRead?: boolean;
   readonly encryptedUploadsRequired?: boolean;
 }
@@ -31,6 +38,7 @@ export interface Deployment {
 }
 
 /** Synthesizes the stack with the options. */
+// biome-ignore lint/complexity/noExcessiveLinesPerFunction: one list of names
 export function synthesizeDeployment(choices: Choices): Deployment {
   const {
     organizationId = "o-exampleorgid",
@@ -41,16 +49,26 @@ export function synthesizeDeployment(choices: Choices): Deployment {
     logGroupName = "/trail",
     hasLogArchive = false,
     breakGlassPrincipalArns = [],
+    deployerArns = {},
     readerArns = [],
     readerRole,
+    subscribers = [],
     memberAccountsRead = false,
     encryptedUploadsRequired = false,
   } = choices;
   const settings = minimalSettings({
     "organization.id": organizationId,
     "accounts.management.id": MANAGEMENT,
-    "accounts.audit.id": AUDIT,
-    ...(hasLogArchive ? { "accounts.logArchive": { id: LOG_ARCHIVE, profile: "acme-log-archive" } } : {}),
+    "accounts.audit": { id: AUDIT, profile: "acme-audit", deployerArns: deployerArns[AUDIT] },
+    ...(hasLogArchive
+      ? {
+          "accounts.logArchive": {
+            id: LOG_ARCHIVE,
+            profile: "acme-log-archive",
+            deployerArns: deployerArns[LOG_ARCHIVE],
+          },
+        }
+      : {}),
     region,
     trail: { name: trailName, s3KeyPrefix },
     logBucket: {
@@ -63,7 +81,7 @@ export function synthesizeDeployment(choices: Choices): Deployment {
       },
     },
     cloudWatchLogs: { logGroupName },
-    notifications: { enabled: true },
+    notifications: { enabled: true, subscribers },
     breakGlassPrincipalArns,
   });
   const { resource } = synthesized(trailStack(settings));
@@ -89,12 +107,15 @@ export function synthesizeDeployment(choices: Choices): Deployment {
     topic: { arn: arn(`sns:${region}:${MANAGEMENT}:${trailName}`), accountId: MANAGEMENT },
     topicKey: keyOf(MANAGEMENT, "topic"),
     breakGlassPrincipalArns,
+    deployerArns,
     readerArns,
     readerRole: readerRole && {
       arn: arn(`iam::${AUDIT}:role/${readerRole.name}`),
       accountId: AUDIT,
       trustedPrincipalArns: readerRole.trustedPrincipalArns,
+      trustedExternal: readerRole.trustedExternal ?? [],
     },
+    subscribers,
     memberAccountsRead,
     encryptedUploadsRequired,
   };

@@ -1,3 +1,4 @@
+import type { PolicyStatement } from "../../policies/policy-document";
 import { sampleOf } from "../full-tests";
 import type { Fact } from "./facts/fact";
 import { type Mutation, matchesAny, mutations } from "./mutations";
@@ -9,8 +10,10 @@ export interface Proof {
   readonly attach: (document: PolicyDocument) => Policies;
   readonly facts: readonly Fact[];
   readonly options?: SimulatorOptions;
-  /** Mutations without effect: they remove readers that have access without being named. */
+  /** Mutations without effect: another statement, or the reader's own account, has the same effect. */
   readonly mutationsWithoutEffect?: readonly string[];
+  /** The statements to mutate. By default all. */
+  readonly mutates?: (statement: PolicyStatement) => boolean;
 }
 
 /** Names of the mutations for which every fact still holds. In `npm test` one mutation in thirty is tried. */
@@ -20,11 +23,12 @@ export async function unnoticedMutations({
   facts,
   options,
   mutationsWithoutEffect = [],
+  mutates = () => true,
 }: Proof): Promise<readonly string[]> {
   const unnoticed: string[] = [];
   // A fact that detects one mutation often detects the next, so it is asked first.
   let likely = facts;
-  for (const mutation of sampleOf(mutations(document), 30)) {
+  for (const mutation of sampleOf(mutations(document, mutates), 30)) {
     if (mutationsWithoutEffect.includes(mutation.name)) continue;
     const concerned = likely.filter(({ question: { action } }) => isConcerned(action, mutation));
     const inOrder = [

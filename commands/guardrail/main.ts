@@ -1,5 +1,8 @@
 import { parseArgs } from "node:util";
-import { type OrganizationPolicy, organizationPolicies } from "../../policies/guardrail/organization-policies";
+import {
+  type OrganizationPolicy,
+  organizationPolicies,
+} from "../../policies/guardrail/organization-policies";
 import { policyJson } from "../../policies/policy-document";
 import type { Settings } from "../../settings/file";
 import { CommandError, EXIT_STATUS, parseArguments, runProgram } from "../shared/program";

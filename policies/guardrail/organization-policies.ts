@@ -87,7 +87,7 @@ function guardrailProps(settings: Settings, keyArn: string): GuardrailProps {
     stateBucketName: ownState ? state.bucket : undefined,
     keyArn,
     deployerArns: [accounts.audit, accounts.logArchive].flatMap((account) => account?.deployerArns ?? []),
-    stateWriterArns: ownState ? state.writerArns : [],
+    stateWriterArns: [],
     breakGlassPrincipalArns,
     accountIds,
     wholeAccount: guardrail.wholeAccount,

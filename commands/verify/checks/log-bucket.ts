@@ -14,6 +14,7 @@ import {
 import { orUndefined } from "../call-error";
 import { type Check, fail, joinFirst, pass, unknown, warn } from "../check";
 import { COVERAGE_PERMISSIONS } from "../coverage/coverage";
+import { judgeEncryption } from "../encryption";
 import { judgeLifecycle } from "../lifecycle";
 import { type LiveAws, READ } from "../live-aws";
 import { LOG_BUCKET, permission } from "../permission";
@@ -76,13 +77,11 @@ function lockCheck({ settings, logBucket: { s3, bucket } }: LiveAws): Check {
 function encryptionCheck(aws: LiveAws): Check {
   return {
     id: "bucket.encryption",
-    title: "default encryption uses the log key",
+    title: "default encryption uses the log key for each file",
     setting: `key.alias: ${aws.settings.key.alias}`,
     judge: async () => {
       const { Arn } = await aws.key();
-      const { algorithm, keyId } = await readDefaultEncryption(aws.logBucket);
-      if (algorithm === "aws:kms" && keyId === Arn) return pass(Arn);
-      return fail(`default encryption uses ${keyId ?? algorithm ?? "nothing"}`, REDEPLOY);
+      return judgeEncryption(await readDefaultEncryption(aws.logBucket), Arn);
     },
   };
 }
