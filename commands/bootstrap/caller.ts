@@ -16,6 +16,7 @@ const Stack = z.object({
       }),
     }),
   }),
+  provider: z.object({ aws: z.array(z.object({ alias: z.string() })) }),
   resource: z.object({
     aws_s3_bucket_policy: z.record(z.string(), z.object({ policy: z.string() })),
   }),
@@ -32,28 +33,41 @@ const Policy = z.object({
   ),
 });
 
+/** A Deny of the policy, and what a caller that it does not exempt could no longer do. */
+const DENIES = {
+  DenyOtherWriters: "write the state",
+  DenyOtherSettings: "change the bucket",
+};
+
 /**
- * Refuses a stack whose bucket policy would keep the caller from writing the state: S3 accepts such a policy, and only the
- * root user of the account could then undo it.
+ * Refuses a stack whose bucket policy would lock the caller out: S3 accepts such a policy, and only the root user of the
+ * account could then undo it. Terraform writes the state with the role of its backend, and changes the bucket with that of
+ * the provider, which a variable can override.
  */
 export async function refuseLockOut(stack: unknown): Promise<void> {
   const parsed = Stack.safeParse(stack);
   if (!parsed.success) return;
-  const { terraform, resource } = parsed.data;
-  const exempt = Object.values(resource.aws_s3_bucket_policy).flatMap(({ policy }) => writersIn(policy));
-  if (exempt.length === 0) return;
+  const { terraform, resource, provider } = parsed.data;
   const { region, profile, assume_role: assumed } = terraform.backend.s3;
-  const caller = await callerArn({ region, profile, roleArn: assumed?.role_arn });
-  if (exempt.some((arn) => isSessionOf(arn, caller))) return;
-  throw new CommandError(
-    `${caller} must be a deployer of the account that owns the state bucket, or in state.writerArns: the bucket's policy would let only ${exempt.join(", ")} write the state. Add its role to the list, or run this with a role of the list. To rename a deployer, run this twice: with the old and the new name, then with the new name alone.`,
-  );
+  const roleArn = assumed?.role_arn;
+  const overriding = provider.aws.map(({ alias }) => process.env[`TF_VAR_${alias}_role_arn`]).find(Boolean);
+  const roles = { DenyOtherWriters: roleArn, DenyOtherSettings: overriding ?? roleArn };
+  const policies = Object.values(resource.aws_s3_bucket_policy).map(({ policy }) => policy);
+  for (const sid of ["DenyOtherWriters", "DenyOtherSettings"] as const) {
+    const exempt = policies.flatMap((policy) => exemptIn(policy, sid));
+    if (exempt.length === 0) continue;
+    const caller = await callerArn({ region, profile, roleArn: roles[sid] });
+    if (exempt.some((arn) => isSessionOf(arn, caller))) continue;
+    throw new CommandError(
+      `${caller} is not among the roles that the policy of the state bucket would let ${DENIES[sid]}: ${exempt.join(", ")}. Add its role to the deployerArns of the account that owns the bucket, or run this with a role of the list. To rename a deployer, run this twice: with the old and the new name, then with the new name alone.`,
+    );
+  }
 }
 
-/** The roles that the policy exempts from its Deny on writing; none if it has no such Deny. */
-function writersIn(policy: string): readonly string[] {
+/** The roles that the policy exempts from a Deny; none if it has no such Deny. */
+function exemptIn(policy: string, sid: keyof typeof DENIES): readonly string[] {
   const { Statement } = Policy.parse(JSON.parse(policy));
-  const denied = Statement.find(({ Sid }) => Sid === "DenyOtherWriters");
+  const denied = Statement.find(({ Sid }) => Sid === sid);
   return denied?.Condition?.ArnNotLike?.["aws:PrincipalArn"] ?? [];
 }
 

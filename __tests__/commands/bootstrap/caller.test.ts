@@ -51,17 +51,25 @@ describe("the caller", () => {
     synthesized(stateBackendStack(sampleSettings({ "accounts.audit.profile": undefined, ...changes })));
   const named = { "accounts.audit.deployerArns": [ROLE, SET] };
 
-  test("may be a deployer or a writer", async () => {
+  test("may be a deployer", async () => {
     answers = session("deployer");
     await refuseLockOut(stack(named));
-    answers = session("apply");
-    await refuseLockOut(stack({ ...named, "state.writerArns": ["arn:aws:iam::222222222222:role/apply"] }));
   });
 
-  test("is refused if the policy would lock it out, with the way out", async () => {
+  const wayOut = `${ROLE}, ${SET}. Add its role to the deployerArns of the account that owns the bucket, or run this with a role of the list. To rename a deployer, run this twice: with the old and the new name, then with the new name alone.`;
+
+  test("is refused if it could no longer write the state, with the way out", async () => {
     answers = session("administrator");
     await expect(refuseLockOut(stack(named))).rejects.toThrow(
-      `${answers} must be a deployer of the account that owns the state bucket, or in state.writerArns: the bucket's policy would let only ${ROLE}, ${SET} write the state. Add its role to the list, or run this with a role of the list. To rename a deployer, run this twice: with the old and the new name, then with the new name alone.`,
+      `${answers} is not among the roles that the policy of the state bucket would let write the state: ${wayOut}`,
+    );
+  });
+
+  test("is refused if it may write the state, but could no longer change the bucket", async () => {
+    answers = session("apply");
+    const writer = { "state.writerArns": ["arn:aws:iam::222222222222:role/apply"] };
+    await expect(refuseLockOut(stack({ ...named, ...writer }))).rejects.toThrow(
+      `${answers} is not among the roles that the policy of the state bucket would let change the bucket: ${wayOut}`,
     );
   });
 
