@@ -17,19 +17,21 @@ interface Deployers extends CheckedAccount {
 
 /**
  * Lets only deployers apply the stack: the policies that it applies would lock every other caller out. A role in a variable
- * is compared when Terraform applies, because a reading role may plan. Each variable compares all roles, so that none of
- * the providers starts if one role is wrong. A profile is compared in the plan, which it also applies.
+ * is compared when Terraform applies, because a reading role may plan. Each variable also compares the roles of the accounts
+ * before it, so that the providers of later accounts do not start either; in both directions it would be a cycle. A profile
+ * is compared in the plan, which it also applies.
  */
 export function checkDeployers(stack: TerraformStack, accounts: readonly CheckedAccount[]): void {
   const listed = accounts.flatMap(({ account, ...rest }): Deployers[] =>
     account.deployerArns === undefined ? [] : [{ ...rest, account, deployerArns: account.deployerArns }],
   );
-  const variables = accounts.flatMap(({ name }) => {
+  for (const [index, { name }] of accounts.entries()) {
     const variable = stack.node.tryFindChild(roleVariableName(name));
-    return variable instanceof TerraformVariable ? [variable] : [];
-  });
-  for (const variable of variables) {
-    for (const deployers of listed.filter(({ account }) => account.roleArn !== undefined)) {
+    if (!(variable instanceof TerraformVariable)) continue;
+    const before = accounts.slice(0, index + 1).map(({ name }) => name);
+    for (const deployers of listed.filter(
+      ({ name, account }) => before.includes(name) && account.roleArn !== undefined,
+    )) {
       variable.addValidation({
         condition: `\${!terraform.applying || (var.${variable.node.id} != "" && ${matches(`var.${roleVariableName(deployers.name)}`, rolePattern(deployers))})}`,
         errorMessage: `The role of ${roleVariableName(deployers.name)} ${wayOut(deployers)}`,

@@ -65,10 +65,10 @@ export class OrganizationTrailStack extends TerraformStack {
       : this.audit;
     checkDeployers(this, [
       { name: "audit", account: accounts.audit, provider: this.audit },
-      { name: "management", account: accounts.management, provider: this.management },
       ...(accounts.logArchive
         ? [{ name: "logArchive" as const, account: accounts.logArchive, provider: this.bucketOwner }]
         : []),
+      { name: "management", account: accounts.management, provider: this.management },
     ]);
 
     const trustedAccess = this.addOrganization();

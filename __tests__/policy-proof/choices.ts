@@ -37,6 +37,10 @@ export const EVERYTHING: Choices = {
   readerRole: READER_ROLE,
   subscribers: SUBSCRIBERS,
   memberAccountsRead: true,
+  state: {
+    writerArns: [iam(AUDIT, "role/apply"), iam(MEMBER, "role/apply")],
+    readerArns: [iam(MEMBER, "role/plan"), iam(MANAGEMENT, "role/plan")],
+  },
   encryptedUploadsRequired: true,
 };
 
@@ -44,6 +48,9 @@ export const EVERYTHING: Choices = {
 export const DEPLOYMENTS: Readonly<Record<string, Choices>> = {
   "with everything": EVERYTHING,
   "with the defaults": {},
+  "with a pipeline and no deployers": {
+    state: { writerArns: [iam(MEMBER, "role/apply")], readerArns: [iam(MEMBER, "role/plan")] },
+  },
   "with everything and a log archive account": {
     ...EVERYTHING,
     hasLogArchive: true,

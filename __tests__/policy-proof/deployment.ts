@@ -1,6 +1,7 @@
 import { minimalSettings } from "../settings-file";
-import { type Blocks, synthesized, trailStack } from "../synthesized";
+import { type Blocks, stateBackendStack, synthesized, trailStack } from "../synthesized";
 import type { Names } from "./facts/fact";
+import type { StateNames } from "./facts/state-bucket";
 
 export const MANAGEMENT = "111111111111";
 export const AUDIT = "222222222222";
@@ -27,12 +28,16 @@ export interface Choices {
   };
   readonly subscribers?: readonly string[];
   readonly memberAccountsRead?: boolean;
+  readonly state?: { readonly writerArns: readonly string[]; readonly readerArns: readonly string[] };
   readonly encryptedUploadsRequired?: boolean;
 }
 
 /** The policies of one deployment as Terraform sends them, and the names for the facts about them. */
 export interface Deployment {
   readonly names: Names;
+  readonly state: StateNames;
+  /** The policy of the state bucket as JSON. */
+  statePolicy(): string;
   /** A policy as JSON, by the type and the beginning of the logical id of its resource. */
   policy(type: string, idPrefix: string, argument?: "policy" | "assume_role_policy"): string;
 }
@@ -53,6 +58,7 @@ export function synthesizeDeployment(choices: Choices): Deployment {
     readerArns = [],
     readerRole,
     subscribers = [],
+    state: { writerArns, readerArns: stateReaderArns } = { writerArns: [], readerArns: [] },
     memberAccountsRead = false,
     encryptedUploadsRequired = false,
   } = choices;
@@ -83,6 +89,8 @@ export function synthesizeDeployment(choices: Choices): Deployment {
     cloudWatchLogs: { logGroupName },
     notifications: { enabled: true, subscribers },
     breakGlassPrincipalArns,
+    "state.writerArns": writerArns,
+    "state.readerArns": stateReaderArns,
   });
   const { resource } = synthesized(trailStack(settings));
   const partition = region.startsWith("us-gov-") ? "aws-us-gov" : "aws";
@@ -119,7 +127,19 @@ export function synthesizeDeployment(choices: Choices): Deployment {
     memberAccountsRead,
     encryptedUploadsRequired,
   };
-  return { names, policy: (type, idPrefix, argument) => policyText(resource, type, idPrefix, argument) };
+  const state: StateNames = {
+    bucket: { arn: arn("s3:::acme-state"), accountId: AUDIT },
+    key: "organization-trail.tfstate",
+    writerArns,
+    readerArns: stateReaderArns,
+  };
+  const stateResources = synthesized(stateBackendStack(settings)).resource;
+  return {
+    names,
+    state,
+    policy: (type, idPrefix, argument) => policyText(resource, type, idPrefix, argument),
+    statePolicy: () => policyText(stateResources, "aws_s3_bucket_policy", ""),
+  };
 }
 
 /** A policy as Terraform sends it, which replaces the escapes `$${` and `%%{`. */

@@ -6,6 +6,7 @@ import { logKeyFacts } from "./facts/log-key";
 import { readersOfBucket, readersWithoutEffect } from "./facts/log-readers";
 import { topicFacts, topicKeyFacts } from "./facts/notifications";
 import { readerRoleFacts, readerRoleTrustFacts } from "./facts/reader-role";
+import { stateBucketFacts } from "./facts/state-bucket";
 import { STATEMENTS_ABOUT_EVERY_UPLOAD, UPLOAD_STATEMENTS, uploadFacts } from "./facts/uploads";
 import type { Proof } from "./proof";
 import type { PolicyDocument } from "./simulator";
@@ -13,7 +14,7 @@ import type { PolicyDocument } from "./simulator";
 /** Every policy of the stack. To prove a new one, add an entry here and its facts in `facts/`. */
 // biome-ignore lint/complexity/noExcessiveLinesPerFunction: an entry for each policy
 export function buildProofs(choices: Choices): Readonly<Record<string, Proof>> {
-  const { names, policy } = synthesizeDeployment(choices);
+  const { names, policy, state, statePolicy } = synthesizeDeployment(choices);
   const document = (...place: Parameters<typeof policy>): PolicyDocument => JSON.parse(policy(...place));
   const s3 = document("aws_s3_bucket_policy", "LogBucket_");
   const kms = document("aws_kms_key", "LogKey_");
@@ -77,6 +78,16 @@ export function buildProofs(choices: Choices): Readonly<Record<string, Proof>> {
       attach: (mutated) => ({ s3: mutated }),
       facts: accessLogBucketFacts(names),
       mutationsWithoutEffect: ["AllowAccessLogs: without ArnEquals"], // DenyOtherWriters requires the same value
+    },
+    "state bucket": {
+      document: JSON.parse(statePolicy()),
+      attach: (mutated) => ({ s3: mutated }),
+      facts: stateBucketFacts(names, state),
+      mutationsWithoutEffect: [
+        // Roles of other accounts need their own account's consent, whatever the principal.
+        ...["AllowList", "AllowRead", "AllowWrite", "AllowLock"].map((sid) => `${sid}: every principal`),
+        "AllowWrite: without ArnLike", // DenyOtherWriters exempts the same roles
+      ],
     },
     "trust in CloudTrail's role for CloudWatch Logs": {
       document: document("aws_iam_role", "CloudWatchLogs_", "assume_role_policy"),

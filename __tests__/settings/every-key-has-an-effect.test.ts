@@ -49,6 +49,14 @@ const DEPLOYER_LISTS = [`${BUCKET_POLICY}/8`, `${ACCESS_LOG_POLICY}/6`, `${KEY_P
   (statement) => `${statement}/Condition/ArnNotLike/aws:PrincipalArn`,
 );
 
+/** Comparison of the caller with the deployers, in both stacks. */
+const CALLER = "*/data/aws_caller_identity/Caller-audit";
+const STATE_POLICY = "state/resource/aws_s3_bucket_policy/*/policy/Statement";
+/** Where the deployers stand in the policy of the state bucket. */
+const STATE_DEPLOYERS = [1, 2].map(
+  (statement) => `${STATE_POLICY}/${statement}/Condition/ArnNotLike/aws:PrincipalArn`,
+);
+
 /** Where the ARNs of log group and role stand, beside the policy that lets CloudTrail write. */
 const LOG_GROUP_ARN = [`${TRAIL}/cloud_watch_logs_group_arn`, `${STREAMS}/0`, `${STREAMS}/1`];
 const LOG_ROLE = "trail/resource/aws_iam_role/CloudWatchLogs_*";
@@ -137,8 +145,8 @@ const EFFECTS: Readonly<Record<string, readonly [Changes, ...string[]]>> = {
   ],
   "accounts.audit.id": [
     { "accounts.audit.id": "333333333333", "accounts.audit.deployerArns": [OTHER_DEPLOYER] },
-    "trail/data/aws_caller_identity/Caller-audit/lifecycle/postcondition/0/*",
-    ...DEPLOYER_LISTS.map((list) => `${list}/0`),
+    `${CALLER}/lifecycle/postcondition/0/*`,
+    ...[...DEPLOYER_LISTS, ...STATE_DEPLOYERS].map((list) => `${list}/0`),
     "*/provider/aws/0/allowed_account_ids/0",
     `${KEY_POLICY}/0/Principal/AWS`,
     `${ACCESS_LOG_POLICY}/0/Condition/StringEquals/aws:SourceAccount`,
@@ -146,20 +154,20 @@ const EFFECTS: Readonly<Record<string, readonly [Changes, ...string[]]>> = {
   "accounts.audit.profile": [
     { "accounts.audit.profile": "other" },
     "*/provider/aws/0/profile",
-    "trail/data/aws_caller_identity/Caller-audit/lifecycle/postcondition/0/error_message",
+    `${CALLER}/lifecycle/postcondition/0/error_message`,
     ...BACKENDS.map((backend) => `${backend}/profile`),
   ],
   "accounts.audit.roleArn": [
     { "accounts.audit.roleArn": `arn:aws:iam::222222222222:${ROLE}` },
     "*/provider/aws/0/assume_role/0/role_arn",
     "*/variable/audit_role_arn/**",
-    "trail/data/aws_caller_identity/Caller-audit/**",
+    `${CALLER}/**`,
     ...BACKENDS.map((backend) => `${backend}/assume_role/role_arn`),
   ],
   "accounts.audit.deployerArns": [
     { "accounts.audit.deployerArns": [`arn:aws:iam::222222222222:${ROLE}-2`] },
-    ...DEPLOYER_LISTS.map((list) => `${list}/0`),
-    "trail/data/aws_caller_identity/Caller-audit/lifecycle/postcondition/0/condition",
+    ...[...DEPLOYER_LISTS, ...STATE_DEPLOYERS].map((list) => `${list}/0`),
+    `${CALLER}/lifecycle/postcondition/0/condition`,
   ],
   "accounts.management.deployerArns": [
     { "accounts.management.deployerArns": [`arn:aws:iam::111111111111:${ROLE}`] },
@@ -391,7 +399,8 @@ const EFFECTS: Readonly<Record<string, readonly [Changes, ...string[]]>> = {
     { "state.bucket": "other" },
     ...BACKENDS.map((backend) => `${backend}/bucket`),
     "state/resource/aws_s3_bucket/*/bucket",
-    "state/resource/aws_s3_bucket_policy/*/policy/Statement/0/Resource/*",
+    `${STATE_POLICY}/0/Resource/*`,
+    `${STATE_POLICY}/*/Resource`,
   ],
   "guardrail.mode": [
     { "guardrail.mode": "managed" },
@@ -420,17 +429,28 @@ const EFFECTS: Readonly<Record<string, readonly [Changes, ...string[]]>> = {
     "state/provider/aws/0/profile",
     "state/provider/aws/0/allowed_account_ids/0",
     "state/resource/*/*/provider",
+    `state/${CALLER.slice(2)}/**`,
+    `${STATE_POLICY}/1/**`,
+    `${STATE_POLICY}/2/**`,
   ],
   "state.profile": [
     { "state.profile": "other" },
     ...BACKENDS.map((backend) => `${backend}/profile`),
     "state/provider/aws/0/profile",
+    `state/${CALLER.slice(2)}/lifecycle/postcondition/0/error_message`,
   ],
   "state.roleArn": [
     { "state.roleArn": STATE_ROLE },
     ...BACKENDS.map((backend) => `${backend}/assume_role/role_arn`),
     "state/provider/aws/0/assume_role/0/role_arn",
-    "state/variable/audit_role_arn/*",
+    "state/variable/audit_role_arn/**",
+    `state/${CALLER.slice(2)}/**`,
+    ...STATE_DEPLOYERS.map((list) => `${list}/1`),
+  ],
+  "state.writerArns": [{ "state.writerArns": [STATE_ROLE] }, `${STATE_DEPLOYERS[1]}/1`],
+  "state.readerArns": [
+    { "state.readerArns": ["arn:aws:iam::333333333333:role/plan"] },
+    `${STATE_POLICY}/*/**`,
   ],
   "state.organization": [{ "state.organization": "other" }, "trail/terraform/cloud/organization"],
   "state.workspace": [{ "state.workspace": "other" }, "trail/terraform/cloud/workspaces/name"],

@@ -59,6 +59,8 @@ const TEXTS: Changes = {
   "state.region": "us-east-1",
   "state.account": "audit",
   "state.profile": "state",
+  "state.writerArns": ["arn:aws:iam::222222222222:role/apply"],
+  "state.readerArns": ["arn:aws:iam::111111111111:role/plan"],
   "state.roleArn": "arn:aws:iam::222222222222:role/state",
   tags: { team: "security" },
 };

@@ -22,7 +22,7 @@ describe("roles in variables", () => {
     "accounts.audit": { id: "222222222222", roleArn: ROLE, deployerArns: [ROLE, SET] },
   });
 
-  test("are compared when Terraform applies, by every variable, so that no provider starts", () => {
+  test("are compared when Terraform applies, also by the variables of later accounts", () => {
     expect(Object.keys(variable)).toEqual(["audit_role_arn", "management_role_arn"]);
     for (const [name, { validation }] of Object.entries(variable)) {
       expect(validation).toEqual([
@@ -97,4 +97,25 @@ test("nothing is compared without deployers, or with the credentials of the envi
     "accounts.audit": { id: "222222222222", deployerArns: [ROLE] },
   });
   expect(JSON.stringify([variable, data])).not.toContain("deployerArns");
+});
+
+test("no variable compares the role of a later account, which would be a cycle", () => {
+  const account = (id: string) => {
+    const roleArn = `arn:aws:iam::${id}:role/deployer`;
+    return { id, roleArn, deployerArns: [roleArn] };
+  };
+  const { variable } = trail({
+    "accounts.management": account("111111111111"),
+    "accounts.audit": account("222222222222"),
+    "accounts.logArchive": account("333333333333"),
+  });
+  const compared = Object.entries(variable).map(([name, block]) => [
+    name,
+    [...JSON.stringify(block).matchAll(/, var\.(\w+)\)/g)].map(([, other]) => other),
+  ]);
+  expect(Object.fromEntries(compared)).toEqual({
+    audit_role_arn: ["audit_role_arn"],
+    log_archive_role_arn: ["audit_role_arn", "log_archive_role_arn"],
+    management_role_arn: ["audit_role_arn", "log_archive_role_arn", "management_role_arn"],
+  });
 });

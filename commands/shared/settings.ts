@@ -1,3 +1,4 @@
+import { requirePolicyLengths } from "../../policies/guardrail/organization-policies";
 import type { Settings } from "../../settings/file";
 import { loadSettings, SettingsError, settingsPath } from "../../settings/load";
 import { warningsAbout } from "../../settings/warnings";
@@ -10,6 +11,7 @@ export function loadSettingsOrExit(status: number): Settings {
   const path = settingsPath();
   try {
     const settings = loadSettings(path);
+    if (["managed", "print"].includes(settings.guardrail.mode)) requirePolicyLengths(settings);
     for (const warning of warningsAbout(settings)) console.error(`${path}: warning: ${warning}`);
     return settings;
   } catch (error) {

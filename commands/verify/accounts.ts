@@ -3,9 +3,9 @@ import type { MiddlewareStack, Pluggable } from "@smithy/types";
 import type { AccountName } from "../../policies/roles/grant";
 import type { AccountSettings } from "../../settings/accounts";
 import type { Settings } from "../../settings/file";
+import { sharedCredentials } from "../shared/credentials";
 import { lazy } from "./async";
 import { CallError } from "./call-error";
-import { sharedCredentials } from "./credentials";
 import { leanListings } from "./lean-listings";
 
 /** One call to an account, such as `s3:ListObjectVersions`. */
@@ -84,7 +84,11 @@ function openAccount(
   const roleArn = environment[ROLE_VARIABLES[name]] || settings.roleArn;
   const config = clientConfig(
     endpoint,
-    sharedCredentials({ ...settings, roleArn }, { region: homeRegion, endpoint }),
+    sharedCredentials(
+      { ...settings, roleArn },
+      { region: homeRegion, endpoint },
+      "organization-trail-verify",
+    ),
   );
   const clients = new Map<string, object>();
   const client = <Input extends object, Output extends object, Client extends object>(

@@ -1,7 +1,9 @@
+import { awsPartition } from "../../aws/arns";
 import { isOptInRegion } from "../../aws/regions";
 import type { Settings } from "../../settings/file";
+import { SettingsError } from "../../settings/load";
 import { resourceNames } from "../names";
-import type { PolicyStatement } from "../policy-document";
+import { type PolicyStatement, policyJson } from "../policy-document";
 import { membersPolicy } from "./members-policy";
 import { resourceControlPolicy } from "./resource-control-policy";
 import { serviceControlPolicy } from "./service-control-policy";
@@ -77,20 +79,61 @@ function guardrailProps(settings: Settings, keyArn: string): GuardrailProps {
   const { accounts, breakGlassPrincipalArns, guardrail, logBucket, organization, region, state } = settings;
   const names = resourceNames(settings);
   const accountIds = guardedAccountIds(settings);
-  const ownState = state.backend === "s3" && accountIds.includes(accounts[state.account]?.id ?? "");
   return {
     region,
     organizationId: organization.id,
     trailArn: names.trailArn,
     logBucketName: logBucket.name,
     accessLogBucketName: names.accessLogBucketName,
-    stateBucketName: ownState ? state.bucket : undefined,
     keyArn,
     deployerArns: [accounts.audit, accounts.logArchive].flatMap((account) => account?.deployerArns ?? []),
-    stateWriterArns: [],
+    ...guardedState(state, accountIds),
     breakGlassPrincipalArns,
     accountIds,
     wholeAccount: guardrail.wholeAccount,
     trustedAccountIds: guardrail.trustedAccountIds,
   };
+}
+
+/** The state bucket if a guarded account owns it, and the roles that may write it beside the deployers. */
+function guardedState(
+  state: Settings["state"],
+  accountIds: readonly string[],
+): Pick<GuardrailProps, "stateBucketName" | "stateWriterArns"> {
+  if (state.backend !== "s3" || !accountIds.includes(state.owner.id)) return { stateWriterArns: [] };
+  const { roleArn } = state.owner;
+  return {
+    stateBucketName: state.bucket,
+    stateWriterArns: [...state.writerArns, ...(roleArn === undefined ? [] : [roleArn])],
+  };
+}
+
+/** A key's ARN has the same length everywhere in a Region. */
+const SAMPLE_KEY_ID = "00000000-0000-0000-0000-000000000000";
+
+/**
+ * Checks the lengths of the policies.
+ *
+ * @throws SettingsError if AWS Organizations would refuse a policy. It names the longest list.
+ */
+export function requirePolicyLengths(settings: Settings): void {
+  const { accounts, breakGlassPrincipalArns, guardrail, region, state } = settings;
+  const keyArn = `arn:${awsPartition(region)}:kms:${region}:${accounts.audit.id}:key/${SAMPLE_KEY_ID}`;
+  const lists = {
+    breakGlassPrincipalArns,
+    "accounts.audit.deployerArns": accounts.audit.deployerArns ?? [],
+    "accounts.logArchive.deployerArns": accounts.logArchive?.deployerArns ?? [],
+    "guardrail.trustedAccountIds": guardrail.trustedAccountIds,
+    ...(state.backend === "s3" ? { "state.writerArns": state.writerArns } : {}),
+  };
+  const [longest] = Object.entries(lists).toSorted(([, a], [, b]) => b.join().length - a.join().length);
+  const problems = organizationPolicies(settings, keyArn).flatMap(({ type, statements }) => {
+    const { length } = policyJson(statements);
+    return length <= MAXIMUM_POLICY_LENGTH
+      ? []
+      : [
+          `guardrail.mode needs a ${type} of ${length} characters, but AWS Organizations allows ${MAXIMUM_POLICY_LENGTH}; shorten ${longest?.[0]}, which is the longest list`,
+        ];
+  });
+  if (problems.length > 0) throw new SettingsError(problems);
 }

@@ -136,7 +136,7 @@ function policyCheck(aws: LiveAws): Check {
 }
 
 const RESTORE =
-  "A deleted file is only hidden: `aws s3api delete-object` with the version id of the delete marker restores it. An overwritten file keeps its first version. The access logs show who changed it.";
+  "A deleted file is only hidden: `aws s3api get-object --version-id` still reads it, and break glass restores it with `aws s3api delete-object` and the version id of the delete marker. An overwritten file keeps its first version until its lock ends. The access logs show who changed it.";
 
 function tamperingCheck({ coverage }: CheckContext): Check {
   return {

@@ -9,8 +9,9 @@ const RENEW_BEFORE = 5 * 60_000;
 export function sharedCredentials(
   account: Pick<AccountSettings, "profile" | "roleArn">,
   client: { readonly region: string; readonly endpoint: string | undefined },
+  sessionName: string,
 ): CredentialProvider {
-  const provider = createProvider(account, client);
+  const provider = createProvider(account, client, sessionName);
   let session: ReturnType<CredentialProvider> | undefined;
   return async () => {
     session ??= provider();
@@ -25,12 +26,13 @@ export function sharedCredentials(
 function createProvider(
   { profile, roleArn }: Pick<AccountSettings, "profile" | "roleArn">,
   { region, endpoint }: { readonly region: string; readonly endpoint: string | undefined },
+  sessionName: string,
 ): CredentialProvider {
   const source = fromNodeProviderChain(profile === undefined ? {} : { profile });
   if (roleArn === undefined) return source;
   return fromTemporaryCredentials({
     masterCredentials: source,
-    params: { RoleArn: roleArn, RoleSessionName: "organization-trail-verify" },
+    params: { RoleArn: roleArn, RoleSessionName: sessionName },
     clientConfig: endpoint === undefined ? { region } : { region, endpoint },
   });
 }
