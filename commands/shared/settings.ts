@@ -1,4 +1,4 @@
-import { requirePolicyLengths } from "../../policies/guardrail/organization-policies";
+import { policyLengthProblems } from "../../policies/guardrail/organization-policies";
 import type { Settings } from "../../settings/file";
 import { loadSettings, SettingsError, settingsPath } from "../../settings/load";
 import { warningsAbout } from "../../settings/warnings";
@@ -11,7 +11,8 @@ export function loadSettingsOrExit(status: number): Settings {
   const path = settingsPath();
   try {
     const settings = loadSettings(path);
-    if (["managed", "print"].includes(settings.guardrail.mode)) requirePolicyLengths(settings);
+    const problems = policyLengthProblems(settings);
+    if (problems.length > 0) throw new SettingsError(problems.map((problem) => `${path}: ${problem}`));
     for (const warning of warningsAbout(settings)) console.error(`${path}: warning: ${warning}`);
     return settings;
   } catch (error) {

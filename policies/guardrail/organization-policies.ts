@@ -1,7 +1,6 @@
 import { awsPartition } from "../../aws/arns";
 import { isOptInRegion } from "../../aws/regions";
 import type { Settings } from "../../settings/file";
-import { SettingsError } from "../../settings/load";
 import { resourceNames } from "../names";
 import { type PolicyStatement, policyJson } from "../policy-document";
 import { membersPolicy } from "./members-policy";
@@ -111,13 +110,10 @@ function guardedState(
 /** A key's ARN has the same length everywhere in a Region. */
 const SAMPLE_KEY_ID = "00000000-0000-0000-0000-000000000000";
 
-/**
- * Checks the lengths of the policies.
- *
- * @throws SettingsError if AWS Organizations would refuse a policy. It names the longest list.
- */
-export function requirePolicyLengths(settings: Settings): void {
+/** Problems of settings whose policies AWS Organizations would refuse because of their length. */
+export function policyLengthProblems(settings: Settings): readonly string[] {
   const { accounts, breakGlassPrincipalArns, guardrail, region, state } = settings;
+  if (guardrail.mode !== "managed" && guardrail.mode !== "print") return [];
   const keyArn = `arn:${awsPartition(region)}:kms:${region}:${accounts.audit.id}:key/${SAMPLE_KEY_ID}`;
   const lists = {
     breakGlassPrincipalArns,
@@ -127,7 +123,7 @@ export function requirePolicyLengths(settings: Settings): void {
     ...(state.backend === "s3" ? { "state.writerArns": state.writerArns } : {}),
   };
   const [longest] = Object.entries(lists).toSorted(([, a], [, b]) => b.join().length - a.join().length);
-  const problems = organizationPolicies(settings, keyArn).flatMap(({ type, statements }) => {
+  return organizationPolicies(settings, keyArn).flatMap(({ type, statements }) => {
     const { length } = policyJson(statements);
     return length <= MAXIMUM_POLICY_LENGTH
       ? []
@@ -135,5 +131,4 @@ export function requirePolicyLengths(settings: Settings): void {
           `guardrail.mode needs a ${type} of ${length} characters, but AWS Organizations allows ${MAXIMUM_POLICY_LENGTH}; shorten ${longest?.[0]}, which is the longest list`,
         ];
   });
-  if (problems.length > 0) throw new SettingsError(problems);
 }
