@@ -1,17 +1,16 @@
-import { spawn } from "node:child_process";
 import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { text } from "node:stream/consumers";
-import { runAppHere } from "./app";
-import { isFullRun, sampleOf } from "./full-tests";
+import { sampleOf } from "./full-tests";
+import { runProgram, startProgram } from "./program";
 import { minimalFile } from "./settings-file";
 
 /** What one run of the app left behind. */
 interface Run {
-  readonly status: number | null;
+  readonly exitCode: number;
   readonly stdout: string;
-  readonly stderr: string;
+  /** Standard output and standard error. */
+  readonly output: string;
   /** Stacks that were written; none where there is not even a folder. */
   readonly stacks: readonly string[] | undefined;
 }
@@ -21,39 +20,23 @@ jest.setTimeout(30_000);
 const folder = mkdtempSync(join(tmpdir(), "organization-trail-app-"));
 afterAll(() => rmSync(folder, { recursive: true }));
 
-/** Runs the app as a process of its own, or here. */
+/** Runs the app. */
 async function run(
   name: string,
   settings: string | undefined,
-  start: (env: NodeJS.ProcessEnv) => Promise<Omit<Run, "stacks">> = startProcess(),
+  { args = [], start = runProgram }: { args?: readonly string[]; start?: typeof runProgram } = {},
 ): Promise<Run> {
   const file = join(folder, `${name}.yaml`);
   if (settings !== undefined) writeFileSync(file, settings);
   const outdir = join(folder, name);
   const env = { ...process.env, CDKTF_OUTDIR: outdir, ORGANIZATION_TRAIL_SETTINGS: file };
-  const { status, stdout, stderr } = await start(env);
+  const { exitCode, stdout, output } = await start("main.ts", args, { env });
   return {
-    status,
+    exitCode,
     stdout,
-    stderr: stderr.replaceAll(file, "settings.yaml"),
+    output: output.replaceAll(file, "settings.yaml"),
     stacks: existsSync(outdir) ? readdirSync(join(outdir, "stacks")).sort() : undefined,
   };
-}
-
-const startProcess =
-  (...args: readonly string[]) =>
-  async (env: NodeJS.ProcessEnv) => {
-    const app = spawn(process.execPath, ["--require", "./transpile.cjs", "main.ts", ...args], {
-      env,
-      stdio: ["ignore", "pipe", "pipe"],
-    });
-    const status = new Promise<number | null>((resolve) => app.once("close", resolve));
-    const [stdout, stderr] = await Promise.all([text(app.stdout), text(app.stderr)]);
-    return { status: await status, stdout, stderr };
-  };
-
-async function startHere(env: NodeJS.ProcessEnv) {
-  return { stdout: "", ...runAppHere(".", env) };
 }
 
 const INVALID: readonly (readonly [string, string, string | undefined, readonly string[]])[] = [
@@ -79,10 +62,10 @@ const INVALID: readonly (readonly [string, string, string | undefined, readonly 
 test.concurrent.each(sampleOf(INVALID, 2))(
   "ends with status 1, no stack trace and nothing written with %s",
   async (_, name, settings, problems) => {
-    expect(await run(name, settings)).toEqual({
-      status: 1,
+    expect(await run(name, settings, { start: startProgram })).toEqual({
+      exitCode: 1,
       stdout: "",
-      stderr: `${problems.join("\n")}\n`,
+      output: `${problems.join("\n")}\n`,
       stacks: undefined,
     });
   },
@@ -90,9 +73,9 @@ test.concurrent.each(sampleOf(INVALID, 2))(
 
 test.concurrent("writes both stacks when the state is in S3, and warns when the accounts are one", async () => {
   expect(await run("s3", minimalFile({ "accounts.audit.id": "111111111111" }))).toEqual({
-    status: 0,
+    exitCode: 0,
     stdout: "",
-    stderr: expect.stringMatching(
+    output: expect.stringMatching(
       /^settings\.yaml: warning: accounts\.audit is the management account: .*\n$/,
     ),
     stacks: ["organization-trail", "state-backend"],
@@ -107,19 +90,18 @@ const OTHER_BACKENDS = [
 test.concurrent.each(OTHER_BACKENDS)(
   "writes no stack for the state bucket when the state is $backend",
   async (state) => {
-    const start = isFullRun() ? startProcess() : startHere;
-    expect(await run(state.backend, minimalFile({ state }), start)).toEqual({
-      status: 0,
+    expect(await run(state.backend, minimalFile({ state }))).toEqual({
+      exitCode: 0,
       stdout: "",
-      stderr: "",
+      output: "",
       stacks: ["organization-trail"],
     });
   },
 );
 
 test.concurrent("prints its usage and writes nothing with --help", async () => {
-  const done = await run("help", undefined, startProcess("--help"));
-  expect(done).toMatchObject({ status: 0, stderr: "", stacks: undefined });
+  const done = await run("help", undefined, { args: ["--help"] });
+  expect(done).toMatchObject({ exitCode: 0, output: done.stdout, stacks: undefined });
   expect(done.stdout).toMatch(/^usage: npm run synth\n/);
 });
 
@@ -131,9 +113,9 @@ const REFUSED = [
 test.concurrent.each(sampleOf(REFUSED, 2))(
   "refuses the argument %s, with its usage and status 64, and writes nothing",
   async (argument, reason) => {
-    const done = await run(`refused-${argument}`, minimalFile(), startProcess(argument));
-    expect(done).toMatchObject({ status: 64, stdout: "", stacks: undefined });
-    expect(done.stderr.startsWith(reason)).toBe(true);
-    expect(done.stderr).toContain("\nusage: npm run synth\n");
+    const done = await run(`refused-${argument}`, minimalFile(), { args: [argument] });
+    expect(done).toMatchObject({ exitCode: 64, stdout: "", stacks: undefined });
+    expect(done.output.startsWith(reason)).toBe(true);
+    expect(done.output).toContain("\nusage: npm run synth\n");
   },
 );

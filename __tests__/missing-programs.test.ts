@@ -1,11 +1,9 @@
 import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { run } from "../commands/shared/subprocess";
 import { OLDEST_TERRAFORM } from "../versions";
 import { sampleOf } from "./full-tests";
-
-const REPOSITORY = join(__dirname, "..");
+import { runProgram } from "./program";
 
 let directory: string;
 beforeEach(() => {
@@ -29,11 +27,7 @@ async function runWith(
   mkdirSync(stack, { recursive: true });
   writeFileSync(join(stack, "cdk.tf.json"), "{}");
   const [program = "", ...options] = args;
-  return run(
-    process.execPath,
-    ["--require", join(REPOSITORY, "transpile.cjs"), join(REPOSITORY, program), ...options],
-    { cwd: directory, env: { ...process.env, ...env, PATH: bin } },
-  );
+  return runProgram(program, options, { cwd: directory, env: { ...process.env, ...env, PATH: bin } });
 }
 
 const TERRAFORM = `echo '{"terraform_version": "${OLDEST_TERRAFORM}"}'`;

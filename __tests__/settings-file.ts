@@ -35,12 +35,21 @@ export function sampleFile(changes: Changes = {}): string {
 
 /** The settings of the smallest file, with changes. */
 export function minimalSettings(changes: Changes = {}): Settings {
-  return parseSettings(minimalFile(changes));
+  return parsedOnce(minimalFile(changes));
 }
 
 /** The settings of the sample file, with changes. */
 export function sampleSettings(changes: Changes = {}): Settings {
-  return parseSettings(sampleFile(changes));
+  return parsedOnce(sampleFile(changes));
+}
+
+const parsed = new Map<string, Settings>();
+
+/** Settings are frozen, so tests can share them. */
+function parsedOnce(yaml: string): Settings {
+  const settings = parsed.get(yaml) ?? parseSettings(yaml);
+  parsed.set(yaml, settings);
+  return settings;
 }
 
 /** The problems of a settings file; none if it is valid. */

@@ -1,6 +1,6 @@
 import { z } from "zod";
 
-/** Metadata of a setting that switches a feature. docs/options.md is generated from it. */
+/** Metadata of a setting that switches a feature. The options of docs/settings.md are generated from it. */
 export const Option = z.strictObject({
   /** Name of the feature. */
   title: z.string(),

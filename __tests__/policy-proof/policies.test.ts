@@ -103,7 +103,7 @@ async function unnoticedMutations({
   const unnoticed: string[] = [];
   // A fact that detects one mutation often detects the next, so it is asked first.
   let likely = facts;
-  for (const mutation of sampleOf(mutations(document), 15)) {
+  for (const mutation of sampleOf(mutations(document), 30)) {
     if (mutationsWithoutEffect.includes(mutation.name)) continue;
     const concerned = likely.filter(({ question: { action } }) => isConcerned(action, mutation));
     const inOrder = [

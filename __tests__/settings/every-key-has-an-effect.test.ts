@@ -2,6 +2,7 @@
 import { OPERATORS } from "../../settings/events";
 import type { Settings } from "../../settings/file";
 import { settingsKeys } from "../../tools/generate/settings-schema";
+import { isFullRun } from "../full-tests";
 import { type Changes, EVERYTHING, minimalSettings, sampleSettings } from "../settings-file";
 import { stateBackendStack, synthesized, trailStack } from "../synthesized";
 
@@ -421,11 +422,57 @@ test("every other key of examples/everything.yaml changes the Terraform configur
   expect(others?.filter((key) => changedPlaces(everything, without(key)).length === 0)).toEqual([]);
 });
 
-test.each(listed ?? [])(
-  "%s changes the expected places of the Terraform configuration and no others",
-  (key) => {
-    const [changes = {}, ...patterns] = EFFECTS[key] ?? [];
-    const { needs, sample } = sampleFor(key);
+/** Keys that are changed together. */
+interface Group {
+  readonly keys: readonly string[];
+  /** What all of them need. */
+  readonly needs: Changes;
+  readonly sample: Places;
+  readonly changes: Changes;
+  /** Places of the sample that they change. Undefined if they may also create places or remove them. */
+  readonly places: readonly string[] | undefined;
+}
+
+const patternsOf = (keys: readonly string[]) => keys.flatMap((key) => EFFECTS[key]?.slice(1) as string[]);
+
+function groupOf(key: string): Group {
+  const { needs, sample } = sampleFor(key);
+  const changes = EFFECTS[key]?.[0] ?? {};
+  const places = patternsOf([key]).map((pattern) =>
+    pattern.includes("**") ? [] : [...sample.keys()].filter((place) => matches(pattern, place)),
+  );
+  const isFixed = places.every((found) => found.length > 0);
+  return { keys: [key], needs, sample, changes, places: isFixed ? places.flat() : undefined };
+}
+
+/** Both groups as one. Undefined if a change of one would hide or replace one of the other. */
+function merged(one: Group, other: Group): Group | undefined {
+  const [places, others] = [one.places, other.places];
+  if (one.needs !== other.needs || places === undefined || others === undefined) return undefined;
+  const isInside = (key: string, around: string) => `${key}.`.startsWith(`${around}.`);
+  const isShared = Object.keys(other.changes).some((key) =>
+    Object.keys(one.changes).some((own) => isInside(key, own) || isInside(own, key)),
+  );
+  if (isShared || others.some((place) => places.includes(place))) return undefined;
+  const changes = { ...one.changes, ...other.changes };
+  return { ...one, keys: [...one.keys, ...other.keys], changes, places: [...places, ...others] };
+}
+
+/** Every key alone in a full run, and otherwise with others of which none changes the same place. */
+function grouped(keys: readonly string[]): readonly Group[] {
+  const groups: Group[] = [];
+  for (const one of keys.map(groupOf)) {
+    const index = isFullRun() ? -1 : groups.findIndex((group) => merged(group, one) !== undefined);
+    const group = groups[index];
+    groups.splice(index === -1 ? groups.length : index, 1, (group && merged(group, one)) ?? one);
+  }
+  return groups;
+}
+
+test.each(grouped(listed ?? []).map((group) => ({ ...group, name: group.keys.join(", ") })))(
+  "the expected places of the Terraform configuration change, and no others, with $name",
+  ({ keys, needs, sample, changes }) => {
+    const patterns = patternsOf(keys);
     const changed = changedPlaces(sample, terraformOf(sampleSettings({ ...needs, ...changes })));
     expect(changed.filter((place) => !patterns.some((pattern) => matches(pattern, place)))).toEqual([]);
     expect(patterns.filter((pattern) => !changed.some((place) => matches(pattern, place)))).toEqual([]);

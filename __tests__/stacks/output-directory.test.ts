@@ -9,14 +9,11 @@ import {
 } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { run, runOrFail } from "../../commands/shared/subprocess";
-import { runAppHere } from "../app";
-import { isFullRun } from "../full-tests";
+import { runProgram } from "../program";
 import { type Changes, minimalFile } from "../settings-file";
 
 jest.setTimeout(30_000);
 
-const REPOSITORY = join(__dirname, "..", "..");
 const LOCK = ".terraform.lock.hcl";
 
 let directory: string;
@@ -29,19 +26,15 @@ function inStack(name: string, file: string): string {
   return join(directory, "cdktf.out", "stacks", name, file);
 }
 
-const PROGRAM = ["--require", join(REPOSITORY, "transpile.cjs"), join(REPOSITORY, "main.ts")];
-
 function optionsFor(changes: Changes, CDKTF_OUTDIR?: string) {
   writeFileSync(join(directory, "organization-trail.yaml"), minimalFile(changes));
   const { ORGANIZATION_TRAIL_SETTINGS: _, CDKTF_OUTDIR: __, ...env } = process.env;
   return { cwd: directory, env: CDKTF_OUTDIR === undefined ? env : { ...env, CDKTF_OUTDIR } };
 }
 
-/** Runs the app in the directory: in a full run as a process of its own. */
 async function synthesize(changes: Changes = {}, outputDirectory?: string): Promise<void> {
-  const options = optionsFor(changes, outputDirectory);
-  if (isFullRun()) await runOrFail(process.execPath, PROGRAM, options);
-  else runAppHere(directory, options.env);
+  const run = await runProgram("main.ts", [], optionsFor(changes, outputDirectory));
+  expect(run).toMatchObject({ exitCode: 0, output: "" });
 }
 
 test("takes the Terraform of a former stack away, and leaves its state and other files", async () => {
@@ -93,7 +86,7 @@ test("creates the output directory with the folders above it", async () => {
 
 test("says in a line what to do if the output directory is a file", async () => {
   writeFileSync(join(directory, "out"), "");
-  const { exitCode, output } = await run(process.execPath, PROGRAM, optionsFor({}, "out"));
+  const { exitCode, output } = await runProgram("main.ts", [], optionsFor({}, "out"));
   expect(output).toMatch(
     /^CDKTF_OUTDIR must be a folder that can be written to, got .*\/out \(EEXIST\): name another folder.*\n$/,
   );

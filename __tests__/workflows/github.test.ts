@@ -5,7 +5,7 @@ import { run } from "../../commands/shared/subprocess";
 import { installGh } from "../e2e/workflows/gh";
 import { GitHub } from "../e2e/workflows/github";
 import type { Permissions } from "../e2e/workflows/workflow-file";
-import { sampleOf } from "../full-tests";
+import { sampleOf, testInFullRun } from "../full-tests";
 
 const REPOSITORY = "acme/trail";
 const COMMENTS = `repos/${REPOSITORY}/issues/7/comments`;
@@ -48,7 +48,7 @@ test("keeps comments of a pull request", async () => {
   expect(github.calls.map(({ args }) => args[0])).toEqual(["api", "api", "api"]);
 });
 
-test("keeps issues", async () => {
+testInFullRun("keeps issues", async () => {
   const write: Permissions = { issues: "write" };
   await call("gh issue create --title 'A title' --body-file body", write);
   const list = `gh issue list --state open --author app/github-actions --search 'in:title "A title"'`;
@@ -65,7 +65,7 @@ test("keeps issues", async () => {
   expect((await call(`${list} --json number,title`, { issues: "read" })).stdout).toBe("[]");
 });
 
-test("downloads an artefact of a run that it finds by its commit", async () => {
+testInFullRun("downloads an artefact of a run that it finds by its commit", async () => {
   const artefact = { name: "review", createdAt: "2026-01-01T00:00:00Z", expired: false, folder: directory };
   const artefacts = [
     { ...artefact, id: 4 },

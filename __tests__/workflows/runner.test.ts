@@ -5,6 +5,7 @@ import { emulatedActions } from "../e2e/workflows/actions";
 import type { Event, Machine, RunOptions, WorkflowRun } from "../e2e/workflows/machine";
 import { runWorkflow } from "../e2e/workflows/runner";
 import { parseWorkflow, runStepsOf } from "../e2e/workflows/workflow-file";
+import { sampleOf } from "../full-tests";
 
 const EVENT: Event = { name: "push", sha: "0123", ref: "refs/heads/main", payload: {} };
 
@@ -69,15 +70,20 @@ describe("jobs", () => {
     ${step("true")}
 `;
 
-  test.each([
-    ["", "skipped"],
-    ["if: always()", "success"],
-    ["if: ${{ !cancelled() }}", "success"],
-    ["if: failure()", "success"],
-    ["if: success()", "skipped"],
-    ["if: needs.second.result == 'skipped'", "skipped"],
-    ["if: always() && needs.second.result == 'skipped'", "success"],
-  ])("after a failed and a skipped job, one with '%s' is %s", async (condition, result) => {
+  test.each(
+    sampleOf(
+      [
+        ["", "skipped"],
+        ["if: always()", "success"],
+        ["if: ${{ !cancelled() }}", "success"],
+        ["if: failure()", "success"],
+        ["if: success()", "skipped"],
+        ["if: needs.second.result == 'skipped'", "skipped"],
+        ["if: always() && needs.second.result == 'skipped'", "success"],
+      ],
+      4,
+    ),
+  )("after a failed and a skipped job, one with '%s' is %s", async (condition, result) => {
     const run = await runOne(chain(condition));
     expect(results(run)).toEqual({ first: "failure", second: "skipped", third: result });
     expect(run.result).toBe("failure");
@@ -233,7 +239,7 @@ jobs:
     expect(run.paths).toEqual(["call", "call / say", "last"]);
   });
 
-  test.each([["call"], ["call / say"]])("fails if %s is killed", async (path) => {
+  test.each(sampleOf([["call / say"], ["call"]], 2))("fails if %s is killed", async (path) => {
     const run = await runAll(texts("with: { word: hello }"), { kill: [path] });
     expect(run.jobs.last?.summary).toBe("failure \n");
     expect(run.result).toBe("failure");
@@ -260,11 +266,16 @@ describe("a replayed run", () => {
     ${step(count("c"))}
 `;
 
-  test.each([
-    [{ again: ["b"] }, "b\n", "success"],
-    [{ kill: ["a"] }, "b\n", "failure"],
-    [{ kill: ["c"] }, "", "failure"],
-  ])("with %j runs again only what that touches", async (options, ran, result) => {
+  test.each(
+    sampleOf(
+      [
+        [{ again: ["b"] }, "b\n", "success"],
+        [{ kill: ["a"] }, "b\n", "failure"],
+        [{ kill: ["c"] }, "", "failure"],
+      ],
+      3,
+    ),
+  )("with %j runs again only what that touches", async (options, ran, result) => {
     const replay = await runOne(jobs());
     writeFileSync(join(directory, "ran"), "");
     const run = await runOne(jobs(), { ...options, replay });
@@ -317,18 +328,23 @@ describe("artefacts", () => {
       - run: (cd at && find . -type f | sort | xargs echo) >> "$GITHUB_STEP_SUMMARY"
 `;
 
-  test.each([
-    ["path: d/e/file", "./file"],
-    ["path: d", "./e/file ./other"],
-    ["path: d, include-hidden-files: true", "./.hidden ./e/file ./other"],
-    ['path: "d/e/file\\nd/other"', "./e/file ./other"],
-    ['path: "d/other\\nd/absent"', "./other"],
-  ])("%s holds %s", async (options, files) => {
+  test.each(
+    sampleOf(
+      [
+        ["path: d/e/file", "./file"],
+        ["path: d", "./e/file ./other"],
+        ["path: d, include-hidden-files: true", "./.hidden ./e/file ./other"],
+        ['path: "d/e/file\\nd/other"', "./e/file ./other"],
+        ['path: "d/other\\nd/absent"', "./other"],
+      ],
+      3,
+    ),
+  )("%s holds %s", async (options, files) => {
     const run = await runOne(upload(options));
     expect(run.jobs.two?.summary).toBe(`${files}\n`);
   });
 
-  test.each(["path: absent", "path: d/.hidden"])("%s fails", async (options) => {
+  test.each(sampleOf(["path: absent", "path: d/.hidden"], 2))("%s fails", async (options) => {
     const run = await runOne(upload(options));
     expect(results(run)).toEqual({ one: "failure", two: "skipped" });
   });

@@ -4,7 +4,8 @@
  */
 
 import { type Json, toList } from "../../policies/analysis/json";
-import { describeRecording, lost, recordings, UnreadableSelectors } from "./selectors";
+import { describeRecording, lost, readRecordings, UnreadableSelectors } from "./selectors";
+import { isOfCreated, isUnknown } from "./unknown";
 
 /** How the second value compares with the first. */
 export type Direction = "weaker" | "same" | "stronger" | "unknown";
@@ -16,7 +17,7 @@ export interface Comparison {
   readonly after?: readonly string[];
 }
 
-/** A value, or `undefined` if it is known only after apply. */
+/** A value, or `undefined` if it is known only after apply. Parts of a list may be unknown. */
 export type Known = Json | undefined;
 
 /** Compares two values. `kind` and `options` are for the tests, which are generated from them. */
@@ -43,6 +44,7 @@ export function isEmpty(value: Known): boolean {
 /** A flag that must stay on (or off). `unset` is what it is without a value. */
 export function stays(wanted: boolean, { unset = false }: { unset?: boolean } = {}): Comparator {
   const rank = (value: Known): number | undefined => {
+    if (isUnknown(value)) return undefined;
     const flag = isEmpty(value) ? unset : typeof value === "string" ? value === "true" : value;
     return typeof flag === "boolean" ? Number(flag === wanted) : undefined;
   };
@@ -56,7 +58,7 @@ export function stays(wanted: boolean, { unset = false }: { unset?: boolean } = 
 /** A number that may only grow (or, with `grows: false`, only shrink). `unset` is what 0 and nothing mean. */
 export function number({ grows = true, unset = 0 }: { grows?: boolean; unset?: number } = {}): Comparator {
   const rank = (value: Known): number | undefined => {
-    if (value === undefined) return undefined;
+    if (value === undefined || isUnknown(value)) return undefined;
     const size = isEmpty(value) || Number(value) === 0 ? unset : Number(value);
     return Number.isNaN(size) ? undefined : grows ? size : -size;
   };
@@ -70,7 +72,7 @@ export function number({ grows = true, unset = 0 }: { grows?: boolean; unset?: n
 /** A word of a ranking, weakest first; words in one list are equally strong. Nothing ranks as `unset`. */
 export function ranked(ranking: readonly (readonly string[])[], unset = ranking[0]?.[0]): Comparator {
   const rank = (value: Known): number | undefined => {
-    if (value === undefined) return undefined;
+    if (value === undefined || isUnknown(value)) return undefined;
     const word = isEmpty(value) ? unset : String(value);
     const found = ranking.findIndex((words) => words.includes(word ?? ""));
     return found < 0 ? undefined : found;
@@ -124,10 +126,14 @@ export function members({
     options: { grows, of },
     compare(before, after) {
       if (after === undefined) return direction(grows && set(before).length === 0 ? "same" : "unknown");
-      const [was, is] = [set(before), set(after)];
+      const isOpen = (one: Json): boolean => isUnknown(one) && !isOfCreated(one);
+      const hasOpen = toList(after).some(isOpen);
+      const [was, is] = [set(before), set(toList(after).filter((one) => !isOpen(one)))];
       const gone = was.filter((one) => !is.includes(one));
       const added = is.filter((one) => !was.includes(one));
       const weaker = grows ? gone : added;
+      // An unknown member may be one that seems gone, or one that must not come.
+      if (hasOpen && (grows ? gone.length > 0 : added.length === 0)) return direction("unknown");
       if (weaker.length > 0) return { direction: "weaker", before: was, after: is };
       return direction(gone.length + added.length > 0 ? "stronger" : "same");
     },
@@ -142,10 +148,13 @@ export function recorded(category: (name: string) => boolean): Comparator {
     compare(before, after) {
       if (after === undefined) return direction("unknown");
       try {
-        const read = ([basic, advanced]: Json[]) =>
-          recordings(basic, advanced).filter((recording) => category(recording.category));
-        const [was, is] = [read(toList(before)), read(toList(after))];
+        const read = ([basic, advanced]: Json[]) => {
+          const { known, isOpen } = readRecordings(basic, advanced);
+          return { known: known.filter((recording) => category(recording.category)), isOpen };
+        };
+        const [{ known: was }, { known: is, isOpen }] = [read(toList(before)), read(toList(after))];
         const gone = lost(was, is);
+        if (gone.length > 0 && gone.every((one) => isOpen(one.category))) return direction("unknown");
         if (gone.length === 0) return direction(lost(is, was).length > 0 ? "stronger" : "same");
         const words = (list: typeof was): string[] => [...new Set(list.map(describeRecording))].sort();
         return { direction: "weaker", before: words(was), after: words(is) };

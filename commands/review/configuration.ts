@@ -9,8 +9,19 @@ import type { Change } from "./plan";
 export interface References {
   /** Addresses of resources in this plan. */
   readonly resources: readonly string[];
-  /** Whether a data source, a local value, or anything else that the plan does not define is among them. */
-  readonly others: readonly ("data" | "local")[];
+  /**
+   * Whether each reference is to an attribute that identifies a resource of this plan, such as its ARN. References to
+   * local values, which the plan does not define, may stand beside them: they are often conditions.
+   */
+  readonly isIdentity: boolean;
+  /** Whether the plan creates all these resources. */
+  readonly areCreated: boolean;
+}
+
+/** What the references of an expression lead to. */
+interface Found {
+  readonly changes: Set<Change>;
+  isIdentity: boolean;
 }
 
 interface Module {
@@ -40,19 +51,31 @@ export class Configuration {
 
   /** The expressions of a resource; `undefined` if the plan does not have its configuration. */
   expressions(change: Change): JsonObject | undefined {
-    const expressions = member(this.resource(change), "expressions");
+    const resource = this.resource(change);
+    const expressions = member(resource, "expressions");
+    // Terraform leaves them out for a resource without arguments.
+    if (resource !== undefined && expressions === undefined) return {};
     return isObject(expressions) ? expressions : undefined;
+  }
+
+  /** The provisioners of a resource. */
+  provisioners(change: Change): readonly Json[] {
+    return toList(member(this.resource(change), "provisioners"));
   }
 
   /** The references of an expression, and of the nested blocks in it, of a resource. */
   references(change: Change, expression: Json | undefined): References {
     const resource = this.resource(change);
     const each = toList(at(resource, "for_each_expression.references")).map(String);
-    const found = new Set<string>();
-    const others = new Set<"data" | "local">();
+    const found: Found = { changes: new Set(), isIdentity: true };
     const scope = { module: this.module(change.module), each, index: change.index };
-    for (const reference of referencesIn(expression)) this.resolve(reference, scope, found, others, 0);
-    return { resources: [...found], others: [...others] };
+    for (const reference of referencesIn(expression)) this.resolve(reference, scope, found, 0);
+    const changes = [...found.changes];
+    return {
+      resources: changes.map(({ address }) => address),
+      isIdentity: found.isIdentity && changes.length > 0,
+      areCreated: changes.length > 0 && changes.every(({ kind }) => kind === "create"),
+    };
   }
 
   private resource({ module, type, name }: Change): Json | undefined {
@@ -75,36 +98,35 @@ export class Configuration {
   private resolve(
     reference: string,
     scope: { readonly module: Module; readonly each: readonly string[]; readonly index: Json },
-    found: Set<string>,
-    others: Set<"data" | "local">,
+    found: Found,
     depth: number,
   ): void {
     const { module } = scope;
     const [first = "", second = ""] = reference.split(/[.[]/);
     if (depth > 20 || ["count", "path", "terraform", "self"].includes(first)) return;
-    if (first === "data") others.add("data");
-    else if (first === "local") others.add("local");
+    if (first === "data") found.isIdentity = false;
+    else if (first === "local") return;
     else if (first === "each") {
-      for (const one of scope.each) this.resolve(one, { ...scope, each: [] }, found, others, depth + 1);
+      for (const one of scope.each) this.resolve(one, { ...scope, each: [] }, found, depth + 1);
     } else if (first === "var") {
       const { call } = module;
       if (call === undefined) return;
       const each = toList(at(call.content, "for_each_expression.references")).map(String);
       for (const one of referencesIn(member(member(call.content, "expressions"), second))) {
-        this.resolve(one, { module: call.parent, each, index: null }, found, others, depth + 1);
+        this.resolve(one, { module: call.parent, each, index: null }, found, depth + 1);
       }
     } else if (first === "module") {
-      this.resolveOutput(reference, scope, found, others, depth);
+      this.resolveOutput(reference, scope, found, depth);
     } else {
-      for (const { address } of this.matching(reference, scope)) found.add(address);
+      if (!isIdentifying(reference)) found.isIdentity = false;
+      for (const change of this.matching(reference, scope)) found.changes.add(change);
     }
   }
 
   private resolveOutput(
     reference: string,
     { module }: { readonly module: Module },
-    found: Set<string>,
-    others: Set<"data" | "local">,
+    found: Found,
     depth: number,
   ): void {
     const [whole, step, name = "", output] = OUTPUT.exec(reference) ?? [];
@@ -118,7 +140,7 @@ export class Configuration {
     };
     const expression = member(member(member(child.content, "outputs"), output), "expression");
     for (const one of referencesIn(expression)) {
-      this.resolve(one, { module: child, each: [], index: null }, found, others, depth + 1);
+      this.resolve(one, { module: child, each: [], index: null }, found, depth + 1);
     }
   }
 
@@ -143,7 +165,17 @@ export class Configuration {
 
 const STEP = /module\.([\w-]+)(?:\[(?:"(?:[^"\\]|\\.)*"|\d+)\])?/g;
 const OUTPUT = /^(module\.([\w-]+)(?:\[(?:"(?:[^"\\]|\\.)*"|\d+)\])?)\.([\w-]+)/;
-const RESOURCE = /^(\w+)\.([\w-]+)(?:\[("(?:[^"\\]|\\.)*"|\d+)\])?/;
+const RESOURCE = /^(\w+)\.([\w-]+)(?:\[("(?:[^"\\]|\\.)*"|\d+)\])?([\s\S]*)$/;
+
+/**
+ * Whether a reference is to a whole resource, or to an attribute that identifies it. Random values only make names
+ * unique; `terraform_data` passes any value on.
+ */
+function isIdentifying(reference: string): boolean {
+  const [, type = "", , , attribute = ""] = RESOURCE.exec(reference) ?? [];
+  if (type.startsWith("random_")) return true;
+  return type !== "terraform_data" && (attribute === "" || /[._](id|arn|name|bucket)$/.test(attribute));
+}
 
 function withoutKeys(module: string): string {
   return module.replaceAll(/\[(?:"(?:[^"\\]|\\.)*"|\d+)\]/g, "");

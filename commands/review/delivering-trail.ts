@@ -1,18 +1,23 @@
 /** The trails of a plan as their delivery depends on them. */
-import type { DeliveringTrail } from "../../policies/analysis/cloudtrail-requests";
+
 import type { OrganizationFacts } from "../../policies/analysis/compare";
+import type { DeliveringTrail } from "../../policies/analysis/delivery-request";
 import { at, type Json, toList } from "../../policies/analysis/json";
+import { TRAIL_LINKS } from "./protected";
 import type { Block } from "./states";
 import { BUCKET } from "./things/places";
 import { plainKey, type State } from "./things/state";
 import { firstText, readSetting, Thing } from "./things/thing";
 import type { Kind } from "./things/types";
+import { isUnknown, sourcesOf } from "./unknown";
 
-/** One trail before and after, by the address of its resource. */
+/** One trail before and after, by the address of its resource. An organization trail has a pair for each organization. */
 export interface TrailPair {
   readonly address: string;
   readonly before?: TrailInState;
   readonly after?: TrailInState;
+  /** Nothing names the organization before the plan: its id is that of the policy after it, or of nobody. */
+  readonly isGuess: boolean;
 }
 
 /** A trail in one state, with the keys of the things it delivers to. */
@@ -22,37 +27,57 @@ export interface TrailInState {
   readonly delivering: DeliveringTrail;
 }
 
-/** The trails of two states. */
+/** An organization that no policy names. */
+export const ANY_ORGANIZATION = "o-anyorganization";
+
+/** The trails of two states. Their organizations are those of the bucket's policy before the plan. */
 export function trailPairs(before: State, after: State, facts: OrganizationFacts): readonly TrailPair[] {
-  const organizations = new Map<string, string>();
-  const organizationIn =
-    (state: State, side: string) =>
-    (bucket: string | undefined): string => {
-      const known = organizations.get(`${side} ${bucket}`) ?? organizationOf(bucket, state, facts);
-      organizations.set(`${side} ${bucket}`, known);
-      return known;
-    };
-  const pairs = new Map<string, { before?: TrailInState; after?: TrailInState; address: string }>();
-  for (const block of before.roots("trail")) {
-    pairs.set(block.address, {
-      address: block.address,
-      before: readTrail(block, before, organizationIn(before, "before")),
+  const known = new Map<string, readonly string[]>();
+  const foldersIn = (state: State, bucket: string | undefined): readonly string[] => {
+    const key = `${state === before ? "before" : "after"} ${bucket}`;
+    const found = known.get(key) ?? (bucket === undefined ? [] : organizationFolders(bucket, state));
+    known.set(key, found);
+    return found;
+  };
+  const addresses = new Set(
+    [...before.roots("trail"), ...after.roots("trail")].map(({ address }) => address),
+  );
+  return [...addresses].flatMap((address) => {
+    const [was, is] = [before.block(address), after.block(address)];
+    const bucketOf = (state: State, block: Block | undefined): string | undefined =>
+      state.key("bucket", block?.values.s3_bucket_name);
+    const named = foldersIn(before, bucketOf(before, was ?? is));
+    const facing = named.length > 0 ? named : [...facts.organizations].slice(0, 1);
+    const guesses = facing.length > 0 ? [] : foldersIn(after, bucketOf(after, is ?? was)).slice(0, 1);
+    const [first = ANY_ORGANIZATION, ...others] = [...facing, ...guesses];
+    return [first, ...others].map((organization): TrailPair => {
+      const old = was === undefined ? undefined : readTrail(was, before, organization);
+      const now =
+        is === undefined
+          ? undefined
+          : readTrail(withFormer(is, was), after, organization, old?.delivering.arn);
+      return {
+        address,
+        isGuess: facing.length === 0,
+        ...(old === undefined ? {} : { before: old }),
+        ...(now === undefined ? {} : { after: now }),
+      };
     });
-  }
-  for (const block of after.roots("trail")) {
-    const pair = pairs.get(block.address);
-    const is = readTrail(block, after, organizationIn(after, "after"), pair?.before?.delivering.arn);
-    pairs.set(block.address, { ...pair, address: block.address, after: is });
-  }
-  return [...pairs.values()];
+  });
 }
 
-function readTrail(
-  block: Block,
-  state: State,
-  organizationIn: (bucket: string | undefined) => string,
-  formerArn?: string,
-): TrailInState {
+/** A trail with its former arguments in place of unknown ones, which are reported as such. */
+function withFormer(block: Block, former: Block | undefined): Block {
+  const links = new Set(TRAIL_LINKS.map(([attribute]) => attribute));
+  const isOpen = ([name, value]: readonly [string, Json]): boolean =>
+    isUnknown(value) && !(links.has(name) && sourcesOf(value).length > 0);
+  const open = Object.entries(block.values).filter(isOpen);
+  if (former === undefined || open.length === 0) return block;
+  const values = open.map(([name]) => [name, former.values[name] ?? null] as const);
+  return { ...block, values: { ...block.values, ...Object.fromEntries(values) } };
+}
+
+function readTrail(block: Block, state: State, organization: string, formerArn?: string): TrailInState {
   const { values } = block;
   const link = (kind: Kind, value: Json | undefined): string | undefined => state.key(kind, value);
   const keys: Partial<Record<Kind, string>> = {};
@@ -68,12 +93,13 @@ function readTrail(
   }
   const arn = arnOf(block, formerArn);
   const isOrganizationTrail = values.is_organization_trail === true;
-  const organizationId = isOrganizationTrail ? organizationIn(keys.bucket) : undefined;
+  const organizationId = isOrganizationTrail ? organization : undefined;
   const text = (value: Json | undefined): string | undefined => firstText(value);
   const selectors = JSON.stringify([values.event_selector ?? null, values.advanced_event_selector ?? null]);
   const delivering: DeliveringTrail = {
     arn,
     isOrganizationTrail,
+    isMultiRegion: values.is_multi_region_trail === true,
     usesKey: keys.key !== undefined,
     signsLogFiles: values.enable_log_file_validation === true,
     recordsInsights: toList(values.insight_selector).length > 0,
@@ -103,16 +129,15 @@ function arnOf({ values }: Block, formerArn: string | undefined): string {
   return `${former.split("/")[0]}/${typeof values.name === "string" ? values.name : "trail"}`;
 }
 
-/** The organization that the folders of the bucket's policy name, or the one that is known. */
-function organizationOf(bucket: string | undefined, state: State, facts: OrganizationFacts): string {
-  if (bucket !== undefined) {
-    const thing = new Thing("bucket", bucket, state, state.root("bucket", bucket));
-    for (const { value } of readSetting(BUCKET.policy, thing)) {
-      const [, id] = /AWSLogs\/(o-[a-z0-9]+)/.exec(String(value)) ?? [];
-      if (id !== undefined) return id;
-    }
-  }
-  return [...facts.organizations][0] ?? "o-anyorganization";
+/** The organizations whose folders the bucket's policy names. */
+function organizationFolders(bucket: string, state: State): readonly string[] {
+  const thing = new Thing("bucket", bucket, state, state.root("bucket", bucket));
+  const texts = readSetting(BUCKET.policy, thing).map(({ value }) => String(value));
+  return [
+    ...new Set(
+      texts.flatMap((text) => [...text.matchAll(/AWSLogs\/(o-[a-z0-9]+)/g)].map(([, id = ""]) => id)),
+    ),
+  ];
 }
 
 function topicArn(key: string, values: Block["values"], arn: string): string {

@@ -1,18 +1,23 @@
 /** The permissions of roles, users, groups and permission sets: their inline policies and the policies attached to them. */
 import { type Atom, atomsOf } from "../../policies/analysis/atoms";
 import { UnreadablePolicy } from "../../policies/analysis/conditions";
-import { at, type Json, toList } from "../../policies/analysis/json";
-import { isMarked } from "./plan";
-import { type Block, referenceIn } from "./states";
+import { type Json, toList } from "../../policies/analysis/json";
+import { type Boundary, boundaryOf, policiesAt } from "./boundaries";
+import { managedPolicy } from "./managed-policies";
+import type { Block } from "./states";
 import type { State } from "./things/state";
 import type { Thing } from "./things/thing";
 import type { Kind } from "./things/types";
+import type { Limits } from "./threats";
+import { holdsUnknown, isUnknown, valueAt } from "./unknown";
 
 /** One policy of an identity, and the place that gives it. */
 export interface IdentityDocument {
   readonly address: string;
   readonly attribute: string;
   readonly atoms: readonly Atom[];
+  /** The ARN, for a policy that AWS manages. */
+  readonly managed?: string;
 }
 
 /** Everything that the plan shows of an identity's permissions. */
@@ -20,6 +25,8 @@ export interface IdentityPolicies {
   readonly documents: readonly IdentityDocument[];
   /** The atoms of all documents. */
   readonly atoms: readonly Atom[];
+  /** The permissions boundary, if there is one. */
+  readonly boundary?: Boundary;
   /** Attached policies whose content the plan does not show, by ARN or name. */
   readonly unseen: readonly { readonly address: string; readonly attribute: string; readonly arn: string }[];
   /** Policies that are known only after apply, or cannot be understood. */
@@ -41,9 +48,26 @@ const ATTACHED = [
   "aws_iam_group_policy_attachment",
   "aws_iam_policy_attachment",
 ];
+/** Each attaches what is missing of its list, and detaches everything else. */
+const EXCLUSIVE = [
+  "aws_iam_role_policy_attachments_exclusive",
+  "aws_iam_user_policy_attachments_exclusive",
+  "aws_iam_group_policy_attachments_exclusive",
+];
 
-/** Reads the policies of an identity. */
+const KNOWN = new WeakMap<State, Map<string, IdentityPolicies>>();
+
+/** The policies of an identity. */
 export function identityPolicies(thing: Thing): IdentityPolicies {
+  const known = KNOWN.get(thing.state) ?? new Map<string, IdentityPolicies>();
+  KNOWN.set(thing.state, known);
+  const index = `${thing.kind} ${thing.key}`;
+  const policies = known.get(index) ?? readPolicies(thing);
+  known.set(index, policies);
+  return policies;
+}
+
+function readPolicies(thing: Thing): IdentityPolicies {
   const reader = new Reader(thing.state);
   for (const type of INLINE) {
     for (const block of thing.blocks(type)) {
@@ -54,6 +78,9 @@ export function identityPolicies(thing: Thing): IdentityPolicies {
   for (const type of ATTACHED) {
     for (const block of thing.blocks(type)) reader.addAttached(block, "policy_arn", block.values.policy_arn);
   }
+  for (const block of EXCLUSIVE.flatMap((type) => thing.blocks(type))) {
+    for (const arn of toList(block.values.policy_arns)) reader.addAttached(block, "policy_arns", arn);
+  }
   for (const block of thing.blocks("aws_ssoadmin_managed_policy_attachment")) {
     reader.addAttached(block, "managed_policy_arn", block.values.managed_policy_arn);
   }
@@ -61,11 +88,24 @@ export function identityPolicies(thing: Thing): IdentityPolicies {
     reader.addAttached(
       block,
       "customer_managed_policy_reference",
-      at(block.values, "customer_managed_policy_reference.name"),
+      valueAt(block.values, "customer_managed_policy_reference.name"),
     );
   }
   const { documents, unseen, unknown } = reader;
-  return { documents, unseen, unknown, atoms: documents.flatMap(({ atoms }) => atoms) };
+  const boundary = boundaryOf(thing);
+  return {
+    documents,
+    unseen,
+    unknown,
+    atoms: documents.flatMap(({ atoms }) => atoms),
+    ...(boundary === undefined ? {} : { boundary }),
+  };
+}
+
+/** What holds back the Allow statements of an identity. */
+export function limitsOf({ atoms, boundary }: IdentityPolicies): Limits {
+  const denies = atoms.filter(({ effect }) => effect === "Deny");
+  return boundary?.atoms === undefined ? { denies } : { denies, boundary: boundary.atoms };
 }
 
 class Reader {
@@ -75,46 +115,38 @@ class Reader {
 
   constructor(private readonly state: State) {}
 
-  addDocument({ address, values, unknown }: Block, attribute: string): void {
-    const [name = ""] = attribute.split(".");
-    if (isMarked(unknown, name)) this.unknown.push({ address, attribute });
+  addDocument({ address, values }: Block, attribute: string): void {
+    if (holdsUnknown(values[attribute])) this.unknown.push({ address, attribute });
     else this.add(address, attribute, values[attribute] ?? null);
   }
 
   /** The arguments of a role that hold policies. */
   addInline(root: Block): void {
-    const { address, values, unknown } = root;
-    for (const attribute of ["inline_policy", "managed_policy_arns"]) {
-      if (isMarked(unknown, attribute)) this.unknown.push({ address, attribute });
+    const { address, values } = root;
+    for (const policy of toList(valueAt(values, "inline_policy.policy"))) {
+      if (isUnknown(policy)) this.unknown.push({ address, attribute: "inline_policy" });
+      else this.add(address, "inline_policy", policy);
     }
-    for (const policy of toList(at(values, "inline_policy.policy")))
-      this.add(address, "inline_policy", policy);
-    for (const arn of toList(values.managed_policy_arns)) this.addAttached(root, "managed_policy_arns", arn);
+    const { managed_policy_arns: arns } = values;
+    // The list may hold constants beside the policies that it refers to.
+    if (isUnknown(arns)) this.unknown.push({ address, attribute: "managed_policy_arns" });
+    else for (const arn of toList(arns)) this.addAttached(root, "managed_policy_arns", arn);
   }
 
-  addAttached({ address, unknown }: Block, attribute: string, arn: Json | undefined): void {
-    const policy = this.policyAt(arn);
-    if (policy !== undefined) this.addDocument(policy, "policy");
-    else if (isMarked(unknown, attribute) || typeof arn !== "string")
-      this.unknown.push({ address, attribute });
+  addAttached({ address }: Block, attribute: string, arn: Json | undefined): void {
+    const policies = policiesAt(arn, this.state);
+    const managed = typeof arn === "string" ? managedPolicy(arn) : undefined;
+    for (const policy of policies) this.addDocument(policy, "policy");
+    if (policies.length > 0) return;
+    if (managed !== undefined) this.add(address, attribute, managed, String(arn));
+    else if (isUnknown(arn) || typeof arn !== "string") this.unknown.push({ address, attribute });
     else this.unseen.push({ address, attribute, arn });
   }
 
-  private policyAt(arn: Json | undefined): Block | undefined {
-    const [address] = referenceIn(arn) ?? [];
-    if (address !== undefined) {
-      const block = this.state.block(address);
-      return block?.type === "aws_iam_policy" ? block : undefined;
-    }
-    const name = typeof arn === "string" ? arn.split("/").at(-1) : undefined;
-    return this.state
-      .ofType("aws_iam_policy")
-      .find(({ values }) => values.arn === arn || (values.arn === undefined && values.name === name));
-  }
-
-  private add(address: string, attribute: string, policy: Json): void {
+  private add(address: string, attribute: string, policy: Json, managed?: string): void {
     try {
-      this.documents.push({ address, attribute, atoms: atomsOf(policy) });
+      const atoms = atomsOf(policy);
+      this.documents.push({ address, attribute, atoms, ...(managed === undefined ? {} : { managed }) });
     } catch (error) {
       if (!(error instanceof UnreadablePolicy)) throw error;
       this.unknown.push({ address, attribute });

@@ -1,11 +1,11 @@
 /** Runs every rule over the two states of a plan, and over what changed outside Terraform. */
-import { atomsOf } from "../../policies/analysis/atoms";
+import { type Atom, atomsOf } from "../../policies/analysis/atoms";
 import {
   comparePolicies,
   type OrganizationFacts,
   type PolicyComparison,
 } from "../../policies/analysis/compare";
-import { type LostRequest, lostRequests } from "../../policies/analysis/delivery";
+import { lostRequests } from "../../policies/analysis/delivery";
 import type { Json } from "../../policies/analysis/json";
 import { Configuration } from "./configuration";
 import { trailPairs } from "./delivering-trail";
@@ -14,12 +14,23 @@ import { pairs } from "./pairs";
 import type { Plan } from "./plan";
 import { findProtected, type Protection } from "./protected";
 import { CHECK_FAILED, RULES } from "./rules";
+import { powerfulRoles } from "./rules/identity-harm";
 import { identityPairs } from "./rules/identity-pair";
-import { type Context, type Pair, type Rule, SEVERITIES, type Severity, type Weakening } from "./rules/rule";
+import {
+  type Context,
+  type Pair,
+  type Rule,
+  SEVERITIES,
+  type Severity,
+  type Unjudged,
+  type Weakening,
+} from "./rules/rule";
 import { type Transition, transitions } from "./states";
 import { State } from "./things/state";
 import { JUDGED } from "./things/types";
 import { Targets } from "./threats";
+import { unidentifiedTargets } from "./unidentified";
+import { unreadChanges } from "./unread/unread-changes";
 
 /** One weakening, with the rule that found it. */
 export interface Finding extends Weakening {
@@ -30,12 +41,6 @@ export interface Finding extends Weakening {
   readonly title: string;
   readonly why: string;
   readonly remediation: string;
-}
-
-/** Something that could not be judged. */
-export interface Unjudged {
-  readonly address: string;
-  readonly reason: string;
 }
 
 /** The result of all rules, the worst first. */
@@ -66,17 +71,22 @@ export function judge(plan: Plan, { protect = [], organizations = [] }: JudgeOpt
   }));
   const states = [...list.map(({ before }) => before), ...list.slice(-1).map(({ after }) => after)];
   const protection = findProtected(states, protect);
-  const facts = readOrganizationFacts(protection, states.slice(0, -1), organizations);
+  const facts = readOrganizationFacts(protection, states.slice(0, 1), organizations);
   const verdicts = new Collector();
   for (const { transition, before, after } of list) {
     const context = contextOf({ transition, before, after, protection, facts, configuration, verdicts });
+    for (const { address, reason } of unidentifiedTargets(transition.changes, after, protection)) {
+      verdicts.doubt(address, reason);
+    }
+    const unread = transition.source === "plan" ? unreadChanges(plan.changes, context) : [];
+    for (const { address, reason } of unread) verdicts.doubt(address, reason);
     const things = new Map<string, readonly Pair[]>();
     for (const rule of RULES) {
       if (rule.of !== "plan" && !things.has(rule.of)) things.set(rule.of, pairs(rule.of, context));
       run(rule, things.get(rule.of) ?? [], context, verdicts);
     }
   }
-  doubtPlan(plan, protection, verdicts);
+  doubtPlan(plan, protection, verdicts, protect.length > 0);
   for (const { address, problem } of plan.failedChecks) {
     const { name: rule, severity, title, why, remediation } = CHECK_FAILED;
     verdicts.findings.push({
@@ -130,6 +140,9 @@ function contextOf(parts: {
   const compared = new Map<string, PolicyComparison>();
   const changed = transition.changes.filter(({ kind }) => kind !== "no-op");
   const touched = new Set(changed.map(({ address }) => address));
+  const identities = identityPairs(before, after, touched);
+  const powerful =
+    identities.length === 0 ? undefined : powerfulRoles(before, new Targets(protection, before));
   return {
     source: transition.source,
     before,
@@ -140,8 +153,8 @@ function contextOf(parts: {
     facts,
     configuration,
     trails: trailPairs(before, after, facts),
-    identities: identityPairs(before, after, touched),
-    targets: new Targets(protection, before),
+    identities,
+    targets: new Targets(protection, before, powerful),
     comparePolicies: (was: Json, is: Json) => {
       const key = `${JSON.stringify(was)}\n${JSON.stringify(is)}`;
       const known = compared.get(key) ?? comparePolicies(was, is, facts);
@@ -154,16 +167,21 @@ function contextOf(parts: {
   };
 }
 
-/** Several trails and things may share one pair of policies, which is evaluated once. */
+/** Several trails and things may share a policy, which is parsed once. */
 function lostRequestsOnce(): Context["lostRequests"] {
-  const known = new Map<string, readonly LostRequest[]>();
-  return (target, was, is) => {
-    const key = JSON.stringify([target, was, is]);
-    const policy = (one: typeof was) => ({ trail: one.trail, policy: atomsOf(one.policy) });
-    const found = known.get(key) ?? lostRequests(target, policy(was), policy(is));
-    known.set(key, found);
+  const parsed = new Map<string, readonly Atom[]>();
+  const atoms = (policy: Json): readonly Atom[] => {
+    const text = typeof policy === "string" ? policy : JSON.stringify(policy);
+    const found = parsed.get(text) ?? atomsOf(policy);
+    parsed.set(text, found);
     return found;
   };
+  return (target, was, is) =>
+    lostRequests(
+      target,
+      { trail: was.trail, policy: atoms(was.policy) },
+      { trail: is.trail, policy: atoms(is.policy) },
+    );
 }
 
 function run(rule: Rule, things: readonly Pair[], context: Context, { findings }: Collector): void {
@@ -190,7 +208,7 @@ function atMostMedium(severity: Severity): Severity {
 }
 
 /** The parts of a plan that no rule can judge. */
-function doubtPlan(plan: Plan, protection: Protection, verdicts: Collector): void {
+function doubtPlan(plan: Plan, protection: Protection, verdicts: Collector, isNamed: boolean): void {
   for (const { change, reason } of plan.deferred) {
     if (change.mode === "managed" && JUDGED.has(change.type)) {
       verdicts.doubt(change.address, `the change is deferred (${reason})`);
@@ -208,7 +226,7 @@ function doubtPlan(plan: Plan, protection: Protection, verdicts: Collector): voi
   const isJudged = (change: { readonly mode: string; readonly type: string }): boolean =>
     change.mode === "managed" && JUDGED.has(change.type);
   const hasJudged = plan.changes.some(isJudged) || plan.drift.some(isJudged);
-  if (!hasJudged)
+  if (!hasJudged && !isNamed)
     verdicts.doubt("the plan", "it holds no resource of an audit trail; name some with --protect");
 }
 

@@ -3,8 +3,9 @@
  * compared by what they remove, however many rules they are written in.
  * https://docs.aws.amazon.com/AmazonS3/latest/userguide/intro-lifecycle-rules.html
  */
-import { at, isObject, type Json, toList } from "../../policies/analysis/json";
+import { at, isObject, type Json, type JsonObject, toList } from "../../policies/analysis/json";
 import { type Comparator, direction, isEmpty } from "./comparators";
+import { holdsUnknown } from "./unknown";
 
 interface Expiration {
   readonly versions: "current" | "noncurrent";
@@ -27,14 +28,41 @@ export function expires(logFolder: string): Comparator {
       if (after === undefined) return direction("unknown");
       const holdsLogs = ({ prefix }: Expiration): boolean =>
         prefix.startsWith(logFolder) || logFolder.startsWith(prefix);
-      const [was, is] = [expirations(before).filter(holdsLogs), expirations(after).filter(holdsLogs)];
+      const open = toList(after).filter(mayRemoveMore);
+      const known = toList(after).map((rule) => (open.includes(rule) ? knownPart(rule) : rule));
+      const [was, is] = [expirations(before).filter(holdsLogs), expirations(known).filter(holdsLogs)];
       const isAllowed = (one: Expiration, by: Expiration[]): boolean =>
         by.some((other) => isWithin(one, other));
       const added = is.filter((one) => !isAllowed(one, was));
+      if (added.length === 0 && open.length > 0) return direction("unknown");
       if (added.length === 0) return direction(was.every((one) => isAllowed(one, is)) ? "same" : "stronger");
       return { direction: "weaker", before: was.map(describe).sort(), after: added.map(describe).sort() };
     },
   };
+}
+
+/** Whether a rule is unknown in a part that decides which versions it removes, and when. */
+function mayRemoveMore(rule: Json): boolean {
+  if (!isObject(rule)) return holdsUnknown(rule);
+  if (rule.status === "Disabled" || rule.enabled === false) return false;
+  const removals = [rule.expiration ?? null, rule.noncurrent_version_expiration ?? null];
+  const isRemoving = removals.some((one) => toList(one).length > 0);
+  return holdsUnknown(removals) || (isRemoving && holdsUnknown(scope(rule)));
+}
+
+/** What such a rule removes in any case. */
+function knownPart(rule: Json): Json {
+  if (!isObject(rule) || holdsUnknown(scope(rule))) return null;
+  const known = (removals: Json | undefined): Json => toList(removals).filter((one) => !holdsUnknown(one));
+  return {
+    ...rule,
+    expiration: known(rule.expiration),
+    noncurrent_version_expiration: known(rule.noncurrent_version_expiration),
+  };
+}
+
+function scope({ status, enabled, filter, prefix, tags }: JsonObject): Json {
+  return [status, enabled, filter, prefix, tags].map((one) => one ?? null);
 }
 
 function expirations(rules: Json): Expiration[] {

@@ -4,6 +4,8 @@
  * https://developer.hashicorp.com/terraform/internals/json-format
  */
 import { at, isObject, type Json, type JsonObject, member, toList } from "../../policies/analysis/json";
+import { partsOf } from "./address";
+import { priorResources } from "./resources-in";
 
 /** What is done to a resource. `deposed` destroys a leftover of an earlier replacement. */
 export type Kind = "no-op" | "create" | "read" | "update" | "replace" | "delete" | "forget" | "deposed";
@@ -68,27 +70,6 @@ const KINDS: Readonly<Record<string, Kind>> = {
   "create,delete": "replace",
   "create,forget": "forget",
 };
-
-/**
- * Whether a mask (`after_unknown`, `before_sensitive`, ...) marks the value at a path, anything above it
- * or anything inside it.
- */
-export function isMarked(mask: Json | undefined, path: string): boolean {
-  let here = [mask];
-  for (const key of path.split(".")) {
-    if (here.includes(true)) return true;
-    here = here
-      .flatMap((value) => (Array.isArray(value) ? value : [value]))
-      .map((value) => member(value, key));
-  }
-  return here.some(hasMark);
-}
-
-function hasMark(mask: Json | undefined): boolean {
-  if (mask === true) return true;
-  if (Array.isArray(mask)) return mask.some(hasMark);
-  return isObject(mask) && Object.values(mask).some(hasMark);
-}
 
 /**
  * Reads a plan.
@@ -199,20 +180,6 @@ function readChange(value: Json | undefined, where: string): Change {
   };
 }
 
-/** Module, name and key, from their own members or, if a plan lacks those, from the address. */
-function partsOf(address: string, value: Json | undefined): Pick<Change, "module" | "name" | "index"> {
-  const [, module = "", rest = address] = ADDRESS.exec(address) ?? [];
-  const [, name = "", key] = /^[^.]*\.([^.[]*)(?:\[(.*)\])?$/.exec(rest) ?? [];
-  return { module: module.replace(/\.$/, ""), name, index: member(value, "index") ?? indexOf(key) };
-}
-
-function indexOf(key: string | undefined): Json {
-  if (key === undefined) return null;
-  return /^\d+$/.test(key) ? Number(key) : key.replace(/^"|"$/g, "");
-}
-
-const ADDRESS = /^((?:module\.[\w-]+(?:\[(?:"(?:[^"\\]|\\.)*"|\d+)\])?\.)*)([\s\S]*)$/;
-
 function failedCheck(check: Json): { address: string; problem: string }[] {
   const status = member(check, "status");
   if (status !== "fail" && status !== "error") return [];
@@ -265,22 +232,6 @@ function missingFrom(changes: readonly Change[], document: JsonObject): string[]
   return priorResources(document)
     .filter(({ mode, address }) => mode === "managed" && !listed.has(String(address)))
     .map(({ address }) => String(address));
-}
-
-/** What exists before the plan, in all modules, data sources included. */
-export function priorResources(document: JsonObject): JsonObject[] {
-  return resourcesIn(document, "prior_state.values.root_module");
-}
-
-/** The resources of the module at a path and of the modules in it. */
-export function resourcesIn(document: JsonObject, path: string): JsonObject[] {
-  const found: JsonObject[] = [];
-  const modules = [at(document, path)];
-  for (const module of modules) {
-    modules.push(...toList(member(module, "child_modules")));
-    found.push(...toList(member(module, "resources")).filter(isObject));
-  }
-  return found;
 }
 
 function nonEmpty(value: Json | undefined): string | undefined {

@@ -2,11 +2,8 @@
  * The things that a review protects: the trails of the plan, and the bucket, key, topic, log group and role of each. In a
  * plan without a trail, the things whose policies let CloudTrail in, and those that the caller names.
  */
-import { type Atom, actions, atomsOf } from "../../policies/analysis/atoms";
-import { UnreadablePolicy } from "../../policies/analysis/conditions";
 import type { Json } from "../../policies/analysis/json";
-import { covers } from "../../policies/analysis/patterns";
-import type { Block } from "./states";
+import { isReadable, letsCloudTrail } from "./cloudtrail-grants";
 import { BUCKET, KEY, TOPIC } from "./things/places";
 import { plainKey, type State, UNIDENTIFIED } from "./things/state";
 import { readSetting, type SettingPlaces, Thing } from "./things/thing";
@@ -102,8 +99,7 @@ class Finder {
       const label = name.startsWith("@") ? block.address : name;
       this.add("trail", name, `trail ${label}`);
       for (const [attribute, kind] of TRAIL_LINKS) {
-        const isUnknown = isUnknownAt(block, attribute);
-        const key = isUnknown ? UNIDENTIFIED : state.key(kind, block.values[attribute]);
+        const key = state.key(kind, block.values[attribute]);
         if (key === UNIDENTIFIED) this.unidentified.push({ address: block.address, attribute });
         else if (key !== undefined) this.add(kind, key, `${kind.replace("-", " ")} of trail ${label}`);
       }
@@ -211,38 +207,6 @@ function keysIn(state: State, kind: Kind): readonly string[] {
   }
   keys.delete(UNIDENTIFIED);
   return [...keys];
-}
-
-function isUnknownAt({ unknown }: Block, attribute: string): boolean {
-  return (
-    typeof unknown === "object" && unknown !== null && !Array.isArray(unknown) && unknown[attribute] === true
-  );
-}
-
-function letsCloudTrail(policy: Json | undefined, action: string): boolean {
-  const wanted = actions(action);
-  return readAtoms(policy).some(
-    (atom) =>
-      atom.effect === "Allow" &&
-      atom.principal.of.some(
-        ({ kind, name }) => kind === "Service" && name.text === "cloudtrail.amazonaws.com",
-      ) &&
-      atom.action.of.some((one) => wanted.some((other) => covers(one, other))),
-  );
-}
-
-function isReadable(policy: Json | undefined): boolean {
-  try {
-    atomsOf(policy);
-    return true;
-  } catch (error) {
-    if (error instanceof UnreadablePolicy) return false;
-    throw error;
-  }
-}
-
-function readAtoms(policy: Json | undefined): readonly Atom[] {
-  return isReadable(policy) ? atomsOf(policy) : [];
 }
 
 /** The kind of thing that an ARN names; `undefined` for an ARN of another service. */

@@ -3,7 +3,7 @@
  * some; so every masked value is collected, and whatever is printed is searched for all of them.
  */
 import { at, isObject, type Json, type JsonObject, member, toList } from "../../policies/analysis/json";
-import { priorResources, resourcesIn } from "./plan";
+import { priorResources, resourcesIn } from "./resources-in";
 
 /** What stands for a value that must not be shown. */
 export const SENSITIVE = "(sensitive)";

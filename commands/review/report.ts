@@ -1,12 +1,12 @@
 /** The content of a review, before it is written in a format. */
 import { differences } from "./differences";
 import { fingerprint } from "./fingerprint";
-import { type Finding, type JudgeOptions, judge, type Unjudged } from "./judge";
+import { type Finding, type JudgeOptions, judge } from "./judge";
 import type { Change, Plan } from "./plan";
 import type { Protection } from "./protected";
 import { createRedactor, type Redactor } from "./redactor";
 import { rulesReplacing } from "./rules";
-import { SEVERITIES, type Severity } from "./rules/rule";
+import { SEVERITIES, type Severity, type Unjudged } from "./rules/rule";
 
 /** Version of the JSON report. It grows when a field changes its meaning or goes. */
 export const REPORT_VERSION = 2;

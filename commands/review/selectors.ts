@@ -6,6 +6,7 @@
 
 import { isObject, type Json, type JsonObject, toList } from "../../policies/analysis/json";
 import { covers, overlaps, type Pattern, pattern } from "../../policies/analysis/patterns";
+import { holdsUnknown } from "./unknown";
 
 /** The selectors use what is not known here. */
 export class UnreadableSelectors extends Error {}
@@ -26,6 +27,50 @@ interface Filter {
 const NO_FILTER: Filter = { only: [], never: [] };
 const exactly = (value: string): Filter => ({ only: [pattern(value)], never: [] });
 const READ_ONLY = { ReadOnly: ["true"], WriteOnly: ["false"], All: ["true", "false"] };
+
+/** Recordings as far as selectors with unknown parts tell, and the categories to which these may add others. */
+export interface KnownRecordings {
+  readonly known: readonly Recording[];
+  readonly isOpen: (category: string) => boolean;
+}
+
+/** Like {@link recordings}, of selectors that may have unknown parts. */
+export function readRecordings(basic: Json | undefined, advanced: Json | undefined): KnownRecordings {
+  const [plain, fielded] = [toList(basic), toList(advanced)];
+  if (!holdsUnknown([...plain, ...fielded])) {
+    return { known: recordings(basic, advanced), isOpen: () => false };
+  }
+  const open = new Set<string>();
+  const known = [
+    ...plain.flatMap((selector) => {
+      const management = isObject(selector) ? { ...selector, data_resource: [] } : selector;
+      if (holdsUnknown(selector)) open.add("Data");
+      if (holdsUnknown(management)) open.add("Management");
+      return holdsUnknown(management)
+        ? []
+        : plainRecordings(object(holdsUnknown(selector) ? management : selector));
+    }),
+    ...fielded.flatMap((selector) => {
+      if (!holdsUnknown(selector)) return fieldedRecordings(object(selector));
+      open.add(categoryOf(selector) ?? "");
+      return [];
+    }),
+  ];
+  return { known, isOpen: (category) => open.has(category) || open.has("") };
+}
+
+/** The category that an advanced selector names, if it is known. */
+function categoryOf(selector: Json): string | undefined {
+  const fields = isObject(selector) ? toList(selector.field_selector) : [];
+  const own = fields.find((one) => isObject(one) && one.field === "eventCategory");
+  if (
+    !isObject(own) ||
+    holdsUnknown(own) ||
+    holdsUnknown(fields.map((one) => (isObject(one) ? (one.field ?? null) : one)))
+  )
+    return undefined;
+  return strings(own.equals)[0];
+}
 
 /** What a trail records under its `event_selector` and `advanced_event_selector` blocks. */
 export function recordings(basic: Json | undefined, advanced: Json | undefined): Recording[] {

@@ -1,5 +1,5 @@
 /** The permissions by which an identity could delete, overwrite, read or disable a protected thing. */
-import { type Atom, actions, atomsOf, coversBare } from "../../policies/analysis/atoms";
+import { type Atom, atomsOf, coversBare } from "../../policies/analysis/atoms";
 import { UnreadablePolicy } from "../../policies/analysis/conditions";
 import type { Json } from "../../policies/analysis/json";
 import {
@@ -10,93 +10,83 @@ import {
   covers as patternCovers,
 } from "../../policies/analysis/patterns";
 import { rootOf } from "../../policies/analysis/principals";
-import type { Side } from "../../policies/analysis/sides";
+import { type Side, sideOverlaps } from "../../policies/analysis/sides";
 import type { Protection } from "./protected";
 import { BUCKET, KEY } from "./things/places";
 import type { State } from "./things/state";
 import { readSetting, Thing } from "./things/thing";
 import type { Kind } from "./things/types";
+import {
+  ACCOUNT_DESTROYS,
+  ASSUMES,
+  CLOUDTRAIL_DESTROYS,
+  IAM_DESTROYS,
+  KMS_DESTROYS,
+  LOGS_SILENCES,
+  ORGANIZATION_DESTROYS,
+  PASSES,
+  S3_DESTROYS,
+  S3_READS,
+  SNS_SILENCES,
+  SSO_DESTROYS,
+} from "./threat-actions";
 
 /** How bad a permission is: it can destroy, silence notifications, or read log files. */
 export type Threat = "destroys" | "silences" | "reads";
 
+/** The policies that limit what an Allow of an identity grants. */
+export interface Limits {
+  /** Deny statements of the identity itself. One counts if it denies all that an Allow grants. */
+  readonly denies?: readonly Atom[];
+  /** The permissions boundary; without one, or if the plan does not show it, nothing is held back. */
+  readonly boundary?: readonly Atom[];
+}
+
+/** ARNs of roles that could harm a trail, and how somebody else could use one. */
+export interface PowerfulRoles {
+  /** By a permission to assume it alone, since its trust policy names an account. */
+  readonly assumed: readonly string[];
+  /** By a permission to pass it to a service that it trusts. */
+  readonly passed: readonly string[];
+}
+
+const NO_ROLES: PowerfulRoles = { assumed: [], passed: [] };
+
 interface Target {
   readonly threat: Threat;
   readonly actions: readonly Pattern[];
-  /** ARNs of protected things, as patterns where a part is not known. */
-  readonly resources: readonly Pattern[];
-  /** Something unknown, which only a wildcard reaches. */
-  readonly unknown?: readonly Pattern[];
+  readonly resources: readonly Resource[];
 }
 
-const open = (text: string): Pattern => pattern(text, { wildcards: true });
-const closed = (text: string): Pattern => pattern(text);
-
-const S3_DESTROYS = actions(
-  ..."DeleteObject DeleteObjectVersion PutObject PutObjectRetention PutObjectLegalHold BypassGovernanceRetention"
-    .concat(" PutBucketPolicy DeleteBucketPolicy DeleteBucket PutLifecycleConfiguration PutBucketVersioning")
-    .concat(" PutBucketObjectLockConfiguration PutEncryptionConfiguration PutBucketAcl PutObjectAcl")
-    .concat(" PutObjectVersionAcl PutBucketPublicAccessBlock PutBucketOwnershipControls")
-    .concat(" PutReplicationConfiguration PutBucketLogging PutBucketNotification PutBucketRequestPayment")
-    .concat(" ReplicateDelete CreateAccessPoint PutAccessPointPolicy CreateAccessGrant CreateJob")
-    .split(" ")
-    .map((name) => `s3:${name}`),
-);
-const ACCOUNT_DESTROYS = actions("s3:PutAccountPublicAccessBlock", "s3:PutMultiRegionAccessPointPolicy");
-const S3_READS = actions("s3:GetObject", "s3:GetObjectVersion");
-const KMS_DESTROYS = actions(
-  ..."ScheduleKeyDeletion DisableKey PutKeyPolicy CreateGrant RevokeGrant DeleteImportedKeyMaterial UpdateAlias"
-    .concat(" DeleteAlias DisableKeyRotation ReplicateKey UpdatePrimaryRegion")
-    .split(" ")
-    .map((name) => `kms:${name}`),
-);
-const CLOUDTRAIL_DESTROYS = actions(
-  ..."StopLogging DeleteTrail UpdateTrail PutEventSelectors PutInsightSelectors PutEventConfiguration"
-    .concat(" DeregisterOrganizationDelegatedAdmin DeleteEventDataStore UpdateEventDataStore")
-    .concat(" StopEventDataStoreIngestion PutResourcePolicy")
-    .split(" ")
-    .map((name) => `cloudtrail:${name}`),
-);
-const ORGANIZATION_DESTROYS = actions(
-  ..."LeaveOrganization DisableAWSServiceAccess DeletePolicy DetachPolicy UpdatePolicy DisablePolicyType"
-    .concat(" RemoveAccountFromOrganization MoveAccount DeregisterDelegatedAdministrator DeleteOrganization")
-    .concat(" PutResourcePolicy")
-    .split(" ")
-    .map((name) => `organizations:${name}`),
-);
-const IAM_DESTROYS = actions(
-  ..."AttachRolePolicy AttachUserPolicy AttachGroupPolicy PutRolePolicy PutUserPolicy PutGroupPolicy"
-    .concat(
-      " CreatePolicyVersion SetDefaultPolicyVersion UpdateAssumeRolePolicy CreateAccessKey CreateLoginProfile",
-    )
-    .concat(" UpdateLoginProfile AddUserToGroup DetachRolePolicy DeleteRolePolicy DeleteRole")
-    .concat(" PutRolePermissionsBoundary DeleteRolePermissionsBoundary DeleteUserPermissionsBoundary")
-    .split(" ")
-    .map((name) => `iam:${name}`),
-);
-const ASSUMES = actions("sts:AssumeRole");
-const SNS_SILENCES = actions(
-  "sns:DeleteTopic",
-  "sns:SetTopicAttributes",
-  "sns:AddPermission",
-  "sns:RemovePermission",
-);
-const LOGS_SILENCES = actions(
-  ..."DeleteLogGroup DeleteLogStream PutRetentionPolicy PutMetricFilter DeleteMetricFilter PutSubscriptionFilter"
-    .concat(" DeleteSubscriptionFilter DisassociateKmsKey")
-    .split(" ")
-    .map((name) => `logs:${name}`),
-);
+/** A protected thing, or something unknown, which only a wildcard in its name reaches. */
+interface Resource {
+  readonly arn: Pattern;
+  /** The same in each partition, to see whether a Deny covers it. */
+  readonly exact: readonly Pattern[];
+  readonly isProbe: boolean;
+}
 
 const SOMETHING = "0000organization-trail-probe";
+
+function resource(text: string): Resource {
+  const core = text === "*" || text.endsWith("/*") ? text : text.replace(/\*$/, "");
+  const partitions = core.startsWith("arn:*:") ? ["aws", "aws-cn", "aws-us-gov"] : [""];
+  return {
+    arn: pattern(text, { wildcards: true }),
+    isProbe: text.includes(SOMETHING),
+    exact: partitions.map((name) => pattern(core.replace(/^arn:\*:/, `arn:${name}:`), { wildcards: true })),
+  };
+}
 
 /** The protected things that exist before the plan, as targets of permissions. */
 export class Targets {
   private readonly targets: readonly Target[];
   /** Names of the roles that the policies of protected things exempt from a Deny, and of protected roles. */
   readonly exemptRoles: ReadonlySet<string>;
+  /** The accounts that hold protected things. */
+  readonly accounts: ReadonlySet<string>;
 
-  constructor(protection: Protection, before: State) {
+  constructor(protection: Protection, before: State, powerful: PowerfulRoles = NO_ROLES) {
     const exempt = exemptPrincipals(protection, before);
     const existing = (kind: Kind): readonly string[] =>
       protection
@@ -106,8 +96,9 @@ export class Targets {
         .map(String);
     const roles = [...exempt, ...existing("role")];
     this.exemptRoles = new Set(roles.map((arn) => arn.split("/").at(-1) ?? arn));
+    this.accounts = new Set(accountsOf(existing));
     const isFirst = protection.things.length > 0 && protection.things.every(({ isNew }) => isNew);
-    this.targets = isFirst ? [] : targetsFor(existing, protection, roles);
+    this.targets = isFirst ? [] : targetsFor(existing, protection, roles, powerful);
   }
 
   /** Whether nothing that is protected exists before the plan. */
@@ -116,76 +107,135 @@ export class Targets {
   }
 
   /** The threat of an Allow, or of what a Deny no longer denies; `undefined` for none. */
-  threatOf(atom: Atom): Threat | undefined {
-    const found = this.targets.filter((target) => reaches(atom, target)).map(({ threat }) => threat);
+  threatOf(atom: Atom, limits: Limits = {}): Threat | undefined {
+    const found = this.targets
+      .filter((target) => isReached(target, atom, limits))
+      .map(({ threat }) => threat);
     return (["destroys", "silences", "reads"] as const).find((threat) => found.includes(threat));
   }
+}
+
+/** Roles that AWS creates in the accounts of an organization, for administrators of its management account. */
+const ADMINISTRATORS = ["OrganizationAccountAccessRole", "AWSControlTowerExecution"];
+
+function roleArn(role: string): string {
+  return role.startsWith("arn:") ? role : `arn:*:iam::*:role/${role}`;
+}
+
+/** The accounts that hold protected things; one that nobody has if none is known, which a wildcard reaches. */
+function accountsOf(existing: (kind: Kind) => readonly string[]): readonly string[] {
+  const arns = (["trail", "key", "topic", "log-group", "role"] as const).flatMap(existing);
+  const accounts = arns.map((arn) => arn.split(":")[4] ?? "").filter((one) => /^\d{12}$/.test(one));
+  return accounts.length > 0 ? [...new Set(accounts)] : ["999999999997"];
 }
 
 function targetsFor(
   existing: (kind: Kind) => readonly string[],
   protection: Protection,
   roles: readonly string[],
+  powerful: PowerfulRoles,
 ): readonly Target[] {
   const buckets = existing("bucket").map((key) => key.replace(/^arn:[^:]*:s3:::/, ""));
   const objects = buckets.flatMap((name) => [`arn:*:s3:::${name}`, `arn:*:s3:::${name}/*`]);
   const isUnknown = (kind: Kind): boolean => protection.of(kind).length === 0;
-  const probe = (kind: Kind, text: string): Pick<Target, "unknown"> =>
-    isUnknown(kind) ? { unknown: [closed(text)] } : {};
-  const named = (kind: Kind, before: string): readonly Pattern[] =>
-    existing(kind).map((key) => open(key.startsWith("arn:") ? `${key}*` : `arn:*:${before}${key}*`));
-  const trails = existing("trail");
-  const all = [open("*")];
-  const s3 = probe("bucket", `arn:aws:s3:::${SOMETHING}/AWSLogs/x`);
+  const probe = (kind: Kind, text: string): readonly string[] => (isUnknown(kind) ? [text] : []);
+  const named = (kind: Kind, before: string): readonly string[] =>
+    existing(kind).map((key) => (key.startsWith("arn:") ? `${key}*` : `arn:*:${before}${key}*`));
+  const target = (threat: Threat, actions: readonly Pattern[], texts: readonly string[]): Target => ({
+    threat,
+    actions,
+    resources: texts.map(resource),
+  });
+  const bucketTexts = [...objects, ...probe("bucket", `arn:*:s3:::${SOMETHING}/AWSLogs/x`)];
   return [
-    { threat: "destroys", actions: S3_DESTROYS, resources: objects.map(open), ...s3 },
-    { threat: "destroys", actions: ACCOUNT_DESTROYS, resources: [], unknown: [closed(SOMETHING)] },
-    { threat: "reads", actions: S3_READS, resources: objects.map(open), ...s3 },
-    {
-      threat: "destroys",
-      actions: KMS_DESTROYS,
-      resources: named("key", "kms:*:*:key/"),
-      ...probe("key", `arn:aws:kms:us-east-1:999999999997:key/${SOMETHING}`),
-    },
-    {
-      threat: "destroys",
-      actions: CLOUDTRAIL_DESTROYS,
-      resources: [
-        ...named("trail", "cloudtrail:*:*:trail/"),
-        ...named("event-data-store", "cloudtrail:*:*:eventdatastore/"),
-      ],
-      ...(trails.length === 0
-        ? { unknown: [closed(`arn:aws:cloudtrail:us-east-1:999999999997:trail/${SOMETHING}`)] }
-        : {}),
-    },
-    { threat: "destroys", actions: ORGANIZATION_DESTROYS, resources: all },
-    {
-      threat: "destroys",
-      actions: [...IAM_DESTROYS, ...ASSUMES],
-      resources: roles.map((arn) => (arn.startsWith("arn:") ? open(arn) : open(`arn:*:iam::*:role/${arn}`))),
-      unknown: [closed(`arn:aws:iam::999999999997:role/${SOMETHING}`)],
-    },
-    { threat: "silences", actions: SNS_SILENCES, resources: named("topic", "sns:*:*:") },
-    { threat: "silences", actions: LOGS_SILENCES, resources: named("log-group", "logs:*:*:log-group:") },
+    target("destroys", S3_DESTROYS, bucketTexts),
+    target("destroys", ACCOUNT_DESTROYS, [SOMETHING]),
+    target("reads", S3_READS, bucketTexts),
+    target("destroys", KMS_DESTROYS, [
+      ...named("key", "kms:*:*:key/"),
+      ...probe("key", `arn:*:kms:*:*:key/${SOMETHING}`),
+    ]),
+    target("destroys", CLOUDTRAIL_DESTROYS, [
+      ...named("trail", "cloudtrail:*:*:trail/"),
+      ...named("event-data-store", "cloudtrail:*:*:eventdatastore/"),
+      ...(existing("trail").length === 0 ? [`arn:*:cloudtrail:*:*:trail/${SOMETHING}`] : []),
+    ]),
+    target("destroys", ORGANIZATION_DESTROYS, ["*"]),
+    target("destroys", IAM_DESTROYS, [
+      ...[...roles, ...powerful.assumed].map(roleArn),
+      ...["role", "user", "group", "policy"].map((type) => `arn:*:iam::*:${type}/${SOMETHING}`),
+    ]),
+    target("destroys", ASSUMES, [
+      ...[...roles, ...powerful.assumed].map(roleArn),
+      `arn:*:iam::*:role/${SOMETHING}`,
+      ...accountsOf(existing).flatMap((account) =>
+        ADMINISTRATORS.map((name) => `arn:*:iam::${account}:role/${name}`),
+      ),
+    ]),
+    target("destroys", PASSES, powerful.passed),
+    target("destroys", SSO_DESTROYS, [`arn:*:sso:::permissionSet/${SOMETHING}/x`]),
+    target("silences", SNS_SILENCES, named("topic", "sns:*:*:")),
+    target("silences", LOGS_SILENCES, named("log-group", "logs:*:*:log-group:")),
   ];
 }
 
-function reaches({ action, resource }: Atom, target: Target): boolean {
-  const acts = target.actions.some((one) => matches(action, one, (own) => overlaps(own, one)));
-  if (!acts) return false;
-  return (
-    target.resources.some((one) => matches(resource, one, (own) => arnOverlaps(own, one))) ||
-    (target.unknown ?? []).some((one) => matches(resource, one, (own) => patternCovers(own, one)))
+/** Whether an Allow grants an action on a target within its limits. */
+function isReached(target: Target, atom: Atom, { denies = [], boundary }: Limits): boolean {
+  if (!mayAct(atom.action, target)) return false;
+  const resources = target.resources.filter((one) => reaches(atom.resource, one));
+  if (resources.length === 0) return false;
+  const isUnconditional = ({ effect, conditions }: Atom): boolean =>
+    effect === "Deny" && conditions.length === 0;
+  if (denies.some((deny) => isUnconditional(deny) && coversBare(deny, atom))) return false;
+  const forbidding = (boundary ?? []).filter(isUnconditional);
+  return target.actions.some(
+    (action) =>
+      acts(atom.action, action) &&
+      (boundary === undefined ||
+        resources.some(
+          (one) => isWithin(boundary, atom, action, one) && !isForbidden(forbidding, action, one),
+        )),
   );
 }
 
-function matches(side: Side<Pattern>, one: Pattern, meets: (own: Pattern) => boolean): boolean {
-  return side.not ? !side.of.some((own) => patternCovers(own, one)) : side.of.some(meets);
+/** Whether an action may be of the target's service: most are not, and telling so is cheap. */
+function mayAct({ not, of }: Side<Pattern>, { actions: [first] }: Target): boolean {
+  const service = first?.text.split(":")[0];
+  return not || of.some(({ text }) => /^[^:]*[*?]/.test(text) || text.startsWith(`${service}:`));
 }
 
-/** Whether another policy denies all that an Allow grants, without a condition. */
-export function isDenied(atom: Atom, by: readonly Atom[]): boolean {
-  return by.some((deny) => deny.effect === "Deny" && deny.conditions.length === 0 && coversBare(deny, atom));
+function isForbidden(denies: readonly Atom[], action: Pattern, { exact }: Resource): boolean {
+  return denies.some(
+    (deny) => holdsAll(deny.action, action) && exact.some((one) => holdsAll(deny.resource, one)),
+  );
+}
+
+function isWithin(boundary: readonly Atom[], atom: Atom, action: Pattern, resource: Resource): boolean {
+  return boundary.some(
+    (one) =>
+      one.effect === "Allow" &&
+      acts(one.action, action) &&
+      reaches(one.resource, resource) &&
+      sideOverlaps(one.resource, atom.resource),
+  );
+}
+
+function acts(side: Side<Pattern>, action: Pattern): boolean {
+  return side.not ? !holdsOne(side, action) : side.of.some((own) => overlaps(own, action));
+}
+
+function reaches(side: Side<Pattern>, { arn, exact, isProbe }: Resource): boolean {
+  if (side.not) return !exact.some((one) => holdsOne(side, one));
+  // A policy variable, such as the user's own name, stands for one thing, and not for any.
+  return side.of.some((own) => !(isProbe && own.text.includes("${")) && arnOverlaps(own, arn));
+}
+
+function holdsAll(side: Side<Pattern>, one: Pattern): boolean {
+  return side.not ? !side.of.some((own) => overlaps(own, one)) : holdsOne(side, one);
+}
+
+function holdsOne({ of }: Side<Pattern>, one: Pattern): boolean {
+  return of.some((own) => patternCovers(own, one));
 }
 
 /** The principals that Deny statements of protected things exempt: the break-glass principals. */
@@ -218,20 +268,4 @@ function exemptIn(policy: Json): readonly string[] {
     if (error instanceof UnreadablePolicy) return [];
     throw error;
   }
-}
-
-/** AWS's own policies that can destroy a trail or its log files, by name. */
-export function isDangerousManagedPolicy(arn: string): boolean {
-  const name = arn.split("/").at(-1) ?? arn;
-  if (/ReadOnly|ViewOnly|SecurityAudit|service-role\//.test(arn)) return false;
-  if (/Administrator|PowerUser|SystemAdministrator|DatabaseAdministrator/.test(name)) return true;
-  return /FullAccess|Admin/.test(name) && !HARMLESS_SERVICES.test(name);
-}
-
-const HARMLESS_SERVICES =
-  /DynamoDB|EC2|RDS|SQS|ECS|EKS|ElastiCache|Route53|VPC|CloudFront|APIGateway|Lambda|Registry|Redshift|Kinesis|Athena|Glue|SES|Cognito|StepFunctions|EventBridge|SSM/;
-
-/** Whether an ARN is of a policy that AWS manages. */
-export function isManagedByAws(arn: string): boolean {
-  return /^arn:[\w-]+:iam::aws:policy\//.test(arn);
 }

@@ -1,9 +1,6 @@
 import { logFolder } from "../../aws/arns";
-import {
-  type DeliveryRequest,
-  type DeliveryTarget,
-  deliveryRequests,
-} from "../../policies/analysis/cloudtrail-requests";
+import { deliveryRequests } from "../../policies/analysis/cloudtrail-requests";
+import type { DeliveryRequest, DeliveryTarget } from "../../policies/analysis/delivery-request";
 import { resourceNames } from "../../policies/names";
 import { policiesFor } from "../../policies/policies-for";
 import { stateBucketPolicy } from "../../policies/state-bucket";
@@ -40,6 +37,7 @@ export function requestsTo(
     prefix: trail.s3KeyPrefix,
     organizationId: organization.id,
     isOrganizationTrail: trail.isOrganizationTrail,
+    isMultiRegion: trail.isMultiRegionTrail,
     usesKey: true,
     keyArn,
     topicArn: expected.topicArn,

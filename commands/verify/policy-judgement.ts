@@ -1,7 +1,7 @@
 import { CLOUDTRAIL_SERVICE } from "../../aws/cloudtrail-service";
 import { type Atom, atomsOf, isCovered } from "../../policies/analysis/atoms";
-import type { DeliveryRequest } from "../../policies/analysis/cloudtrail-requests";
 import { UnreadablePolicy } from "../../policies/analysis/conditions";
+import type { DeliveryRequest } from "../../policies/analysis/delivery-request";
 import { evaluate, matching } from "../../policies/analysis/evaluate";
 import { overlaps, type Pattern, pattern, covers as patternCovers } from "../../policies/analysis/patterns";
 import type { PolicyStatement } from "../../policies/policy-document";

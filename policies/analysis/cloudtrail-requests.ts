@@ -1,168 +1,32 @@
 /**
  * The requests that CloudTrail makes to deliver the events of one trail.
- * https://docs.aws.amazon.com/awscloudtrail/latest/userguide/create-s3-bucket-policy-for-cloudtrail.html
  * https://docs.aws.amazon.com/awscloudtrail/latest/userguide/create-kms-key-policy-for-cloudtrail.html
  * https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-permissions-for-sns-notifications.html
  * https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-required-policy-for-cloudwatch-logs.html
  */
-import { CLOUDTRAIL_SERVICE } from "../../aws/cloudtrail-service";
-import type { AccessRequest } from "./evaluate";
-import { pattern } from "./patterns";
-import { type Principal, SELF } from "./principals";
+import { bucketRequests, type NamedFolders } from "./bucket-requests";
+import {
+  ANY_MEMBER,
+  CLOUDTRAIL,
+  contextOf,
+  type DeliveringTrail,
+  type DeliveryRequest,
+  partsOf,
+} from "./delivery-request";
+import { SELF } from "./principals";
 
-/** A trail, as far as its requests depend on it. */
-export interface DeliveringTrail {
-  readonly arn: string;
-  readonly bucket?: string;
-  readonly prefix?: string;
-  /** Organization whose accounts it records; only its own account without it. */
-  readonly organizationId?: string;
-  readonly isOrganizationTrail: boolean;
-  readonly usesKey: boolean;
-  readonly keyArn?: string;
-  readonly topicArn?: string;
-  readonly logGroupArn?: string;
-  readonly roleArn?: string;
-  readonly recordsInsights: boolean;
-  readonly recordsNetworkActivity: boolean;
-  readonly signsLogFiles: boolean;
-}
-
-/** Something whose policy decides over a request. */
-export type DeliveryTarget = "bucket" | "key" | "topic" | "role" | "log-group";
-
-/** One request, with the words for a report. */
-export interface DeliveryRequest {
-  readonly target: DeliveryTarget;
-  readonly purpose: string;
-  /** False for a request that CloudTrail makes only in some configurations. */
-  readonly isRequired: boolean;
-  readonly request: AccessRequest;
-}
-
-const CLOUDTRAIL: Principal = { kind: "Service", name: pattern(CLOUDTRAIL_SERVICE) };
-
-/** An account that no policy names: it stands for any member account, also a future one. */
-const ANY_MEMBER = "999999999998";
+const NOTHING_NAMED: NamedFolders = { accounts: new Set(), regions: new Set() };
 
 /** The requests of a trail. */
-export function deliveryRequests(trail: DeliveringTrail): readonly DeliveryRequest[] {
+export function deliveryRequests(
+  trail: DeliveringTrail,
+  named: NamedFolders = NOTHING_NAMED,
+): readonly DeliveryRequest[] {
   return [
-    ...bucketRequests(trail),
+    ...bucketRequests(trail, named),
     ...keyRequests(trail),
     ...topicRequests(trail),
     ...logGroupRequests(trail),
-  ];
-}
-
-function partsOf(arn: string): { partition: string; region: string; account: string } {
-  const [, partition = "aws", , region = "us-east-1", account = ""] = arn.split(":");
-  return { partition, region, account };
-}
-
-function contextOf(
-  trail: DeliveringTrail,
-  more: readonly (readonly [string, readonly string[] | undefined])[] = [],
-) {
-  const organization = trail.organizationId === undefined ? undefined : [trail.organizationId];
-  return new Map<string, readonly string[] | undefined>([
-    ["aws:securetransport", ["true"]],
-    ["aws:principalisawsservice", ["true"]],
-    ["aws:principalservicename", [CLOUDTRAIL_SERVICE]],
-    ["aws:sourcearn", [trail.arn]],
-    ["aws:sourceaccount", [partsOf(trail.arn).account]],
-    ["aws:sourceowner", [partsOf(trail.arn).account]],
-    ["aws:sourceorgid", organization],
-    ["aws:sourceorgpaths", undefined],
-    ["aws:principalservicenameslist", undefined],
-    ["aws:resourceaccount", undefined],
-    ["aws:resourceorgid", organization],
-    ["aws:resourceorgpaths", undefined],
-    ["aws:requestedregion", undefined],
-    ["aws:currenttime", undefined],
-    ["aws:epochtime", undefined],
-    ["aws:sourceip", undefined],
-    ["aws:viaawsservice", undefined],
-    ["s3:resourceaccount", undefined],
-    ["kms:calleraccount", undefined],
-    ["kms:viaservice", undefined],
-    ...more,
-  ]);
-}
-
-function bucketRequests(trail: DeliveringTrail): DeliveryRequest[] {
-  if (trail.bucket === undefined) return [];
-  const { partition, region, account } = partsOf(trail.arn);
-  const bucket = `arn:${partition}:s3:::${trail.bucket}`;
-  const root = `${bucket}/${trail.prefix === undefined || trail.prefix === "" ? "" : `${trail.prefix}/`}AWSLogs`;
-  const folders = [
-    ["log files", "CloudTrail"],
-    ...(trail.signsLogFiles ? [["digest files", "CloudTrail-Digest"]] : []),
-    ...(trail.recordsInsights ? [["Insights events", "CloudTrail-Insight"]] : []),
-    ...(trail.recordsNetworkActivity ? [["network activity events", "CloudTrail-NetworkActivity"]] : []),
-  ];
-  const owners = trail.isOrganizationTrail
-    ? [
-        ...(trail.organizationId === undefined
-          ? []
-          : [
-              ["member accounts", `${trail.organizationId}/${ANY_MEMBER}`],
-              ["the management account", `${trail.organizationId}/${account}`],
-            ]),
-      ]
-    : [["the trail's account", account]];
-  const put = (purpose: string, path: string): DeliveryRequest => ({
-    target: "bucket",
-    purpose,
-    isRequired: true,
-    request: {
-      principal: CLOUDTRAIL,
-      action: "s3:PutObject",
-      resource: `${root}/${path}`,
-      context: contextOf(trail, [["s3:x-amz-acl", ["bucket-owner-full-control"]], ...encryptionOf(trail)]),
-    },
-  });
-  const acl: DeliveryRequest = {
-    target: "bucket",
-    purpose: "check the bucket's ACL",
-    isRequired: true,
-    request: {
-      principal: CLOUDTRAIL,
-      action: "s3:GetBucketAcl",
-      resource: bucket,
-      context: contextOf(trail),
-    },
-  };
-  return [
-    acl,
-    ...owners.flatMap(([who, owner]) =>
-      folders.map(([what, folder]) =>
-        put(`write the ${what} of ${who}`, `${owner}/${folder}/${region}/2026/01/01/file.json.gz`),
-      ),
-    ),
-    ...(trail.isOrganizationTrail
-      ? [
-          {
-            ...put(
-              "write to the trail account's own folder",
-              `${account}/CloudTrail/${region}/2026/01/01/file.json.gz`,
-            ),
-            isRequired: false,
-          },
-        ]
-      : []),
-  ];
-}
-
-function encryptionOf({
-  usesKey,
-  keyArn,
-}: DeliveringTrail): (readonly [string, readonly string[] | undefined])[] {
-  if (!usesKey) return [];
-  const key = "s3:x-amz-server-side-encryption-aws-kms-key-id";
-  return [
-    ["s3:x-amz-server-side-encryption", ["aws:kms"]],
-    [key, keyArn === undefined ? undefined : [keyArn]],
   ];
 }
 

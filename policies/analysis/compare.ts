@@ -156,7 +156,7 @@ const ACCOUNT_KEYS = new Set([
 const ARN_KEYS = new Set(["aws:sourcearn", "aws:principalarn"]);
 
 /** Whether an atom speaks of anybody who is not known to belong to the organization. */
-function isOutside({ principal, conditions }: Atom, facts: OrganizationFacts): boolean {
+export function isOutside({ principal, conditions }: Atom, facts: OrganizationFacts): boolean {
   const inside = ({ kind, name }: Principal): boolean =>
     kind === "self" || (kind === "AWS" && facts.accounts.has(accountOf(name) ?? ""));
   if (!principal.not && principal.of.every(inside)) return false;

@@ -1,11 +1,8 @@
 /** CloudTrail's requests that a change of policies takes away. */
 import type { Atom } from "./atoms";
-import {
-  type DeliveringTrail,
-  type DeliveryRequest,
-  type DeliveryTarget,
-  deliveryRequests,
-} from "./cloudtrail-requests";
+import type { NamedFolders } from "./bucket-requests";
+import { deliveryRequests } from "./cloudtrail-requests";
+import type { DeliveringTrail, DeliveryRequest, DeliveryTarget } from "./delivery-request";
 import { evaluate, matching } from "./evaluate";
 
 /** A request that was allowed and no longer is. */
@@ -21,8 +18,9 @@ export function lostRequests(
   was: { readonly trail: DeliveringTrail; readonly policy: readonly Atom[] },
   is: { readonly trail: DeliveringTrail; readonly policy: readonly Atom[] },
 ): readonly LostRequest[] {
+  const named = foldersNamedIn([...was.policy, ...is.policy]);
   const requests = (trail: DeliveringTrail) =>
-    deliveryRequests(trail).filter((one) => one.target === target && one.isRequired);
+    deliveryRequests(trail, named).filter((one) => one.target === target && one.isRequired);
   const before = new Map(
     requests(was.trail).map((one) => [`${one.purpose} ${one.request.action}`, one.request]),
   );
@@ -36,6 +34,19 @@ export function lostRequests(
   });
 }
 
+/** The accounts and Regions that statements name in the paths of log files. */
+function foldersNamedIn(policy: readonly Atom[]): NamedFolders {
+  const accounts = new Set<string>();
+  const regions = new Set<string>();
+  for (const { text } of policy.flatMap(({ resource }) => resource.of)) {
+    const [, account] = /AWSLogs\/(?:[^/]*\/)?(\d{12})(?:\/|$|\*)/.exec(text) ?? [];
+    const [, region] = /\/([a-z]{2}(?:-[a-z]+)+-\d)(?:\/|$|\*)/.exec(text) ?? [];
+    if (account !== undefined) accounts.add(account);
+    if (region !== undefined) regions.add(region);
+  }
+  return { accounts, regions };
+}
+
 const SAMPLE_ACCOUNT = "999999999997";
 
 /** The trails that a policy's statements for CloudTrail name, for a policy that is compared without its trail. */
@@ -47,26 +58,56 @@ export function trailsNamedIn(policy: readonly Atom[]): readonly DeliveringTrail
       principal.of.some(({ kind, name }) => kind === "Service" && name.text === "cloudtrail.amazonaws.com"),
   );
   if (grants.length === 0) return [];
-  const resources = grants.flatMap(({ resource }) => resource.of.map(({ text }) => text));
+  const resources = resourcesOf(grants);
+  const [account = SAMPLE_ACCOUNT] = [...accountsIn(resources), ...valuesOf(grants, "aws:sourceaccount")];
+  const sources = new Set(valuesOf(grants, "aws:sourcearn"));
+  const named = sources.size === 0 ? ["*"] : [...sources];
+  const own = named.map((source) => {
+    const about = grants.filter((one) => {
+      const values = valuesOf([one], "aws:sourcearn");
+      return values.length === 0 || values.includes(source);
+    });
+    return trailNamedIn(about, sampleOf(source, account));
+  });
+  // Each account whose folder the policy names may have a trail of its own.
+  const others = [...new Set(accountsIn(resources))]
+    .filter((one) => !own.some(({ arn }) => arn.includes(`:${one}:`)))
+    .map((one) => {
+      const folder = grants.filter((grant) => accountsIn(resourcesOf([grant])).includes(one));
+      const { organizationId: _, ...trail } = trailNamedIn(folder, sampleOf("*", one));
+      return { ...trail, isOrganizationTrail: false };
+    });
+  const unique = new Map([...own, ...others].map((trail) => [trail.arn, trail]));
+  return [...unique.values()];
+}
+
+/** The trail of an ARN, as some statements describe where it delivers. */
+function trailNamedIn(grants: readonly Atom[], arn: string): DeliveringTrail {
+  const resources = resourcesOf(grants);
   const first = (expression: RegExp): string | undefined =>
     resources.flatMap((text) => expression.exec(text)?.[1] ?? [])[0];
-  const account = first(/AWSLogs\/(\d{12})/) ?? valuesOf(grants, "aws:sourceaccount")[0] ?? SAMPLE_ACCOUNT;
   const organizationId = first(/AWSLogs\/(o-[a-z0-9]+)/);
-  const arns = valuesOf(grants, "aws:sourcearn").map((text) => sampleOf(text, account));
-  const topicArn = first(/^(arn:[^:]*:sns:.*)$/);
-  const trail = {
+  return {
+    arn,
     bucket: first(/^arn:[^:]*:s3:::([^/*]+)/),
     prefix: first(/^arn:[^:]*:s3:::[^/]+\/(?:(.+)\/)?AWSLogs/),
     organizationId,
     isOrganizationTrail: organizationId !== undefined,
     usesKey: grants.some(({ action }) => action.of.some(({ text }) => text.startsWith("kms:"))),
-    topicArn,
+    topicArn: first(/^(arn:[^:]*:sns:.*)$/),
     recordsInsights: false,
     recordsNetworkActivity: false,
     signsLogFiles: true,
+    isMultiRegion: true,
   };
-  const named = arns.length > 0 ? arns : [sampleOf("*", account)];
-  return [...new Set(named)].map((arn) => ({ ...trail, arn }));
+}
+
+function resourcesOf(grants: readonly Atom[]): readonly string[] {
+  return grants.flatMap(({ resource }) => resource.of.map(({ text }) => text));
+}
+
+function accountsIn(resources: readonly string[]): readonly string[] {
+  return resources.flatMap((text) => /AWSLogs\/(\d{12})/.exec(text)?.[1] ?? []);
 }
 
 function valuesOf(grants: readonly Atom[], key: string): string[] {

@@ -2,7 +2,6 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { readOnlyPolicies } from "../../commands/verify/permissions";
 import type { Settings } from "../../settings/file";
 import { DEFAULT_SETTINGS_PATH, loadSettings } from "../../settings/load";
-import { optionsPage } from "./options-page";
 import { permissionsPage } from "./permissions-page";
 import { policyBlocks } from "./policy-blocks";
 import { rulesPage } from "./rules-page";
@@ -17,7 +16,6 @@ export function generatedFiles(): ReadonlyMap<string, string> {
   return new Map([
     ["organization-trail.schema.json", `${JSON.stringify(settingsSchema(), null, 2)}\n`],
     ["docs/settings.md", settingsPage()],
-    ["docs/options.md", optionsPage()],
     ["docs/permissions.md", permissionsPage(sample)],
     ["docs/rules.md", rulesPage()],
     [VERIFY_PAGE, verifyPage(sample)],

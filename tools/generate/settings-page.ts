@@ -1,3 +1,4 @@
+import { optionSections } from "./option-sections";
 import { type Schema, type SettingsKey, settingsKeys, settingsSections } from "./settings-schema";
 import { table } from "./table";
 
@@ -8,11 +9,11 @@ The settings are in \`organization-trail.yaml\`. The environment variable \`ORGA
 - Editors complete and check the file with \`organization-trail.schema.json\`.
 - \`[]\` in a key stands for each item of a list.
 - If the file is not valid, every command prints all its problems and writes nothing. \`npm run synth\` and \`npm run bootstrap\` then exit with status 1, and \`npm run verify\` exits with status 64. \`npm run review\` does not read the settings.
-- [Options](options.md) lists the settings that switch a feature, with its cost and the effect of disabling it.
+- [Options](#options) lists the settings that switch a feature, with its cost and the effect of disabling it.
 
 \`npm run generate\` writes this page from the schema in [\`settings/\`](../settings).`;
 
-/** docs/settings.md: every key of the settings file, by section. */
+/** docs/settings.md: every key of the settings file by section, and the options. */
 export function settingsPage(): string {
   const keys = settingsKeys();
   const topLevel = keys.filter(({ key }) => !key.includes("."));
@@ -22,7 +23,7 @@ export function settingsPage(): string {
       ? []
       : [`## ${name}`, ...(description ? [description] : []), settingsTable(inside)];
   });
-  return `${[INTRODUCTION, "## Top level", settingsTable(topLevel), ...sections].join("\n\n")}\n`;
+  return `${[INTRODUCTION, "## Top level", settingsTable(topLevel), ...sections, ...optionSections()].join("\n\n")}\n`;
 }
 
 function settingsTable(keys: readonly SettingsKey[]): string {

@@ -1,9 +1,9 @@
 import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { run } from "../../../commands/shared/subprocess";
 import { OLDEST_TERRAFORM } from "../../../versions";
-import { sampleOf } from "../../full-tests";
+import { isFullRun, sampleOf } from "../../full-tests";
+import { runProgram, startProgram } from "../../program";
 import { minimalFile } from "../../settings-file";
 
 jest.setTimeout(30_000);
@@ -16,13 +16,9 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(directory, { recursive: true }));
 
-function bootstrap(options: readonly string[] = [], env: NodeJS.ProcessEnv = {}) {
-  const program = [
-    "--require",
-    join(REPOSITORY, "transpile.cjs"),
-    join(REPOSITORY, "commands", "bootstrap", "main.ts"),
-  ];
-  return run(process.execPath, [...program, ...options], {
+/** Runs the command with the programs of the directory. Terraform and the app print only to the terminal of a process. */
+function bootstrap(options: readonly string[], env: NodeJS.ProcessEnv = {}, start = runProgram) {
+  return start("commands/bootstrap/main.ts", options, {
     cwd: directory,
     env: { ...process.env, ...env, PATH: `${directory}:${process.env.PATH}` },
   });
@@ -53,7 +49,7 @@ function stubTerraform(): void {
 }
 
 test("fails with the remedy if nothing was synthesized", async () => {
-  const { exitCode, output } = await bootstrap();
+  const { exitCode, output } = await bootstrap([]);
   expect(output).toMatch(/^The stack state-backend does not exist: run `npm run synth` first\. .*\n$/);
   expect(exitCode).toBe(1);
 });
@@ -63,7 +59,7 @@ test("reads the stack in CDKTF_OUTDIR, and disables Terraform's colors if its ou
   mkdirSync(stack, { recursive: true });
   writeFileSync(join(stack, "cdk.tf.json"), "{}");
   stubTerraform();
-  const { exitCode, stdout } = await bootstrap(["--auto-approve"], { CDKTF_OUTDIR: "out" });
+  const { exitCode, stdout } = await bootstrap(["--auto-approve"], { CDKTF_OUTDIR: "out" }, startProgram);
   expect(stdout).toBe("got apply -no-color -auto-approve -input=false\n");
   expect(exitCode).toBe(0);
 });
@@ -77,12 +73,15 @@ test("prints its usage with --help, and synthesizes nothing", async () => {
 
 test("synthesizes first with --synth, and ends with that status if the settings are not valid", async () => {
   const settings = { ORGANIZATION_TRAIL_SETTINGS: "settings.yaml", CDKTF_OUTDIR: "out" };
-  const { exitCode, output } = await bootstrap(["--synth"], settings);
+  const { exitCode, output } = await bootstrap(["--synth"], settings, startProgram);
   expect(output).toMatch(/^settings\.yaml: cannot be read \(ENOENT\).*\n$/);
   expect(exitCode).toBe(1);
+  // main.test.ts synthesizes valid settings. Here the app would take a second process again.
+  if (!isFullRun()) return;
   writeFileSync(join(directory, "settings.yaml"), minimalFile());
   stubTerraform();
-  expect((await bootstrap(["--synth"], settings)).stdout).toBe("got apply -no-color\n");
+  const { stdout } = await bootstrap(["--synth"], settings, startProgram);
+  expect(stdout).toBe("got apply -no-color\n");
 });
 
 test.each(["bootstrap", "upgrade-provider"])("npm run %s synthesizes", (name) => {

@@ -4,8 +4,8 @@ const node = (code: string) => ["-e", code];
 
 test("returns the output of a command for every exit status", async () => {
   const seen: string[] = [];
-  const code = "console.log('out'); console.error('err'); process.exitCode = 3";
-  const result = await run(process.execPath, node(code), { onOutput: (text) => seen.push(text) });
+  const onOutput = (text: string) => seen.push(text);
+  const result = await run("/bin/sh", ["-c", "echo out; echo err >&2; exit 3"], { onOutput });
   expect(result).toMatchObject({ exitCode: 3, stdout: "out\n" });
   expect(result.output).toContain("err\n");
   expect(seen.join("")).toBe(result.output);
@@ -22,7 +22,7 @@ test("returns status 127 if the program does not exist", async () => {
 });
 
 test("runOrFail fails with the command, its status and the end of its output", async () => {
-  const failure = runOrFail(process.execPath, node("console.log('reason'); process.exitCode = 3"));
+  const failure = runOrFail("/bin/sh", ["-c", "echo reason; exit 3"]);
   await expect(failure).rejects.toThrow(CommandFailed);
   await expect(failure).rejects.toThrow(/ended with status 3:\nreason$/);
 });

@@ -10,13 +10,12 @@ import {
 } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { run } from "../../../commands/shared/subprocess";
 import { OLDEST_TERRAFORM } from "../../../versions";
 import { sampleOf } from "../../full-tests";
+import { runProgram, startProgram } from "../../program";
 
 jest.setTimeout(30_000);
 
-const REPOSITORY = join(__dirname, "..", "..", "..");
 const LOCK = ".terraform.lock.hcl";
 
 let directory: string;
@@ -38,16 +37,23 @@ function locked(version: string): string {
   return `provider "registry.terraform.io/hashicorp/aws" {\n  version     = "${version}"\n}\n`;
 }
 
-/** Runs the command with a fake Terraform that prints its arguments and files and then runs `script`. */
-function upgrade(script: string, options: readonly string[] = [], env: NodeJS.ProcessEnv = {}) {
+/**
+ * Runs the command with a fake Terraform that prints its arguments and files and then runs `script`. Terraform prints
+ * only to the terminal of a process.
+ */
+function upgrade(
+  script: string,
+  options: readonly string[] = [],
+  env: NodeJS.ProcessEnv = {},
+  start = startProgram,
+) {
   const terraform = join(directory, "terraform");
   writeFileSync(
     terraform,
     `#!/bin/sh\n[ "$1" != version ] || { echo '{"terraform_version": "${OLDEST_TERRAFORM}"}'; exit; }\necho "got $*"\necho "in" $(ls -A)\n${script}\n`,
   );
   chmodSync(terraform, 0o755);
-  const program = join(REPOSITORY, "commands", "upgrade-provider", "main.ts");
-  return run(process.execPath, ["--require", join(REPOSITORY, "transpile.cjs"), program, ...options], {
+  return start("commands/upgrade-provider/main.ts", options, {
     cwd: directory,
     env: {
       ...process.env,
@@ -59,6 +65,10 @@ function upgrade(script: string, options: readonly string[] = [], env: NodeJS.Pr
     },
   });
 }
+
+/** Runs the command where it ends before it runs Terraform. */
+const refuse = (options: readonly string[], env: NodeJS.ProcessEnv = {}, script = "") =>
+  upgrade(script, options, env, runProgram);
 
 const writing = (version: string) => `cat > ${LOCK} <<'END'\n${locked(version)}END`;
 
@@ -73,9 +83,11 @@ test("locks the newest provider for four platforms, from the stack and its overr
     `${LOCK}: AWS provider 6.70.0 instead of 6.62.0, for linux_amd64, linux_arm64, darwin_amd64, darwin_arm64.`,
   ]);
   expect(readFileSync(join(directory, LOCK), "utf8")).toBe(locked("6.70.0"));
+  expect(readdirSync(join(directory, "tmp"))).toEqual([]);
+  expect(existsSync(join(directory, `${LOCK}.new`))).toBe(false);
 });
 
-test.each(["itself", "within"])(
+test.each(sampleOf(["within", "itself"], 2))(
   "fetches other platforms, and from the mirror of AWS_PROVIDER_MIRROR, named by a folder: %s",
   async (folder) => {
     synthesized("cdk.tf.json");
@@ -100,7 +112,8 @@ test.each(
   synthesized("cdk.tf.json");
   writeFileSync(join(directory, LOCK), locked("6.62.0"));
   const { exitCode, output } = await upgrade(script);
-  expect(output.trimEnd().split("\n").at(-1)).toBe("could not connect to the registry");
+  expect(output).toContain("could not connect to the registry\n");
+  expect(output).not.toMatch(/^ +at /m);
   expect(exitCode).toBe(1);
   expect(readFileSync(join(directory, LOCK), "utf8")).toBe(locked("6.62.0"));
   expect(readdirSync(directory).filter((name) => name.startsWith(LOCK))).toEqual([LOCK]);
@@ -109,11 +122,10 @@ test.each(
 test.each(
   sampleOf(
     [
-      ["succeeds", writing("6.70.0")],
-      ["fails", "exit 1"],
       ["is interrupted together with the command", "kill -INT $PPID; exit 1"],
+      ["fails", "exit 1"],
     ],
-    3,
+    2,
   ),
 )("leaves no temporary files if Terraform %s", async (_, script) => {
   synthesized("cdk.tf.json");
@@ -123,7 +135,7 @@ test.each(
 });
 
 test("fails with the remedy if nothing was synthesized", async () => {
-  const { exitCode, output } = await upgrade("");
+  const { exitCode, output } = await refuse([]);
   expect(output).toBe("The stack organization-trail does not exist: run `npm run synth` first.\n");
   expect(exitCode).toBe(1);
 });
@@ -138,7 +150,7 @@ test.each(
     3,
   ),
 )("rejects %j with one line and the usage, and status 64", async (options, reason) => {
-  const { exitCode, output } = await upgrade("", options);
+  const { exitCode, output } = await refuse(options);
   expect(output.startsWith(reason)).toBe(true);
   expect(output).toMatch(/\nusage: npm run upgrade-provider -- \[--platform OS_ARCH\]\.\.\.\n$/);
   expect(exitCode).toBe(64);
@@ -155,13 +167,13 @@ test.each([
   ],
 ])("refuses %j with a line before Terraform runs", async (env, message) => {
   synthesized("cdk.tf.json");
-  const { exitCode, output } = await upgrade(writing("6.70.0"), [], env);
+  const { exitCode, output } = await refuse([], env, writing("6.70.0"));
   expect(output).toBe(message);
   expect(exitCode).toBe(1);
 });
 
 test("prints its usage with --help, and synthesizes nothing", async () => {
-  const { exitCode, output } = await upgrade("", ["--synth", "--help"]);
+  const { exitCode, output } = await refuse(["--synth", "--help"]);
   expect(output).toBe("usage: npm run upgrade-provider -- [--platform OS_ARCH]...\n");
   expect(exitCode).toBe(0);
   expect(existsSync(join(directory, "out"))).toBe(false);

@@ -1,8 +1,9 @@
 /** Rules about other ways into the log bucket: access points, Multi-Region Access Points and access grants. */
-import { at, isObject, type Json, toList } from "../../../policies/analysis/json";
-import { isMarked } from "../plan";
+import { isObject, type Json, toList } from "../../../policies/analysis/json";
+import { isMarked } from "../mask";
 import type { Block } from "../states";
 import type { Setting, Thing } from "../things/thing";
+import { holdsUnknown, isUnknown, readable, unknownsAt, valueAt } from "../unknown";
 import { comparePolicy } from "./policy-rules";
 import type { Context, Pair, Rule, Weakening } from "./rule";
 
@@ -23,11 +24,11 @@ function documents(thing: Thing): readonly Document[] {
   const read = (block: Block, attribute: string, path = attribute): Document => ({
     block,
     attribute,
-    value: at(block.values, path) ?? null,
-    isUnknown: isMarked(block.unknown, path),
+    value: valueAt(block.values, path) ?? null,
+    isUnknown: holdsUnknown(valueAt(block.values, path)),
   });
   const names = new Set(
-    thing.blocks(MULTI_REGION).flatMap(({ values }) => toList(at(values, "details.name")).map(String)),
+    thing.blocks(MULTI_REGION).flatMap(({ values }) => toList(valueAt(values, "details.name")).map(String)),
   );
   const regional = [...thing.blocks(POINT), ...thing.blocks(POINT_POLICY)].map((block) =>
     read(block, "policy"),
@@ -35,7 +36,9 @@ function documents(thing: Thing): readonly Document[] {
   const separate = thing.blocks(POINT_POLICY).length > 0;
   const global = thing.state
     .ofType(MULTI_REGION_POLICY)
-    .filter(({ values }) => toList(at(values, "details.name")).some((name) => names.has(String(name))))
+    .filter(({ values }) =>
+      toList(valueAt(values, "details.name")).some((name) => isUnknown(name) || names.has(String(name))),
+    )
     .map((block) => read(block, "details.policy"));
   // The argument of an access point is the provider's copy once its policy is a resource of its own.
   return [
@@ -46,7 +49,8 @@ function documents(thing: Thing): readonly Document[] {
 
 /** All policies as one: an access point is only another way to the same bucket. */
 function merged(list: readonly Document[]): Json {
-  const statements = list.flatMap(({ value }) => {
+  const statements = list.flatMap(({ value, isUnknown }) => {
+    if (isUnknown) return [];
     const document = typeof value === "string" && value !== "" ? parse(value) : value;
     return isObject(document) ? toList(document.Statement) : [];
   });
@@ -105,9 +109,14 @@ function compareGrants({ before, after, protection }: Pair, context: Context): W
       ["permission", "grantee"].every(
         (name) => JSON.stringify(old.values[name]) === JSON.stringify(block.values[name]),
       );
+    const open = ["permission", "grantee"].flatMap((name) => unknownsAt(block.values, name));
     if (!isHere || same) return [];
+    if (old !== undefined && open.length > 0) {
+      for (const { place } of open) context.doubt(block.address, `${place} is known only after apply`);
+      return [];
+    }
     const text = (one: Block): string =>
-      `${String(one.values.permission)} to ${JSON.stringify(at(one.values, "grantee.grantee_identifier") ?? null)}`;
+      `${readable(one.values.permission)} to ${JSON.stringify(readable(valueAt(one.values, "grantee.grantee_identifier")))}`;
     return [
       {
         address: block.address,

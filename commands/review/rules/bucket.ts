@@ -1,20 +1,17 @@
 /** Rules about the log bucket, whether its settings are arguments of `aws_s3_bucket` or resources of their own. */
-import { at, type Json, toList } from "../../../policies/analysis/json";
-import { isEmpty, members, number, present, ranked, stays, unchanged, unlessRemoved } from "../comparators";
-import { expires } from "../lifecycle";
-import { BUCKET, publicAccessBlock } from "../things/places";
-import { readSetting } from "../things/thing";
-import { policyRules } from "./policy-rules";
+import type { Json } from "../../../policies/analysis/json";
+import { members, number, present, ranked, stays, unchanged, unlessRemoved } from "../comparators";
+import { BUCKET } from "../things/places";
 import {
-  type Context,
-  compareSetting,
-  doubtUnknown,
-  type Pair,
-  type Rule,
-  removalRule,
-  settingRule,
-  type Weakening,
-} from "./rule";
+  compareEncryptionKey,
+  compareLifecycle,
+  compareObjects,
+  comparePublicAccess,
+  PUBLIC_ACCESS_FLAGS as FLAGS,
+} from "./bucket-comparisons";
+import { BUCKET_REPLICATION_RULES } from "./bucket-replication";
+import { policyRules } from "./policy-rules";
+import { type Rule, removalRule, settingRule } from "./rule";
 
 const example = (name: string, before: Json, after: Json) => ({
   type: `aws_s3_bucket_${name}`,
@@ -33,135 +30,6 @@ const CLOSED = [
   "bucket-owner-read",
   "bucket-owner-full-control",
 ];
-const FLAGS = ["block_public_acls", "block_public_policy", "ignore_public_acls", "restrict_public_buckets"];
-
-/** The public access block, all four settings; a new one that blocks nothing lifts what AWS blocks by default. */
-function comparePublicAccess(pair: Pair, context: Context): Weakening[] {
-  const { before, after } = pair;
-  if (after === undefined) return [];
-  const found = FLAGS.flatMap((flag) => {
-    const places = publicAccessBlock(flag);
-    const settings = readSetting(places, after, before);
-    for (const setting of settings)
-      if (setting.isUnknown) doubtUnknown(setting, after, pair.protection, context);
-    if (before === undefined) return [];
-    const [was] = readSetting(places, before);
-    return settings
-      .filter(({ isUnknown, value }) => !isUnknown && value !== true && value !== "true")
-      .map(({ address, attribute, value }) => ({ address, attribute, was: was?.value ?? null, is: value }));
-  });
-  const isOpened = found.length === FLAGS.length && found.every(({ was }) => was === null);
-  return found
-    .filter(({ was }) => was === true || isOpened)
-    .map(({ address, attribute, was, is }) => ({
-      address,
-      attribute,
-      before: [JSON.stringify(was)],
-      after: [JSON.stringify(is)],
-    }));
-}
-
-/** The folder that the trails write to; everything if a trail is not known. */
-function logFolder({ protection }: Pair, { trails }: Context): string {
-  const folders = trails.flatMap(({ before, after }) =>
-    [before, after].flatMap((trail) =>
-      trail?.keys.bucket === protection.key
-        ? [trail.delivering.prefix === undefined ? "AWSLogs/" : `${trail.delivering.prefix}/AWSLogs/`]
-        : [],
-    ),
-  );
-  return folders.length > 0 && folders.every((one) => one === folders[0]) ? (folders[0] ?? "") : "";
-}
-
-function compareLifecycle(pair: Pair, context: Context): readonly Weakening[] {
-  const { before, after } = pair;
-  const isWritten =
-    after !== undefined &&
-    readSetting(BUCKET.lifecycle, after, before).some(({ value, isUnknown }) => isUnknown || !isEmpty(value));
-  return isWritten ? compareSetting(BUCKET.lifecycle, expires(logFolder(pair, context)))(pair, context) : [];
-}
-
-interface Copy {
-  readonly destination: string;
-  readonly account: string;
-  readonly prefix: string;
-  readonly tags: string;
-}
-
-/** What the enabled replication rules copy, and where to. */
-function copies(rules: Json): readonly Copy[] {
-  return toList(rules).flatMap((rule) => {
-    if (at(rule, "status") !== "Enabled") return [];
-    const text = (...paths: string[]): string =>
-      paths.map((path) => at(rule, path)).find((one): one is string => typeof one === "string") ?? "";
-    const tags = [at(rule, "filter.tag"), at(rule, "filter.and.tags"), at(rule, "filter.tags")].filter(
-      (one) => toList(one).length > 0,
-    );
-    return [
-      {
-        destination: text("destination.bucket"),
-        account: text("destination.account", "destination.account_id"),
-        prefix: text("filter.prefix", "filter.and.prefix", "prefix"),
-        tags: JSON.stringify(tags),
-      },
-    ];
-  });
-}
-
-const describeCopy = ({ destination, prefix }: Copy): string =>
-  `"${prefix}" to ${destination.replace("\u0001", "")}`;
-
-function compareReplication(kind: "reduced" | "added", pair: Pair, context: Context): Weakening[] {
-  const { before, after } = pair;
-  if (before === undefined || after === undefined) return [];
-  const [was] = readSetting(BUCKET.replication, before);
-  return readSetting(BUCKET.replication, after, before).flatMap((is) => {
-    if (is.isUnknown) {
-      doubtUnknown(is, after, pair.protection, context);
-      return [];
-    }
-    const [old, now] = [copies(was?.value ?? null), copies(is.value)];
-    const isCopied = (one: Copy): boolean =>
-      now.some(
-        (other) =>
-          other.destination === one.destination &&
-          one.prefix.startsWith(other.prefix) &&
-          (other.tags === "[]" || other.tags === one.tags),
-      );
-    const known = new Set(old.map(({ destination }) => destination));
-    const found =
-      kind === "reduced"
-        ? old.filter((one) => !isCopied(one))
-        : now.filter((one) => !known.has(one.destination) && !isOwn(one, context));
-    if (found.length === 0) return [];
-    const { address, attribute } = is;
-    return [{ address, attribute, before: old.map(describeCopy), after: now.map(describeCopy) }];
-  });
-}
-
-/** Whether a destination belongs to the organization, as far as the plan shows. */
-function isOwn({ destination, account }: Copy, { after, facts }: Context): boolean {
-  if (account !== "") return facts.accounts.has(account);
-  const key = after.key("bucket", destination);
-  return key !== undefined && after.root("bucket", key) !== undefined;
-}
-
-/** Objects that Terraform writes over log files. */
-function compareObjects({ protection }: Pair, context: Context): Weakening[] {
-  const types = ["aws_s3_object", "aws_s3_bucket_object", "aws_s3_object_copy"];
-  return context.changes
-    .filter(({ type, kind }) => types.includes(type) && !["no-op", "read", "forget"].includes(kind))
-    .flatMap((change) => {
-      const state = change.kind === "delete" ? context.before : context.after;
-      const block = state.block(change.address);
-      if (block === undefined || !state.keysOf(block, "bucket").includes(protection.key)) return [];
-      const { key } = block.values;
-      const isLog = typeof key !== "string" || /(^|\/)AWSLogs\//.test(key);
-      return isLog
-        ? [{ address: change.address, attribute: "key", after: [JSON.stringify(key ?? null)] }]
-        : [];
-    });
-}
 
 // biome-ignore format: a table is read by its rows
 export const BUCKET_RULES: readonly Rule[] = [
@@ -186,7 +54,7 @@ export const BUCKET_RULES: readonly Rule[] = [
     example: { type: "aws_s3_bucket", before: { force_destroy: false }, after: { force_destroy: true } },
   }),
   settingRule("bucket", BUCKET.versioning, ranked([["Disabled", "Suspended"], ["Enabled"]]), {
-    name: "bucket-versioning-suspended", severity: "critical", replaces: ["AT023"],
+    name: "bucket-versioning-suspended", severity: "critical", replaces: ["AT023"], unseen: { was: "Enabled" },
     title: "Versioning of the log bucket is suspended",
     why: "A log file that is overwritten or deleted is lost.",
     remediation: "Set the status to Enabled.",
@@ -207,7 +75,7 @@ export const BUCKET_RULES: readonly Rule[] = [
     example: example("object_lock_configuration", lock({ mode: "GOVERNANCE", days: 365 }), null),
   }),
   settingRule("bucket", BUCKET.lockDays, unlessRemoved(number()), {
-    name: "bucket-lock-shortened", severity: "critical", replaces: ["AT021"],
+    name: "bucket-lock-shortened", severity: "critical", replaces: ["AT021"], unseen: "unknown",
     title: "The default retention of the log bucket is shortened",
     why: "New log files can be deleted earlier.",
     remediation: "Restore the number of days or years.",
@@ -229,7 +97,7 @@ export const BUCKET_RULES: readonly Rule[] = [
     compare: comparePublicAccess,
   },
   settingRule("bucket", BUCKET.encryptionAlgorithm, ranked([["AES256"], ["aws:kms"], ["aws:kms:dsse"]]), {
-    name: "bucket-encryption-weakened", severity: "high", replaces: ["AT025"],
+    name: "bucket-encryption-weakened", severity: "high", replaces: ["AT025"], unseen: "unknown",
     title: "The default encryption of the log bucket is weaker",
     why: "A principal needs no permission for a key to read objects that ask for no encryption of their own.",
     remediation: "Restore sse_algorithm.",
@@ -248,16 +116,7 @@ export const BUCKET_RULES: readonly Rule[] = [
     why: "Its policy now decides who can read the objects.",
     remediation: "Restore kms_master_key_id, or review the policy of the new key.",
     example: example("server_side_encryption_configuration", encryption({ sse_algorithm: "aws:kms", kms_master_key_id: "arn:aws:kms:us-east-1:111111111111:key/logs" }), encryption({ sse_algorithm: "aws:kms", kms_master_key_id: "arn:aws:kms:us-east-1:111111111111:key/other" })),
-    compare: ({ before, after }, context) => {
-      if (before === undefined || after === undefined) return [];
-      const [was] = readSetting(BUCKET.encryptionKey, before);
-      const old = context.before.key("key", was?.value);
-      return readSetting(BUCKET.encryptionKey, after, before).flatMap(({ value, isUnknown, address, attribute }) => {
-        const now = context.after.key("key", value);
-        if (isUnknown || old === undefined || now === undefined || now === old || now === "?") return [];
-        return [{ address, attribute, before: [old], after: [now.replace(/^@/, "")] }];
-      });
-    },
+    compare: compareEncryptionKey,
   },
   settingRule("bucket", BUCKET.bucketKey, stays(true), {
     name: "bucket-key-disabled", severity: "low", replaces: ["AT039"],
@@ -282,7 +141,7 @@ export const BUCKET_RULES: readonly Rule[] = [
     compare: compareLifecycle,
   },
   settingRule("bucket", BUCKET.ownership, ranked([["ObjectWriter"], ["BucketOwnerPreferred"], ["BucketOwnerEnforced"]]), {
-    name: "bucket-acls-enabled", severity: "high", replaces: ["AT028"],
+    name: "bucket-acls-enabled", severity: "high", replaces: ["AT028"], unseen: { was: "BucketOwnerEnforced" },
     title: "ACLs decide again who owns and reads objects of the log bucket",
     why: "An ACL can grant access past the bucket policy.",
     remediation: "Set object_ownership to BucketOwnerEnforced.",
@@ -316,22 +175,7 @@ export const BUCKET_RULES: readonly Rule[] = [
     remediation: "Restore target_bucket.",
     example: example("logging", { target_bucket: "access-logs" }, { target_bucket: "elsewhere" }),
   }),
-  {
-    name: "bucket-replication-reduced", of: "bucket", severity: "medium", replaces: ["AT029"],
-    title: "Log files are no longer copied, or fewer of them",
-    why: "The copies outlive a loss of the bucket.",
-    remediation: "Restore the replication rules.",
-    example: example("replication_configuration", { rule: [{ status: "Enabled", destination: [{ bucket: "arn:aws:s3:::copy" }] }] }, { rule: [{ status: "Disabled", destination: [{ bucket: "arn:aws:s3:::copy" }] }] }),
-    compare: (pair, context) => compareReplication("reduced", pair, context),
-  },
-  {
-    name: "bucket-replication-added", of: "bucket", severity: "high",
-    title: "Log files are copied to a bucket that is not known to belong to the organization",
-    why: "The owner of that bucket can read them.",
-    remediation: "Replicate to a bucket of the organization; plan it together with the rule, or name its account.",
-    example: example("replication_configuration", null, { rule: [{ status: "Enabled", destination: [{ bucket: "arn:aws:s3:::stranger", account: "999999999999" }] }] }),
-    compare: (pair, context) => compareReplication("added", pair, context),
-  },
+  ...BUCKET_REPLICATION_RULES,
   settingRule("bucket", BUCKET.notifications, members(), {
     name: "bucket-notification-removed", severity: "medium",
     title: "A queue, topic or function is no longer notified of new log files",

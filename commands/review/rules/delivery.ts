@@ -1,10 +1,11 @@
 /** Rules about the requests with which CloudTrail delivers: one that was allowed must stay allowed. */
 import { atomsOf } from "../../../policies/analysis/atoms";
-import type { DeliveringTrail, DeliveryTarget } from "../../../policies/analysis/cloudtrail-requests";
 import { UnreadablePolicy } from "../../../policies/analysis/conditions";
 import { type LostRequest, lostRequests, trailsNamedIn } from "../../../policies/analysis/delivery";
+import type { DeliveringTrail, DeliveryTarget } from "../../../policies/analysis/delivery-request";
 import type { Json } from "../../../policies/analysis/json";
 import { isEmpty } from "../comparators";
+import { ANY_ORGANIZATION, type TrailInState, type TrailPair } from "../delivering-trail";
 import { identityPolicies } from "../identities";
 import { policyDifference } from "../policy-difference";
 import { SENSITIVE } from "../redactor";
@@ -52,20 +53,39 @@ function lostBetween(
   context: Context,
 ): readonly LostRequest[] {
   try {
-    const uses = ({ keys }: { readonly keys: Partial<Readonly<Record<Kind, string>>> }): boolean =>
-      keys[protection.kind] === protection.key;
-    const trails = context.trails.flatMap((trail) =>
-      trail.before !== undefined && trail.after !== undefined && uses(trail.before) && uses(trail.after)
-        ? [{ before: trail.before.delivering, after: trail.after.delivering }]
-        : [],
+    const of = (trail: TrailPair): readonly LostRequest[] => {
+      const [was, is] = [trail.before?.delivering, trail.after?.delivering];
+      if (was === undefined || is === undefined) return [];
+      const between = (old: DeliveringTrail, now: DeliveringTrail): readonly LostRequest[] =>
+        context.lostRequests(target, { trail: old, policy: before }, { trail: now, policy: after.value });
+      const lost = between(was, is);
+      if (lost.length > 0 || !trail.isGuess || !is.isOrganizationTrail) return lost;
+      const anybody = { organizationId: ANY_ORGANIZATION };
+      if (between({ ...was, ...anybody }, { ...is, ...anybody }).length > 0) {
+        context.doubt(
+          after.address,
+          `${after.attribute} names an organization that nothing named before; confirm it with --organization`,
+        );
+      }
+      return [];
+    };
+    const uses = ({ keys }: TrailInState): boolean => keys[protection.kind] === protection.key;
+    const own = context.trails.filter(
+      (trail) =>
+        trail.before !== undefined && trail.after !== undefined && uses(trail.before) && uses(trail.after),
     );
-    return (context.trails.length > 0 ? trails : trailsIn(before)).flatMap((trail) =>
-      context.lostRequests(
-        target,
-        { trail: trail.before, policy: before },
-        { trail: trail.after, policy: after.value },
+    const arns = new Set(
+      context.trails.flatMap((trail) => [trail.before, trail.after].map((one) => one?.delivering.arn ?? "")),
+    );
+    const others = trailsIn(before).filter(
+      ({ arn }) => context.trails.length === 0 || (isExact(arn, before) && !arns.has(arn)),
+    );
+    return [
+      ...own.flatMap(of),
+      ...others.flatMap((trail) =>
+        context.lostRequests(target, { trail, policy: before }, { trail, policy: after.value }),
       ),
-    );
+    ];
   } catch (error) {
     if (!(error instanceof UnreadablePolicy)) throw error;
     context.doubt(after.address, `${after.attribute} cannot be understood: ${error.message}`);
@@ -73,9 +93,14 @@ function lostBetween(
   }
 }
 
-/** The trails that a policy names, for a plan without one. */
-function trailsIn(policy: Json): readonly { before: DeliveringTrail; after: DeliveringTrail }[] {
-  return trailsNamedIn(atomsOf(policy)).map((trail) => ({ before: trail, after: trail }));
+/** The trails that a policy names. */
+function trailsIn(policy: Json): readonly DeliveringTrail[] {
+  return trailsNamedIn(atomsOf(policy));
+}
+
+/** Whether a policy names the very ARN, so that the trail of another stack is known to exist. */
+function isExact(arn: string, policy: Json): boolean {
+  return String(policy).includes(`"${arn}"`);
 }
 
 function weakenings(lost: readonly LostRequest[], before: Json, after: Setting): Weakening[] {

@@ -1,7 +1,7 @@
 /** Rules about `aws_cloudtrail_event_data_store`. */
 import type { Json } from "../../../policies/analysis/json";
 import { number, present, recorded, stays } from "../comparators";
-import { argument } from "../things/places";
+import { argument, link } from "../things/places";
 import { type Rule, removalRule, settingRule } from "./rule";
 
 const STORE = "aws_cloudtrail_event_data_store";
@@ -62,7 +62,7 @@ export const EVENT_DATA_STORE_RULES: readonly Rule[] = [
     remediation: "Set multi_region_enabled to true.",
     example: storeFlag("multi_region_enabled", true, false),
   }),
-  settingRule("event-data-store", store("kms_key_id"), present, {
+  settingRule("event-data-store", link(STORE, "kms_key_id", "key"), present, {
     name: "event-data-store-key-removed", severity: "medium",
     title: "The event data store is no longer encrypted with your key",
     why: "The policy of your key no longer decides who can read the events.",

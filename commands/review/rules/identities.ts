@@ -1,91 +1,103 @@
 /** Rules about IAM identities, for what they could do to protected things. */
 import { type Atom, isCovered } from "../../../policies/analysis/atoms";
-import { canonicalJson, type Json } from "../../../policies/analysis/json";
-import { type Place, settingOf, type Thing } from "../things/thing";
-import { isDangerousManagedPolicy, isDenied, isManagedByAws, type Targets, type Threat } from "../threats";
+import { isOutside } from "../../../policies/analysis/compare";
+import { limitsOf } from "../identities";
+import { type Place, settingOf } from "../things/thing";
+import type { Targets, Threat } from "../threats";
+import { removedBoundary, widenedBoundary } from "./identity-boundary";
+import { assignedSets, joinedGroups } from "./identity-groups";
+import { mayHarm, mayRead, statementsOf } from "./identity-harm";
 import type { IdentityPair } from "./identity-pair";
 import { compareReadable, policyWeakening } from "./policy-rules";
 import type { Context, PlanRule, Weakening } from "./rule";
 
 /** Newly allowed threats, by the document that allows them. */
 function addedThreats(pair: IdentityPair, threat: Threat, targets: Targets): Weakening[] {
-  const { was, is, after } = pair;
+  return addedAtoms(pair, threat, targets)
+    .filter(({ document }) => document.managed === undefined || threat !== "destroys")
+    .map(({ document: { address, attribute }, added }) => ({
+      address,
+      attribute,
+      before: [],
+      after: statementsOf(added),
+    }));
+}
+
+function addedAtoms({ was, is, after }: IdentityPair, threat: Threat, targets: Targets) {
   if (after === undefined) return [];
   const allowed = was.atoms.filter(({ effect }) => effect === "Allow");
-  const denies = is.atoms.filter(({ effect }) => effect === "Deny");
-  return is.documents.flatMap(({ address, attribute, atoms }) => {
-    const added = atoms.filter(
+  const limits = limitsOf(is);
+  return is.documents.flatMap((document) => {
+    const added = document.atoms.filter(
       (atom) =>
-        atom.effect === "Allow" &&
-        !isCovered(atom, allowed) &&
-        !isDenied(atom, denies) &&
-        targets.threatOf(atom) === threat,
+        atom.effect === "Allow" && !isCovered(atom, allowed) && targets.threatOf(atom, limits) === threat,
     );
-    return added.length === 0 ? [] : [{ address, attribute, before: [], after: statementsOf(added) }];
+    return added.length === 0 ? [] : [{ document, added }];
   });
 }
 
 function removedDenies({ was, is, after }: IdentityPair, targets: Targets): Weakening[] {
   if (after === undefined || after.root?.change.kind === "delete") return [];
+  // A policy that is known only after apply may deny the same.
+  if (is.unknown.length > 0) return [];
+  const { boundary } = limitsOf(is);
+  const limits = boundary === undefined ? {} : { boundary };
   return was.documents.flatMap(({ address, attribute, atoms }) => {
     const removed = atoms.filter(
-      (atom) => atom.effect === "Deny" && !isCovered(atom, is.atoms) && targets.threatOf(atom) !== undefined,
+      (atom) =>
+        atom.effect === "Deny" && !isCovered(atom, is.atoms) && targets.threatOf(atom, limits) !== undefined,
     );
     return removed.length === 0 ? [] : [{ address, attribute, before: statementsOf(removed), after: [] }];
   });
 }
 
-function statementsOf(atoms: readonly Atom[]): string[] {
-  return [...new Set(atoms.map(({ statement }) => statement))].sort();
+function addedManaged(pair: IdentityPair, targets: Targets): Weakening[] {
+  const { was, is } = pair;
+  const known = addedAtoms(pair, "destroys", targets).flatMap(({ document }) =>
+    document.managed === undefined ? [] : [{ ...document, arn: document.managed }],
+  );
+  const unseen = holdsBack(pair, targets)
+    ? []
+    : is.unseen.filter(({ arn }) => !was.unseen.some((old) => old.arn === arn));
+  return [...known, ...unseen].map(({ address, attribute, arn }) => ({
+    address,
+    attribute,
+    before: [],
+    after: [arn],
+  }));
 }
 
-function addedManaged({ was, is }: IdentityPair): Weakening[] {
-  return is.unseen
-    .filter(({ arn }) => !was.unseen.some((old) => old.arn === arn))
-    .filter(({ arn }) => (isManagedByAws(arn) ? isDangerousManagedPolicy(arn) : true))
-    .map(({ address, attribute, arn }) => ({ address, attribute, before: [], after: [arn] }));
-}
-
-/** Whether an identity could harm, or its policies cannot tell. */
-function mayHarm({ is }: IdentityPair, targets: Targets): boolean {
-  return (
-    is.unknown.length > 0 ||
-    is.unseen.some(({ arn }) => !isManagedByAws(arn) || isDangerousManagedPolicy(arn)) ||
-    is.atoms.some(
-      (atom) => atom.effect === "Allow" && ["destroys", "silences"].includes(targets.threatOf(atom) ?? ""),
-    )
+/** Whether the boundary allows nothing that could harm, so that it does not matter which policies are attached. */
+function holdsBack({ is: { boundary } }: IdentityPair, targets: Targets): boolean {
+  const atoms = boundary?.atoms;
+  if (atoms === undefined) return false;
+  return !atoms.some(
+    (atom) => atom.effect === "Allow" && targets.threatOf(atom, { boundary: atoms }) !== undefined,
   );
 }
 
-function mayRead({ is }: IdentityPair, targets: Targets): boolean {
-  return is.atoms.some((atom) => atom.effect === "Allow" && targets.threatOf(atom) !== undefined);
-}
-
-const BOUNDARY: Place = { type: "", path: "permissions_boundary" };
-
-function removedBoundary(pair: IdentityPair, context: Context, targets: Targets): Weakening[] {
-  const { before, after } = pair;
-  if (before === undefined || after === undefined || context.protection.has(pair.kind, pair.key)) return [];
-  if (!(mayHarm(pair, targets) || pair.is.documents.length + pair.is.unseen.length === 0)) return [];
-  const boundary = (thing: Thing): Json => {
-    const [attached] = thing.blocks("aws_ssoadmin_permissions_boundary_attachment");
-    if (attached !== undefined) return attached.values.permissions_boundary ?? null;
-    return thing.root === undefined ? null : settingOf(thing.root, BOUNDARY).value;
-  };
-  const [was, is] = [boundary(before), boundary(after)];
-  if (was === null || was === "" || canonicalJson(was) === canonicalJson(is)) return [];
-  const address = after.root?.address ?? before.root?.address ?? pair.key;
-  return [
-    {
-      address,
-      attribute: "permissions_boundary",
-      before: [JSON.stringify(was)],
-      after: [JSON.stringify(is)],
-    },
-  ];
-}
-
 const TRUST: Place = { type: "aws_iam_role", path: "assume_role_policy" };
+
+/** Providers of identities for everybody, whose tokens only a condition on the subject tells apart. */
+const SHARED_PROVIDERS =
+  /oidc-provider\/(token\.actions\.githubusercontent\.com|gitlab\.com|app\.terraform\.io|accounts\.google\.com|agent\.buildkite\.com)/;
+
+/** Whether an Allow names anybody but AWS services and the accounts that are known. */
+function isOpenToStrangers({ principal, conditions }: Atom, known?: ReadonlySet<string>): boolean {
+  if (principal.not) return true;
+  const namesSubject = conditions.some(
+    ({ key, negated, ifExists, set, values }) =>
+      /:(sub|repository|job_workflow_ref)/.test(key) &&
+      !(negated || ifExists || set === "forallvalues") &&
+      values.every(({ text }) => /^([\w-]+:)?[^*?:]/.test(text)),
+  );
+  return principal.of.some(({ kind, name }) => {
+    if (kind === "any" || kind === "CanonicalUser") return true;
+    if (kind === "Federated" && SHARED_PROVIDERS.test(name.text) && !namesSubject) return true;
+    const [, owner = ""] = /:(\d{12}):/.exec(name.text) ?? [];
+    return (kind === "AWS" || kind === "Federated") && known !== undefined && !known.has(owner);
+  });
+}
 
 /** A role that can harm, or that protected policies exempt, gains principals; a role that reads gains strangers. */
 function widenedTrust(pair: IdentityPair, context: Context, targets: Targets): Weakening[] {
@@ -93,10 +105,13 @@ function widenedTrust(pair: IdentityPair, context: Context, targets: Targets): W
   const root = after?.root;
   if (kind !== "role" || root === undefined) return [];
   const isExempt = targets.exemptRoles.has(key) || context.protection.has("role", key);
-  const harms = isExempt || mayHarm(pair, targets);
-  if (!harms && !mayRead(pair, targets)) return [];
+  const harms = isExempt || mayHarm(pair.is, targets);
+  if (!harms && !mayRead(pair.is, targets)) return [];
   const is = settingOf(root, TRUST);
-  const was = before?.root === undefined ? null : settingOf(before.root, TRUST).value;
+  // A role that gains the permission to read or harm is new to all who could assume it before.
+  const gains =
+    before !== undefined && !mayHarm(pair.was, targets) && !mayRead(pair.was, targets) && !isExempt;
+  const was = before?.root === undefined || gains ? null : settingOf(before.root, TRUST).value;
   if (is.isUnknown) {
     if (!context.protection.find("role", key)?.isNew) {
       context.doubt(root.address, "assume_role_policy is known only after apply");
@@ -105,19 +120,14 @@ function widenedTrust(pair: IdentityPair, context: Context, targets: Targets): W
   }
   const difference = compareReadable(was, is, context);
   if (difference === undefined) return [];
-  const isNew = before?.root === undefined;
+  const isNew = before?.root === undefined || gains;
   const account = String(root.values.arn ?? "").split(":")[4] ?? "";
   const known = new Set([...context.facts.accounts, account]);
-  const isStranger = ({ principal }: Atom): boolean =>
-    principal.not ||
-    principal.of.some(({ kind: type, name }) => {
-      const [, owner = ""] = /:(\d{12}):/.exec(name.text) ?? [];
-      return (
-        type === "any" ||
-        type === "CanonicalUser" ||
-        ((type === "AWS" || type === "Federated") && !known.has(owner))
-      );
-    });
+  // Without a single account that is known, another one cannot be told from the own.
+  const tellsStrangers = harms || known.size > 1 || account !== "";
+  const own = { ...context.facts, accounts: known };
+  const isStranger = (atom: Atom): boolean =>
+    isOpenToStrangers(atom, tellsStrangers ? known : undefined) && isOutside(atom, own);
   const added = [...difference.addedPermissions, ...difference.addedOutsideReads];
   const conditions = isNew ? [] : [...difference.removedConditions, ...difference.removedDenies];
   const found = [...added.filter((atom) => isStranger(atom) || (harms && !isNew)), ...conditions];
@@ -148,7 +158,7 @@ function identityRule(compare: Compare, description: Omit<PlanRule, "of" | "comp
 
 // biome-ignore format: a table is read by its rows
 export const IDENTITY_RULES: readonly PlanRule[] = [
-  identityRule((pair, context, targets) => { doubtUnknown(pair, context, targets); return addedThreats(pair, "destroys", targets); }, {
+  identityRule((pair, context, targets) => { doubtUnknown(pair, context, targets); return [...addedThreats(pair, "destroys", targets), ...widenedBoundary(pair, targets)]; }, {
     name: "identity-permission-added", severity: "high", replaces: ["AT034"],
     title: "An identity may delete, overwrite or disable what belongs to the trail",
     why: "Its policy now allows an action on a protected resource that can destroy log files or stop their delivery.",
@@ -167,7 +177,7 @@ export const IDENTITY_RULES: readonly PlanRule[] = [
     why: "A policy that denied them is gone, detached or narrower.",
     remediation: "Restore the Deny statement.",
   }),
-  identityRule((pair, _, targets) => (targets.isEmpty ? [] : addedManaged(pair)), {
+  identityRule((pair, _, targets) => (targets.isEmpty ? [] : addedManaged(pair, targets)), {
     name: "identity-managed-policy-added", severity: "high", replaces: ["AT045"],
     title: "An identity gains a managed policy that can destroy log files, or that the plan does not show",
     why: "Its permissions are not visible in this plan.",
@@ -175,10 +185,23 @@ export const IDENTITY_RULES: readonly PlanRule[] = [
     example: { type: "aws_iam_role_policy_attachment", before: null, after: { role: "operator", policy_arn: "arn:aws:iam::aws:policy/AdministratorAccess" } },
   }),
   identityRule(removedBoundary, {
-    name: "identity-boundary-removed", severity: "medium", replaces: ["AT018"],
+    name: "identity-boundary-removed", severity: "high", replaces: ["AT018"],
     title: "A boundary no longer limits an identity that can harm the trail",
-    why: "Permissions that the boundary held back now apply.",
+    why: "It is gone, or replaced by one that allows more or that the plan does not show: permissions that it held back now apply.",
     remediation: "Restore the permissions boundary.",
+  }),
+  identityRule(joinedGroups, {
+    name: "identity-group-joined", severity: "high",
+    title: "A user joins a group that can harm the trail, or whose policies the plan does not show",
+    why: "The user gains all permissions of the group.",
+    remediation: "Leave the user out of the group, or plan the policies of the group together with the membership.",
+    example: { type: "aws_iam_user_group_membership", before: null, after: { user: "operator", groups: ["administrators"] } },
+  }),
+  identityRule(assignedSets, {
+    name: "permission-set-assigned", severity: "high",
+    title: "Somebody gains a permission set that can harm the trail",
+    why: "The assignment is for an account that holds the trail, or what it delivers to.",
+    remediation: "Assign another permission set, or assign it in another account.",
   }),
   identityRule(widenedTrust, {
     name: "role-trust-widened", severity: "high", replaces: ["AT033", "AT034", "AT035"],

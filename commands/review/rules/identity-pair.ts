@@ -18,14 +18,32 @@ const NOTHING: IdentityPolicies = { documents: [], atoms: [], unseen: [], unknow
 
 /** The types of resources that give an identity its policies. */
 const GIVING: Readonly<Record<string, readonly string[]>> = {
-  role: ["aws_iam_role_policy", "aws_iam_role_policy_attachment", "aws_iam_policy_attachment"],
-  user: ["aws_iam_user_policy", "aws_iam_user_policy_attachment", "aws_iam_policy_attachment"],
-  group: ["aws_iam_group_policy", "aws_iam_group_policy_attachment", "aws_iam_policy_attachment"],
+  role: [
+    "aws_iam_role_policy",
+    "aws_iam_role_policy_attachment",
+    "aws_iam_role_policy_attachments_exclusive",
+    "aws_iam_policy_attachment",
+  ],
+  user: [
+    "aws_iam_user_policy",
+    "aws_iam_user_policy_attachment",
+    "aws_iam_user_policy_attachments_exclusive",
+    "aws_iam_policy_attachment",
+    "aws_iam_user_group_membership",
+    "aws_iam_group_membership",
+  ],
+  group: [
+    "aws_iam_group_policy",
+    "aws_iam_group_policy_attachment",
+    "aws_iam_group_policy_attachments_exclusive",
+    "aws_iam_policy_attachment",
+  ],
   "permission-set": [
     "aws_ssoadmin_permission_set_inline_policy",
     "aws_ssoadmin_managed_policy_attachment",
     "aws_ssoadmin_customer_managed_policy_attachment",
     "aws_ssoadmin_permissions_boundary_attachment",
+    "aws_ssoadmin_account_assignment",
   ],
 };
 

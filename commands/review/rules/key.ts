@@ -3,6 +3,7 @@ import { canonicalJson, type Json, toList } from "../../../policies/analysis/jso
 import { number, present, stays } from "../comparators";
 import { argument, KEY } from "../things/places";
 import { settingOf } from "../things/thing";
+import { holdsUnknown, readable } from "../unknown";
 import { comparePolicy, policyRules } from "./policy-rules";
 import {
   type Context,
@@ -53,8 +54,11 @@ function compareGrants(pair: Pair, context: Context): Weakening[] {
   }
   if (before === undefined) return [];
   const was = grantsOf(pair, "before");
+  const isOpen = ({ address }: Grant): boolean =>
+    was.some((old) => old.address === address) && holdsUnknown(context.after.block(address)?.values);
   const added = grantsOf(pair, "after").filter(
     (one) =>
+      !isOpen(one) &&
       !was.some(
         (old) =>
           old.grantee === one.grantee &&
@@ -71,7 +75,7 @@ function compareGrants(pair: Pair, context: Context): Weakening[] {
 }
 
 function describeGrant({ grantee, operation, constraints }: Grant): string {
-  return `${grantee.replace("\u0001", "")} may ${operation}${constraints === "" ? "" : " under constraints"}`;
+  return `${readable(grantee)} may ${readable(operation)}${constraints === "" ? "" : " under constraints"}`;
 }
 
 /** A replica has a policy of its own, which must not grant more than that of the key. */

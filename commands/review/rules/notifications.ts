@@ -1,19 +1,12 @@
-/** Rules about the topic, the log group, the role that writes to it, and what listens to them. */
-import { at, canonicalJson, type Json, toList } from "../../../policies/analysis/json";
+/** Rules about the topic, the log group, the role that writes to it, and their subscribers. */
+import type { Json } from "../../../policies/analysis/json";
 import { number, present, stays, unchanged } from "../comparators";
 import type { Block } from "../states";
-import { argument, TOPIC } from "../things/places";
-import type { State } from "../things/state";
+import { argument, link, TOPIC } from "../things/places";
+import { ALARM_RULES } from "./alarms";
+import { changedIn, textAt } from "./attributes";
 import { policyRules } from "./policy-rules";
-import {
-  type Context,
-  type PlanRule,
-  type Rule,
-  removalRule,
-  settingRule,
-  type ThingRule,
-  type Weakening,
-} from "./rule";
+import { type Rule, removalRule, settingRule, type ThingRule, type Weakening } from "./rule";
 
 const TOPIC_TYPE = "aws_sns_topic";
 const GROUP = "aws_cloudwatch_log_group";
@@ -34,107 +27,14 @@ function compareAttached(type: string, attributes: readonly string[]): ThingRule
         const replaced = siblings.some((other) => isSame(block, other, attributes));
         return replaced ? [] : [{ address: block.address, before: ["present"], after: ["removed"] }];
       }
-      return changedIn(block, now, attributes);
+      return changedIn(block, now, attributes, context);
     });
 }
 
 function isSame(one: Block, other: Block, attributes: readonly string[]): boolean {
-  return attributes.every((path) => valueAt(one, path) === valueAt(other, path));
+  return attributes.every((path) => textAt(one, path) === textAt(other, path));
 }
 
-function valueAt({ values }: Block, path: string): string {
-  return canonicalJson(at(values, path) ?? null);
-}
-
-function changedIn(block: Block, now: Block, attributes: readonly string[]): Weakening[] {
-  return attributes
-    .filter((path) => valueAt(block, path) !== valueAt(now, path))
-    .map((path) => ({
-      address: block.address,
-      attribute: path,
-      before: [valueAt(block, path)],
-      after: [valueAt(now, path)],
-    }));
-}
-
-/** Whether an event rule matches events that CloudTrail delivers. */
-function isAboutTrail({ values }: Block): boolean {
-  return /cloudtrail/i.test(String(values.event_pattern ?? ""));
-}
-
-function watchingRules(state: State): readonly Block[] {
-  return state.ofType("aws_cloudwatch_event_rule").filter(isAboutTrail);
-}
-
-/** Metric names of the filters on protected log groups. */
-function watchedMetrics({ before, protection }: Context): ReadonlySet<string> {
-  const metrics = protection
-    .of("log-group")
-    .flatMap(({ key }) => before.attachedTo("aws_cloudwatch_log_metric_filter", "log-group", key))
-    .flatMap(({ values }) => toList(at(values, "metric_transformation.name")).map(String));
-  return new Set(metrics);
-}
-
-function compareAlarms(context: Context): Weakening[] {
-  const metrics = watchedMetrics(context);
-  return context.before
-    .ofType("aws_cloudwatch_metric_alarm")
-    .filter(({ values }) => metrics.has(String(values.metric_name)))
-    .flatMap((block): Weakening[] => {
-      const now = context.after.block(block.address);
-      if (now === undefined) return [{ address: block.address, before: ["present"], after: ["removed"] }];
-      const weaker: Weakening[] = [];
-      const add = (attribute: string): void => void weaker.push(...changedIn(block, now, [attribute]));
-      if (block.values.actions_enabled !== false && now.values.actions_enabled === false)
-        add("actions_enabled");
-      const actions = toList(now.values.alarm_actions);
-      if (toList(block.values.alarm_actions).some((one) => !actions.includes(one))) add("alarm_actions");
-      const threshold = Number(now.values.threshold ?? 0);
-      if (
-        /^GreaterThan/.test(String(now.values.comparison_operator)) &&
-        threshold > Number(block.values.threshold ?? 0)
-      )
-        add("threshold");
-      if (
-        /^LessThan/.test(String(now.values.comparison_operator)) &&
-        /^GreaterThan/.test(String(block.values.comparison_operator))
-      )
-        add("comparison_operator");
-      for (const attribute of ["metric_name", "namespace"]) add(attribute);
-      return weaker;
-    });
-}
-
-function compareEventRules(context: Context): Weakening[] {
-  return watchingRules(context.before).flatMap((block): Weakening[] => {
-    const now = context.after.block(block.address);
-    if (now === undefined) return [{ address: block.address, before: ["present"], after: ["removed"] }];
-    const isOff = (one: Block): boolean => one.values.state === "DISABLED" || one.values.is_enabled === false;
-    if (!isOff(block) && isOff(now))
-      return [{ address: block.address, attribute: "state", before: ["ENABLED"], after: ["DISABLED"] }];
-    return changedIn(block, now, ["event_pattern", "event_bus_name"]);
-  });
-}
-
-function compareEventTargets(context: Context): Weakening[] {
-  const names = new Set(watchingRules(context.before).map(({ values }) => values.name));
-  const watching = (block: Block): boolean => names.has(block.values.rule ?? null);
-  return context.before
-    .ofType("aws_cloudwatch_event_target")
-    .filter(watching)
-    .flatMap((block): Weakening[] => {
-      const now = context.after.block(block.address);
-      return now === undefined
-        ? [{ address: block.address, before: ["present"], after: ["removed"] }]
-        : changedIn(block, now, ["arn", "rule"]);
-    });
-}
-
-const planRule = (compare: PlanRule["compare"], description: Omit<PlanRule, "of" | "compare">): PlanRule => ({
-  ...description,
-  of: "plan",
-  compare,
-});
 const attachedRule = (
   of: ThingRule["of"],
   type: string,
@@ -157,7 +57,7 @@ export const NOTIFICATION_RULES: readonly Rule[] = [
     why: "It stays in AWS, where no plan shows a change of it.",
     remediation: "Keep the resource, unless another configuration takes it over.",
   }),
-  settingRule("topic", argument(TOPIC_TYPE, "kms_master_key_id"), present, {
+  settingRule("topic", link(TOPIC_TYPE, "kms_master_key_id", "key"), present, {
     name: "topic-key-removed", severity: "medium", replaces: ["AT018"],
     title: "Notifications are no longer encrypted with your key",
     why: "The policy of your key no longer decides who can read them.",
@@ -201,7 +101,7 @@ export const NOTIFICATION_RULES: readonly Rule[] = [
     remediation: "Restore retention_in_days.",
     example: flag(GROUP, "retention_in_days", 400, 30),
   }),
-  settingRule("log-group", argument(GROUP, "kms_key_id"), present, {
+  settingRule("log-group", link(GROUP, "kms_key_id", "key"), present, {
     name: "log-group-key-removed", severity: "medium", replaces: ["AT018"],
     title: "The log group is no longer encrypted with your key",
     why: "The policy of your key no longer decides who can read the events.",
@@ -229,25 +129,7 @@ export const NOTIFICATION_RULES: readonly Rule[] = [
     remediation: "Restore the subscription filter.",
     example: { type: "aws_cloudwatch_log_subscription_filter", before: { name: "siem", destination_arn: "arn:aws:lambda:us-east-1:111111111111:function:siem", filter_pattern: "" }, after: null },
   }),
-  planRule(compareAlarms, {
-    name: "alarm-weakened", severity: "medium",
-    title: "An alarm on the trail's events is removed, or fires later or for nobody",
-    why: "Changes that it was made for pass unnoticed.",
-    remediation: "Restore the alarm.",
-  }),
-  planRule(compareEventRules, {
-    name: "event-rule-weakened", severity: "medium",
-    title: "An EventBridge rule on CloudTrail's events is removed, disabled or changed",
-    why: "Changes that it was made for pass unnoticed.",
-    remediation: "Restore the rule.",
-    example: { type: "aws_cloudwatch_event_rule", before: { name: "stop", event_pattern: '{"source":["aws.cloudtrail"]}' }, after: null },
-  }),
-  planRule(compareEventTargets, {
-    name: "event-target-changed", severity: "medium",
-    title: "A target of an EventBridge rule on CloudTrail's events is removed or changed",
-    why: "Its receiver is no longer told of them.",
-    remediation: "Restore the target.",
-  }),
+  ...ALARM_RULES,
   removalRule("role", ["delete", "replace"], {
     name: "role-deleted", severity: "medium", replaces: ["AT018"],
     title: "The role that writes to the log group is deleted",

@@ -1,13 +1,12 @@
-/** Rules about the organization, its policies, and what holds for a whole account. */
-import { type Atom, atomsOf, isCovered } from "../../../policies/analysis/atoms";
-import { UnreadablePolicy } from "../../../policies/analysis/conditions";
+/** Rules about the organization, its accounts, and the settings of a whole account. */
 import type { Json } from "../../../policies/analysis/json";
 import { members, ranked, stays } from "../comparators";
-import { isMarked } from "../plan";
 import type { Block } from "../states";
 import { argument } from "../things/places";
-import { comparePolicy, policyWeakening } from "./policy-rules";
-import { type Context, type PlanRule, type Rule, removalRule, settingRule, type Weakening } from "./rule";
+import { isOfCreated, isUnknown, readable } from "../unknown";
+import { DELEGATION_RULE, ORGANIZATION_POLICY_RULES } from "./organization-policies";
+import { at, removed } from "./removed";
+import { type Context, planRule, type Rule, removalRule, settingRule, type Weakening } from "./rule";
 
 const CLOUDTRAIL = "cloudtrail.amazonaws.com";
 const TYPE = "aws_organizations_organization";
@@ -18,118 +17,25 @@ const flag = (name: string, before: Json, after: Json) => ({
   after: { [name]: after },
 });
 
-/** Resources of a type that are deleted, replaced, or re-targeted. */
-function removed(
-  type: string,
-  { before, after }: Context,
-  isMeant: (block: Block) => boolean = () => true,
-): Block[] {
-  return before.ofType(type).filter((block) => {
-    const gone = after.block(block.address) === undefined || block.change.kind === "replace";
-    return gone && isMeant(block);
-  });
-}
-
-const at = ({ address }: Block): Weakening => ({ address });
 const isCloudTrails = ({ values }: Block): boolean => values.service_principal === CLOUDTRAIL;
-
-/** Service control and resource control policies deny; policies of other types do not. */
-function isControl({ values }: Block): boolean {
-  const { type } = values;
-  return type === undefined || type === null || /CONTROL_POLICY/.test(String(type));
-}
-
-/** The Deny statements of a policy that keep principals from the trail. */
-function guarding(content: Json | undefined, context: Context): readonly Atom[] | undefined {
-  try {
-    return atomsOf(content).filter(
-      (atom) => atom.effect === "Deny" && context.targets.threatOf(atom) !== undefined,
-    );
-  } catch (error) {
-    if (error instanceof UnreadablePolicy) return undefined;
-    throw error;
-  }
-}
-
-/** Whether a policy guards the trail, or may do so because the plan does not show it. */
-function mayGuard(policy: Block | undefined, context: Context): boolean {
-  if (policy === undefined) return true;
-  return isControl(policy) && (guarding(policy.values.content, context)?.length ?? 1) > 0;
-}
-
-function detached(context: Context): Weakening[] {
-  const attachments = context.before.ofType("aws_organizations_policy_attachment");
-  return attachments.flatMap((block): Weakening[] => {
-    const now = context.after.block(block.address);
-    const isSame =
-      now !== undefined &&
-      ["policy_id", "target_id"].every((name) => now.values[name] === block.values[name]);
-    if (isSame) return [];
-    const others = context.after.ofType("aws_organizations_policy_attachment");
-    const elsewhere = others.some(({ values }) =>
-      ["policy_id", "target_id"].every((name) => values[name] === block.values[name]),
-    );
-    const policy = context.before
-      .ofType("aws_organizations_policy")
-      .find(({ values }) => values.id !== undefined && values.id === block.values.policy_id);
-    return elsewhere || !mayGuard(policy, context) ? [] : [at(block)];
-  });
-}
-
-function removedDenies(context: Context): Weakening[] {
-  return context.after.ofType("aws_organizations_policy").flatMap((block): Weakening[] => {
-    const old = context.before.block(block.address);
-    if (old === undefined || !isControl(block)) return [];
-    if (isMarked(block.unknown, "content")) {
-      context.doubt(block.address, "content is known only after apply");
-      return [];
-    }
-    const [was, is] = [guarding(old.values.content, context), guarding(block.values.content, context)];
-    if (was === undefined || is === undefined) {
-      context.doubt(block.address, "content cannot be understood");
-      return [];
-    }
-    const lost = was.filter((atom) => !isCovered(atom, is));
-    if (lost.length === 0) return [];
-    const after = {
-      value: block.values.content ?? null,
-      isUnknown: false,
-      isSensitive: isMarked(block.sensitive, "content"),
-      address: block.address,
-      attribute: "content",
-    };
-    return [policyWeakening(lost, old.values.content ?? null, after, true)];
-  });
-}
 
 function movedAccounts(context: Context): Weakening[] {
   return context.before.ofType("aws_organizations_account").flatMap((block): Weakening[] => {
     const now = context.after.block(block.address);
     const [was, is] = [block.values.parent_id, now?.values.parent_id];
     if (now === undefined || typeof was !== "string" || was === is) return [];
+    if (isUnknown(is) && !isOfCreated(is)) {
+      context.doubt(now.address, "parent_id is known only after apply");
+      return [];
+    }
     return [
-      { address: block.address, attribute: "parent_id", before: [was], after: [String(is ?? "(not set)")] },
+      {
+        address: block.address,
+        attribute: "parent_id",
+        before: [was],
+        after: [String(readable(is) ?? "(not set)")],
+      },
     ];
-  });
-}
-
-function delegated(context: Context): Weakening[] {
-  return context.after.ofType("aws_organizations_resource_policy").flatMap((block): Weakening[] => {
-    const old = context.before.block(block.address);
-    const isUnknown = isMarked(block.unknown, "content");
-    if (isUnknown) context.doubt(block.address, "content is known only after apply");
-    if (isUnknown || context.targets.isEmpty) return [];
-    const after = {
-      value: block.values.content ?? null,
-      isUnknown,
-      isSensitive: false,
-      address: block.address,
-      attribute: "content",
-    };
-    const policies = { before: old?.values.content ?? null, after };
-    return (["addedPermissions", "removedConditions"] as const).flatMap((aspect) =>
-      comparePolicy(aspect, policies, context),
-    );
   });
 }
 
@@ -148,7 +54,7 @@ function replacedAdministrators(type: string, context: Context): Weakening[] {
             address: block.address,
             attribute: "account_id",
             before: [String(block.values.account_id)],
-            after: [String(now.values.account_id)],
+            after: [String(readable(now.values.account_id))],
           },
         ];
   });
@@ -168,8 +74,9 @@ function compareAccountBlock(context: Context): Weakening[] {
   const opened = context.after.ofType(ACCOUNT_BLOCK).flatMap((block) =>
     FLAGS.flatMap((name): Weakening[] => {
       const was = context.before.block(block.address)?.values[name];
-      if (isMarked(block.unknown, name)) context.doubt(block.address, `${name} is known only after apply`);
-      const weaker = stays(true).compare(was ?? null, block.values[name] ?? null).direction === "weaker";
+      const { direction } = stays(true).compare(was ?? null, block.values[name] ?? null);
+      const weaker = direction === "weaker";
+      if (direction === "unknown") context.doubt(block.address, `${name} is known only after apply`);
       return weaker
         ? [
             {
@@ -184,12 +91,6 @@ function compareAccountBlock(context: Context): Weakening[] {
   );
   return [...gone, ...opened];
 }
-
-const planRule = (compare: PlanRule["compare"], description: Omit<PlanRule, "of" | "compare">): PlanRule => ({
-  ...description,
-  of: "plan",
-  compare,
-});
 
 // biome-ignore format: a table is read by its rows
 export const ORGANIZATION_RULES: readonly Rule[] = [
@@ -248,20 +149,7 @@ export const ORGANIZATION_RULES: readonly Rule[] = [
     remediation: "Restore the policy type.",
     example: flag("enabled_policy_types", ["SERVICE_CONTROL_POLICY"], []),
   }),
-  planRule((context) => [...removed("aws_organizations_policy", context).filter((block) => mayGuard(block, context)).map(at), ...detached(context)], {
-    name: "organization-policy-removed", severity: "high", replaces: ["AT044"],
-    title: "A policy that guards the trail is deleted, or no longer attached",
-    why: "Principals in member accounts are no longer denied its actions.",
-    remediation: "Keep the policy and its attachment.",
-    example: { type: "aws_organizations_policy", before: { type: "SERVICE_CONTROL_POLICY", content: '{"Version":"2012-10-17","Statement":{"Effect":"Deny","Action":"cloudtrail:StopLogging","Resource":"*"}}' }, after: null },
-  }),
-  planRule(removedDenies, {
-    name: "organization-policy-deny-removed", severity: "high", replaces: ["AT031"],
-    title: "A policy of the organization denies less than before",
-    why: "Principals in member accounts may do to the trail what the policy denied.",
-    remediation: "Restore the Deny statement.",
-    example: { type: "aws_organizations_policy", before: { type: "SERVICE_CONTROL_POLICY", content: '{"Version":"2012-10-17","Statement":{"Effect":"Deny","Action":"cloudtrail:StopLogging","Resource":"*"}}' }, after: { type: "SERVICE_CONTROL_POLICY", content: '{"Version":"2012-10-17","Statement":[]}' } },
-  }),
+  ...ORGANIZATION_POLICY_RULES,
   planRule((context) => ADMINISTRATORS.flatMap((type) => replacedAdministrators(type, context)), {
     name: "organization-administrator-removed", severity: "high", replaces: ["AT043"],
     title: "Another account, or none, administers a service of the organization",
@@ -283,13 +171,7 @@ export const ORGANIZATION_RULES: readonly Rule[] = [
     remediation: "Restore parent_id, or attach the policies to the new unit.",
     example: { type: "aws_organizations_account", before: { parent_id: "ou-a" }, after: { parent_id: "ou-b" } },
   }),
-  planRule(delegated, {
-    name: "organization-delegation-added", severity: "high",
-    title: "The resource policy of the organization grants more than before",
-    why: "An account may change the policies that guard the trail.",
-    remediation: "Remove the grant.",
-    example: { type: "aws_organizations_resource_policy", before: { content: null }, after: { content: '{"Version":"2012-10-17","Statement":{"Effect":"Allow","Principal":{"AWS":"222222222222"},"Action":"organizations:DetachPolicy","Resource":"*"}}' } },
-  }),
+  DELEGATION_RULE,
   planRule(compareAccountBlock, {
     name: "account-public-access-unblocked", severity: "critical", replaces: ["AT024"],
     title: "Public access is no longer blocked for the account",

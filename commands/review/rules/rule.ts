@@ -1,7 +1,8 @@
 /** The shape of a rule, and the two commonest ways to write one. */
-import type { DeliveringTrail, DeliveryTarget } from "../../../policies/analysis/cloudtrail-requests";
+
 import type { OrganizationFacts, PolicyComparison } from "../../../policies/analysis/compare";
 import type { LostRequest } from "../../../policies/analysis/delivery";
+import type { DeliveringTrail, DeliveryTarget } from "../../../policies/analysis/delivery-request";
 import type { Json, JsonObject } from "../../../policies/analysis/json";
 import { type Comparator, isEmpty } from "../comparators";
 import type { Configuration } from "../configuration";
@@ -10,9 +11,10 @@ import type { Change, Kind as ChangeKind } from "../plan";
 import type { ProtectedThing, Protection } from "../protected";
 import { SENSITIVE } from "../redactor";
 import type { State } from "../things/state";
-import { readSetting, type Setting, type SettingPlaces, type Thing } from "../things/thing";
+import { readSetting, type Setting, type SettingPlaces, type Thing, unknownsIn } from "../things/thing";
 import type { Kind } from "../things/types";
 import type { Targets } from "../threats";
+import { isOfCreated, isUnknown, readable, sourcesOf } from "../unknown";
 import type { IdentityPair } from "./identity-pair";
 
 /** Severity of a finding. `info` never fails a review. */
@@ -29,6 +31,12 @@ export interface Weakening {
   readonly after?: readonly string[];
   /** For texts that are too long to compare by eye, such as policies. */
   readonly difference?: readonly string[];
+}
+
+/** Something that could not be judged. */
+export interface Unjudged {
+  readonly address: string;
+  readonly reason: string;
 }
 
 /** A protected thing before and after. */
@@ -107,34 +115,57 @@ export interface PlanRule extends Description {
 
 export type Rule = ThingRule | PlanRule;
 
+/** What a setting was before the plan, for a thing that another configuration made: a value, or nobody can tell. */
+export type Unseen = { readonly was: Json } | "unknown";
+
 /** A rule about one setting of a thing. */
 export function settingRule(
   of: Kind,
   places: SettingPlaces,
   comparator: Comparator,
-  description: Description,
+  { unseen, ...description }: Description & { readonly unseen?: Unseen },
 ): ThingRule {
-  return { ...description, of, compare: compareSetting(places, comparator) };
+  return { ...description, of, compare: compareSetting(places, comparator, unseen) };
 }
 
 /** Compares the values of one setting. */
-export function compareSetting(places: SettingPlaces, comparator: Comparator): ThingRule["compare"] {
+export function compareSetting(
+  places: SettingPlaces,
+  comparator: Comparator,
+  unseen: Unseen = { was: null },
+): ThingRule["compare"] {
   return ({ before, after, protection }, context) => {
     if (after === undefined) return [];
     const settings = readSetting(places, after, before);
-    for (const setting of settings) if (setting.isUnknown) doubtUnknown(setting, after, protection, context);
-    if (before === undefined) return [];
+    if (before === undefined) {
+      for (const setting of settings)
+        if (setting.isUnknown) doubtUnknown(setting, after, protection, context);
+      return [];
+    }
     const old = readSetting(places, before);
     const candidates = settings.length > 0 ? settings : withoutSetting(old[0]);
+    const isSeen = before.root !== undefined || old.length > 0;
     return candidates.flatMap((is) => {
       const was = old.find(({ address }) => address === is.address) ?? old[0];
-      if (is.isUnknown) return [];
-      const { direction, ...texts } = comparator.compare(was?.value ?? null, is.value);
-      if (direction === "unknown") context.doubt(is.address, `${is.attribute} cannot be understood`);
+      const isOpen = isUnknown(is.value) && !isOfCreated(is.value);
+      if (!isSeen && unseen === "unknown") {
+        if (isOpen) doubtUnknown(is, after, protection, context);
+        else if (context.protection.basis !== "assumed" && !isEmpty(is.value)) {
+          context.doubt(is.address, `the plan does not show what ${is.attribute} replaces`);
+        }
+        return [];
+      }
+      const assumed = isSeen || unseen === "unknown" ? null : unseen.was;
+      const { direction, ...texts } = comparator.compare(
+        was?.value ?? assumed,
+        isOpen ? undefined : is.value,
+      );
+      if (isOpen || (direction === "unknown" && is.isUnknown)) doubtUnknown(is, after, protection, context);
+      else if (direction === "unknown") context.doubt(is.address, `${is.attribute} cannot be understood`);
       if (direction !== "weaker") return [];
       const isSensitive = is.isSensitive || (was?.isSensitive ?? false);
       const shown = (own: readonly string[] | undefined, value: Json): readonly string[] =>
-        isSensitive ? [SENSITIVE] : (own ?? [isEmpty(value) ? "(not set)" : JSON.stringify(value)]);
+        isSensitive ? [SENSITIVE] : (own ?? [isEmpty(value) ? "(not set)" : JSON.stringify(readable(value))]);
       return [
         {
           address: is.address,
@@ -158,23 +189,22 @@ function withoutSetting(was: Setting | undefined): readonly Setting[] {
  */
 export function doubtUnknown(
   setting: Setting,
-  thing: Thing,
+  { root, state }: Thing,
   { isNew }: ProtectedThing,
   context: Context,
 ): void {
-  const isReplaced = thing.root?.address === setting.address && thing.root.change.kind === "replace";
-  if (isReplaced || (isNew && isFromThisPlan(setting, thing, context))) return;
-  context.doubt(setting.address, `${setting.attribute} is known only after apply`);
+  if (root?.address === setting.address && root.change.kind === "replace") return;
+  for (const { place, value } of unknownsIn(setting, state)) {
+    const isFromThisPlan = isNew && sourcesOf(value).length > 0;
+    if (!isFromThisPlan) context.doubt(setting.address, `${place} is known only after apply`);
+  }
 }
 
-/** Whether the configuration takes an unknown value from resources of this plan, and from no data source. */
-function isFromThisPlan({ address, attribute }: Setting, thing: Thing, { configuration }: Context): boolean {
-  const change = thing.state.block(address)?.change;
-  if (change === undefined) return false;
-  const expression = configuration.expressions(change)?.[attribute];
-  const { resources, others } = configuration.references(change, expression);
-  return resources.length > 0 && !others.includes("data");
-}
+/** A rule about the plan as a whole. */
+export const planRule = (
+  compare: PlanRule["compare"],
+  description: Omit<PlanRule, "of" | "compare">,
+): PlanRule => ({ ...description, of: "plan", compare });
 
 /** A rule about the removal of the resource that is the thing. */
 export function removalRule(of: Kind, kinds: readonly ChangeKind[], description: Description): ThingRule {

@@ -1,9 +1,11 @@
 /** Rules about `aws_cloudtrail`. */
-import { at, type Json, toList } from "../../../policies/analysis/json";
+import { type Json, toList } from "../../../policies/analysis/json";
 import { members, present, recorded, stays } from "../comparators";
-import { argument, BUCKET } from "../things/places";
+import { argument, BUCKET, link } from "../things/places";
+import { UNIDENTIFIED } from "../things/state";
 import { readSetting, Thing } from "../things/thing";
 import type { Kind } from "../things/types";
+import { isUnknown, valueAt } from "../unknown";
 import {
   type Context,
   type Pair,
@@ -27,7 +29,7 @@ const SELECTORS = ["event_selector", "advanced_event_selector"];
 const isManagement = (name: string): boolean => name === "Management";
 
 function insightTypes(selectors: Json): Json {
-  return toList(selectors).map((selector) => at(selector, "insight_type") ?? null);
+  return toList(selectors).map((selector) => valueAt(selector, "insight_type") ?? null);
 }
 
 /** A link of a trail that must not lead to another thing. */
@@ -50,9 +52,8 @@ function compareLink(attribute: string, kind: Kind, when: "changed" | "removed")
       context.after.key(kind, root.values[attribute]),
     ];
     // An unknown link is reported as such.
-    if (before === undefined || before === after || after === "?") return [];
-    const isKnown = !(typeof root.unknown === "object" && root.unknown !== null && attribute in root.unknown);
-    if (!isKnown || (when === "removed") !== (after === undefined)) return [];
+    if (before === undefined || before === after || after === UNIDENTIFIED) return [];
+    if ((when === "removed") !== (after === undefined)) return [];
     const text = (key: string | undefined): string =>
       key === undefined ? "(not set)" : key.replace(/^@/, "");
     return [{ address: root.address, attribute, before: [text(before)], after: [text(after)] }];
@@ -67,9 +68,13 @@ function showsBucketPolicy(pair: Pair, context: Context): boolean {
   return readSetting(BUCKET.policy, bucket).some(({ value, isUnknown }) => !isUnknown && Boolean(value));
 }
 
-function prefixChange(pair: Pair): Weakening[] {
+function prefixChange(pair: Pair, context: Context): Weakening[] {
   const [was, is] = [pair.before?.root, pair.after?.root];
   if (was === undefined || is === undefined) return [];
+  if (isUnknown(is.values.s3_key_prefix)) {
+    context.doubt(is.address, "s3_key_prefix is known only after apply");
+    return [];
+  }
   const text = (value: Json | undefined): string => (typeof value === "string" ? value : "");
   const [before, after] = [text(was.values.s3_key_prefix), text(is.values.s3_key_prefix)];
   if (before === after) return [];
@@ -133,7 +138,7 @@ export const TRAIL_RULES: readonly Rule[] = [
     remediation: "Set include_global_service_events to true.",
     example: flag("include_global_service_events", true, false),
   }),
-  settingRule("trail", trailSetting("kms_key_id"), present, {
+  settingRule("trail", link(TRAIL, "kms_key_id", "key"), present, {
     name: "trail-key-removed", severity: "critical", replaces: ["AT015"],
     title: "Log files are no longer encrypted with the key",
     why: "Every principal that may read the bucket can read them.",
@@ -160,14 +165,14 @@ export const TRAIL_RULES: readonly Rule[] = [
     why: "A bucket policy that does not allow the path stops the delivery.",
     remediation: "Restore s3_key_prefix, or plan the bucket policy together with the trail.",
     example: flag("s3_key_prefix", "audit", "other"),
-    compare: (pair, context) => (showsBucketPolicy(pair, context) ? [] : prefixChange(pair)),
+    compare: (pair, context) => (showsBucketPolicy(pair, context) ? [] : prefixChange(pair, context)),
   },
   {
     name: "trail-prefix-moved", of: "trail", severity: "low", replaces: ["AT016"],
     title: "Log files go to another path",
     why: "The bucket policy allows it, but readers and validation have to look in both places.",
     remediation: "Tell the readers, or restore s3_key_prefix.",
-    compare: (pair, context) => (showsBucketPolicy(pair, context) ? prefixChange(pair) : []),
+    compare: (pair, context) => (showsBucketPolicy(pair, context) ? prefixChange(pair, context) : []),
   },
   settingRule("trail", trailSetting(SELECTORS), recorded(isManagement), {
     name: "trail-management-events-reduced", severity: "critical", replaces: ["AT017"],
@@ -194,7 +199,7 @@ export const TRAIL_RULES: readonly Rule[] = [
     remediation: "Restore the insight selectors.",
     example: flag("insight_selector", [{ insight_type: "ApiCallRateInsight" }], []),
   }),
-  settingRule("trail", trailSetting("cloud_watch_logs_group_arn"), present, {
+  settingRule("trail", link(TRAIL, "cloud_watch_logs_group_arn", "log-group"), present, {
     name: "trail-log-group-removed", severity: "medium", replaces: ["AT018"],
     title: "Events no longer reach CloudWatch Logs",
     why: "Alarms on them fall silent.",
@@ -208,14 +213,14 @@ export const TRAIL_RULES: readonly Rule[] = [
     remediation: "Restore cloud_watch_logs_group_arn, or move the alarms.",
     example: flag("cloud_watch_logs_group_arn", "arn:aws:logs:us-east-1:111111111111:log-group:trail:*", "arn:aws:logs:us-east-1:111111111111:log-group:other:*"),
   }),
-  settingRule("trail", trailSetting("cloud_watch_logs_role_arn"), present, {
+  settingRule("trail", link(TRAIL, "cloud_watch_logs_role_arn", "role"), present, {
     name: "trail-log-role-removed", severity: "medium", replaces: ["AT018"],
     title: "CloudTrail has no role to write to CloudWatch Logs",
     why: "Alarms on its events fall silent.",
     remediation: "Restore cloud_watch_logs_role_arn.",
     example: flag("cloud_watch_logs_role_arn", "arn:aws:iam::111111111111:role/delivery", null),
   }),
-  settingRule("trail", trailSetting("sns_topic_name"), present, {
+  settingRule("trail", link(TRAIL, "sns_topic_name", "topic"), present, {
     name: "trail-topic-removed", severity: "medium", replaces: ["AT018"],
     title: "CloudTrail no longer notifies of new log files",
     why: "Subscribers that process log files stop.",

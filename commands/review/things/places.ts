@@ -1,30 +1,39 @@
 /** The places of the settings of buckets, keys and topics: resources of their own, and arguments of the thing itself. */
-import { at, isObject, type Json, toList } from "../../../policies/analysis/json";
+import { isObject, type Json, toList } from "../../../policies/analysis/json";
+import { isUnknown, valueAt } from "../unknown";
 import type { Place, SettingPlaces } from "./thing";
+import type { Kind } from "./types";
 
 const bucketPlaces = (
   type: string,
   path: string | readonly string[],
   inline: string | readonly string[] | undefined,
-  more: { readonly as?: Place["as"]; readonly inlineAs?: Place["as"]; readonly afterRemoval?: Json } = {},
+  more: Pick<Place, "as" | "names"> & { readonly inlineAs?: Place["as"]; readonly afterRemoval?: Json } = {},
 ): SettingPlaces => ({
-  separate: [{ type: `aws_s3_bucket_${type}`, path, ...(more.as === undefined ? {} : { as: more.as }) }],
+  separate: [{ type: `aws_s3_bucket_${type}`, path, ...reading(more.as, more.names) }],
   ...(inline === undefined
     ? {}
     : {
         inline: {
           type: "aws_s3_bucket",
           path: inline,
-          ...((more.inlineAs ?? more.as) === undefined ? {} : { as: more.inlineAs ?? more.as }),
+          ...reading(more.inlineAs ?? more.as, more.names),
         },
       }),
   ...(more.afterRemoval === undefined ? {} : { afterRemoval: more.afterRemoval }),
 });
 
+const reading = (as: Place["as"], names: Place["names"]): Pick<Place, "as" | "names"> => ({
+  ...(as === undefined ? {} : { as }),
+  ...(names === undefined ? {} : { names }),
+});
+
 /** The days that an Object Lock default retention lasts. */
 export function retentionDays(retention: Json): Json {
-  const days = Number(at(retention, "days") ?? 0);
-  const years = Number(at(retention, "years") ?? 0);
+  const length = [valueAt(retention, "days") ?? 0, valueAt(retention, "years") ?? 0];
+  const unknown = length.find(isUnknown);
+  if (unknown !== undefined) return unknown;
+  const [days = 0, years = 0] = length.map(Number);
   return isObject(toList(retention)[0]) ? days || years * 365 : null;
 }
 
@@ -64,6 +73,7 @@ export const BUCKET = {
     "server_side_encryption_configuration",
     `${DEFAULT_ENCRYPTION}.kms_master_key_id`,
     `server_side_encryption_configuration.${DEFAULT_ENCRYPTION}.kms_master_key_id`,
+    { names: "key" },
   ),
   bucketKey: bucketPlaces(
     "server_side_encryption_configuration",
@@ -81,7 +91,7 @@ export const BUCKET = {
   }),
   acl: bucketPlaces("acl", "acl", "acl"),
   grants: bucketPlaces("acl", "access_control_policy", "grant", { as: grants, inlineAs: inlineGrants }),
-  logging: bucketPlaces("logging", "target_bucket", "logging.target_bucket"),
+  logging: bucketPlaces("logging", "target_bucket", "logging.target_bucket", { names: "bucket" }),
   replication: bucketPlaces("replication_configuration", "rule", "replication_configuration.rules"),
   payer: bucketPlaces("request_payment_configuration", "payer", "request_payer"),
   forceDestroy: { inline: { type: "aws_s3_bucket", path: "force_destroy" } },
@@ -119,34 +129,42 @@ export const TOPIC = {
 
 /** An argument of the thing itself. */
 export function argument(type: string, path: string | readonly string[], as?: Place["as"]): SettingPlaces {
-  return { inline: { type, path, ...(as === undefined ? {} : { as }) } };
+  return { inline: { type, path, ...reading(as, undefined) } };
+}
+
+/** An argument of the thing itself that names another thing. */
+export function link(type: string, path: string, names: Kind): SettingPlaces {
+  return { inline: { type, path, names } };
 }
 
 /** The grants of an ACL, as `grantee permission`. */
 function grants(control: Json): Json {
-  return toList(at(control, "grant"))
+  return toList(valueAt(control, "grant"))
     .flatMap((one) => toList(one))
     .map((grant) => {
-      const grantee = toList(at(grant, "grantee"))[0];
-      const who = isObject(grantee) ? grantee.uri || grantee.id || grantee.email_address : null;
-      return `${who ?? ""} ${at(grant, "permission") ?? ""}`;
+      const grantee = ["uri", "id", "email_address"].map((name) => valueAt(grant, `grantee.${name}`));
+      return grantText(grantee, valueAt(grant, "permission"));
     });
 }
 
 function inlineGrants(list: Json): Json {
   return toList(list).flatMap((grant) =>
-    toList(at(grant, "permissions")).map(
-      (permission) => `${at(grant, "uri") || at(grant, "id") || ""} ${String(permission)}`,
+    toList(valueAt(grant, "permissions")).map((permission) =>
+      grantText([valueAt(grant, "uri"), valueAt(grant, "id")], permission),
     ),
   );
+}
+
+function grantText(grantee: readonly (Json | undefined)[], permission: Json | undefined): Json {
+  return [...grantee, permission].find(isUnknown) ?? `${grantee.find(Boolean) ?? ""} ${permission ?? ""}`;
 }
 
 function notified(values: Json): Json {
   const [queues, topics, functions, eventbridge] = toList(values);
   return [
-    ...toList(queues).map((one) => `${at(one, "queue_arn")}`),
-    ...toList(topics).map((one) => `${at(one, "topic_arn")}`),
-    ...toList(functions).map((one) => `${at(one, "lambda_function_arn")}`),
+    ...toList(queues).map((one) => `${valueAt(one, "queue_arn")}`),
+    ...toList(topics).map((one) => `${valueAt(one, "topic_arn")}`),
+    ...toList(functions).map((one) => `${valueAt(one, "lambda_function_arn")}`),
     ...(eventbridge === true ? ["eventbridge"] : []),
   ];
 }

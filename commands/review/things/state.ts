@@ -2,9 +2,9 @@
  * One snapshot, indexed: which bucket, key, topic, log group or role a resource is, and which other resources configure
  * it. A thing is named by its name or id, or by the address of a resource that does not exist yet.
  */
-import { at, type Json, toList } from "../../../policies/analysis/json";
-import { isMarked } from "../plan";
-import { type Block, referenceIn, type Snapshot } from "../states";
+import { type Json, toList } from "../../../policies/analysis/json";
+import type { Block, Snapshot } from "../states";
+import { isUnknown, sourcesOf, valueAt } from "../unknown";
 import { ATTACHMENTS, type Kind, ROOTS } from "./types";
 
 /** A name for something that is not identified before apply. */
@@ -15,6 +15,7 @@ export class State {
   private readonly byType = new Map<string, Block[]>();
   private readonly byAddress = new Map<string, Block>();
   private readonly attached = new Map<string, Map<string, Block[]>>();
+  private readonly byValue = new Map<string, Map<string, Block>>();
   private readonly byKey = new Map<Kind, Map<string, Block>>();
   private aliases: ReadonlyMap<string, string> | undefined;
 
@@ -47,6 +48,21 @@ export class State {
     return ROOTS[kind].types.flatMap((type) => this.ofType(type));
   }
 
+  /** The first resource of a type whose attribute has a value. */
+  withValue(type: string, attribute: string, value: string): Block | undefined {
+    const index = `${type} ${attribute}`;
+    let blocks = this.byValue.get(index);
+    if (blocks === undefined) {
+      blocks = new Map();
+      for (const block of this.ofType(type)) {
+        const own = block.values[attribute];
+        if (typeof own === "string" && !blocks.has(own)) blocks.set(own, block);
+      }
+      this.byValue.set(index, blocks);
+    }
+    return blocks.get(value);
+  }
+
   /** The root resource of one thing. */
   root(kind: Kind, key: string): Block | undefined {
     let roots = this.byKey.get(kind);
@@ -65,18 +81,20 @@ export class State {
   ownKey(kind: Kind, block: Block): string {
     for (const name of ROOTS[kind].names) {
       const value = block.values[name];
-      if (typeof value === "string" && value !== "" && referenceIn(value) === undefined) {
+      if (typeof value === "string" && value !== "" && !isUnknown(value)) {
         return plainKey(kind, value);
       }
     }
     return `@${block.address}`;
   }
 
-  /** The key of the thing that a value names; `undefined` for no value. */
+  /** The key of the thing that a value names; `undefined` for no value, {@link UNIDENTIFIED} for an unknown one. */
   key(kind: Kind, value: Json | undefined): string | undefined {
     if (typeof value !== "string" || value === "") return undefined;
-    const addresses = referenceIn(value);
-    if (addresses !== undefined) return this.keyAt(kind, addresses);
+    if (isUnknown(value)) {
+      const keys = this.keysAt(kind, sourcesOf(value));
+      return keys.length === 1 ? keys[0] : UNIDENTIFIED;
+    }
     if (kind === "bucket" && value.includes(":accesspoint/")) return this.bucketOfAccessPoint(value);
     const key = plainKey(kind, value);
     return kind === "key" ? (this.aliasTargets().get(key) ?? key) : key;
@@ -105,18 +123,22 @@ export class State {
     if (ROOTS[kind].types.includes(block.type)) return [this.ownKey(kind, block)];
     const paths = ATTACHMENTS[block.type]?.[kind] ?? [];
     return paths.flatMap((path) => {
-      if (isMarked(block.unknown, path)) return [UNIDENTIFIED];
-      return toList(at(block.values, path)).flatMap((value) => this.key(kind, value) ?? []);
+      const value = valueAt(block.values, path);
+      if (isUnknown(value) && LISTS.has(path)) {
+        const keys = this.keysAt(kind, sourcesOf(value));
+        return keys.length > 0 ? keys : [UNIDENTIFIED];
+      }
+      return toList(value).flatMap((one) => this.key(kind, one) ?? []);
     });
   }
 
-  private keyAt(kind: Kind, addresses: readonly string[]): string {
-    for (const address of addresses) {
+  /** The keys of the things that resources are, or configure. */
+  private keysAt(kind: Kind, addresses: readonly string[]): readonly string[] {
+    const keys = addresses.flatMap((address) => {
       const block = this.byAddress.get(address);
-      const [key] = block === undefined ? [] : this.keysOf(block, kind);
-      if (key !== undefined) return key;
-    }
-    return UNIDENTIFIED;
+      return block === undefined ? [] : this.keysOf(block, kind);
+    });
+    return [...new Set(keys)];
   }
 
   private bucketOfAccessPoint(arn: string): string | undefined {
@@ -136,6 +158,9 @@ export class State {
     return targets;
   }
 }
+
+/** Arguments that name several things. */
+const LISTS = new Set(["roles", "users", "groups"]);
 
 /** A name, id or ARN as the key of a thing. */
 export function plainKey(kind: Kind, value: string): string {

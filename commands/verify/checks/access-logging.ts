@@ -1,6 +1,6 @@
 import { GetBucketLifecycleConfigurationCommand, GetBucketLoggingCommand } from "@aws-sdk/client-s3";
 import { bucketArn } from "../../../aws/arns";
-import type { DeliveryRequest } from "../../../policies/analysis/cloudtrail-requests";
+import type { DeliveryRequest } from "../../../policies/analysis/delivery-request";
 import { pattern } from "../../../policies/analysis/patterns";
 import { orUndefined } from "../call-error";
 import { type Check, checkOne } from "../check";

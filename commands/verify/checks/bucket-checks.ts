@@ -7,7 +7,7 @@ import {
   GetPublicAccessBlockCommand,
   type PublicAccessBlockConfiguration,
 } from "@aws-sdk/client-s3";
-import type { DeliveryRequest } from "../../../policies/analysis/cloudtrail-requests";
+import type { DeliveryRequest } from "../../../policies/analysis/delivery-request";
 import type { PolicyStatement } from "../../../policies/policy-document";
 import { orUndefined } from "../call-error";
 import { type Check, checkOne } from "../check";

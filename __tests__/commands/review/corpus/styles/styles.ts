@@ -5,6 +5,7 @@ import { DOCUMENTS, LIFECYCLE_REMOVED, withLifecycle } from "./cases/documents";
 import { ESTATE } from "./cases/estate";
 import { INLINE } from "./cases/inline";
 import { LANDING_ZONE, LANDING_ZONE_REMOVED, withLake } from "./cases/landing-zone";
+import { LATER_CASES } from "./cases/later";
 import { PEOPLE } from "./cases/people";
 import { WATCH } from "./cases/watch";
 import { LOOPS, MODULES } from "./cases/wrapped";
@@ -23,6 +24,7 @@ export const STYLES: Readonly<Record<string, readonly StyleCase[]>> = {
   watch: WATCH,
   beside: BESIDE,
   "landing-zone": LANDING_ZONE,
+  later: LATER_CASES,
 };
 
 /** A state in which texts are replaced: the emulator forgets some arguments. */

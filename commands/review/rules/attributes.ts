@@ -1,0 +1,31 @@
+/** Attributes of one resource that change. */
+import { canonicalJson } from "../../../policies/analysis/json";
+import type { Block } from "../states";
+import { isOfCreated, readable, unknownsAt, valueAt } from "../unknown";
+import type { Context, Weakening } from "./rule";
+
+/** A value as a text that equals that of the same value. */
+export function textAt({ values }: Block, path: string): string {
+  return canonicalJson(valueAt(values, path) ?? null);
+}
+
+/** The attributes that change, as weakenings. One that is known only after apply may stay as it is. */
+export function changedIn(
+  block: Block,
+  now: Block,
+  attributes: readonly string[],
+  { doubt }: Context,
+): Weakening[] {
+  return attributes
+    .filter((path) => {
+      const open = unknownsAt(now.values, path).filter(({ value }) => !isOfCreated(value));
+      for (const { place } of open) doubt(now.address, `${place} is known only after apply`);
+      return open.length === 0 && textAt(block, path) !== textAt(now, path);
+    })
+    .map((path) => ({
+      address: block.address,
+      attribute: path,
+      before: [textAt(block, path)],
+      after: [canonicalJson(readable(valueAt(now.values, path)))],
+    }));
+}
