@@ -55,14 +55,18 @@ export function judgePolicy({
   }
 }
 
+/** One lost statement denies many requests, and the report has to show the statement too. */
+const MOST_REQUESTS = 3;
+
 /** Requests that the policy denies, each with the statement that denies it. */
 function refusedRequests(is: readonly Atom[], requests: readonly DeliveryRequest[]): string[] {
-  return requests
-    .filter(({ request }) => evaluate(is, request) === "denied")
-    .map(({ purpose, request }) => {
-      const deny = matching(is, request).find(({ effect }) => effect === "Deny");
-      return `${service(request)} cannot ${purpose}: ${deny?.statement ?? "no statement allows it"}`;
-    });
+  const refused = requests.filter(({ request }) => evaluate(is, request) === "denied");
+  const shown = refused.slice(0, MOST_REQUESTS).map(({ purpose, request }) => {
+    const deny = matching(is, request).find(({ effect }) => effect === "Deny");
+    return `${service(request)} cannot ${purpose}: ${deny?.statement ?? "no statement allows it"}`;
+  });
+  const more = refused.length - shown.length;
+  return more > 0 ? [...shown, `nor ${more} more of its requests`] : shown;
 }
 
 function service({ principal }: DeliveryRequest["request"]): string {
