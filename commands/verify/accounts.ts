@@ -3,9 +3,9 @@ import type { MiddlewareStack, Pluggable } from "@smithy/types";
 import type { AccountName } from "../../policies/roles/grant";
 import type { AccountSettings } from "../../settings/accounts";
 import type { Settings } from "../../settings/file";
+import { type CredentialProvider, REQUEST_TIMEOUT, sharedCredentials, timeouts } from "../shared/credentials";
 import { lazy } from "./async";
 import { CallError, RunEnded, WrongAccount } from "./call-error";
-import { type CredentialProvider, REQUEST_TIMEOUT, sharedCredentials, timeouts } from "./credentials";
 import { leanListings } from "./lean-listings";
 
 /** One call to an account, such as `s3:ListObjectVersions`. */
@@ -90,7 +90,12 @@ function openAccount(
 ): Account {
   const endpoint = environment.AWS_ENDPOINT_URL || undefined;
   const roleArn = environment[ROLE_VARIABLES[name]] || settings.roleArn;
-  const stsClient = { region: homeRegion, endpoint, requestHandler: timeouts(requestTimeout) };
+  const stsClient = {
+    region: homeRegion,
+    endpoint,
+    requestHandler: timeouts(requestTimeout),
+    sessionName: "organization-trail-verify",
+  };
   const provider = sharedCredentials({ ...settings, roleArn, credentials }, stsClient);
   const config = clientConfig(endpoint, provider, requestTimeout);
   const clients = new Map<string, unknown>();

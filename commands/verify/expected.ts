@@ -18,7 +18,10 @@ export function expectedDeployment(settings: Settings) {
     logGroupArn: cloudWatchLogs.enabled ? `${names.logGroupArn}:*` : undefined,
     topicArn: notifications.enabled ? names.topicArn : undefined,
     policies: policiesFor(settings),
-    stateBucketPolicy: state.backend === "s3" ? stateBucketPolicy(state) : undefined,
+    stateBucketPolicy:
+      state.backend === "s3"
+        ? stateBucketPolicy({ ...state, organizationId: settings.organization.id })
+        : undefined,
   };
 }
 export type ExpectedDeployment = ReturnType<typeof expectedDeployment>;

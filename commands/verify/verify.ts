@@ -1,12 +1,12 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Settings } from "../../settings/file";
+import type { CredentialProvider } from "../shared/credentials";
 import { type Call, openAccounts } from "./accounts";
 import { lazy } from "./async";
 import { type Check, type CheckResult, runCheck } from "./check";
 import { isExamined, listChecks, type ThemeId } from "./checks/index";
 import { type Coverage, readCoverage } from "./coverage/coverage";
 import { defaultTurn } from "./coverage/in-turn";
-import type { CredentialProvider } from "./credentials";
 import { Deadline } from "./deadline";
 import { expectedDeployment } from "./expected";
 import type { Outcome } from "./judgement";

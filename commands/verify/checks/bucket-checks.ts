@@ -116,7 +116,7 @@ export async function readEncryption({ s3, bucket }: BucketAccess) {
     s3.send(new GetBucketEncryptionCommand(bucket)),
     "ServerSideEncryptionConfigurationNotFoundError",
   );
-  const { SSEAlgorithm, KMSMasterKeyID } =
-    answer?.ServerSideEncryptionConfiguration?.Rules?.[0]?.ApplyServerSideEncryptionByDefault ?? {};
-  return { algorithm: SSEAlgorithm, keyId: KMSMasterKeyID };
+  const rule = answer?.ServerSideEncryptionConfiguration?.Rules?.[0];
+  const { SSEAlgorithm, KMSMasterKeyID } = rule?.ApplyServerSideEncryptionByDefault ?? {};
+  return { algorithm: SSEAlgorithm, keyId: KMSMasterKeyID, bucketKey: rule?.BucketKeyEnabled === true };
 }

@@ -10,7 +10,7 @@ const LOOK_AT_DELIVERY =
   "See delivery.*, bucket.policy and key.policy. If it is one account, look for what differs there: a trail of another name, or a service control policy.";
 
 const FIND_THE_GAP =
-  "Look in CloudTrail's event history for StopLogging and UpdateTrail at that time, and in the bucket for delete markers. Deleting its marker restores a locked digest.";
+  "Look in CloudTrail's event history for StopLogging and UpdateTrail at that time, and in the bucket for delete markers. Break glass restores a locked digest by deleting its marker.";
 
 /** Whether every account delivers from every Region. */
 export const coverage = {

@@ -94,17 +94,22 @@ function namesKey(keyId: string | undefined, { Arn, KeyId }: LogKey, { settings 
   return [Arn, `${prefix}:${alias}`, ...bare].includes(keyId);
 }
 
+/** The policies of the key name the file: https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucket-key.html */
+const BUCKET_KEYS =
+  "S3 Bucket Keys are enabled, so requests to the key do not name the file, and member accounts cannot decrypt their own";
+
 function encryption(aws: LiveAws): Check {
   return checkOne({
     id: "bucket.encryption",
-    title: "it encrypts with the log key by default",
+    title: "it encrypts each file with the log key by default",
     setting: `key.alias: ${aws.settings.key.alias}`,
     permissions: [READ.key, encryptionPermission(LOG_BUCKET)],
     read: async () => ({ key: await aws.key(), ...(await readEncryption(aws.logBucket)) }),
-    judge: ({ key, algorithm, keyId }) =>
-      (algorithm === "aws:kms" || algorithm === "aws:kms:dsse") && namesKey(keyId, key, aws)
-        ? pass(key.Arn)
-        : fail(`it encrypts with ${keyId ?? algorithm ?? "nothing"}`, REDEPLOY),
+    judge: ({ key, algorithm, keyId, bucketKey }) => {
+      const isLogKey = (algorithm === "aws:kms" || algorithm === "aws:kms:dsse") && namesKey(keyId, key, aws);
+      if (!isLogKey) return fail(`it encrypts with ${keyId ?? algorithm ?? "nothing"}`, REDEPLOY);
+      return bucketKey ? fail(BUCKET_KEYS, REDEPLOY) : pass(key.Arn);
+    },
   });
 }
 

@@ -39,7 +39,7 @@ export const stateBucket = {
       publicAccess(bucket),
       ownership(bucket),
       lifecycle(bucket),
-      bucketPolicy(bucket, stateBucketPolicy(state)),
+      bucketPolicy(bucket, stateBucketPolicy({ ...state, organizationId: settings.organization.id })),
       notPublic(bucket),
     ];
   },

@@ -27,6 +27,8 @@ export interface StsClientSettings {
   readonly region: string;
   readonly endpoint: string | undefined;
   readonly requestHandler: ReturnType<typeof timeouts>;
+  /** Name of the sessions in CloudTrail's events. */
+  readonly sessionName: string;
 }
 
 const RENEW_BEFORE = 5 * 60_000;
@@ -55,13 +57,13 @@ export function sharedCredentials(account: CredentialSource, client: StsClientSe
 
 function createProvider(
   { profile, roleArn, credentials }: CredentialSource,
-  { region, endpoint, requestHandler }: StsClientSettings,
+  { region, endpoint, requestHandler, sessionName }: StsClientSettings,
 ): CredentialProvider {
   const source = credentials ?? fromNodeProviderChain(profile === undefined ? {} : { profile });
   if (roleArn === undefined) return source;
   return fromTemporaryCredentials({
     masterCredentials: source,
-    params: { RoleArn: roleArn, RoleSessionName: "organization-trail-verify" },
+    params: { RoleArn: roleArn, RoleSessionName: sessionName },
     clientConfig: { region, requestHandler, ...(endpoint === undefined ? {} : { endpoint }) },
   });
 }
