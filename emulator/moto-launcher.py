@@ -16,6 +16,7 @@ from moto.cloudtrail.models import CloudTrailBackend, Trail
 from moto.cloudtrail.responses import CloudTrailResponse
 from moto.core.exceptions import JsonRESTError
 from moto.core.responses import ActionResult
+from moto.core.utils import unix_time_millis
 from moto.iam.access_control import PermissionResult
 from moto.kms.responses import KmsResponse
 from moto.organizations.exceptions import (
@@ -97,6 +98,26 @@ def object_retention_can_be_read():
         return self.serialized(ActionResult({"Retention": {"Mode": key.lock_mode, "RetainUntilDate": key.lock_until}}))
 
     S3Response._key_response_get = get
+
+
+def versions_are_listed_from_any_key():
+    """moto: ListObjectVersions with a key marker leaves out the first version after it, as if it had that very key.
+    AWS: lists every version of every key after the marker, whether or not the marker is a key.
+    Remove when: moto compares the keys.
+    """
+    list_versions = S3Backend.list_object_versions
+
+    def list_object_versions(self, bucket_name, *args, key_marker=None, version_id_marker=None, **options):
+        if key_marker is not None and not version_id_marker:
+            versions = [one for _, same in self.get_bucket(bucket_name).keys.iterlists() for one in same]
+            before = [one for one in versions if one.name <= key_marker]
+            before.sort(key=lambda one: (one.name, -unix_time_millis(one.last_modified)))
+            key_marker, version_id_marker = (before[-1].name, before[-1].version_id) if before else (None, None)
+        return list_versions(
+            self, bucket_name, *args, key_marker=key_marker, version_id_marker=version_id_marker, **options
+        )
+
+    S3Backend.list_object_versions = list_object_versions
 
 
 def retention_is_not_shortened():
@@ -366,6 +387,7 @@ if __name__ == "__main__":
     lifecycle_keeps_the_minimum_object_size()
     lock_configuration_changes_with_objects()
     object_retention_can_be_read()
+    versions_are_listed_from_any_key()
     retention_is_not_shortened()
     trails_are_deleted_by_arn()
     trails_are_described_by_name()

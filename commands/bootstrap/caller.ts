@@ -1,6 +1,6 @@
 import { GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
 import { z } from "zod";
-import { sharedCredentials } from "../shared/credentials";
+import { REQUEST_TIMEOUT, sharedCredentials, timeouts } from "../shared/credentials";
 import { CommandError } from "../shared/program";
 
 const Text = z.string().optional();
@@ -76,9 +76,17 @@ async function callerArn(account: {
   readonly profile?: string;
   readonly roleArn?: string;
 }): Promise<string> {
-  const client = { region: account.region, endpoint: process.env.AWS_ENDPOINT_URL || undefined };
-  const credentials = sharedCredentials(account, client, "organization-trail-bootstrap");
-  const { Arn } = await new STSClient({ ...client, credentials }).send(new GetCallerIdentityCommand());
+  const client = {
+    region: account.region,
+    endpoint: process.env.AWS_ENDPOINT_URL || undefined,
+    requestHandler: timeouts(REQUEST_TIMEOUT),
+    sessionName: "organization-trail-bootstrap",
+  };
+  const credentials = sharedCredentials(account, client);
+  const { region, endpoint, requestHandler } = client;
+  const { Arn } = await new STSClient({ region, endpoint, requestHandler, credentials }).send(
+    new GetCallerIdentityCommand(),
+  );
   return String(Arn);
 }
 
