@@ -18,7 +18,7 @@ detach  prints the AWS CLI commands that detach the policies. They need credenti
 `;
 
 /** What a caller of AWS's API or of another tool needs to create and attach a policy. */
-export function printedPolicies(settings: Settings, keyArn: string) {
+function printedPolicies(settings: Settings, keyArn: string) {
   return organizationPolicies(settings, keyArn).map(({ name, type, description, targetIds, statements }) => ({
     name,
     type,
@@ -29,7 +29,7 @@ export function printedPolicies(settings: Settings, keyArn: string) {
 }
 
 /** https://docs.aws.amazon.com/cli/latest/reference/organizations/detach-policy.html */
-export function detachCommands(settings: Settings): readonly string[] {
+function detachCommands(settings: Settings): readonly string[] {
   return organizationPolicies(settings, "").flatMap((policy) =>
     policy.targetIds.map((targetId) => detachCommand(policy, targetId)),
   );
@@ -64,7 +64,7 @@ function readOptions(args: readonly string[]) {
 }
 
 /** Runs the command with its arguments. */
-export function runGuardrail(args: readonly string[]): void {
+function runGuardrail(args: readonly string[]): void {
   const { action, keyArn } = parseArguments(USAGE, () => readOptions(args));
   if (action === "help") {
     console.log(USAGE.trimEnd());
@@ -82,4 +82,4 @@ export function runGuardrail(args: readonly string[]): void {
   console.log(JSON.stringify(printedPolicies(settings, keyArn), null, 2));
 }
 
-if (require.main === module) void runProgram(() => runGuardrail(process.argv.slice(2)));
+void runProgram(() => runGuardrail(process.argv.slice(2)));
