@@ -77,7 +77,7 @@ test("the printed commands detach it without Terraform, and the next deployment 
   const { organization, workspace } = deployment;
   const { stdout } = await workspace.program("commands/guardrail/main.ts", "detach");
   expect(stdout.trim().split("\n")).toHaveLength(3);
-  expect(await runAwsLines(organization, stdout)).toMatchObject({ exitCode: 0 });
+  expect(await runAwsLines(organization, stdout)).toMatchObject({ exitCode: 0, output: "" });
   expect(await attached("SERVICE_CONTROL_POLICY", organization.accounts.audit)).toBeUndefined();
   expect(await attached("RESOURCE_CONTROL_POLICY", organization.accounts.audit)).toBeUndefined();
   expect(await deployment.change({})).toEqual(
@@ -88,8 +88,8 @@ test("the printed commands detach it without Terraform, and the next deployment 
 test("the mode off detaches and deletes it, and says that the protection goes", async () => {
   const { audit } = deployment.organization.accounts;
   await deployment.change({ guardrail: { mode: "off" } }, [
-    "organization-policy-detached aws_organizations_policy_attachment",
     "organization-policy-removed aws_organizations_policy",
+    "organization-policy-removed aws_organizations_policy_attachment",
   ]);
   expect(await attached("SERVICE_CONTROL_POLICY", audit)).toBeUndefined();
 });
