@@ -1,8 +1,8 @@
 /** The trails of a plan as their delivery depends on them. */
 
-import type { OrganizationFacts } from "../../policies/analysis/compare";
 import type { DeliveringTrail } from "../../policies/analysis/delivery-request";
 import { at, type Json, toList } from "../../policies/analysis/json";
+import type { OrganizationFacts } from "../../policies/analysis/organization-facts";
 import { TRAIL_LINKS } from "./protected";
 import type { Block } from "./states";
 import { BUCKET } from "./things/places";

@@ -1,15 +1,12 @@
 /** Runs every rule over the two states of a plan, and over what changed outside Terraform. */
 import { type Atom, atomsOf } from "../../policies/analysis/atoms";
-import {
-  comparePolicies,
-  type OrganizationFacts,
-  type PolicyComparison,
-} from "../../policies/analysis/compare";
+import { comparePolicies, type PolicyComparison } from "../../policies/analysis/compare";
 import { lostRequests } from "../../policies/analysis/delivery";
 import type { Json } from "../../policies/analysis/json";
+import type { OrganizationFacts } from "../../policies/analysis/organization-facts";
 import { Configuration } from "./configuration";
 import { trailPairs } from "./delivering-trail";
-import { readOrganizationFacts } from "./organization-facts";
+import { readOrganizationFacts, readTrailArns } from "./organization-facts";
 import { pairs } from "./pairs";
 import type { Plan } from "./plan";
 import { findProtected, type Protection } from "./protected";
@@ -72,9 +69,19 @@ export function judge(plan: Plan, { protect = [], organizations = [] }: JudgeOpt
   const states = [...list.map(({ before }) => before), ...list.slice(-1).map(({ after }) => after)];
   const protection = findProtected(states, protect);
   const facts = readOrganizationFacts(protection, states.slice(0, 1), organizations);
+  const knownTrails = readTrailArns(protection, states[0], protect);
   const verdicts = new Collector();
   for (const { transition, before, after } of list) {
-    const context = contextOf({ transition, before, after, protection, facts, configuration, verdicts });
+    const context = buildContext({
+      transition,
+      before,
+      after,
+      protection,
+      facts,
+      knownTrails,
+      configuration,
+      verdicts,
+    });
     for (const { address, reason } of unidentifiedTargets(transition.changes, after, protection)) {
       verdicts.doubt(address, reason);
     }
@@ -127,16 +134,17 @@ class Collector {
   }
 }
 
-function contextOf(parts: {
+function buildContext(parts: {
   readonly transition: Transition;
   readonly before: State;
   readonly after: State;
   readonly protection: Protection;
   readonly facts: OrganizationFacts;
+  readonly knownTrails: readonly string[];
   readonly configuration: Configuration;
   readonly verdicts: Collector;
 }): Context {
-  const { transition, before, after, protection, facts, configuration, verdicts } = parts;
+  const { transition, before, after, protection, facts, knownTrails, configuration, verdicts } = parts;
   const compared = new Map<string, PolicyComparison>();
   const changed = transition.changes.filter(({ kind }) => kind !== "no-op");
   const touched = new Set(changed.map(({ address }) => address));
@@ -153,6 +161,7 @@ function contextOf(parts: {
     facts,
     configuration,
     trails: trailPairs(before, after, facts),
+    knownTrails,
     identities,
     targets: new Targets(protection, before, powerful),
     comparePolicies: (was: Json, is: Json) => {
@@ -161,7 +170,6 @@ function contextOf(parts: {
       compared.set(key, known);
       return known;
     },
-
     lostRequests: lostRequestsOnce(),
     doubt: (address, reason) => verdicts.doubt(address, reason),
   };

@@ -10,7 +10,7 @@ import {
   covers as patternCovers,
 } from "../../policies/analysis/patterns";
 import { rootOf } from "../../policies/analysis/principals";
-import { type Side, sideOverlaps } from "../../policies/analysis/sides";
+import { type Side, sideCovers, sideOverlaps } from "../../policies/analysis/sides";
 import type { Protection } from "./protected";
 import { BUCKET, KEY } from "./things/places";
 import type { State } from "./things/state";
@@ -36,7 +36,7 @@ export type Threat = "destroys" | "silences" | "reads";
 
 /** The policies that limit what an Allow of an identity grants. */
 export interface Limits {
-  /** Deny statements of the identity itself. One counts if it denies all that an Allow grants. */
+  /** Deny statements of the identity itself. One counts if it has no condition. */
   readonly denies?: readonly Atom[];
   /** The permissions boundary; without one, or if the plan does not show it, nothing is held back. */
   readonly boundary?: readonly Atom[];
@@ -187,14 +187,15 @@ function isReached(target: Target, atom: Atom, { denies = [], boundary }: Limits
   const isUnconditional = ({ effect, conditions }: Atom): boolean =>
     effect === "Deny" && conditions.length === 0;
   if (denies.some((deny) => isUnconditional(deny) && coversBare(deny, atom))) return false;
-  const forbidding = (boundary ?? []).filter(isUnconditional);
+  const forbidding = [...denies, ...(boundary ?? [])].filter(isUnconditional);
   return target.actions.some(
     (action) =>
       acts(atom.action, action) &&
-      (boundary === undefined ||
-        resources.some(
-          (one) => isWithin(boundary, atom, action, one) && !isForbidden(forbidding, action, one),
-        )),
+      resources.some(
+        (one) =>
+          (boundary === undefined || isWithin(boundary, atom, action, one)) &&
+          !isForbidden(forbidding, action, one, atom),
+      ),
   );
 }
 
@@ -204,9 +205,13 @@ function mayAct({ not, of }: Side<Pattern>, { actions: [first] }: Target): boole
   return not || of.some(({ text }) => /^[^:]*[*?]/.test(text) || text.startsWith(`${service}:`));
 }
 
-function isForbidden(denies: readonly Atom[], action: Pattern, { exact }: Resource): boolean {
+/** Whether a Deny covers an action on the whole of a target, or on all of it that an Allow names. */
+function isForbidden(denies: readonly Atom[], action: Pattern, { exact }: Resource, allow: Atom): boolean {
   return denies.some(
-    (deny) => holdsAll(deny.action, action) && exact.some((one) => holdsAll(deny.resource, one)),
+    (deny) =>
+      holdsAll(deny.action, action) &&
+      (exact.some((one) => holdsAll(deny.resource, one)) ||
+        sideCovers(deny.resource, allow.resource, patternCovers, overlaps)),
   );
 }
 

@@ -1,4 +1,5 @@
-import { comparePolicies, type OrganizationFacts, samePolicy } from "../../policies/analysis/compare";
+import { comparePolicies, samePolicy } from "../../policies/analysis/compare";
+import type { OrganizationFacts } from "../../policies/analysis/organization-facts";
 import { fail, type Judgement, joinFirst, pass, warn } from "./check";
 import type { LiveAws } from "./live-aws";
 import { REDEPLOY } from "./remediation";

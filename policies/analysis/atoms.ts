@@ -20,12 +20,11 @@ import {
   allowedPrincipalCovers,
   type Principal,
   principalCovers,
-  principalOverlaps,
   principals,
   rootOf,
   SELF,
 } from "./principals";
-import { type Side, sideCovers, singles } from "./sides";
+import { principalSideCovers, type Side, sideCovers, singles } from "./sides";
 import { describeStatement } from "./statement-text";
 
 /** The smallest part of a policy. */
@@ -203,11 +202,10 @@ export function coversBare(outer: Atom, inner: Atom): boolean {
   return (
     sideCovers(outer.action, inner.action, patternCovers, overlaps) &&
     sideCovers(outer.resource, inner.resource, patternCovers, overlaps) &&
-    sideCovers(
+    principalSideCovers(
       outer.principal,
       inner.principal,
       outer.effect === "Allow" ? allowedPrincipalCovers : principalCovers,
-      principalOverlaps,
     )
   );
 }

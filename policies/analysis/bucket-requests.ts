@@ -97,7 +97,7 @@ function ownersOf(
   if (organizationId === undefined) return [];
   return [
     ["member accounts", `${organizationId}/${ANY_MEMBER}`],
-    ["the management account", `${organizationId}/${account}`],
+    ["the trail's account", `${organizationId}/${account}`],
     ...[...accounts]
       .filter((one) => one !== account)
       .map((one) => [`account ${one}`, `${organizationId}/${one}`] as const),

@@ -6,16 +6,12 @@
 
 import { type Atom, actions, atomsOf, covers, coversBare, isCovered } from "./atoms";
 import { lostRequests, trailsNamedIn } from "./delivery";
+import { withImplied } from "./implied-conditions";
 import type { Json } from "./json";
+import type { OrganizationFacts } from "./organization-facts";
 import { overlaps, type Pattern, covers as patternCovers } from "./patterns";
-import { accountOf, type Principal, principalCovers, principalOverlaps } from "./principals";
-import { type Side, sideCovers, sideOverlaps } from "./sides";
-
-/** The accounts and organization ids that belong to the organization before the change. */
-export interface OrganizationFacts {
-  readonly accounts: ReadonlySet<string>;
-  readonly organizations: ReadonlySet<string>;
-}
+import { accountOf, type Principal } from "./principals";
+import { principalSideCovers, type Side, sideCovers, sideOverlaps } from "./sides";
 
 /** The differences that make a policy weaker, in atoms; every list is empty if it is not. */
 export interface PolicyComparison {
@@ -91,6 +87,7 @@ export function comparePolicies(
     return atoms.filter(({ key }) => !keys.has(key));
   };
   const allowed = was.filter(({ effect }) => effect === "Allow");
+  const implied = allowed.map((atom) => withImplied(atom, facts));
   const result = {
     removedDenies: without(was, is).filter((atom) => atom.effect === "Deny" && !isCovered(atom, is)),
     removedDelivery: trailsNamedIn(was).flatMap((trail) =>
@@ -103,7 +100,7 @@ export function comparePolicies(
     addedOutsideReads: [] as Atom[],
   };
   for (const atom of without(is, was)) {
-    if (atom.effect === "Deny" || isCovered(atom, allowed)) continue;
+    if (atom.effect === "Deny" || isCovered(withImplied(atom, facts), implied)) continue;
     const removedConditions = allowed.some((old) => coversBare(old, atom));
     const addedPermissions = allowed.some((old) => isWider(atom, old)) || isNewPower(atom, allowed, facts);
     const foreign =
@@ -119,7 +116,7 @@ export function comparePolicies(
 
 /** Whether `atom` is an old grant made wider in who it speaks of. */
 function isWider(atom: Atom, old: Atom): boolean {
-  return covers(atom, old) && !sideCovers(old.principal, atom.principal, principalCovers, principalOverlaps);
+  return covers(atom, old) && !principalSideCovers(old.principal, atom.principal);
 }
 
 function isNewPower(atom: Atom, allowed: readonly Atom[], facts: OrganizationFacts): boolean {
@@ -131,7 +128,7 @@ function isNewPower(atom: Atom, allowed: readonly Atom[], facts: OrganizationFac
   return !allowed.some(
     (old) =>
       sideCovers(old.action, atom.action, patternCovers, overlaps) &&
-      sideCovers(old.principal, atom.principal, principalCovers, principalOverlaps),
+      principalSideCovers(old.principal, atom.principal),
   );
 }
 

@@ -53,6 +53,11 @@ export function principalOverlaps(left: Principal, right: Principal): boolean {
   );
 }
 
+/** Whether an exemption holds for all that another exempts. That of an account's root exempts no role or user of the account. */
+export function exemptionCovers(outer: Principal, inner: Principal): boolean {
+  return outer.kind === "any" || (outer.kind === inner.kind && arnOrTextCovers(outer.name, inner.name));
+}
+
 function arnOrTextCovers(outer: Pattern, inner: Pattern): boolean {
   return outer.text.startsWith("arn:") ? arnCovers(outer, inner) : patternCovers(outer, inner);
 }

@@ -1,9 +1,10 @@
 /** The shape of a rule, and the two commonest ways to write one. */
 
-import type { OrganizationFacts, PolicyComparison } from "../../../policies/analysis/compare";
+import type { PolicyComparison } from "../../../policies/analysis/compare";
 import type { LostRequest } from "../../../policies/analysis/delivery";
 import type { DeliveringTrail, DeliveryTarget } from "../../../policies/analysis/delivery-request";
 import type { Json, JsonObject } from "../../../policies/analysis/json";
+import type { OrganizationFacts } from "../../../policies/analysis/organization-facts";
 import { type Comparator, isEmpty } from "../comparators";
 import type { Configuration } from "../configuration";
 import type { TrailPair } from "../delivering-trail";
@@ -68,6 +69,8 @@ export interface Context {
   readonly comparePolicies: (before: Json, after: Json) => PolicyComparison;
   readonly configuration: Configuration;
   readonly trails: readonly TrailPair[];
+  /** ARNs of trails that are known to exist before the plan, in it or not. */
+  readonly knownTrails: readonly string[];
   readonly identities: readonly IdentityPair[];
   readonly targets: Targets;
   /** The requests of a trail that a change of a policy takes away. */

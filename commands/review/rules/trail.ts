@@ -1,6 +1,9 @@
 /** Rules about `aws_cloudtrail`. */
+import { deniedRequests } from "../../../policies/analysis/delivery";
 import { type Json, toList } from "../../../policies/analysis/json";
 import { members, present, recorded, stays } from "../comparators";
+import { identityPolicies } from "../identities";
+import { isElsewhere, nameLink } from "../links";
 import { argument, BUCKET, link } from "../things/places";
 import { UNIDENTIFIED } from "../things/state";
 import { readSetting, Thing } from "../things/thing";
@@ -52,12 +55,27 @@ function compareLink(attribute: string, kind: Kind, when: "changed" | "removed")
       context.after.key(kind, root.values[attribute]),
     ];
     // An unknown link is reported as such.
-    if (before === undefined || before === after || after === UNIDENTIFIED) return [];
+    const [old, now] = [was.values[attribute], root.values[attribute]];
+    if (before === undefined || after === UNIDENTIFIED) return [];
+    if (before === after && !isElsewhere(old, now, was.values.arn)) return [];
     if ((when === "removed") !== (after === undefined)) return [];
-    const text = (key: string | undefined): string =>
-      key === undefined ? "(not set)" : key.replace(/^@/, "");
-    return [{ address: root.address, attribute, before: [text(before)], after: [text(after)] }];
+    const text = [nameLink(before, after, old), nameLink(after, before, now)];
+    return [{ address: root.address, attribute, before: text.slice(0, 1), after: text.slice(1) }];
   };
+}
+
+/** Another role for CloudWatch Logs, unless the plan shows that it may deliver. */
+function compareLogRole(pair: Pair, context: Context): readonly Weakening[] {
+  const found = compareLink("cloud_watch_logs_role_arn", "role", "changed")(pair, context);
+  const address = pair.after?.root?.address;
+  const trail = context.trails.find((one) => one.address === address)?.after;
+  if (found.length === 0 || trail?.keys.role === undefined) return found;
+  const root = context.after.root("role", trail.keys.role);
+  const { atoms, unseen, unknown } = identityPolicies(
+    new Thing("role", trail.keys.role, context.after, root),
+  );
+  const isShown = root !== undefined && unseen.length + unknown.length === 0;
+  return isShown && deniedRequests("log-group", trail.delivering, atoms).length === 0 ? [] : found;
 }
 
 /** Whether the plan shows the policy of the bucket that a trail delivers to. */
@@ -170,7 +188,7 @@ export const TRAIL_RULES: readonly Rule[] = [
   {
     name: "trail-prefix-moved", of: "trail", severity: "low", replaces: ["AT016"],
     title: "Log files go to another path",
-    why: "The bucket policy allows it, but readers and validation have to look in both places.",
+    why: "Readers and validation have to look in both places.",
     remediation: "Tell the readers, or restore s3_key_prefix.",
     compare: (pair, context) => (showsBucketPolicy(pair, context) ? prefixChange(pair, context) : []),
   },
@@ -220,6 +238,14 @@ export const TRAIL_RULES: readonly Rule[] = [
     remediation: "Restore cloud_watch_logs_role_arn.",
     example: flag("cloud_watch_logs_role_arn", "arn:aws:iam::111111111111:role/delivery", null),
   }),
+  {
+    name: "trail-log-role-changed", of: "trail", severity: "medium",
+    title: "CloudTrail writes to CloudWatch Logs with another role, and the plan does not show that it may",
+    why: "Without its permissions delivery stops, and alarms on the events fall silent.",
+    remediation: "Restore cloud_watch_logs_role_arn, or plan the policies of the new role together with the trail.",
+    example: flag("cloud_watch_logs_role_arn", "arn:aws:iam::111111111111:role/delivery", "arn:aws:iam::222222222222:role/delivery"),
+    compare: compareLogRole,
+  },
   settingRule("trail", link(TRAIL, "sns_topic_name", "topic"), present, {
     name: "trail-topic-removed", severity: "medium", replaces: ["AT018"],
     title: "CloudTrail no longer notifies of new log files",
