@@ -2,14 +2,15 @@
 import { type Atom, atomsOf } from "../../policies/analysis/atoms";
 import { comparePolicies, type PolicyComparison } from "../../policies/analysis/compare";
 import { lostRequests } from "../../policies/analysis/delivery";
-import type { Json } from "../../policies/analysis/json";
+import { isObject, isSameJson, type Json } from "../../policies/analysis/json";
 import type { OrganizationFacts } from "../../policies/analysis/organization-facts";
 import { Configuration } from "./configuration";
 import { trailPairs } from "./delivering-trail";
 import { readOrganizationFacts, readTrailArns } from "./organization-facts";
 import { pairs } from "./pairs";
-import type { Plan } from "./plan";
+import type { Change, Plan } from "./plan";
 import { findProtected, type Protection } from "./protected";
+import { isMask } from "./redactor";
 import { CHECK_FAILED, RULES } from "./rules";
 import { powerfulRoles } from "./rules/identity-harm";
 import { identityPairs } from "./rules/identity-pair";
@@ -146,7 +147,7 @@ function buildContext(parts: {
 }): Context {
   const { transition, before, after, protection, facts, knownTrails, configuration, verdicts } = parts;
   const compared = new Map<string, PolicyComparison>();
-  const changed = transition.changes.filter(({ kind }) => kind !== "no-op");
+  const changed = transition.changes.filter((change) => change.kind !== "no-op" && !changesTagsAlone(change));
   const touched = new Set(changed.map(({ address }) => address));
   const identities = identityPairs(before, after, touched);
   const powerful =
@@ -173,6 +174,17 @@ function buildContext(parts: {
     lostRequests: lostRequestsOnce(),
     doubt: (address, reason) => verdicts.doubt(address, reason),
   };
+}
+
+/** Whether a change is of tags only, which no rule reads. */
+function changesTagsAlone({ kind, before, after, afterUnknown }: Change): boolean {
+  if (kind !== "update" || !isObject(before) || !isObject(after)) return false;
+  const isTag = (name: string): boolean => name === "tags" || name === "tags_all";
+  const unknown = Object.entries(isObject(afterUnknown) ? afterUnknown : {});
+  return (
+    unknown.every(([name, mask]) => isTag(name) || !isMask(mask)) &&
+    Object.keys({ ...before, ...after }).every((name) => isTag(name) || isSameJson(before[name], after[name]))
+  );
 }
 
 /** Several trails and things may share a policy, which is parsed once. */

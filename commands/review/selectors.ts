@@ -190,7 +190,7 @@ function records(outer: Recording, inner: Recording): boolean {
 function prefixed(value: string, before: string, after: string): Pattern {
   const star = pattern("*", { wildcards: true }).tokens;
   const tokens = [...(before === "" ? [] : star), ...value, ...(after === "" ? [] : star)];
-  return { text: before + value + after, tokens, open: true };
+  return { text: before + value + after, tokens, id: tokens.join(""), open: true };
 }
 
 function object(value: Json): JsonObject {

@@ -31,8 +31,11 @@ import {
   SSO_DESTROYS,
 } from "./threat-actions";
 
+/** The worst first. */
+const THREATS = ["destroys", "silences", "reads"] as const;
+
 /** How bad a permission is: it can destroy, silence notifications, or read log files. */
-export type Threat = "destroys" | "silences" | "reads";
+export type Threat = (typeof THREATS)[number];
 
 /** The policies that limit what an Allow of an identity grants. */
 export interface Limits {
@@ -54,6 +57,8 @@ const NO_ROLES: PowerfulRoles = { assumed: [], passed: [] };
 
 interface Target {
   readonly threat: Threat;
+  /** The service of the actions, with a colon. */
+  readonly service: string;
   readonly actions: readonly Pattern[];
   readonly resources: readonly Resource[];
 }
@@ -81,6 +86,7 @@ function resource(text: string): Resource {
 /** The protected things that exist before the plan, as targets of permissions. */
 export class Targets {
   private readonly targets: readonly Target[];
+  private readonly unlimited = new WeakMap<Atom, Threat | undefined>();
   /** Names of the roles that the policies of protected things exempt from a Deny, and of protected roles. */
   readonly exemptRoles: ReadonlySet<string>;
   /** The accounts that hold protected things. */
@@ -108,10 +114,18 @@ export class Targets {
 
   /** The threat of an Allow, or of what a Deny no longer denies; `undefined` for none. */
   threatOf(atom: Atom, limits: Limits = {}): Threat | undefined {
-    const found = this.targets
-      .filter((target) => isReached(target, atom, limits))
-      .map(({ threat }) => threat);
-    return (["destroys", "silences", "reads"] as const).find((threat) => found.includes(threat));
+    // Limits only take away, and most permissions are no threat without any.
+    if (!this.unlimited.has(atom)) this.unlimited.set(atom, this.worstOf(atom, {}));
+    const worst = this.unlimited.get(atom);
+    const { denies = [], boundary } = limits;
+    const isLimited = denies.length > 0 || boundary !== undefined;
+    return worst !== undefined && isLimited ? this.worstOf(atom, limits) : worst;
+  }
+
+  private worstOf(atom: Atom, limits: Limits): Threat | undefined {
+    return THREATS.find((threat) =>
+      this.targets.some((target) => target.threat === threat && isReached(target, atom, limits)),
+    );
   }
 }
 
@@ -143,6 +157,7 @@ function targetsFor(
     existing(kind).map((key) => (key.startsWith("arn:") ? `${key}*` : `arn:*:${before}${key}*`));
   const target = (threat: Threat, actions: readonly Pattern[], texts: readonly string[]): Target => ({
     threat,
+    service: `${actions[0]?.text.split(":")[0]}:`,
     actions,
     resources: texts.map(resource),
   });
@@ -200,9 +215,8 @@ function isReached(target: Target, atom: Atom, { denies = [], boundary }: Limits
 }
 
 /** Whether an action may be of the target's service: most are not, and telling so is cheap. */
-function mayAct({ not, of }: Side<Pattern>, { actions: [first] }: Target): boolean {
-  const service = first?.text.split(":")[0];
-  return not || of.some(({ text }) => /^[^:]*[*?]/.test(text) || text.startsWith(`${service}:`));
+function mayAct({ not, of }: Side<Pattern>, { service }: Target): boolean {
+  return not || of.some(({ text, open }) => text.startsWith(service) || (open && /^[^:]*[*?]/.test(text)));
 }
 
 /** Whether a Deny covers an action on the whole of a target, or on all of it that an Allow names. */

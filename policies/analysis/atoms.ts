@@ -46,10 +46,21 @@ export function statementLines(policy: Json | undefined): string[] {
   return [...new Set(atomsOf(policy).map(({ statement }) => statement))].sort();
 }
 
+/** The atoms of texts: most policies are the same before and after a change. */
+const KNOWN = new Map<string, readonly Atom[]>();
+const MAX_KNOWN = 20_000;
+
 /** Splits a policy into atoms. */
-export function atomsOf(policy: Json | undefined): Atom[] {
+export function atomsOf(policy: Json | undefined): readonly Atom[] {
   if (policy === null || policy === undefined || policy === "") return [];
-  const document = typeof policy === "string" ? parse(policy) : policy;
+  if (typeof policy !== "string") return splitAll(policy);
+  const known = KNOWN.get(policy) ?? splitAll(parse(policy));
+  if (KNOWN.size >= MAX_KNOWN) KNOWN.clear();
+  KNOWN.set(policy, known);
+  return known;
+}
+
+function splitAll(document: Json): readonly Atom[] {
   if (!isObject(document)) throw new UnreadablePolicy("it is not an object");
   const variables = document.Version === "2012-10-17";
   const atoms = new Map<string, Atom>();
@@ -80,7 +91,7 @@ function split(statement: Json, variables: boolean): Atom[] {
   if (effect !== "Allow" && effect !== "Deny") throw new UnreadablePolicy("a statement has no effect");
   const read = (text: string): Pattern => pattern(text, { wildcards: true, variables });
   const sides = {
-    action: side(statement, "Action", (value) => texts(value).map((text) => read(text.toLowerCase()))),
+    action: side(statement, "Action", (value) => texts(value).map((text) => readAction(text, variables))),
     resource: side(statement, "Resource", (value) => texts(value).map(read)) ?? {
       not: false,
       of: [read("*")],
@@ -109,6 +120,17 @@ function split(statement: Json, variables: boolean): Atom[] {
   return found;
 }
 
+const ACTIONS = new Map<string, Pattern>();
+
+/** Few actions are named in many policies. */
+function readAction(text: string, variables: boolean): Pattern {
+  const index = `${variables} ${text}`;
+  const known = ACTIONS.get(index) ?? pattern(text.toLowerCase(), { wildcards: true, variables });
+  if (ACTIONS.size >= MAX_KNOWN) ACTIONS.clear();
+  ACTIONS.set(index, known);
+  return known;
+}
+
 function atom(
   effect: Atom["effect"],
   principal: Side<Principal>,
@@ -120,9 +142,9 @@ function atom(
   const folded = foldPrincipal(principal, when);
   const key = JSON.stringify([
     effect,
-    sideKey(folded.principal, ({ kind, name }) => kind + name.tokens.join("")),
-    sideKey(action, (one) => one.tokens.join("")),
-    sideKey(resource, (one) => one.tokens.join("")),
+    sideKey(folded.principal, ({ kind, name }) => kind + name.id),
+    sideKey(action, ({ id }) => id),
+    sideKey(resource, ({ id }) => id),
     folded.conditions.map(conditionKey).sort(),
   ]);
   return { effect, action, resource, statement, key, ...folded };

@@ -82,7 +82,7 @@ export function comparePolicies(
   facts: OrganizationFacts = NOTHING_KNOWN,
 ): PolicyComparison {
   const [was, is] = [atomsOf(before), atomsOf(after)];
-  const without = (atoms: Atom[], others: Atom[]): Atom[] => {
+  const without = (atoms: readonly Atom[], others: readonly Atom[]): readonly Atom[] => {
     const keys = new Set(others.map(({ key }) => key));
     return atoms.filter(({ key }) => !keys.has(key));
   };
