@@ -4,11 +4,11 @@ import { UnreadablePolicy } from "../../policies/analysis/conditions";
 import { type Json, toList } from "../../policies/analysis/json";
 import { type Boundary, boundaryOf, policiesAt } from "./boundaries";
 import { managedPolicy } from "./managed-policies";
+import type { Limits } from "./permission-reach";
 import type { Block } from "./states";
 import type { State } from "./things/state";
 import type { Thing } from "./things/thing";
 import type { Kind } from "./things/types";
-import type { Limits } from "./threats";
 import { holdsUnknown, isUnknown, valueAt } from "./unknown";
 
 /** One policy of an identity, and the place that gives it. */

@@ -1,19 +1,11 @@
 /** Runs every rule over the two states of a plan, and over what changed outside Terraform. */
-import { type Atom, atomsOf } from "../../policies/analysis/atoms";
-import { comparePolicies, type PolicyComparison } from "../../policies/analysis/compare";
-import { lostRequests } from "../../policies/analysis/delivery";
-import { isObject, isSameJson, type Json } from "../../policies/analysis/json";
-import type { OrganizationFacts } from "../../policies/analysis/organization-facts";
 import { Configuration } from "./configuration";
-import { trailPairs } from "./delivering-trail";
+import { buildContext } from "./context";
 import { readOrganizationFacts, readTrailArns } from "./organization-facts";
 import { pairs } from "./pairs";
-import type { Change, Plan } from "./plan";
+import type { Plan } from "./plan";
 import { findProtected, type Protection } from "./protected";
-import { isMask } from "./redactor";
 import { CHECK_FAILED, RULES } from "./rules";
-import { powerfulRoles } from "./rules/identity-harm";
-import { identityPairs } from "./rules/identity-pair";
 import {
   type Context,
   type Pair,
@@ -23,10 +15,9 @@ import {
   type Unjudged,
   type Weakening,
 } from "./rules/rule";
-import { type Transition, transitions } from "./states";
+import { transitions } from "./states";
 import { State } from "./things/state";
 import { JUDGED } from "./things/types";
-import { Targets } from "./threats";
 import { unidentifiedTargets } from "./unidentified";
 import { unreadChanges } from "./unread/unread-changes";
 
@@ -81,7 +72,7 @@ export function judge(plan: Plan, { protect = [], organizations = [] }: JudgeOpt
       facts,
       knownTrails,
       configuration,
-      verdicts,
+      doubt: (address, reason) => verdicts.doubt(address, reason),
     });
     for (const { address, reason } of unidentifiedTargets(transition.changes, after, protection)) {
       verdicts.doubt(address, reason);
@@ -133,75 +124,6 @@ class Collector {
       ),
     };
   }
-}
-
-function buildContext(parts: {
-  readonly transition: Transition;
-  readonly before: State;
-  readonly after: State;
-  readonly protection: Protection;
-  readonly facts: OrganizationFacts;
-  readonly knownTrails: readonly string[];
-  readonly configuration: Configuration;
-  readonly verdicts: Collector;
-}): Context {
-  const { transition, before, after, protection, facts, knownTrails, configuration, verdicts } = parts;
-  const compared = new Map<string, PolicyComparison>();
-  const changed = transition.changes.filter((change) => change.kind !== "no-op" && !changesTagsAlone(change));
-  const touched = new Set(changed.map(({ address }) => address));
-  const identities = identityPairs(before, after, touched);
-  const powerful =
-    identities.length === 0 ? undefined : powerfulRoles(before, new Targets(protection, before));
-  return {
-    source: transition.source,
-    before,
-    after,
-    changes: transition.changes,
-    touched,
-    protection,
-    facts,
-    configuration,
-    trails: trailPairs(before, after, facts),
-    knownTrails,
-    identities,
-    targets: new Targets(protection, before, powerful),
-    comparePolicies: (was: Json, is: Json) => {
-      const key = `${JSON.stringify(was)}\n${JSON.stringify(is)}`;
-      const known = compared.get(key) ?? comparePolicies(was, is, facts);
-      compared.set(key, known);
-      return known;
-    },
-    lostRequests: lostRequestsOnce(),
-    doubt: (address, reason) => verdicts.doubt(address, reason),
-  };
-}
-
-/** Whether a change is of tags only, which no rule reads. */
-function changesTagsAlone({ kind, before, after, afterUnknown }: Change): boolean {
-  if (kind !== "update" || !isObject(before) || !isObject(after)) return false;
-  const isTag = (name: string): boolean => name === "tags" || name === "tags_all";
-  const unknown = Object.entries(isObject(afterUnknown) ? afterUnknown : {});
-  return (
-    unknown.every(([name, mask]) => isTag(name) || !isMask(mask)) &&
-    Object.keys({ ...before, ...after }).every((name) => isTag(name) || isSameJson(before[name], after[name]))
-  );
-}
-
-/** Several trails and things may share a policy, which is parsed once. */
-function lostRequestsOnce(): Context["lostRequests"] {
-  const parsed = new Map<string, readonly Atom[]>();
-  const atoms = (policy: Json): readonly Atom[] => {
-    const text = typeof policy === "string" ? policy : JSON.stringify(policy);
-    const found = parsed.get(text) ?? atomsOf(policy);
-    parsed.set(text, found);
-    return found;
-  };
-  return (target, was, is) =>
-    lostRequests(
-      target,
-      { trail: was.trail, policy: atoms(was.policy) },
-      { trail: is.trail, policy: atoms(is.policy) },
-    );
 }
 
 function run(rule: Rule, things: readonly Pair[], context: Context, { findings }: Collector): void {

@@ -3,17 +3,10 @@
  * keys are ignored) and closed where a wrong guess would hide a change: then it throws {@link NotAPlan}.
  * https://developer.hashicorp.com/terraform/internals/json-format
  */
-import {
-  at,
-  canonicalJson,
-  isObject,
-  type Json,
-  type JsonObject,
-  member,
-  toList,
-} from "../../policies/analysis/json";
+import { isObject, type Json, type JsonObject, member, toList } from "../../policies/analysis/json";
 import { partsOf } from "./address";
-import { priorResources, resourcesIn } from "./resources-in";
+import { isRefreshOnly } from "./refresh-only";
+import { priorResources } from "./resources-in";
 
 /** What is done to a resource. `deposed` destroys a leftover of an earlier replacement. */
 export type Kind = "no-op" | "create" | "read" | "update" | "replace" | "delete" | "forget" | "deposed";
@@ -101,7 +94,7 @@ export function readPlan(text: string): Plan {
   }
   const drift = entries(document, "resource_drift");
   const refreshOnly = document.resource_changes === undefined;
-  if (refreshOnly && !isRefreshOnly(document, drift)) {
+  if (refreshOnly && !isRefreshOnly(document, drift.length > 0)) {
     throw new NotAPlan("not a plan: `resource_changes` is missing");
   }
   const changes = refreshOnly ? existing(document) : entries(document, "resource_changes");
@@ -198,39 +191,6 @@ function failedCheck(check: Json): { address: string; problem: string }[] {
       problem: nonEmpty(member(problems[0], "message")) ?? `its status is ${status}`,
     },
   ];
-}
-
-/**
- * Terraform leaves `resource_changes` out of a refresh-only plan. Such a plan is told from a mutilated one
- * by what else it says: resources exist, none is planned to change, and there is something to apply only if
- * something drifted.
- */
-function isRefreshOnly(document: JsonObject, drift: readonly Change[]): boolean {
-  const outputs = isObject(document.output_changes) ? Object.values(document.output_changes) : [];
-  const changes = outputs.some((one) => toList(member(one, "actions")).join() !== "no-op");
-  return (
-    plansNoChange(document) &&
-    priorResources(document).length > 0 &&
-    document.applyable === (drift.length > 0 || changes)
-  );
-}
-
-/** Whether the planned values are left out, or those of the prior state. */
-function plansNoChange(document: JsonObject): boolean {
-  const planned = at(document, "planned_values.root_module");
-  if (!isObject(planned)) return false;
-  const texts = (resources: readonly JsonObject[]): string =>
-    resources
-      .filter(({ mode }) => mode === "managed")
-      .map(({ address, deposed_key, values }) =>
-        canonicalJson([address ?? null, deposed_key ?? null, values ?? null]),
-      )
-      .sort()
-      .join();
-  return (
-    Object.keys(planned).length === 0 ||
-    texts(resourcesIn(document, "planned_values.root_module")) === texts(priorResources(document))
-  );
 }
 
 /** The resources of a refresh-only plan, which stay as they are. */

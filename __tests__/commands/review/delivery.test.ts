@@ -1,5 +1,5 @@
 import type { Json, JsonObject } from "../../../policies/analysis/json";
-import { ARNS, DEPLOYED, deployedPlan, type Entry, plan, policyOf, reviewed, rulesIn } from "./plans";
+import { ARNS, DEPLOYED, deployedPlan, type Entry, kept, plan, policyOf, reviewed, rulesIn } from "./plans";
 
 const CLOUDTRAIL = { Service: "cloudtrail.amazonaws.com" };
 const ORGANIZATION = "o-exampleorg1";
@@ -27,13 +27,6 @@ function bucketPolicy(
   );
 }
 
-const kept = (type: string, values: JsonObject): Entry => ({
-  type,
-  address: `${type}.kept`,
-  actions: ["no-op"],
-  before: values,
-  after: values,
-});
 const policy = (before: string, after: string): Entry => ({
   type: "aws_s3_bucket_policy",
   before: { policy: before },
