@@ -1,5 +1,5 @@
 /** What the rules may ask for besides the thing, for one transition of a plan. */
-import { type Atom, atomsOf } from "../../policies/analysis/atoms";
+import { type Atom, parseAtoms } from "../../policies/analysis/atoms";
 import { comparePolicies, type PolicyComparison } from "../../policies/analysis/compare";
 import { lostRequests } from "../../policies/analysis/delivery";
 import { isObject, isSameJson, type Json } from "../../policies/analysis/json";
@@ -74,7 +74,7 @@ function lostRequestsOnce(): Context["lostRequests"] {
   const parsed = new Map<string, readonly Atom[]>();
   const atoms = (policy: Json): readonly Atom[] => {
     const text = typeof policy === "string" ? policy : JSON.stringify(policy);
-    const found = parsed.get(text) ?? atomsOf(policy);
+    const found = parsed.get(text) ?? parseAtoms(policy);
     parsed.set(text, found);
     return found;
   };

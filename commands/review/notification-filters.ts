@@ -25,6 +25,7 @@ const EVENTS: Readonly<Record<string, readonly string[]>> = {
 };
 
 const RECEIVERS = ["queue_arn", "topic_arn", "lambda_function_arn"];
+const READ = [...RECEIVERS, "events", "filter_prefix", "filter_suffix"];
 
 /** Compares the values of `queue`, `topic`, `lambda_function` and `eventbridge`, for log files in a folder. */
 export function notified(folder: string): Comparator {
@@ -85,7 +86,8 @@ function expanded(event: string): readonly string[] {
 
 /** Whether a block may tell of anything: a part of it is known only after apply, but not for a receiver of its own. */
 function isOpenBlock(block: Json): boolean {
-  return holdsUnknown(block) && !RECEIVERS.some((name) => isOfCreated(valueAt(block, name)));
+  const isUnclear = READ.some((name) => holdsUnknown(valueAt(block, name)));
+  return isUnclear && !RECEIVERS.some((name) => isOfCreated(valueAt(block, name)));
 }
 
 function isOpen(value: Json): boolean {

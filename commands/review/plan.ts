@@ -4,7 +4,7 @@
  * https://developer.hashicorp.com/terraform/internals/json-format
  */
 import { isObject, type Json, type JsonObject, member, toList } from "../../policies/analysis/json";
-import { partsOf } from "./address";
+import { splitAddress } from "./address";
 import { isRefreshOnly } from "./refresh-only";
 import { priorResources } from "./resources-in";
 
@@ -107,7 +107,7 @@ export function readPlan(text: string): Plan {
     })),
     failedChecks: list(document, "checks").flatMap(failedCheck),
     complete: document.complete === undefined || document.complete === true,
-    priorState: priorStateOf(document, changes),
+    priorState: readPriorState(document, changes),
     missing: refreshOnly ? [] : missingFrom(changes, document),
     document,
   };
@@ -164,7 +164,7 @@ function readChange(value: Json | undefined, where: string): Change {
   const previousAddress = nonEmpty(member(value, "previous_address"));
   return {
     address,
-    ...partsOf(address, value),
+    ...splitAddress(address, value),
     ...(previousAddress === undefined ? {} : { previousAddress }),
     ...(deposed === undefined ? {} : { deposed }),
     mode: text("mode"),
@@ -205,7 +205,7 @@ function existing(document: JsonObject): Change[] {
     );
 }
 
-function priorStateOf(document: JsonObject, changes: readonly Change[]): Plan["priorState"] {
+function readPriorState(document: JsonObject, changes: readonly Change[]): Plan["priorState"] {
   if (priorResources(document).some(({ mode }) => mode === "managed")) return "present";
   return changes.some(({ mode, before }) => mode === "managed" && before !== null) ? "absent" : "empty";
 }

@@ -1,9 +1,9 @@
 /** The permissions by which an identity could delete, overwrite, read or disable a protected thing. */
-import { type Atom, atomsOf } from "../../policies/analysis/atoms";
+import { type Atom, parseAtoms } from "../../policies/analysis/atoms";
 import { UnreadablePolicy } from "../../policies/analysis/conditions";
 import type { Json } from "../../policies/analysis/json";
 import type { Pattern } from "../../policies/analysis/patterns";
-import { rootOf } from "../../policies/analysis/principals";
+import { readRootAccount } from "../../policies/analysis/principals";
 import { buildResource, isReached, type Limits, SOMETHING, type Target } from "./permission-reach";
 import type { Protection } from "./protected";
 import { BUCKET, KEY } from "./things/places";
@@ -64,7 +64,7 @@ export class Targets {
         .map(String);
     const roles = [...exempt, ...existing("role")];
     this.exemptRoles = new Set(roles.map((arn) => arn.split("/").at(-1) ?? arn));
-    this.accounts = new Set(accountsOf(existing));
+    this.accounts = new Set(listAccounts(existing));
     const isFirst = protection.things.length > 0 && protection.things.every(({ isNew }) => isNew);
     this.targets = isFirst ? [] : targetsFor(existing, protection, roles, powerful);
   }
@@ -75,7 +75,7 @@ export class Targets {
   }
 
   /** The threat of an Allow, or of what a Deny no longer denies; `undefined` for none. */
-  threatOf(atom: Atom, limits: Limits = {}): Threat | undefined {
+  findThreat(atom: Atom, limits: Limits = {}): Threat | undefined {
     // Limits only take away, and most permissions are no threat without any.
     if (!this.unlimited.has(atom)) this.unlimited.set(atom, this.worstOf(atom, {}));
     const worst = this.unlimited.get(atom);
@@ -99,7 +99,7 @@ function roleArn(role: string): string {
 }
 
 /** The accounts that hold protected things; one that nobody has if none is known, which a wildcard reaches. */
-function accountsOf(existing: (kind: Kind) => readonly string[]): readonly string[] {
+function listAccounts(existing: (kind: Kind) => readonly string[]): readonly string[] {
   const arns = (["trail", "key", "topic", "log-group", "role"] as const).flatMap(existing);
   const accounts = arns.map((arn) => arn.split(":")[4] ?? "").filter((one) => /^\d{12}$/.test(one));
   return accounts.length > 0 ? [...new Set(accounts)] : ["999999999997"];
@@ -145,7 +145,7 @@ function targetsFor(
     target("destroys", ASSUMES, [
       ...[...roles, ...powerful.assumed].map(roleArn),
       `arn:*:iam::*:role/${SOMETHING}`,
-      ...accountsOf(existing).flatMap((account) =>
+      ...listAccounts(existing).flatMap((account) =>
         ADMINISTRATORS.map((name) => `arn:*:iam::${account}:role/${name}`),
       ),
     ]),
@@ -171,14 +171,14 @@ function exemptPrincipals(protection: Protection, before: State): readonly strin
 
 function exemptIn(policy: Json): readonly string[] {
   try {
-    return atomsOf(policy)
+    return parseAtoms(policy)
       .filter(({ effect }) => effect === "Deny")
       .flatMap(({ conditions, principal }) => [
         ...conditions
           .filter(({ key, negated }) => key === "aws:principalarn" && negated)
           .flatMap(({ values }) => values.map(({ text }) => text)),
         ...(principal.not
-          ? principal.of.filter((one) => rootOf(one) === undefined).map(({ name }) => name.text)
+          ? principal.of.filter((one) => readRootAccount(one) === undefined).map(({ name }) => name.text)
           : []),
       ])
       .filter((arn) => /:role\/|:user\//.test(arn));

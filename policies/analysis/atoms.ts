@@ -8,20 +8,20 @@
 import {
   type Condition,
   conditionKey,
-  conditionsOf,
   impliesAll,
+  readConditions,
   texts,
   UnreadablePolicy,
 } from "./conditions";
 import { isObject, type Json, type JsonObject, toList } from "./json";
 import { overlaps, type Pattern, pattern, covers as patternCovers } from "./patterns";
 import {
-  accountOf,
   allowedPrincipalCovers,
   type Principal,
   principalCovers,
   principals,
-  rootOf,
+  readAccount,
+  readRootAccount,
   SELF,
 } from "./principals";
 import { principalSideCovers, type Side, sideCovers, singles } from "./sides";
@@ -43,7 +43,7 @@ const MAX_ATOMS = 4000;
 
 /** The statements of a policy, one line each and sorted, the same for two ways of writing one policy. */
 export function statementLines(policy: Json | undefined): string[] {
-  return [...new Set(atomsOf(policy).map(({ statement }) => statement))].sort();
+  return [...new Set(parseAtoms(policy).map(({ statement }) => statement))].sort();
 }
 
 /** The atoms of texts: most policies are the same before and after a change. */
@@ -51,7 +51,7 @@ const KNOWN = new Map<string, readonly Atom[]>();
 const MAX_KNOWN = 20_000;
 
 /** Splits a policy into atoms. */
-export function atomsOf(policy: Json | undefined): readonly Atom[] {
+export function parseAtoms(policy: Json | undefined): readonly Atom[] {
   if (policy === null || policy === undefined || policy === "") return [];
   if (typeof policy !== "string") return splitAll(policy);
   const known = KNOWN.get(policy) ?? splitAll(parse(policy));
@@ -101,7 +101,7 @@ function split(statement: Json, variables: boolean): Atom[] {
   if (sides.action === undefined) throw new UnreadablePolicy("a statement has no action");
   const line = describeStatement(statement);
   const found: Atom[] = [];
-  const choices = combinations(conditionsOf(statement.Condition, variables));
+  const choices = combinations(readConditions(statement.Condition, variables));
   const [principal, action, resource] = [
     singles(sides.principal),
     singles(sides.action),
@@ -202,7 +202,8 @@ function isNamed({ text }: Pattern): boolean {
 
 function holds(who: Principal, arn: Pattern): boolean {
   return (
-    who.kind === "any" || (who.kind === "AWS" && rootOf(who) !== undefined && rootOf(who) === accountOf(arn))
+    who.kind === "any" ||
+    (who.kind === "AWS" && readRootAccount(who) !== undefined && readRootAccount(who) === readAccount(arn))
   );
 }
 

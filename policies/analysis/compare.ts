@@ -4,13 +4,13 @@
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html
  */
 
-import { type Atom, actions, atomsOf, covers, coversBare, isCovered } from "./atoms";
+import { type Atom, actions, covers, coversBare, isCovered, parseAtoms } from "./atoms";
 import { lostRequests, trailsNamedIn } from "./delivery";
 import { withImplied } from "./implied-conditions";
 import type { Json } from "./json";
 import type { OrganizationFacts } from "./organization-facts";
 import { overlaps, type Pattern, covers as patternCovers } from "./patterns";
-import { accountOf, type Principal } from "./principals";
+import { type Principal, readAccount } from "./principals";
 import { principalSideCovers, type Side, sideCovers, sideOverlaps } from "./sides";
 
 /** The differences that make a policy weaker, in atoms; every list is empty if it is not. */
@@ -66,7 +66,7 @@ const TRAIL_SERVICES = actions(
 
 /** Whether two policies allow and deny the same, however they are written. */
 export function samePolicy(left: Json | undefined, right: Json | undefined): boolean {
-  const [a, b] = [atomsOf(left), atomsOf(right)];
+  const [a, b] = [parseAtoms(left), parseAtoms(right)];
   return a.every((atom) => isCovered(atom, b)) && b.every((atom) => isCovered(atom, a));
 }
 
@@ -81,7 +81,7 @@ export function comparePolicies(
   after: Json | undefined,
   facts: OrganizationFacts = NOTHING_KNOWN,
 ): PolicyComparison {
-  const [was, is] = [atomsOf(before), atomsOf(after)];
+  const [was, is] = [parseAtoms(before), parseAtoms(after)];
   const without = (atoms: readonly Atom[], others: readonly Atom[]): readonly Atom[] => {
     const keys = new Set(others.map(({ key }) => key));
     return atoms.filter(({ key }) => !keys.has(key));
@@ -155,14 +155,14 @@ const ARN_KEYS = new Set(["aws:sourcearn", "aws:principalarn"]);
 /** Whether an atom speaks of anybody who is not known to belong to the organization. */
 export function isOutside({ principal, conditions }: Atom, facts: OrganizationFacts): boolean {
   const inside = ({ kind, name }: Principal): boolean =>
-    kind === "self" || (kind === "AWS" && facts.accounts.has(accountOf(name) ?? ""));
+    kind === "self" || (kind === "AWS" && facts.accounts.has(readAccount(name) ?? ""));
   if (!principal.not && principal.of.every(inside)) return false;
   return !conditions.some((one) => {
     if (one.negated || one.ifExists || one.set === "forallvalues" || one.family === "null") return false;
     return one.values.every((value) => {
       if (ORGANIZATION_KEYS.has(one.key)) return facts.organizations.has(value.text.split("/")[0] ?? "");
       if (ACCOUNT_KEYS.has(one.key)) return facts.accounts.has(value.text);
-      return ARN_KEYS.has(one.key) && facts.accounts.has(accountOf(value) ?? "");
+      return ARN_KEYS.has(one.key) && facts.accounts.has(readAccount(value) ?? "");
     });
   });
 }

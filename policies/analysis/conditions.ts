@@ -47,7 +47,7 @@ const FAMILIES: Readonly<Record<string, Family>> = {
 
 const WITH_WILDCARDS = new Set(["stringlike", "arnequals", "arnlike"]);
 
-export function conditionsOf(block: Json | undefined, variables: boolean): Condition[] {
+export function readConditions(block: Json | undefined, variables: boolean): Condition[] {
   if (block === undefined || block === null) return [];
   if (!isObject(block)) throw new UnreadablePolicy("a condition is not an object");
   return Object.entries(block).flatMap(([operator, keys]) => {

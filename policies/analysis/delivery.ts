@@ -91,24 +91,24 @@ export function trailsNamedIn(
       principal.of.some(({ kind, name }) => kind === "Service" && name.text === "cloudtrail.amazonaws.com"),
   );
   if (grants.length === 0) return [];
-  const resources = resourcesOf(grants);
-  const [account = SAMPLE_ACCOUNT] = [...accountsIn(resources), ...valuesOf(grants, "aws:sourceaccount")];
-  const sources = new Set(valuesOf(grants, "aws:sourcearn"));
+  const resources = listResources(grants);
+  const [account = SAMPLE_ACCOUNT] = [...accountsIn(resources), ...listValues(grants, "aws:sourceaccount")];
+  const sources = new Set(listValues(grants, "aws:sourcearn"));
   const named = sources.size === 0 ? ["*"] : [...sources];
   const own = named.flatMap((source) => {
     const about = grants.filter((one) => {
-      const values = valuesOf([one], "aws:sourcearn");
+      const values = listValues([one], "aws:sourcearn");
       return values.length === 0 || values.includes(source);
     });
     const known = knownArns.filter((arn) => isSourceOf(arn, source));
-    return (known.length > 0 ? known : [sampleOf(source, account)]).map((arn) => trailNamedIn(about, arn));
+    return (known.length > 0 ? known : [buildSample(source, account)]).map((arn) => trailNamedIn(about, arn));
   });
   // Each account whose folder the policy names may have a trail of its own.
   const others = [...new Set(accountsIn(resources))]
     .filter((one) => !own.some(({ arn }) => arn.includes(`:${one}:`)))
     .map((one) => {
-      const folder = grants.filter((grant) => accountsIn(resourcesOf([grant])).includes(one));
-      const { organizationId: _, ...trail } = trailNamedIn(folder, sampleOf("*", one));
+      const folder = grants.filter((grant) => accountsIn(listResources([grant])).includes(one));
+      const { organizationId: _, ...trail } = trailNamedIn(folder, buildSample("*", one));
       return { ...trail, isOrganizationTrail: false };
     });
   const unique = new Map([...own, ...others].map((trail) => [trail.arn, trail]));
@@ -122,7 +122,7 @@ function isSourceOf(arn: string, source: string): boolean {
 
 /** The trail of an ARN, as some statements describe where it delivers. */
 function trailNamedIn(grants: readonly Atom[], arn: string): DeliveringTrail {
-  const resources = resourcesOf(grants);
+  const resources = listResources(grants);
   const first = (expression: RegExp): string | undefined =>
     resources.flatMap((text) => expression.exec(text)?.[1] ?? [])[0];
   const organizationId = first(/AWSLogs\/(o-[a-z0-9]+)/);
@@ -141,7 +141,7 @@ function trailNamedIn(grants: readonly Atom[], arn: string): DeliveringTrail {
   };
 }
 
-function resourcesOf(grants: readonly Atom[]): readonly string[] {
+function listResources(grants: readonly Atom[]): readonly string[] {
   return grants.flatMap(({ resource }) => resource.of.map(({ text }) => text));
 }
 
@@ -149,7 +149,7 @@ function accountsIn(resources: readonly string[]): readonly string[] {
   return resources.flatMap((text) => /AWSLogs\/(\d{12})/.exec(text)?.[1] ?? []);
 }
 
-function valuesOf(grants: readonly Atom[], key: string): string[] {
+function listValues(grants: readonly Atom[], key: string): string[] {
   return grants.flatMap(({ conditions }) =>
     conditions
       .filter((one) => one.key === key && !one.negated)
@@ -158,7 +158,7 @@ function valuesOf(grants: readonly Atom[], key: string): string[] {
 }
 
 /** An ARN that a pattern of trail ARNs matches. */
-function sampleOf(text: string, account: string): string {
+function buildSample(text: string, account: string): string {
   const [, , , region = "*", owner = "*", name = "*"] = text.split(":");
   const plain = (part: string, instead: string): string => (/^[^*?]+$/.test(part) ? part : instead);
   return [

@@ -3,7 +3,7 @@ import type { Atom } from "./atoms";
 import type { Condition } from "./conditions";
 import type { OrganizationFacts } from "./organization-facts";
 import { type Pattern, pattern } from "./patterns";
-import { accountOf, type Principal } from "./principals";
+import { type Principal, readAccount } from "./principals";
 
 /** An atom with the conditions that follow from its own ones, its principal, and the accounts of the organization. */
 export function withImplied(atom: Atom, facts: OrganizationFacts): Atom {
@@ -12,7 +12,7 @@ export function withImplied(atom: Atom, facts: OrganizationFacts): Atom {
   const implied = [
     ...own,
     ...accounts,
-    ...[...own, ...accounts].flatMap((one) => organizationOf(one, facts)),
+    ...[...own, ...accounts].flatMap((one) => deriveOrganization(one, facts)),
   ];
   return { ...atom, conditions: implied.flatMap((one) => [one, ...sameAccount(one)]) };
 }
@@ -20,7 +20,7 @@ export function withImplied(atom: Atom, facts: OrganizationFacts): Atom {
 /** The account whose principals an atom names. */
 function principalAccount({ principal }: Atom): Condition[] {
   const account = ({ kind, name }: Principal): string | undefined =>
-    kind === "AWS" ? accountOf(name) : undefined;
+    kind === "AWS" ? readAccount(name) : undefined;
   const accounts = principal.of.map(account).filter((one) => one !== undefined);
   if (principal.not || accounts.length === 0 || accounts.length < principal.of.length) return [];
   return [equals("aws:principalaccount", accounts)];
@@ -51,13 +51,16 @@ function impliedByArn(condition: Condition): Condition[] {
 
 /** The account in an ARN; in a text, no wildcard may stand before it. */
 function accountIn(value: Pattern, family: Condition["family"]): string | undefined {
-  const account = accountOf(value);
+  const account = readAccount(value);
   if (account === undefined || family === "arn") return account;
   const start = value.text.slice(0, value.text.indexOf(account));
   return family === "text" && !/[*?]/.test(start) ? account : undefined;
 }
 
-function organizationOf(condition: Condition, { accounts, organizations }: OrganizationFacts): Condition[] {
+function deriveOrganization(
+  condition: Condition,
+  { accounts, organizations }: OrganizationFacts,
+): Condition[] {
   if (!isFirm(condition)) return [];
   const path = ORGANIZATION_OF_PATH[condition.key];
   if (path !== undefined) {

@@ -1,5 +1,5 @@
 import type { Json, JsonObject } from "../../../policies/analysis/json";
-import { deployedPlan, rulesIn } from "./plans";
+import { deployedPlan, reviewed, rulesIn } from "./plans";
 
 const SIEM: JsonObject = {
   queue_arn: "arn:aws:sqs:us-east-1:111111111111:siem",
@@ -46,4 +46,18 @@ it.each<[string, JsonObject, JsonObject]>([
   ],
 ])("accepts %s", (_, before, after) => {
   expect(rules(before, after)).toEqual([]);
+});
+
+it.each<[string, JsonObject, number]>([
+  ["its id", { id: true }, 0],
+  ["its prefix", { filter_prefix: true }, 2],
+  ["its receiver", { queue_arn: true }, 2],
+])("judges a notification of which %s is known only after apply", (_, unknown, status) => {
+  const change = {
+    type: TYPE,
+    before: queue({}),
+    after: queue({ ...SIEM }),
+    after_unknown: { queue: [unknown] },
+  };
+  expect(reviewed(deployedPlan(change)).status).toBe(status);
 });

@@ -1,5 +1,5 @@
 /** Rules about the requests with which CloudTrail delivers: one that was allowed must stay allowed. */
-import { atomsOf } from "../../../policies/analysis/atoms";
+import { parseAtoms } from "../../../policies/analysis/atoms";
 import { UnreadablePolicy } from "../../../policies/analysis/conditions";
 import {
   deniedRequests,
@@ -79,7 +79,7 @@ function deniedToMovedTrails(
     ({ before, after }) => before !== undefined && before.keys[kind] !== key && after?.keys[kind] === key,
   );
   if (moved.length === 0) return [];
-  const atoms = atomsOf(policy);
+  const atoms = parseAtoms(policy);
   return moved.flatMap(({ after }) =>
     after === undefined ? [] : deniedRequests(target, after.delivering, atoms),
   );
@@ -117,7 +117,7 @@ function lostBetween(
   const arns = new Set(
     trails.flatMap((trail) => [trail.before, trail.after].map((one) => one?.delivering.arn ?? "")),
   );
-  const others = trailsNamedIn(atomsOf(before), trails.length === 0 ? knownTrails : []).filter(
+  const others = trailsNamedIn(parseAtoms(before), trails.length === 0 ? knownTrails : []).filter(
     ({ arn }) => trails.length === 0 || (isExact(arn, before) && !arns.has(arn)),
   );
   return [...own.flatMap(lostTo), ...others.flatMap((trail) => between(trail, trail))];

@@ -15,7 +15,7 @@ import type { State } from "../things/state";
 import { readSetting, type Setting, type SettingPlaces, type Thing, unknownsIn } from "../things/thing";
 import type { Kind } from "../things/types";
 import type { Targets } from "../threats";
-import { isOfCreated, isUnknown, readable, sourcesOf } from "../unknown";
+import { isOfCreated, isUnknown, readable, readSources } from "../unknown";
 import type { IdentityPair } from "./identity-pair";
 
 /** Severity of a finding. `info` never fails a review. */
@@ -198,7 +198,7 @@ export function doubtUnknown(
 ): void {
   if (root?.address === setting.address && root.change.kind === "replace") return;
   for (const { place, value } of unknownsIn(setting, state)) {
-    const isFromThisPlan = isNew && sourcesOf(value).length > 0;
+    const isFromThisPlan = isNew && readSources(value).length > 0;
     if (!isFromThisPlan) context.doubt(setting.address, `${place} is known only after apply`);
   }
 }
