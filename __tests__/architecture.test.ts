@@ -9,7 +9,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   modules: ["aws", "settings", "policies"],
   stacks: ["aws", "settings", "policies", "modules"],
   commands: ["aws", "settings", "policies"],
-  emulator: ["aws", "settings", "commands"],
+  emulator: ["aws", "settings", "policies", "commands"],
   tools: ["aws", "settings", "policies", "commands", "emulator"],
 };
 

@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { DEFAULT_SETTINGS_PATH, parseSettings, warningsAbout } from "../settings/load";
+import { DEFAULT_SETTINGS_PATH, parseSettings } from "../settings/load";
+import { warningsAbout } from "../settings/warnings";
 import { only, stateBackendStack, synthesized, trailStack } from "./synthesized";
 
 const examples = readdirSync("examples").map((file) => join("examples", file));
@@ -14,9 +15,17 @@ describe.each([DEFAULT_SETTINGS_PATH, ...examples])("%s", (path) => {
     expect(existsSync(join(dirname(path), schema))).toBe(true);
   });
 
-  test("is valid without a warning, and synthesizes both stacks", () => {
+  test("warns of nothing unless it has every option", () => {
+    const subjects = warningsAbout(parseSettings(yaml)).map((warning) => warning.split(" ")[0]);
+    expect(subjects).toEqual(
+      path.endsWith("everything.yaml")
+        ? ["trail.events.excludeManagementSources", "organization.delegatedAdministrator"]
+        : [],
+    );
+  });
+
+  test("is valid, and synthesizes both stacks", () => {
     const settings = parseSettings(yaml);
-    expect(warningsAbout(settings)).toEqual([]);
     expect(only(synthesized(trailStack(settings)).resource, "aws_cloudtrail")).toMatchObject({
       name: settings.trail.name,
     });

@@ -71,12 +71,15 @@ test.concurrent.each(sampleOf(INVALID, 2))(
   },
 );
 
+const AUDIT = { id: "222222222222", profile: "acme-audit" };
+const DEPLOYERS = ["arn:aws:iam::222222222222:role/deployer"];
+
 test.concurrent("writes both stacks when the state is in S3, and warns when the accounts are one", async () => {
-  expect(await run("s3", minimalFile({ "accounts.audit.id": "111111111111" }))).toEqual({
+  expect(await run("s3", minimalFile({ "accounts.audit": { ...AUDIT, id: "111111111111" } }))).toEqual({
     exitCode: 0,
     stdout: "",
     output: expect.stringMatching(
-      /^settings\.yaml: warning: accounts\.audit is the management account: .*\n$/,
+      /^settings\.yaml: warning: accounts\.audit is the management account: .*\nsettings\.yaml: warning: accounts\.audit\.deployerArns is not set: .*\naccounts:\n {2}audit:\n {4}deployerArns: .*\n$/,
     ),
     stacks: ["organization-trail", "state-backend"],
   });
@@ -90,7 +93,8 @@ const OTHER_BACKENDS = [
 test.concurrent.each(OTHER_BACKENDS)(
   "writes no stack for the state bucket when the state is $backend",
   async (state) => {
-    expect(await run(state.backend, minimalFile({ state }))).toEqual({
+    const audit = { ...AUDIT, deployerArns: DEPLOYERS };
+    expect(await run(state.backend, minimalFile({ state, "accounts.audit": audit }))).toEqual({
       exitCode: 0,
       stdout: "",
       output: "",

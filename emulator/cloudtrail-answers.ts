@@ -6,6 +6,7 @@
  * - `organizations:ListAccounts`: moto's accounts have just joined, so all would be in their first 24 hours. The proxy
  *   says that the accounts in `longAgo` joined years ago.
  * - `account:ListRegions`: moto has no AWS Account Management.
+ * - `cloudtrail:LookupEvents`: moto records no events. The proxy answers that no policy changed.
  * - Denied calls, because moto does not enforce permissions.
  *
  * It forwards all other calls.
@@ -13,14 +14,8 @@
 import { once } from "node:events";
 import { createServer, request as httpRequest, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
-
-/** A call to AWS. */
-export interface EmulatedCall {
-  /** Such as `s3:GetBucketPolicy`. */
-  readonly operation: string;
-  readonly region: string;
-  readonly path: string;
-}
+import { answerError, answerJson, denied, type EmulatedCall, parseCall, readBody } from "./aws-calls";
+import { lookUp } from "./stubbed-json";
 
 /** The proxy's answers. A test changes them to seed a fault. */
 export interface MadeUpAnswers {
@@ -78,11 +73,16 @@ async function handle(
   const body = await readBody(request);
   const call = parseCall(request, body);
   if (answers.refuses(call)) {
-    refuse(call, response);
+    answerError(response, call, denied(call));
+    return;
+  }
+  if (call.operation === "cloudtrail:LookupEvents") {
+    const { LookupAttributes } = JSON.parse(body.toString()) as { LookupAttributes?: unknown };
+    answerJson(response, { Events: lookUp(LookupAttributes, [], new Date()) });
     return;
   }
   if (call.operation === "account:ListRegions") {
-    json(response, { Regions: regionsFor(body, answers) });
+    answerJson(response, { Regions: regionsFor(body, answers) });
     return;
   }
   const headers = { ...request.headers };
@@ -95,7 +95,7 @@ async function handle(
     response.writeHead(answer.status, answer.headers).end(answer.body);
     return;
   }
-  json(response, rewrite(JSON.parse(answer.body.toString()), call, answers));
+  answerJson(response, rewrite(JSON.parse(answer.body.toString()), call, answers));
 }
 
 type Rewrite = (answer: Record<string, unknown>, call: EmulatedCall, answers: MadeUpAnswers) => object;
@@ -131,74 +131,6 @@ function regionsFor(body: Buffer, { regions, optIn }: MadeUpAnswers): readonly o
       RegionOptStatus: without.includes(AccountId) ? "DISABLED" : "ENABLED",
     })),
   ];
-}
-
-/** S3's calls by their subresource. */
-const S3_READS: Readonly<Record<string, string>> = {
-  versions: "ListObjectVersions",
-  "list-type": "ListObjectsV2",
-  policy: "GetBucketPolicy",
-  policyStatus: "GetBucketPolicyStatus",
-  versioning: "GetBucketVersioning",
-  publicAccessBlock: "GetPublicAccessBlock",
-  encryption: "GetBucketEncryption",
-  ownershipControls: "GetBucketOwnershipControls",
-  lifecycle: "GetBucketLifecycleConfiguration",
-  "object-lock": "GetObjectLockConfiguration",
-  retention: "GetObjectRetention",
-};
-
-function parseCall(request: IncomingMessage, body: Buffer): EmulatedCall {
-  const { authorization = "" } = request.headers;
-  const [, region = "", service = ""] = /Credential=[^/]+\/\d+\/([^/]+)\/([^/]+)\//.exec(authorization) ?? [];
-  const url = new URL(request.url ?? "/", "http://localhost");
-  return {
-    operation: `${service}:${parseOperation(request, service, url, body)}`,
-    region,
-    path: url.pathname,
-  };
-}
-
-function parseOperation(request: IncomingMessage, service: string, url: URL, body: Buffer): string {
-  const target = request.headers["x-amz-target"];
-  if (typeof target === "string") return target.slice(target.lastIndexOf(".") + 1);
-  if (service === "sts") return new URLSearchParams(body.toString()).get("Action") ?? "";
-  if (service === "account") return url.pathname === "/listRegions" ? "ListRegions" : url.pathname;
-  if (request.method === "HEAD") return "HeadObject";
-  const read = [...url.searchParams.keys()].flatMap((key) => S3_READS[key] ?? [])[0];
-  return request.method === "GET" ? (read ?? "GetObject") : `${request.method}`;
-}
-
-function refuse({ operation }: EmulatedCall, response: ServerResponse): void {
-  const message = `User is not authorized to perform: ${operation}`;
-  if (operation.startsWith("s3:")) {
-    response
-      .writeHead(403, { "content-type": "application/xml" })
-      .end(`<Error><Code>AccessDenied</Code><Message>${message}</Message></Error>`);
-  } else if (operation.startsWith("sts:")) {
-    response
-      .writeHead(403, { "content-type": "text/xml" })
-      .end(
-        `<ErrorResponse><Error><Type>Sender</Type><Code>AccessDenied</Code><Message>${message}</Message></Error></ErrorResponse>`,
-      );
-  } else {
-    response
-      .writeHead(400, {
-        "content-type": "application/x-amz-json-1.1",
-        "x-amzn-errortype": "AccessDeniedException",
-      })
-      .end(JSON.stringify({ __type: "AccessDeniedException", message }));
-  }
-}
-
-function json(response: ServerResponse, answer: object): void {
-  response.writeHead(200, { "content-type": "application/x-amz-json-1.1" }).end(JSON.stringify(answer));
-}
-
-async function readBody(message: IncomingMessage): Promise<Buffer> {
-  const chunks: Buffer[] = [];
-  for await (const chunk of message) chunks.push(chunk);
-  return Buffer.concat(chunks);
 }
 
 async function forward(

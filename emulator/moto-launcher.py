@@ -4,6 +4,7 @@ moto 5.2.5 differs from AWS in some calls that a trail and its log bucket need. 
 comment describes what moto does, what AWS does, and when the function can be removed.
 """
 
+import fnmatch
 import json
 import os
 import sys
@@ -15,13 +16,16 @@ from moto.cloudtrail.models import CloudTrailBackend, Trail
 from moto.cloudtrail.responses import CloudTrailResponse
 from moto.core.exceptions import JsonRESTError
 from moto.core.responses import ActionResult
+from moto.core.utils import unix_time_millis
 from moto.iam.access_control import PermissionResult
+from moto.kms.responses import KmsResponse
 from moto.organizations.models import FakeDelegatedAdministrator, organizations_backends
 from moto.s3.exceptions import AccessDeniedByLock, InvalidBucketState, S3ClientError
 from moto.s3.models import FakeBucket, S3Backend
 from moto.s3.responses import S3Response
 from moto.server import main
 from moto.sns.models import sns_backends
+from moto.sts.models import sts_backends
 
 CLOUDTRAIL = "cloudtrail.amazonaws.com"
 
@@ -89,6 +93,26 @@ def object_retention_can_be_read():
         return self.serialized(ActionResult({"Retention": {"Mode": key.lock_mode, "RetainUntilDate": key.lock_until}}))
 
     S3Response._key_response_get = get
+
+
+def versions_are_listed_from_any_key():
+    """moto: ListObjectVersions with a key marker leaves out the first version after it, as if it had that very key.
+    AWS: lists every version of every key after the marker, whether or not the marker is a key.
+    Remove when: moto compares the keys.
+    """
+    list_versions = S3Backend.list_object_versions
+
+    def list_object_versions(self, bucket_name, *args, key_marker=None, version_id_marker=None, **options):
+        if key_marker is not None and not version_id_marker:
+            versions = [one for _, same in self.get_bucket(bucket_name).keys.iterlists() for one in same]
+            before = [one for one in versions if one.name <= key_marker]
+            before.sort(key=lambda one: (one.name, -unix_time_millis(one.last_modified)))
+            key_marker, version_id_marker = (before[-1].name, before[-1].version_id) if before else (None, None)
+        return list_versions(
+            self, bucket_name, *args, key_marker=key_marker, version_id_marker=version_id_marker, **options
+        )
+
+    S3Backend.list_object_versions = list_object_versions
 
 
 def retention_is_not_shortened():
@@ -233,6 +257,59 @@ def cloudtrail_has_delegated_administrators():
     CloudTrailResponse.deregister_organization_delegated_admin = deregister_organization_delegated_admin
 
 
+def key_policies_do_not_lock_their_caller_out():
+    """moto: CreateKey and PutKeyPolicy accept every policy.
+    AWS: refuses a policy that would not let the caller change it again, unless the call bypasses the check.
+    Remove when: moto evaluates the policy. (Here only conditions on the principal's ARN count; another one never holds.)
+    """
+    create_key, put_key_policy = KmsResponse.create_key, KmsResponse.put_key_policy
+
+    def as_list(value):
+        return value if isinstance(value, list) else [value]
+
+    def matches(patterns, text):
+        return any(fnmatch.fnmatchcase(text, pattern) for pattern in as_list(patterns))
+
+    def holds(condition, caller):
+        for operator, keys in condition.items():
+            if list(keys) != ["aws:PrincipalArn"] or not operator.startswith("Arn"):
+                return False
+            if matches(keys["aws:PrincipalArn"], caller) == ("Not" in operator):
+                return False
+        return True
+
+    def caller_of(response):
+        account, key_id = response.current_account, response.get_access_key()
+        role = sts_backends[account][response.partition].get_assumed_role_from_access_key(key_id)
+        return role.role_arn if role else f"arn:{response.partition}:iam::{account}:user/moto"
+
+    def check(response):
+        policy = response._get_param("Policy")
+        if not policy or response._get_param("BypassPolicyLockoutSafetyCheck"):
+            return
+        caller = caller_of(response)
+        names = {"*", caller, f"arn:{response.partition}:iam::{response.current_account}:root"}
+        effects = {
+            statement["Effect"]
+            for statement in as_list(json.loads(policy)["Statement"])
+            if matches(statement["Action"], "kms:PutKeyPolicy")
+            and (statement["Principal"] == "*" or names & set(as_list(statement["Principal"].get("AWS", []))))
+            and holds(statement.get("Condition", {}), caller)
+        }
+        if effects != {"Allow"}:
+            message = "The new key policy will not allow you to update the key policy in the future."
+            raise JsonRESTError("MalformedPolicyDocumentException", message)
+
+    def checked(call):
+        def answer(self):
+            check(self)
+            return call(self)
+
+        return answer
+
+    KmsResponse.create_key, KmsResponse.put_key_policy = checked(create_key), checked(put_key_policy)
+
+
 def print_the_port():
     """With port 0 the kernel chooses a free port. The parent process reads it from standard output."""
     make_server = werkzeug.serving.make_server
@@ -260,6 +337,7 @@ if __name__ == "__main__":
     lifecycle_keeps_the_minimum_object_size()
     lock_configuration_changes_with_objects()
     object_retention_can_be_read()
+    versions_are_listed_from_any_key()
     retention_is_not_shortened()
     trails_are_deleted_by_arn()
     trails_are_described_by_name()
@@ -267,6 +345,7 @@ if __name__ == "__main__":
     selectors_are_replaced()
     a_trail_notifies_a_topic_of_another_account()
     cloudtrail_has_delegated_administrators()
+    key_policies_do_not_lock_their_caller_out()
     print_the_port()
     stop_with_standard_input()
     main(["--host", "127.0.0.1", "--port", "0"])

@@ -6,7 +6,11 @@ export function settingsFor(
   organization: EmulatedOrganization,
   terraform: Pick<TerraformEnvironment, "managesTrustedAccess">,
 ) {
-  const account = (id: string) => ({ id, roleArn: organization.roleArn(id) });
+  const account = (id: string) => ({
+    id,
+    roleArn: organization.roleArn(id),
+    deployerArns: [organization.roleArn(id)],
+  });
   return {
     organization: {
       id: organization.organizationId,

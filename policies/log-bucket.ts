@@ -1,7 +1,9 @@
 import { accountRoots, awsPartition, bucketArn, logFolder } from "../aws/arns";
 import { CLOUDTRAIL } from "../aws/cloudtrail-service";
+import { denyOtherSettings } from "./deployers";
 import { denyInsecureTransport } from "./insecure-transport";
 import { exceptPrincipals, type PolicyStatement } from "./policy-document";
+import { denyOtherWriters, denyTampering } from "./tampering";
 
 /** Properties of {@link logBucketPolicy}: names that are known before any resource exists. */
 export interface LogBucketPolicyProps {
@@ -19,6 +21,8 @@ export interface LogBucketPolicyProps {
   readonly s3KeyPrefix?: string;
   /** The only principals who may delete log files or lift their lock. */
   readonly breakGlassPrincipalArns: readonly string[];
+  /** The only roles that may change the bucket's settings, beside break glass. Without them everybody's account decides. */
+  readonly deployerArns?: readonly string[];
   /** Principals who may read every log file. */
   readonly readerArns: readonly string[];
   /** True if each member account may read its own log files. */
@@ -38,6 +42,11 @@ export function logBucketPolicy(props: LogBucketPolicyProps): readonly PolicySta
     denyInsecureTransport(bucketArn(props)),
     denyOutsideOrganization(props),
     denyUndoingTheLock(props),
+    denyOtherWriters({ arn: bucketArn(props), sourceArn: props.trailArn }),
+    denyTampering({ arn: bucketArn(props) }),
+    ...(props.deployerArns === undefined
+      ? []
+      : [denyOtherSettings(bucketArn(props), [...props.deployerArns, ...props.breakGlassPrincipalArns])]),
     ...(props.encryptedUploadsAccountId === undefined
       ? []
       : [denyOtherKeys(props, props.encryptedUploadsAccountId), denyOtherEncryption(props)]),
@@ -99,7 +108,7 @@ export function denyOutsideOrganization(props: LogBucketPolicyProps): PolicyStat
 }
 
 /**
- * Objects only: a deny of bucket operations would lock Terraform out. Lifecycle rules are not subject to it.
+ * Objects only. Lifecycle rules are not subject to it.
  * https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-lock-managing.html
  */
 export function denyUndoingTheLock(props: LogBucketPolicyProps): PolicyStatement {
@@ -130,7 +139,14 @@ export function allowReaders(props: LogBucketPolicyProps): PolicyStatement {
     Sid: "AllowReaders",
     Effect: "Allow",
     Principal: { AWS: accountRoots(props.readerArns) },
-    Action: ["s3:GetBucketLocation", "s3:GetObject", "s3:GetObjectVersion", "s3:ListBucket"],
+    Action: [
+      "s3:GetBucketLocation",
+      "s3:GetObject",
+      "s3:GetObjectVersion",
+      "s3:ListBucket",
+      "s3:ListBucketVersions",
+      "s3:RestoreObject",
+    ],
     Resource: [arn, `${arn}/*`],
     Condition: { ArnEquals: { "aws:PrincipalArn": props.readerArns } },
   };

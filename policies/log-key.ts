@@ -1,5 +1,6 @@
-import { accountRoots, awsPartition } from "../aws/arns";
+import { accountRoots, awsPartition, bucketArn, logFolder } from "../aws/arns";
 import { CLOUDTRAIL } from "../aws/cloudtrail-service";
+import { exceptRoles } from "./deployers";
 import { allowKeyAdministration } from "./key-administration";
 import { exceptPrincipals, type PolicyStatement } from "./policy-document";
 
@@ -15,12 +16,18 @@ export interface LogKeyPolicyProps {
   readonly managementAccountId: string;
   /** The only principals who may disable the key or schedule its deletion. */
   readonly breakGlassPrincipalArns: readonly string[];
+  /** The only roles that may change policy, rotation and aliases, beside break glass. Without them the account decides. */
+  readonly deployerArns?: readonly string[];
   /** Organization that every reader must belong to. */
   readonly organizationId: string;
   /** Principals who may decrypt every log file. */
   readonly readerArns: readonly string[];
-  /** True if each member account may decrypt. The bucket policy restricts it to its own log files. */
+  /** True if each member account may decrypt its own log files. */
   readonly memberAccountsRead: boolean;
+  /** Name of the log bucket. */
+  readonly bucketName: string;
+  /** Folder of the log files in the bucket, without slashes at its ends. */
+  readonly s3KeyPrefix?: string;
 }
 
 /** The whole policy of the key. */
@@ -33,6 +40,11 @@ export function logKeyPolicy(props: LogKeyPolicyProps): readonly PolicyStatement
     ...(props.readerArns.length > 0 ? [allowReadersDecrypt(props)] : []),
     ...(props.memberAccountsRead ? [allowMemberAccountsDecrypt(props)] : []),
     denyDisabling(props),
+    denyQuickDeletion(),
+    denyGrants(),
+    ...(props.deployerArns === undefined
+      ? []
+      : [denyOtherAdministration([...props.deployerArns, ...props.breakGlassPrincipalArns])]),
   ];
 }
 
@@ -91,8 +103,14 @@ export function allowReadersDecrypt(props: LogKeyPolicyProps): PolicyStatement {
   };
 }
 
-/** https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-policy-generation.html */
+/**
+ * The owner of the bucket could hand any log file to any account, so the encryption context restricts each account to its
+ * own. It names the object only as long as the bucket uses no S3 Bucket Keys.
+ * https://docs.aws.amazon.com/AmazonS3/latest/userguide/UsingKMSEncryption.html#encryption-context
+ */
 export function allowMemberAccountsDecrypt(props: LogKeyPolicyProps): PolicyStatement {
+  const folder = logFolder(props, props.organizationId);
+  const bucket = bucketArn({ region: props.region, name: props.bucketName });
   return {
     Sid: "AllowMemberAccountsDecrypt",
     Effect: "Allow",
@@ -104,7 +122,10 @@ export function allowMemberAccountsDecrypt(props: LogKeyPolicyProps): PolicyStat
         "aws:PrincipalOrgID": props.organizationId,
         "kms:ViaService": `s3.${props.region}.${awsPartition(props.region) === "aws-cn" ? "amazonaws.com.cn" : "amazonaws.com"}`,
       },
-      StringLike: encryptionContextOfTrails(props),
+      StringLike: {
+        ...encryptionContextOfTrails(props),
+        "kms:EncryptionContext:aws:s3:arn": `${bucket}/${folder}/\${aws:PrincipalAccount}/*`,
+      },
     },
   };
 }
@@ -117,7 +138,7 @@ export function encryptionContextOfTrails(props: Pick<LogKeyPolicyProps, "region
 }
 
 /**
- * A locked log file that cannot be decrypted is lost. The account can still change this policy.
+ * A locked log file that cannot be decrypted is lost.
  * https://docs.aws.amazon.com/kms/latest/developerguide/deleting-keys.html
  */
 export function denyDisabling(props: LogKeyPolicyProps): PolicyStatement {
@@ -128,5 +149,62 @@ export function denyDisabling(props: LogKeyPolicyProps): PolicyStatement {
     Action: ["kms:DisableKey", "kms:ScheduleKeyDeletion"],
     Resource: "*",
     ...exceptPrincipals(props.breakGlassPrincipalArns),
+  };
+}
+
+/** KMS's longest waiting period, and the one of a request without a value. */
+const DELETION_WINDOW_DAYS = 30;
+
+/**
+ * Break glass included: the waiting period is the time in which others can cancel a deletion.
+ * https://docs.aws.amazon.com/kms/latest/developerguide/conditions-kms.html#conditions-kms-schedule-key-deletion-pending-window-in-days
+ */
+export function denyQuickDeletion(): PolicyStatement {
+  return {
+    Sid: "DenyQuickDeletion",
+    Effect: "Deny",
+    Principal: "*",
+    Action: "kms:ScheduleKeyDeletion",
+    Resource: "*",
+    Condition: {
+      NumericLessThan: { "kms:ScheduleKeyDeletionPendingWindowInDays": String(DELETION_WINDOW_DAYS) },
+    },
+  };
+}
+
+/**
+ * A grant gives access past this policy, also to other accounts. Neither CloudTrail nor S3 needs one: the one calls as a
+ * service principal, the other with the rights of its caller.
+ * https://docs.aws.amazon.com/kms/latest/developerguide/grants.html
+ */
+export function denyGrants(): PolicyStatement {
+  return {
+    Sid: "DenyGrants",
+    Effect: "Deny",
+    Principal: "*",
+    Action: "kms:CreateGrant",
+    Resource: "*",
+  };
+}
+
+/**
+ * A policy without {@link denyDisabling} would let the account disable the key. KMS refuses a policy that its caller could
+ * not change again. If every exempt role is gone, only a role of the same name can change the policy.
+ * https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-default.html#prevent-unmanageable-key
+ */
+export function denyOtherAdministration(exempt: readonly string[]): PolicyStatement {
+  return {
+    Sid: "DenyOtherAdministration",
+    Effect: "Deny",
+    Principal: "*",
+    Action: [
+      "kms:CreateAlias",
+      "kms:DeleteAlias",
+      "kms:DisableKeyRotation",
+      "kms:PutKeyPolicy",
+      "kms:UpdateAlias",
+    ],
+    Resource: "*",
+    ...exceptRoles(exempt),
   };
 }

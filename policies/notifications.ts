@@ -1,4 +1,4 @@
-import { accountRootArn } from "../aws/arns";
+import { accountRootArn, awsPartition } from "../aws/arns";
 import { CLOUDTRAIL } from "../aws/cloudtrail-service";
 import { allowKeyAdministration } from "./key-administration";
 import type { PolicyStatement } from "./policy-document";
@@ -13,6 +13,8 @@ export interface TopicPolicyProps {
   readonly topicArn: string;
   /** Home Region of the trail, which is also the topic's. */
   readonly homeRegion: string;
+  /** Endpoints that may subscribe beside those of the audit account. */
+  readonly subscribers: readonly string[];
 }
 
 /** Properties of {@link topicKeyPolicy}. */
@@ -42,15 +44,31 @@ export function allowPublish(props: TopicPolicyProps): PolicyStatement {
   };
 }
 
-/** https://docs.aws.amazon.com/sns/latest/dg/sns-send-message-to-sqs-cross-account.html */
+/**
+ * Messages name every log file, so only endpoints of the audit account and those of the settings may receive them.
+ * https://docs.aws.amazon.com/sns/latest/dg/sns-using-identity-based-policies.html#sns-policy-keys
+ */
 export function allowSubscribe(props: TopicPolicyProps): PolicyStatement {
+  const { auditAccountId, homeRegion, subscribers } = props;
+  const ofAuditAccount = ["sqs", "lambda", "firehose"].map(
+    (service) => `arn:${awsPartition(homeRegion)}:${service}:*:${auditAccountId}:*`,
+  );
+  const auditAccount = accountRootArn({ region: homeRegion, accountId: auditAccountId });
+  const owners = subscribers.flatMap((endpoint) => ownerRoot(endpoint, homeRegion));
   return {
     Sid: "AllowAuditAccountSubscribe",
     Effect: "Allow",
-    Principal: { AWS: accountRootArn({ region: props.homeRegion, accountId: props.auditAccountId }) },
+    Principal: { AWS: owners.length === 0 ? auditAccount : [...new Set([auditAccount, ...owners])] },
     Action: "sns:Subscribe",
     Resource: props.topicArn,
+    Condition: { StringLike: { "sns:Endpoint": [...ofAuditAccount, ...subscribers] } },
   };
+}
+
+/** The root of the account that owns an endpoint, if the endpoint is an ARN. */
+function ownerRoot(endpoint: string, region: string): readonly string[] {
+  const [prefix, , , , accountId = ""] = endpoint.split(":");
+  return prefix === "arn" ? [accountRootArn({ region, accountId })] : [];
 }
 
 /** The whole policy of the topic's key. */

@@ -6,7 +6,7 @@ import { logKeyPolicy } from "./log-key";
 import { type ResourceNames, resourceNames } from "./names";
 import { topicKeyPolicy, topicPolicy } from "./notifications";
 import type { PolicyStatement } from "./policy-document";
-import { allowTrustedPrincipalsToAssume, readerRolePolicy } from "./reader-role";
+import { readerRolePolicy, readerRoleTrust } from "./reader-role";
 
 type Statements = readonly PolicyStatement[];
 
@@ -34,6 +34,7 @@ export function policiesFor(settings: Settings): Policies {
   const organizationId = settings.organization.id;
   const managementAccountId = accounts.management.id;
   const auditAccountId = accounts.audit.id;
+  const bucketOwner = accounts.logArchive ?? accounts.audit;
   return {
     logBucket: logBucketPolicy({
       name: logBucket.name,
@@ -43,6 +44,7 @@ export function policiesFor(settings: Settings): Policies {
       organizationId,
       s3KeyPrefix: trail.s3KeyPrefix,
       breakGlassPrincipalArns,
+      deployerArns: bucketOwner.deployerArns,
       readerArns: [...readers.principalArns, ...(readers.role.enabled ? [names.readerRoleArn] : [])],
       memberAccountsRead: readers.memberAccounts,
       encryptedUploadsAccountId: logBucket.requireEncryptedUploads ? auditAccountId : undefined,
@@ -54,18 +56,24 @@ export function policiesFor(settings: Settings): Policies {
       trailArn,
       managementAccountId,
       breakGlassPrincipalArns,
+      deployerArns: accounts.audit.deployerArns,
       organizationId,
       readerArns: readers.principalArns,
       memberAccountsRead: readers.memberAccounts,
+      bucketName: logBucket.name,
+      s3KeyPrefix: trail.s3KeyPrefix,
     }),
     accessLogBucket: accessLogBucketPolicy({
       name: names.accessLogBucketName,
       region,
-      accountId: accounts.logArchive?.id ?? auditAccountId,
+      accountId: bucketOwner.id,
+      deployerArns: bucketOwner.deployerArns,
+      breakGlassPrincipalArns,
       sourceBucketName: logBucket.name,
+      organizationId,
     }),
     readerRole: {
-      trust: [allowTrustedPrincipalsToAssume(readers.role.trustedPrincipalArns)],
+      trust: readerRoleTrust({ ...readers.role, organizationId, region }),
       permissions: readerRolePolicy({
         keyAccountId: auditAccountId,
         managementAccountId,
@@ -76,7 +84,13 @@ export function policiesFor(settings: Settings): Policies {
       }),
     },
     deliveryRole: deliveryRolePolicies(settings, names),
-    topic: topicPolicy({ auditAccountId, trailArn, topicArn: names.topicArn, homeRegion: trail.homeRegion }),
+    topic: topicPolicy({
+      auditAccountId,
+      trailArn,
+      topicArn: names.topicArn,
+      homeRegion: trail.homeRegion,
+      subscribers: settings.notifications.subscribers,
+    }),
     topicKey: topicKeyPolicy({ managementAccountId, trailArn, homeRegion: trail.homeRegion }),
   };
 }

@@ -1,4 +1,4 @@
-import { accountRoots, awsPartition, bucketArn, logFolder } from "../aws/arns";
+import { accountRootArn, accountRoots, awsPartition, bucketArn, logFolder } from "../aws/arns";
 import { encryptionContextOfTrails } from "./log-key";
 import type { PolicyStatement } from "./policy-document";
 
@@ -18,14 +18,58 @@ export interface ReaderRolePolicyProps {
   readonly s3KeyPrefix?: string;
 }
 
+/** Properties of {@link readerRoleTrust}. */
+export interface ReaderRoleTrustProps {
+  /** Organization to which the trusted principals must belong. */
+  readonly organizationId: string;
+  /** Region of the bucket, which determines the partition. */
+  readonly region: string;
+  /** Principals of the organization. */
+  readonly trustedPrincipalArns: readonly string[];
+  /** Accounts outside the organization, each with the external id that it must send. */
+  readonly trustedExternal: readonly { readonly accountId: string; readonly externalId: string }[];
+}
+
+/** The whole trust policy of the role. */
+export function readerRoleTrust(props: ReaderRoleTrustProps): readonly PolicyStatement[] {
+  return [
+    ...(props.trustedPrincipalArns.length > 0 ? [allowTrustedPrincipalsToAssume(props)] : []),
+    ...props.trustedExternal.map((external) => allowExternalAccountToAssume({ ...props, ...external })),
+  ];
+}
+
 /** https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html */
-export function allowTrustedPrincipalsToAssume(trustedPrincipalArns: readonly string[]): PolicyStatement {
+export function allowTrustedPrincipalsToAssume({
+  organizationId,
+  trustedPrincipalArns,
+}: Pick<ReaderRoleTrustProps, "organizationId" | "trustedPrincipalArns">): PolicyStatement {
   return {
     Sid: "AllowTrustedPrincipals",
     Effect: "Allow",
     Principal: { AWS: accountRoots(trustedPrincipalArns) },
     Action: "sts:AssumeRole",
-    Condition: { ArnEquals: { "aws:PrincipalArn": trustedPrincipalArns } },
+    Condition: {
+      ArnEquals: { "aws:PrincipalArn": trustedPrincipalArns },
+      StringEquals: { "aws:PrincipalOrgID": organizationId },
+    },
+  };
+}
+
+/**
+ * The external id keeps the account's other customers from reading through it.
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/confused-deputy.html
+ */
+export function allowExternalAccountToAssume(external: {
+  readonly region: string;
+  readonly accountId: string;
+  readonly externalId: string;
+}): PolicyStatement {
+  return {
+    Sid: `AllowExternal${external.accountId}`,
+    Effect: "Allow",
+    Principal: { AWS: accountRootArn(external) },
+    Action: "sts:AssumeRole",
+    Condition: { StringEquals: { "sts:ExternalId": external.externalId } },
   };
 }
 
@@ -39,18 +83,18 @@ export function allowList(props: ReaderRolePolicyProps): PolicyStatement {
   return {
     Sid: "AllowList",
     Effect: "Allow",
-    Action: ["s3:GetBucketLocation", "s3:ListBucket"],
+    Action: ["s3:GetBucketLocation", "s3:ListBucket", "s3:ListBucketVersions"],
     Resource: bucketArn({ region: props.region, name: props.bucketName }),
   };
 }
 
-/** Same page as listing. */
+/** Restores an archived log file too, before it can be read. Same page as listing. */
 export function allowRead(props: ReaderRolePolicyProps): PolicyStatement {
   const arn = bucketArn({ region: props.region, name: props.bucketName });
   return {
     Sid: "AllowRead",
     Effect: "Allow",
-    Action: ["s3:GetObject", "s3:GetObjectVersion"],
+    Action: ["s3:GetObject", "s3:GetObjectVersion", "s3:RestoreObject"],
     Resource: [
       `${arn}/${logFolder(props, props.managementAccountId)}/*`,
       `${arn}/${logFolder(props, props.organizationId)}/*`,

@@ -1,5 +1,5 @@
 import type { z } from "zod";
-import { accountId, profile, roleArn, section } from "./fields";
+import { accountId, filledListOf, profile, roleArn, roleArnPattern, section } from "./fields";
 import { arnMismatch } from "./partition";
 import { rulesAcross } from "./rule";
 
@@ -16,6 +16,11 @@ function account(name: string, variable: string) {
       .optional()
       .describe(
         `IAM role of the ${name} account that Terraform and \`verify\` assume. The Terraform variable \`${variable}\` overrides it.`,
+      ),
+    deployerArns: filledListOf(roleArnPattern(), 10)
+      .optional()
+      .describe(
+        `Roles of the ${name} account that apply this stack. The policies of its buckets and its key then let only them, and break glass, change settings and policies. Without it every administrator of the account can.`,
       ),
   });
 }
@@ -62,6 +67,23 @@ const roleBelongsToAccount = NAMES.map((name) =>
   }),
 );
 
+const deployersBelongToAccount = NAMES.map((name) =>
+  rule({ id: `accounts.${name}.id`, arns: `accounts.${name}.deployerArns` }, ({ id, arns = [] }, problem) => {
+    for (const [index, arn] of arns.entries()) {
+      if (arn.split(":")[4] !== id) problem("arns", `must be a role of the account ${id}`, index);
+    }
+  }),
+);
+
+const deployersAreInPartition = NAMES.map((name) =>
+  rule({ arns: `accounts.${name}.deployerArns`, region: "region" }, ({ arns = [], region }, problem) => {
+    for (const [index, arn] of arns.entries()) {
+      const message = arnMismatch(region, arn);
+      if (message) problem("arns", message, index);
+    }
+  }),
+);
+
 const roleIsInPartition = NAMES.map((name) =>
   rule({ roleArn: `accounts.${name}.roleArn`, region: "region" }, ({ roleArn, region }, problem) => {
     const message = roleArn && arnMismatch(region, roleArn);
@@ -69,4 +91,10 @@ const roleIsInPartition = NAMES.map((name) =>
   }),
 );
 
-export const accountsRules = [credentialsAreDistinct, ...roleBelongsToAccount, ...roleIsInPartition];
+export const accountsRules = [
+  credentialsAreDistinct,
+  ...roleBelongsToAccount,
+  ...roleIsInPartition,
+  ...deployersBelongToAccount,
+  ...deployersAreInPartition,
+];

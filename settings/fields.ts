@@ -31,6 +31,14 @@ export function section<Shape extends z.core.$ZodShape>(shape: Shape) {
   });
 }
 
+/** A list of at least one and at most `maximum` items. */
+export function filledListOf<Item extends z.ZodType>(item: Item, maximum: number) {
+  return listOf(item, maximum).refine((items) => items.length > 0, {
+    error: "must not be empty",
+    when: ({ value }) => Array.isArray(value),
+  });
+}
+
 /** A list of at most `maximum` items. `z.array().max()` would hide the errors of the items if there are too many. */
 export function listOf<Item extends z.ZodType>(item: Item, maximum: number) {
   return z
@@ -69,6 +77,29 @@ export function roleArn() {
   return text(
     /^arn:aws(-cn|-us-gov)?:iam::\d{12}:role\/[\w+=,.@/-]{1,512}$/,
     "must be the ARN of an IAM role, such as arn:aws:iam::123456789012:role/deployer",
+  );
+}
+
+/** Length of the suffix that IAM Identity Center gives the role of a permission set. */
+const PERMISSION_SET_SUFFIX = "?".repeat(16);
+
+/**
+ * A role, or the role of a permission set with question marks in place of its suffix. The role's path has a Region unless
+ * IAM Identity Center is in us-east-1.
+ * https://docs.aws.amazon.com/singlesignon/latest/userguide/referencingpermissionsets.html
+ */
+export function roleArnPattern() {
+  return text(
+    /^arn:aws(-cn|-us-gov)?:iam::\d{12}:role\/([\w+=,.@/-]{1,512}|aws-reserved\/sso\.amazonaws\.com\/([a-z0-9-]+\/)?AWSReservedSSO_[\w+=,.@-]{1,32}_\?{16})$/,
+    `must be the ARN of an IAM role, or that of a permission set's role with ${PERMISSION_SET_SUFFIX} in place of its suffix`,
+  );
+}
+
+/** https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html */
+export function roleOrUserArn() {
+  return text(
+    /^arn:aws(-cn|-us-gov)?:iam::\d{12}:(role|user)\/[\w+=,.@/-]{1,512}$/,
+    "must be the ARN of one IAM role or IAM user, without wildcards, and not an account root",
   );
 }
 

@@ -58,17 +58,6 @@ export function parseSettings(yaml: string): Settings {
   return deepFreeze(resolveSettings(parsed.data));
 }
 
-/** Warnings about valid settings. */
-export function warningsAbout({ accounts }: Settings): readonly string[] {
-  const { management, ...others } = accounts;
-  return Object.entries(others)
-    .filter(([, { id }]) => id === management.id)
-    .map(
-      ([name]) =>
-        `accounts.${name} is the management account: its administrators can also delete the log files; use a separate account`,
-    );
-}
-
 function firstLine(message: string): string {
   return message.replace(/:?\n[\s\S]*/, "");
 }

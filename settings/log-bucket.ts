@@ -85,7 +85,9 @@ export const LogBucket = section({
   objectLock: ObjectLock.prefault({}),
   transitions: listOf(Transition, 5)
     .default([{ afterDays: 14, storageClass: "GLACIER" }])
-    .describe("Lifecycle transitions to cheaper storage classes, in order."),
+    .describe(
+      "Lifecycle transitions to cheaper storage classes, in order. With the default minimum size, log files under 128 KB never move. A log file in `GLACIER` or `DEEP_ARCHIVE` must be restored before it is read; one in `GLACIER_IR` need not.",
+    ),
   transitionDefaultMinimumObjectSize: oneOf(["all_storage_classes_128K", "varies_by_storage_class"])
     .default("all_storage_classes_128K")
     .describe(

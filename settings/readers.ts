@@ -1,8 +1,18 @@
 import type { z } from "zod";
 import { accountRoots } from "../aws/arns";
-import { flag, listOf, principalArn, section, text } from "./fields";
+import type { Accounts } from "./accounts";
+import { accountId, flag, listOf, principalArn, section, text } from "./fields";
 import { arnMismatch } from "./partition";
 import { rulesAcross } from "./rule";
+
+const TrustedExternal = section({
+  accountId: accountId().describe("Id of the account outside the organization, such as a vendor's."),
+  externalId: text(
+    /^[\w+=,.@:/-]{2,1224}$/,
+    "must be an external id: 2 to 1224 letters, digits and `+=,.@:/-_`",
+  ).describe("External id that the account must send when it assumes the role."),
+});
+export type TrustedExternalSettings = z.output<typeof TrustedExternal>;
 
 const ReaderRole = section({
   enabled: flag()
@@ -13,7 +23,12 @@ const ReaderRole = section({
     .describe("Name of the role."),
   trustedPrincipalArns: listOf(principalArn(), 20)
     .default([])
-    .describe("Principals that may assume the role. Required if the role is enabled."),
+    .describe(
+      "Principals of the organization that may assume the role. Required if the role is enabled and `trustedExternal` is empty.",
+    ),
+  trustedExternal: listOf(TrustedExternal, 5)
+    .default([])
+    .describe("Accounts outside the organization that may assume the role, and so read every log file."),
 }).meta({
   description: "IAM role that may read every log file.",
   option: {
@@ -52,6 +67,7 @@ export const Readers = section({
 }).describe("Principals that may read log files.");
 
 const rule = rulesAcross<{
+  accounts: z.output<typeof Accounts>;
   logBucket: { readers: z.output<typeof Readers> };
   breakGlassPrincipalArns: string[];
   region: string;
@@ -72,41 +88,72 @@ const enabledRoleIsTrusted = rule(
   {
     enabled: "logBucket.readers.role.enabled",
     trusted: "logBucket.readers.role.trustedPrincipalArns",
+    external: "logBucket.readers.role.trustedExternal",
   },
-  ({ enabled, trusted }, problem) => {
-    if (enabled && trusted.length === 0) {
-      problem("trusted", "must have at least one principal if `logBucket.readers.role.enabled` is true");
-    }
-  },
-);
-
-/** https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html, less the rest of the policy. */
-const MAXIMUM_TRUST_LENGTH = 2_048 - 248;
-
-const trustPolicyFits = rule(
-  { trusted: "logBucket.readers.role.trustedPrincipalArns" },
-  ({ trusted }, problem) => {
-    const length = JSON.stringify([...trusted, ...accountRoots(trusted)]).length;
-    if (length > MAXIMUM_TRUST_LENGTH) {
+  ({ enabled, trusted, external }, problem) => {
+    if (enabled && trusted.length === 0 && external.length === 0) {
       problem(
         "trusted",
-        `must have at most ${MAXIMUM_TRUST_LENGTH} characters together with the root ARNs of their accounts, the limit of the role's trust policy, but has ${length}`,
+        "must have at least one principal if `logBucket.readers.role.enabled` is true and `trustedExternal` is empty",
       );
     }
   },
 );
 
-/** Half of the 20 KB that S3 allows for a bucket policy. */
-const MAXIMUM_PRINCIPALS_LENGTH = 4_600;
+const externalAccountsAreOutside = rule(
+  { external: "logBucket.readers.role.trustedExternal", accounts: "accounts" },
+  ({ external, accounts }, problem) => {
+    const own = Object.values(accounts).map((account) => account?.id);
+    for (const [index, { accountId: id }] of external.entries()) {
+      if (own.includes(id)) {
+        const message = "must be outside the organization: name its principals in `trustedPrincipalArns`";
+        problem("external", message, index, "accountId");
+      }
+      if (external.findIndex(({ accountId: other }) => other === id) < index) {
+        problem("external", "must not be there twice", index, "accountId");
+      }
+    }
+  },
+);
+
+/** https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html, less the rest of the policy. */
+const MAXIMUM_TRUST_LENGTH = 2_048 - 330;
+/** Length of the statement of an external account, without its external id. */
+const EXTERNAL_STATEMENT_LENGTH = 210;
+
+const trustPolicyFits = rule(
+  {
+    trusted: "logBucket.readers.role.trustedPrincipalArns",
+    external: "logBucket.readers.role.trustedExternal",
+  },
+  ({ trusted, external }, problem) => {
+    const ofExternal = external.map(({ externalId }) => externalId.length + EXTERNAL_STATEMENT_LENGTH);
+    const length = ofExternal.reduce(
+      (sum, one) => sum + one,
+      JSON.stringify([...trusted, ...accountRoots(trusted)]).length,
+    );
+    if (length > MAXIMUM_TRUST_LENGTH) {
+      problem(
+        "trusted",
+        `must have at most ${MAXIMUM_TRUST_LENGTH} characters together with the root ARNs of their accounts and ${EXTERNAL_STATEMENT_LENGTH} for each of \`trustedExternal\` with its external id, the limit of the role's trust policy, but has ${length}`,
+      );
+    }
+  },
+);
+
+/** S3 allows 20 KB for a bucket policy, of which the statements themselves need a third. */
+const MAXIMUM_PRINCIPALS_LENGTH = 8_000;
 
 const bucketPolicyFits = rule(
-  { readers: "logBucket.readers.principalArns", breakGlass: "breakGlassPrincipalArns" },
-  ({ readers, breakGlass }, problem) => {
-    const length = [...breakGlass, ...readers, ...accountRoots(readers)].join().length;
+  { readers: "logBucket.readers.principalArns", breakGlass: "breakGlassPrincipalArns", accounts: "accounts" },
+  ({ readers, breakGlass, accounts }, problem) => {
+    const { deployerArns } = accounts.logArchive ?? accounts.audit;
+    const exempt = deployerArns === undefined ? breakGlass : [...breakGlass, ...breakGlass, ...deployerArns];
+    const length = [...exempt, ...readers, ...accountRoots(readers)].join().length;
     if (length > MAXIMUM_PRINCIPALS_LENGTH) {
       problem(
         "readers",
-        `must have at most ${MAXIMUM_PRINCIPALS_LENGTH} characters together with \`breakGlassPrincipalArns\` and the root ARNs of the readers' accounts, so that the bucket policy fits, but has ${length}`,
+        `must have at most ${MAXIMUM_PRINCIPALS_LENGTH} characters together with the root ARNs of the readers' accounts, the \`deployerArns\` of the account that owns the bucket and \`breakGlassPrincipalArns\`, which count twice with deployers, so that the bucket policy fits, but has ${length}`,
       );
     }
   },
@@ -115,6 +162,7 @@ const bucketPolicyFits = rule(
 export const readersRules = [
   ...principalsAreInPartition,
   enabledRoleIsTrusted,
+  externalAccountsAreOutside,
   trustPolicyFits,
   bucketPolicyFits,
 ];

@@ -1,8 +1,9 @@
 import { z } from "zod";
 import { accessLogBucketName } from "../aws/arns";
 import type { AccountSettings, Accounts } from "./accounts";
-import { bucketName, oneOf, profile, region, roleArn, section, text } from "./fields";
+import { bucketName, listOf, oneOf, profile, region, roleArn, roleArnPattern, section, text } from "./fields";
 import { type LogBucket, logBucketName } from "./log-bucket";
+import { arnMismatch } from "./partition";
 import { rulesAcross } from "./rule";
 
 const S3State = section({
@@ -41,6 +42,16 @@ const S3State = section({
     .optional()
     .describe(
       "IAM role that Terraform assumes to reach the state bucket. Default: the role of the account that owns it.",
+    ),
+  writerArns: listOf(roleArnPattern(), 5)
+    .default([])
+    .describe(
+      "Roles that may write the state beside the deployers of the account that owns the bucket, such as the applying entry role of a pipeline. The bucket policy also lets those of other accounts of the organization read and lock it.",
+    ),
+  readerArns: listOf(roleArnPattern(), 5)
+    .default([])
+    .describe(
+      "Roles of other accounts of the organization that may read the state, such as the reading entry role of a pipeline.",
     ),
 });
 
@@ -101,11 +112,17 @@ interface File {
   readonly region: string;
 }
 
-/** Fills in the Region of the state bucket and the account that owns it. */
+/** Fills in the Region of the state bucket, and the account that owns it, with the roles that apply the state's stack. */
 export function resolveState({ state, accounts, region }: Omit<File, "logBucket">): StateSettings {
   if (state.backend !== "s3") return state;
-  const { id, profile, roleArn } = accounts[state.account] ?? accounts.audit;
-  const owner = { id, profile: state.profile ?? profile, roleArn: state.roleArn ?? roleArn };
+  const { id, profile, roleArn, deployerArns } = accounts[state.account] ?? accounts.audit;
+  const ownRole = state.roleArn === undefined ? [] : [state.roleArn];
+  const owner = {
+    id,
+    profile: state.profile ?? profile,
+    roleArn: state.roleArn ?? roleArn,
+    deployerArns: deployerArns && [...new Set([...deployerArns, ...ownRole])],
+  };
   return { ...state, region: state.region ?? region, owner };
 }
 
@@ -160,4 +177,36 @@ const accountIsConfigured = rule(
   },
 );
 
-export const stateRules = [roleBelongsToAccount, bucketHoldsOnlyState, keyIsFree, accountIsConfigured];
+/** S3 allows 20 KB for a bucket policy. The policy has a writer's ARN up to five times. */
+const MAXIMUM_PRINCIPALS_LENGTH = 3_000;
+
+const statePolicyFits = rule(
+  { writers: "state.writerArns", readers: "state.readerArns" },
+  ({ writers = [], readers = [] }, problem) => {
+    const { length } = [...writers, ...readers].join();
+    if (length > MAXIMUM_PRINCIPALS_LENGTH) {
+      problem(
+        "writers",
+        `must have at most ${MAXIMUM_PRINCIPALS_LENGTH} characters together with \`state.readerArns\`, so that the policy of the state bucket fits, but has ${length}`,
+      );
+    }
+  },
+);
+
+const principalsAreInPartition = (["state.writerArns", "state.readerArns"] as const).map((path) =>
+  rule({ arns: path, region: "region" }, ({ arns = [], region }, problem) => {
+    for (const [index, arn] of arns.entries()) {
+      const message = arnMismatch(region, arn);
+      if (message) problem("arns", message, index);
+    }
+  }),
+);
+
+export const stateRules = [
+  statePolicyFits,
+  ...principalsAreInPartition,
+  roleBelongsToAccount,
+  bucketHoldsOnlyState,
+  keyIsFree,
+  accountIsConfigured,
+];

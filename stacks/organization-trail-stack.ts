@@ -18,6 +18,7 @@ import { type ResourceNames, resourceNames } from "../policies/names";
 import { type Policies, policiesFor } from "../policies/policies-for";
 import type { Settings } from "../settings/file";
 import { accountProvider } from "./account-provider";
+import { checkDeployers } from "./deployer-check";
 import { configureBackend, requireVersions } from "./terraform-settings";
 
 /** Properties for an {@link OrganizationTrailStack}. */
@@ -57,6 +58,13 @@ export class OrganizationTrailStack extends TerraformStack {
     this.bucketOwner = accounts.logArchive
       ? accountProvider(this, "LogArchive", { ...provider, name: "logArchive", account: accounts.logArchive })
       : this.audit;
+    checkDeployers(this, [
+      { name: "audit", account: accounts.audit, provider: this.audit },
+      ...(accounts.logArchive
+        ? [{ name: "logArchive" as const, account: accounts.logArchive, provider: this.bucketOwner }]
+        : []),
+      { name: "management", account: accounts.management, provider: this.management },
+    ]);
 
     const trustedAccess = this.addOrganization();
     const logKey = this.addLogKey();

@@ -5,6 +5,7 @@ import { stateBucketPolicy } from "../policies/state-bucket";
 import type { Settings } from "../settings/file";
 import { type S3StateSettings, STATE_BACKEND_KEY } from "../settings/state";
 import { accountProvider } from "./account-provider";
+import { checkDeployers } from "./deployer-check";
 import { configureBackend, requireVersions } from "./terraform-settings";
 
 /** Properties for a {@link StateBackendStack}. */
@@ -30,10 +31,11 @@ export class StateBackendStack extends TerraformStack {
       tags: settings.tags,
       endpointUrl,
     });
+    checkDeployers(this, [{ name: state.account, account: state.owner, provider }]);
     const { bucket } = new StateBucket(this, "StateBucket", {
       provider,
       name: state.bucket,
-      policy: stateBucketPolicy(state),
+      policy: stateBucketPolicy({ ...state, organizationId: settings.organization.id }),
       preventDestroy: settings.preventDestroy,
     });
     new TerraformOutput(this, "StateBucketName", { value: bucket.bucket });

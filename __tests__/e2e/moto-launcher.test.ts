@@ -12,6 +12,7 @@ import {
   RegisterOrganizationDelegatedAdminCommand,
   UpdateTrailCommand,
 } from "@aws-sdk/client-cloudtrail";
+import { CreateKeyCommand, KMSClient, PutKeyPolicyCommand } from "@aws-sdk/client-kms";
 import { ListDelegatedAdministratorsCommand, OrganizationsClient } from "@aws-sdk/client-organizations";
 import {
   CreateBucketCommand,
@@ -118,6 +119,45 @@ test("reading the retention of an object without one fails", async () => {
   await expect(s3.send(new GetObjectRetentionCommand(object))).rejects.toMatchObject({
     name: "NoSuchObjectLockConfiguration",
   });
+});
+
+test("a key policy that its caller could not change again is refused", async () => {
+  const { accounts } = organization;
+  const kms = new KMSClient(organization.client(accounts.audit));
+  const allow = {
+    Effect: "Allow",
+    Principal: { AWS: `arn:aws:iam::${accounts.audit}:root` },
+    Action: "kms:*",
+    Resource: "*",
+  };
+  const deny = (arn: string) => ({
+    Effect: "Deny",
+    Principal: "*",
+    Action: ["kms:PutKeyPolicy"],
+    Resource: "*",
+    Condition: { ArnNotLike: { "aws:PrincipalArn": [arn] } },
+  });
+  const policy = (...Statement: readonly object[]) => JSON.stringify({ Version: "2012-10-17", Statement });
+  const role = organization.roleArn(accounts.audit);
+  const refused = { name: "MalformedPolicyDocumentException" };
+
+  const create = (Policy: string) => kms.send(new CreateKeyCommand({ Policy }));
+  const { KeyMetadata } = await create(policy(allow, deny(role.replace(/..$/, "??"))));
+  await expect(create(policy(allow, deny(`${role}-2`)))).rejects.toMatchObject(refused);
+  await expect(create(policy())).rejects.toMatchObject(refused);
+
+  const put = (Policy: string, BypassPolicyLockoutSafetyCheck?: boolean) =>
+    kms.send(
+      new PutKeyPolicyCommand({
+        KeyId: KeyMetadata?.KeyId,
+        PolicyName: "default",
+        Policy,
+        BypassPolicyLockoutSafetyCheck,
+      }),
+    );
+  await put(policy(allow, deny(role)));
+  await expect(put(policy(allow, deny(`${role}-2`)))).rejects.toMatchObject(refused);
+  await put(policy(allow, deny(`${role}-2`)), true);
 });
 
 test("a trail shows whether it has selectors, and one kind of event selectors replaces the other", async () => {

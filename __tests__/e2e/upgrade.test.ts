@@ -50,6 +50,16 @@ async function upgrade(stack: TerraformDirectory): Promise<void> {
   expect({ exitCode, output }).toMatchObject({ exitCode: NO_CHANGES });
 }
 
+/** Names the role of each account as its deployer. */
+function withDeployers(accounts: Readonly<Record<string, { readonly roleArn: string }>>): object {
+  return Object.fromEntries(
+    Object.entries(accounts).map(([name, account]) => [
+      name,
+      { ...account, deployerArns: [account.roleArn] },
+    ]),
+  );
+}
+
 test.concurrent.each([
   ["the default settings", "default"],
   ["every option", "everything"],
@@ -71,6 +81,15 @@ test.concurrent.each([
     await workspace.writeSettings({
       ...settings,
       organization: { ...settings.organization, trustedAccess },
+    });
+    await workspace.synthesize();
+    await Promise.all(Object.keys(stacks).map((stack) => upgrade(workspace.stack(stack))));
+
+    // What the CHANGELOG asks for.
+    await workspace.writeSettings({
+      ...settings,
+      organization: { ...settings.organization, trustedAccess },
+      accounts: withDeployers(settings.accounts),
     });
     await workspace.synthesize();
     await Promise.all(Object.keys(stacks).map((stack) => upgrade(workspace.stack(stack))));

@@ -5,7 +5,12 @@ import { allowTrustedPrincipalsToAssume } from "../../policies/reader-role";
 import { only, reference, synthesizedScope } from "../synthesized";
 
 test("creates a role with the two policies and no other", () => {
-  const trustPolicy = [allowTrustedPrincipalsToAssume(["arn:aws:iam::222222222222:role/analyst"])];
+  const trustPolicy = [
+    allowTrustedPrincipalsToAssume({
+      trustedPrincipalArns: ["arn:aws:iam::222222222222:role/analyst"],
+      organizationId: "o-exampleorgid",
+    }),
+  ];
   const policy = [denyInsecureTransport("arn:aws:s3:::acme")];
   const { resource } = synthesizedScope((stack, provider) => {
     new ReaderRole(stack, "ReaderRole", { name: "log-reader", provider, trustPolicy, policy });

@@ -26,7 +26,13 @@ const DELIVERY = [
   "AllowCloudTrailWriteOfManagementAccount",
   "AllowCloudTrailWriteOfOrganization",
 ];
-const DENIES = ["DenyInsecureTransport", "DenyOutsideOrganization", "DenyUndoingTheLock"];
+const DENIES = [
+  "DenyInsecureTransport",
+  "DenyOutsideOrganization",
+  "DenyUndoingTheLock",
+  "DenyOtherWriters",
+  "DenyTampering",
+];
 
 test.each<[string, Partial<LogBucketPolicyProps>, readonly string[]]>([
   ["no option", {}, [...DELIVERY, ...DENIES]],
@@ -66,9 +72,7 @@ test("names one principal in each statement, and readers by the roots of their a
     cloudtrail,
     cloudtrail,
     accounts,
-    "*",
-    "*",
-    "*",
+    ...DENIES.map(() => "*"),
   ]);
 });
 

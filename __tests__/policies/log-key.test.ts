@@ -3,6 +3,7 @@ import { allowMemberAccountsDecrypt, logKeyPolicy } from "../../policies/log-key
 const PROPS = {
   accountId: "222222222222",
   region: "us-east-1",
+  bucketName: "acme-cloudtrail",
   trailArn: "arn:aws:cloudtrail:us-east-1:111111111111:trail/trail",
   managementAccountId: "111111111111",
   breakGlassPrincipalArns: ["arn:aws:iam::222222222222:role/break-glass"],
@@ -19,6 +20,8 @@ test("has each statement once, with one principal in each", () => {
     ["AllowCloudTrailDescribe", cloudtrail],
     ["AllowCloudTrailDecrypt", cloudtrail],
     ["DenyDisabling", "*"],
+    ["DenyQuickDeletion", "*"],
+    ["DenyGrants", "*"],
   ]);
 });
 
@@ -29,6 +32,8 @@ test("lets readers and member accounts decrypt if they may read", () => {
     ["AllowReadersDecrypt", { AWS: ["arn:aws:iam::333333333333:root"] }],
     ["AllowMemberAccountsDecrypt", "*"],
     ["DenyDisabling", "*"],
+    ["DenyQuickDeletion", "*"],
+    ["DenyGrants", "*"],
   ]);
 });
 

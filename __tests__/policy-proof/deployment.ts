@@ -1,6 +1,7 @@
 import { minimalSettings } from "../settings-file";
-import { type Blocks, synthesized, trailStack } from "../synthesized";
+import { type Blocks, stateBackendStack, synthesized, trailStack } from "../synthesized";
 import type { Names } from "./facts/fact";
+import type { StateNames } from "./facts/state-bucket";
 
 export const MANAGEMENT = "111111111111";
 export const AUDIT = "222222222222";
@@ -17,20 +18,32 @@ export interface Choices {
   readonly logGroupName?: string;
   readonly hasLogArchive?: boolean;
   readonly breakGlassPrincipalArns?: readonly string[];
+  /** By account id. */
+  readonly deployerArns?: Readonly<Record<string, readonly string[]>>;
   readonly readerArns?: readonly string[];
-  readonly readerRole?: { readonly name: string; readonly trustedPrincipalArns: readonly string[] };
+  readonly readerRole?: {
+    readonly name: string;
+    readonly trustedPrincipalArns: readonly string[];
+    readonly trustedExternal?: readonly { readonly accountId: string; readonly externalId: string }[];
+  };
+  readonly subscribers?: readonly string[];
   readonly memberAccountsRead?: boolean;
+  readonly state?: { readonly writerArns: readonly string[]; readonly readerArns: readonly string[] };
   readonly encryptedUploadsRequired?: boolean;
 }
 
 /** The policies of one deployment as Terraform sends them, and the names for the facts about them. */
 export interface Deployment {
   readonly names: Names;
+  readonly state: StateNames;
+  /** The policy of the state bucket as JSON. */
+  statePolicy(): string;
   /** A policy as JSON, by the type and the beginning of the logical id of its resource. */
   policy(type: string, idPrefix: string, argument?: "policy" | "assume_role_policy"): string;
 }
 
 /** Synthesizes the stack with the options. */
+// biome-ignore lint/complexity/noExcessiveLinesPerFunction: one list of names
 export function synthesizeDeployment(choices: Choices): Deployment {
   const {
     organizationId = "o-exampleorgid",
@@ -41,16 +54,27 @@ export function synthesizeDeployment(choices: Choices): Deployment {
     logGroupName = "/trail",
     hasLogArchive = false,
     breakGlassPrincipalArns = [],
+    deployerArns = {},
     readerArns = [],
     readerRole,
+    subscribers = [],
+    state: { writerArns, readerArns: stateReaderArns } = { writerArns: [], readerArns: [] },
     memberAccountsRead = false,
     encryptedUploadsRequired = false,
   } = choices;
   const settings = minimalSettings({
     "organization.id": organizationId,
     "accounts.management.id": MANAGEMENT,
-    "accounts.audit.id": AUDIT,
-    ...(hasLogArchive ? { "accounts.logArchive": { id: LOG_ARCHIVE, profile: "acme-log-archive" } } : {}),
+    "accounts.audit": { id: AUDIT, profile: "acme-audit", deployerArns: deployerArns[AUDIT] },
+    ...(hasLogArchive
+      ? {
+          "accounts.logArchive": {
+            id: LOG_ARCHIVE,
+            profile: "acme-log-archive",
+            deployerArns: deployerArns[LOG_ARCHIVE],
+          },
+        }
+      : {}),
     region,
     trail: { name: trailName, s3KeyPrefix },
     logBucket: {
@@ -63,8 +87,10 @@ export function synthesizeDeployment(choices: Choices): Deployment {
       },
     },
     cloudWatchLogs: { logGroupName },
-    notifications: { enabled: true },
+    notifications: { enabled: true, subscribers },
     breakGlassPrincipalArns,
+    "state.writerArns": writerArns,
+    "state.readerArns": stateReaderArns,
   });
   const { resource } = synthesized(trailStack(settings));
   const partition = region.startsWith("us-gov-") ? "aws-us-gov" : "aws";
@@ -89,16 +115,31 @@ export function synthesizeDeployment(choices: Choices): Deployment {
     topic: { arn: arn(`sns:${region}:${MANAGEMENT}:${trailName}`), accountId: MANAGEMENT },
     topicKey: keyOf(MANAGEMENT, "topic"),
     breakGlassPrincipalArns,
+    deployerArns,
     readerArns,
     readerRole: readerRole && {
       arn: arn(`iam::${AUDIT}:role/${readerRole.name}`),
       accountId: AUDIT,
       trustedPrincipalArns: readerRole.trustedPrincipalArns,
+      trustedExternal: readerRole.trustedExternal ?? [],
     },
+    subscribers,
     memberAccountsRead,
     encryptedUploadsRequired,
   };
-  return { names, policy: (type, idPrefix, argument) => policyText(resource, type, idPrefix, argument) };
+  const state: StateNames = {
+    bucket: { arn: arn("s3:::acme-state"), accountId: AUDIT },
+    key: "organization-trail.tfstate",
+    writerArns,
+    readerArns: stateReaderArns,
+  };
+  const stateResources = synthesized(stateBackendStack(settings)).resource;
+  return {
+    names,
+    state,
+    policy: (type, idPrefix, argument) => policyText(resource, type, idPrefix, argument),
+    statePolicy: () => policyText(stateResources, "aws_s3_bucket_policy", ""),
+  };
 }
 
 /** A policy as Terraform sends it, which replaces the escapes `$${` and `%%{`. */

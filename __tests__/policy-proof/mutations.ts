@@ -28,9 +28,13 @@ const ENDANGERED = {
 } as const;
 
 /** Every mutation of a policy: fewer statements, conditions, keys, values, actions, resources, or wider ones. */
-export function mutations(document: PolicyDocument): readonly Mutation[] {
+export function mutations(
+  document: PolicyDocument,
+  mutates: (statement: PolicyStatement) => boolean = () => true,
+): readonly Mutation[] {
   const statements = document.Statement;
   return statements.flatMap((statement, index) => {
+    if (!mutates(statement)) return [];
     const removed = { name: "removed", value: [], widens: false };
     const variants = statementVariants(statement).map((variant) => ({ ...variant, value: [variant.value] }));
     return [removed, ...variants].map(({ name, value, widens }) => ({

@@ -21,6 +21,7 @@ const BACKENDS = ["trail/terraform/backend/s3", "state/terraform/backend/s3"];
 /** Where the trail's ARN stands. */
 const TRAIL_ARN = [
   ...[0, 1, 2].map((statement) => `${BUCKET_POLICY}/${statement}/Condition/StringEquals/aws:SourceArn`),
+  `${BUCKET_POLICY}/6/Condition/ArnNotEquals/aws:SourceArn`,
   ...[1, 2, 3].map((statement) => `${KEY_POLICY}/${statement}/Condition/StringEquals/aws:SourceArn`),
   "trail/resource/aws_kms_key/*/description",
 ];
@@ -35,7 +36,21 @@ const BUCKET_NAME = [
   `${ACCESS_LOG_POLICY}/*/Resource`,
   `${ACCESS_LOG_POLICY}/*/Resource/*`,
   `${ACCESS_LOG_POLICY}/0/Condition/ArnEquals/aws:SourceArn`,
+  `${ACCESS_LOG_POLICY}/*/Condition/ArnNotEquals/aws:SourceArn`,
 ];
+
+/** Where the deployers of the audit account stand. */
+const DEPLOYER_LISTS = [`${BUCKET_POLICY}/8`, `${ACCESS_LOG_POLICY}/6`, `${KEY_POLICY}/7`].map(
+  (statement) => `${statement}/Condition/ArnNotLike/aws:PrincipalArn`,
+);
+
+/** Comparison of the caller with the deployers, in both stacks. */
+const CALLER = "*/data/aws_caller_identity/Caller-audit";
+const STATE_POLICY = "state/resource/aws_s3_bucket_policy/*/policy/Statement";
+/** Where the deployers stand in the policy of the state bucket. */
+const STATE_DEPLOYERS = [1, 2].map(
+  (statement) => `${STATE_POLICY}/${statement}/Condition/ArnNotLike/aws:PrincipalArn`,
+);
 
 /** Where the ARNs of log group and role stand, beside the policy that lets CloudTrail write. */
 const LOG_GROUP_ARN = [`${TRAIL}/cloud_watch_logs_group_arn`, `${STREAMS}/0`, `${STREAMS}/1`];
@@ -43,6 +58,7 @@ const LOG_ROLE = "trail/resource/aws_iam_role/CloudWatchLogs_*";
 
 const CLOUD = { backend: "cloud", organization: "acme", workspace: "trail" };
 const ROLE = "role/organization-trail-deployer";
+const OTHER_DEPLOYER = "arn:aws:iam::333333333333:role/organization-trail-deployer";
 const STATE_ROLE = "arn:aws:iam::222222222222:role/state";
 
 const SELECTOR = {
@@ -57,6 +73,7 @@ const ANALYST = "arn:aws:iam::222222222222:role/analyst";
 const WITH_READER_ROLE = {
   "logBucket.readers.role": { enabled: true, trustedPrincipalArns: ["arn:aws:iam::222222222222:role/other"] },
 };
+const EXTERNAL = { accountId: "999999999999", externalId: "of-acme" };
 const LOG_ARCHIVE = { id: "555555555555", profile: "acme-log-archive" };
 
 const NOTHING: Changes = {};
@@ -68,6 +85,10 @@ const NEEDS: Readonly<Record<string, Changes>> = {
   "trail.events.excludeBuckets": { "trail.events.data": ["s3", "lambda"] },
   "logBucket.readers.role.": WITH_READER_ROLE,
   "logBucket.readers.role.enabled": NOTHING,
+  "notifications.subscribers": { "notifications.enabled": true },
+  "logBucket.readers.role.trustedExternal[]": {
+    "logBucket.readers.role": { enabled: true, trustedExternal: [EXTERNAL] },
+  },
   "state.organization": { state: CLOUD },
   "state.workspace": { state: CLOUD },
   "state.hostname": { state: CLOUD },
@@ -83,6 +104,7 @@ const EFFECTS: Readonly<Record<string, readonly [Changes, ...string[]]>> = {
     `${GUARD}/0/*`,
     `${BUCKET_POLICY}/2/Resource`,
     `${BUCKET_POLICY}/4/Condition/StringNotEquals/aws:PrincipalOrgID`,
+    `${ACCESS_LOG_POLICY}/2/Condition/StringNotEquals/aws:PrincipalOrgID`,
     `${STREAMS}/1`,
     "trail/output/OrganizationId/value",
   ],
@@ -114,7 +136,9 @@ const EFFECTS: Readonly<Record<string, readonly [Changes, ...string[]]>> = {
     "trail/variable/management_role_arn/*",
   ],
   "accounts.audit.id": [
-    { "accounts.audit.id": "333333333333" },
+    { "accounts.audit.id": "333333333333", "accounts.audit.deployerArns": [OTHER_DEPLOYER] },
+    `${CALLER}/lifecycle/postcondition/0/*`,
+    ...[...DEPLOYER_LISTS, ...STATE_DEPLOYERS].map((list) => `${list}/0`),
     "*/provider/aws/0/allowed_account_ids/0",
     `${KEY_POLICY}/0/Principal/AWS`,
     `${ACCESS_LOG_POLICY}/0/Condition/StringEquals/aws:SourceAccount`,
@@ -122,13 +146,30 @@ const EFFECTS: Readonly<Record<string, readonly [Changes, ...string[]]>> = {
   "accounts.audit.profile": [
     { "accounts.audit.profile": "other" },
     "*/provider/aws/0/profile",
+    `${CALLER}/lifecycle/postcondition/0/error_message`,
     ...BACKENDS.map((backend) => `${backend}/profile`),
   ],
   "accounts.audit.roleArn": [
     { "accounts.audit.roleArn": `arn:aws:iam::222222222222:${ROLE}` },
     "*/provider/aws/0/assume_role/0/role_arn",
-    "*/variable/audit_role_arn/*",
+    "*/variable/audit_role_arn/**",
+    `${CALLER}/**`,
     ...BACKENDS.map((backend) => `${backend}/assume_role/role_arn`),
+  ],
+  "accounts.audit.deployerArns": [
+    { "accounts.audit.deployerArns": [`arn:aws:iam::222222222222:${ROLE}-2`] },
+    ...[...DEPLOYER_LISTS, ...STATE_DEPLOYERS].map((list) => `${list}/0`),
+    `${CALLER}/lifecycle/postcondition/0/condition`,
+  ],
+  "accounts.management.deployerArns": [
+    { "accounts.management.deployerArns": [`arn:aws:iam::111111111111:${ROLE}`] },
+    "trail/data/aws_caller_identity/Caller-management/**",
+  ],
+  "accounts.logArchive.deployerArns": [
+    { "accounts.logArchive.deployerArns": [`arn:aws:iam::555555555555:${ROLE}`] },
+    "trail/data/aws_caller_identity/Caller-logArchive/**",
+    `${BUCKET_POLICY}/8/**`,
+    `${ACCESS_LOG_POLICY}/6/**`,
   ],
   "accounts.logArchive.id": [
     { "accounts.logArchive.id": "666666666666" },
@@ -261,8 +302,8 @@ const EFFECTS: Readonly<Record<string, readonly [Changes, ...string[]]>> = {
   ],
   "logBucket.requireEncryptedUploads": [
     { "logBucket.requireEncryptedUploads": true },
-    `${BUCKET_POLICY}/6/**`,
-    `${BUCKET_POLICY}/7/**`,
+    `${BUCKET_POLICY}/9/**`,
+    `${BUCKET_POLICY}/10/**`,
   ],
   "logBucket.readers.memberAccounts": [
     { "logBucket.readers.memberAccounts": true },
@@ -289,6 +330,19 @@ const EFFECTS: Readonly<Record<string, readonly [Changes, ...string[]]>> = {
   "logBucket.readers.role.trustedPrincipalArns": [
     { "logBucket.readers.role.trustedPrincipalArns": [ANALYST] },
     `${READER_ROLE}/assume_role_policy/Statement/0/Condition/ArnEquals/aws:PrincipalArn/0`,
+  ],
+  "logBucket.readers.role.trustedExternal": [
+    { "logBucket.readers.role.trustedExternal": [EXTERNAL] },
+    `${READER_ROLE}/assume_role_policy/Statement/1/**`,
+  ],
+  "logBucket.readers.role.trustedExternal[].accountId": [
+    { "logBucket.readers.role.trustedExternal.0.accountId": "888888888888" },
+    `${READER_ROLE}/assume_role_policy/Statement/0/Sid`,
+    `${READER_ROLE}/assume_role_policy/Statement/0/Principal/AWS`,
+  ],
+  "logBucket.readers.role.trustedExternal[].externalId": [
+    { "logBucket.readers.role.trustedExternal.0.externalId": "other" },
+    `${READER_ROLE}/assume_role_policy/Statement/0/Condition/StringEquals/sts:ExternalId`,
   ],
   "key.alias": [{ "key.alias": "acme" }, "trail/resource/aws_kms_alias/*/name"],
   "cloudWatchLogs.enabled": [
@@ -321,10 +375,15 @@ const EFFECTS: Readonly<Record<string, readonly [Changes, ...string[]]>> = {
     `${TRAIL}/sns_topic_name`,
     `${TRAIL}/depends_on/*`,
   ],
+  "notifications.subscribers": [
+    { "notifications.subscribers": ["https://siem.example/files"] },
+    "trail/resource/aws_sns_topic_policy/*/policy/Statement/1/Condition/StringLike/sns:Endpoint/3",
+  ],
   breakGlassPrincipalArns: [
     { breakGlassPrincipalArns: ["arn:aws:iam::222222222222:role/break-glass"] },
     `${BUCKET_POLICY}/5/Condition/ArnNotEquals/aws:PrincipalArn/0`,
     `${KEY_POLICY}/4/Condition/ArnNotEquals/aws:PrincipalArn/0`,
+    ...DEPLOYER_LISTS.map((list) => `${list}/1`),
   ],
   preventDestroy: [{ preventDestroy: false }, "*/resource/*/*/lifecycle/prevent_destroy"],
   "state.backend": [{ state: { backend: "local" } }, "trail/terraform/backend/**", "state/**"],
@@ -332,7 +391,8 @@ const EFFECTS: Readonly<Record<string, readonly [Changes, ...string[]]>> = {
     { "state.bucket": "other" },
     ...BACKENDS.map((backend) => `${backend}/bucket`),
     "state/resource/aws_s3_bucket/*/bucket",
-    "state/resource/aws_s3_bucket_policy/*/policy/Statement/0/Resource/*",
+    `${STATE_POLICY}/0/Resource/*`,
+    `${STATE_POLICY}/*/Resource`,
   ],
   "state.key": [{ "state.key": "other.tfstate" }, "trail/terraform/backend/s3/key"],
   "state.region": [
@@ -347,17 +407,28 @@ const EFFECTS: Readonly<Record<string, readonly [Changes, ...string[]]>> = {
     "state/provider/aws/0/profile",
     "state/provider/aws/0/allowed_account_ids/0",
     "state/resource/*/*/provider",
+    `state/${CALLER.slice(2)}/**`,
+    `${STATE_POLICY}/1/**`,
+    `${STATE_POLICY}/2/**`,
   ],
   "state.profile": [
     { "state.profile": "other" },
     ...BACKENDS.map((backend) => `${backend}/profile`),
     "state/provider/aws/0/profile",
+    `state/${CALLER.slice(2)}/lifecycle/postcondition/0/error_message`,
   ],
   "state.roleArn": [
     { "state.roleArn": STATE_ROLE },
     ...BACKENDS.map((backend) => `${backend}/assume_role/role_arn`),
     "state/provider/aws/0/assume_role/0/role_arn",
-    "state/variable/audit_role_arn/*",
+    "state/variable/audit_role_arn/**",
+    `state/${CALLER.slice(2)}/**`,
+    ...STATE_DEPLOYERS.map((list) => `${list}/1`),
+  ],
+  "state.writerArns": [{ "state.writerArns": [STATE_ROLE] }, `${STATE_DEPLOYERS[1]}/1`],
+  "state.readerArns": [
+    { "state.readerArns": ["arn:aws:iam::333333333333:role/plan"] },
+    `${STATE_POLICY}/*/**`,
   ],
   "state.organization": [{ "state.organization": "other" }, "trail/terraform/cloud/organization"],
   "state.workspace": [{ "state.workspace": "other" }, "trail/terraform/cloud/workspaces/name"],

@@ -9,6 +9,7 @@ const TEXTS: Changes = {
   "accounts.management.roleArn": "arn:aws:iam::111111111111:role/deployer",
   "accounts.audit.roleArn": "arn:aws:iam::222222222222:role/deployer",
   "accounts.logArchive": {
+    deployerArns: ["arn:aws:iam::555555555555:role/deployer"],
     id: "555555555555",
     profile: "acme-log-archive",
     roleArn: "arn:aws:iam::555555555555:role/deployer",
@@ -42,6 +43,10 @@ const TEXTS: Changes = {
   "logBucket.readers.principalArns": ["arn:aws:iam::222222222222:role/reader"],
   "logBucket.readers.role.name": "reader",
   "logBucket.readers.role.trustedPrincipalArns": ["arn:aws:iam::222222222222:role/reader"],
+  "logBucket.readers.role.trustedExternal": [{ accountId: "999999999999", externalId: "of-acme" }],
+  "notifications.subscribers": ["https://siem.example/files"],
+  "accounts.management.deployerArns": ["arn:aws:iam::111111111111:role/deployer"],
+  "accounts.audit.deployerArns": ["arn:aws:iam::222222222222:role/deployer"],
   "key.alias": "organization-trail",
   "cloudWatchLogs.logGroupName": "/aws/cloudtrail/trail",
   "cloudWatchLogs.kmsKeyArn": "arn:aws:kms:us-east-1:111111111111:key/k",
@@ -51,6 +56,8 @@ const TEXTS: Changes = {
   "state.region": "us-east-1",
   "state.account": "audit",
   "state.profile": "state",
+  "state.writerArns": ["arn:aws:iam::222222222222:role/apply"],
+  "state.readerArns": ["arn:aws:iam::111111111111:role/plan"],
   "state.roleArn": "arn:aws:iam::222222222222:role/state",
   tags: { team: "security" },
 };

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { loadSettings, SettingsError, settingsPath, warningsAbout } from "../../settings/load";
+import { loadSettings, SettingsError, settingsPath } from "../../settings/load";
 import { minimalFile, minimalSettings } from "../settings-file";
 
 test("parseSettings freezes the settings deeply", () => {
@@ -15,32 +15,6 @@ function thawedIn(value: unknown, key = "settings"): string[] {
     ...Object.entries(value).flatMap(([name, child]) => thawedIn(child, `${key}.${name}`)),
   ];
 }
-
-describe("warningsAbout", () => {
-  test("warns if the audit account is the management account", () => {
-    expect(warningsAbout(minimalSettings({ "accounts.audit.id": "111111111111" }))).toEqual([
-      "accounts.audit is the management account: its administrators can also delete the log files; use a separate account",
-    ]);
-  });
-
-  test("warns if the log archive account is the management account", () => {
-    expect(
-      warningsAbout(minimalSettings({ "accounts.logArchive": { id: "111111111111", profile: "acme" } })),
-    ).toEqual([
-      "accounts.logArchive is the management account: its administrators can also delete the log files; use a separate account",
-    ]);
-  });
-
-  test("does not warn about three accounts", () => {
-    expect(
-      warningsAbout(minimalSettings({ "accounts.logArchive": { id: "555555555555", profile: "acme" } })),
-    ).toEqual([]);
-  });
-
-  test("does not warn about two accounts", () => {
-    expect(warningsAbout(minimalSettings())).toEqual([]);
-  });
-});
 
 describe("settingsPath", () => {
   test.each([{}, { ORGANIZATION_TRAIL_SETTINGS: "" }])("is the sample by default: %j", (environment) => {

@@ -172,7 +172,12 @@ test("locks for 180 days, moves to GLACIER after 14 days and expires after 180 d
     readers: {
       memberAccounts: false,
       principalArns: [],
-      role: { enabled: false, name: "organization-trail-reader", trustedPrincipalArns: [] },
+      role: {
+        enabled: false,
+        name: "organization-trail-reader",
+        trustedPrincipalArns: [],
+        trustedExternal: [],
+      },
     },
   });
 });

@@ -1,7 +1,7 @@
 import { minimalSettings, problemsWith } from "../settings-file";
 
 test.each([true, false])("accepts enabled: %s", (enabled) => {
-  expect(minimalSettings({ notifications: { enabled } }).notifications).toEqual({ enabled });
+  expect(minimalSettings({ notifications: { enabled } }).notifications).toEqual({ enabled, subscribers: [] });
 });
 
 test.each([
@@ -14,5 +14,27 @@ test.each([
 });
 
 test("are disabled by default", () => {
-  expect(minimalSettings().notifications).toEqual({ enabled: false });
+  expect(minimalSettings().notifications).toEqual({ enabled: false, subscribers: [] });
+});
+
+test.each([
+  "https://siem.example/organization-trail",
+  "security@acme.example",
+  "arn:aws:sqs:us-east-1:333333333333:files",
+  "arn:aws-us-gov:lambda:us-gov-west-1:333333333333:function:files",
+  "arn:aws:firehose:eu-west-1:333333333333:deliverystream/files",
+])("accepts the subscriber %s", (endpoint) => {
+  expect(problemsWith({ "notifications.subscribers": [endpoint] })).toEqual([]);
+});
+
+test.each([
+  "http://siem.example",
+  "https://*.example/files",
+  "arn:aws:sqs:us-east-1:333333333333:*",
+  "arn:aws:sns:us-east-1:333333333333:files",
+  "+491701234567",
+])("refuses the subscriber %s", (endpoint) => {
+  expect(problemsWith({ "notifications.subscribers": [endpoint] })).toEqual([
+    `notifications.subscribers[0] must be an endpoint without wildcards: an HTTPS URL, an e-mail address, or the ARN of an SQS queue, a Lambda function or a Firehose stream, got "${endpoint}"`,
+  ]);
 });

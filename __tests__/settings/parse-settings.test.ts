@@ -128,7 +128,12 @@ test.each([
     "logBucket.transitions.0.zzzzzz",
     "afterDays, storageClass",
   ],
-  ["in the state in S3", {}, "state.zzzzzz", "backend, bucket, key, region, account, profile, roleArn"],
+  [
+    "in the state in S3",
+    {},
+    "state.zzzzzz",
+    "backend, bucket, key, region, account, profile, roleArn, writerArns, readerArns",
+  ],
   [
     "in the state in HCP Terraform",
     { state: { backend: "cloud", organization: "acme", workspace: "trail" } },

@@ -1,7 +1,7 @@
 import { minimalSettings, problemsWith, sampleSettings } from "../settings-file";
 
 const REGION = "must be the code of an AWS Region, such as us-east-1";
-const PRINCIPAL = "must be the ARN of one IAM role, IAM user or account root, without wildcards";
+const PRINCIPAL = "must be the ARN of one IAM role or IAM user, without wildcards, and not an account root";
 const TAG_NAME = "must be 1 to 128 letters, digits, spaces and `_.:/=+-@`, not beginning with `aws:`";
 const TAG_VALUE = "must be letters, digits, spaces and `_.:/=+-@`";
 
@@ -29,8 +29,7 @@ test.each(["", "us-east", "us-east-1a", "US-EAST-1", "xx-east-1", "global", 1, [
 );
 
 test.each([
-  "arn:aws:iam::222222222222:root",
-  "arn:aws:iam::333333333333:user/jane@acme.org",
+  "arn:aws:iam::222222222222:user/jane@acme.org",
   "arn:aws:iam::222222222222:role/aws-reserved/sso.amazonaws.com/AWSReservedSSO_Admin_0123456789abcdef",
   `arn:aws:iam::222222222222:role/${"r".repeat(512)}`,
 ])("accepts the break-glass principal %s", (arn) => {
@@ -38,6 +37,7 @@ test.each([
 });
 
 test.each([
+  "arn:aws:iam::222222222222:root",
   "arn:aws:iam::222222222222:role/*",
   "arn:aws:iam::222222222222:role/break?glass",
   "arn:aws:iam::*:role/break-glass",
@@ -48,7 +48,7 @@ test.each([
   222222222222,
   null,
 ])("refuses the break-glass principal %j, with its index", (arn) => {
-  expect(problemsWith({ breakGlassPrincipalArns: ["arn:aws:iam::222222222222:root", arn] })).toEqual([
+  expect(problemsWith({ breakGlassPrincipalArns: ["arn:aws:iam::222222222222:role/r", arn] })).toEqual([
     `breakGlassPrincipalArns[1] ${PRINCIPAL}, got ${arn === null ? "nothing" : JSON.stringify(arn)}`,
   ]);
 });
@@ -70,7 +70,7 @@ test("reports too many break-glass principals and invalid ones at once", () => {
 });
 
 test("refuses duplicate break-glass principals", () => {
-  const arn = "arn:aws:iam::222222222222:root";
+  const arn = "arn:aws:iam::222222222222:role/r";
   expect(problemsWith({ breakGlassPrincipalArns: [arn, arn] })).toEqual([
     `breakGlassPrincipalArns must not contain duplicates, got ["${arn}","${arn}"]`,
   ]);
@@ -130,9 +130,12 @@ test("prevents destruction, is in us-east-1 and has no break-glass principals by
   });
 });
 
-test("the sample contains only defaults and a tag", () => {
+test("the sample contains only defaults, deployers and a tag", () => {
   expect(sampleSettings()).toEqual({
-    ...minimalSettings({ "state.bucket": "acme-organization-trail-state" }),
+    ...minimalSettings({
+      "state.bucket": "acme-organization-trail-state",
+      "accounts.audit.deployerArns": ["arn:aws:iam::222222222222:role/organization-trail-deployer"],
+    }),
     tags: { application: "organization-trail" },
   });
 });

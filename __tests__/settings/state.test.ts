@@ -1,4 +1,4 @@
-import { minimalSettings, problemsWith } from "../settings-file";
+import { type Changes, minimalSettings, problemsWith } from "../settings-file";
 
 const BUCKET =
   "must be a bucket name: 3 to 63 lower-case letters, digits and hyphens, no dots, no reserved prefix or suffix";
@@ -56,6 +56,8 @@ test("has the credentials of the account that owns the bucket", () => {
     bucket: "acme-state",
     key: "organization-trail.tfstate",
     region: "us-east-1",
+    writerArns: [],
+    readerArns: [],
   };
   expect(minimalSettings(audit).state).toEqual({
     ...inS3,
@@ -80,6 +82,40 @@ test("overrides the profile, role and Region", () => {
     ...own,
     owner: { id: "222222222222", profile: own.profile, roleArn: own.roleArn },
   });
+});
+
+test("counts its own role among the deployers of the account", () => {
+  const roleArn = "arn:aws:iam::222222222222:role/own";
+  const deployers = { "accounts.audit.deployerArns": [ROLE_ARN] };
+  const ownerOf = (changes: Changes) => {
+    const { state } = minimalSettings(changes);
+    return state.backend === "s3" ? state.owner.deployerArns : undefined;
+  };
+  expect(ownerOf({ "state.roleArn": roleArn })).toBeUndefined();
+  expect(ownerOf(deployers)).toEqual([ROLE_ARN]);
+  expect(ownerOf({ ...deployers, "state.roleArn": roleArn })).toEqual([ROLE_ARN, roleArn]);
+});
+
+test.each(["writerArns", "readerArns"])("refuses %s of another partition, and too many of them", (key) => {
+  const arn = "arn:aws-cn:iam::333333333333:role/entry";
+  expect(problemsWith({ [`state.${key}`]: [arn] })).toEqual([
+    `state.${key}[0] must be in the partition aws, the partition of \`region\` (us-east-1), got "${arn}"`,
+  ]);
+  const arns = Array.from({ length: 6 }, (_, index) => `arn:aws:iam::333333333333:role/${index}`);
+  expect(problemsWith({ [`state.${key}`]: arns })).toEqual([
+    expect.stringContaining(`state.${key} must have at most 5 items`),
+  ]);
+});
+
+test("refuses writers that are too long for the bucket's policy", () => {
+  const arns = (count: number) =>
+    Array.from({ length: count }, (_, index) => `arn:aws:iam::333333333333:role/${index}`.padEnd(499, "x"));
+  expect(problemsWith({ "state.writerArns": arns(5), "state.readerArns": [] })).toEqual([]);
+  expect(problemsWith({ "state.writerArns": arns(5), "state.readerArns": arns(2) })).toEqual([
+    expect.stringContaining(
+      "state.writerArns must have at most 3000 characters together with `state.readerArns`, so that the policy of the state bucket fits, but has 3499",
+    ),
+  ]);
 });
 
 test("has no other keys if it is local", () => {

@@ -26,6 +26,9 @@ function inStack(name: string, file: string): string {
   return join(directory, "cdktf.out", "stacks", name, file);
 }
 
+/** Deployers, without which the app warns. */
+const QUIET: Changes = { "accounts.audit.deployerArns": ["arn:aws:iam::222222222222:role/deployer"] };
+
 function optionsFor(changes: Changes, CDKTF_OUTDIR?: string) {
   writeFileSync(join(directory, "organization-trail.yaml"), minimalFile(changes));
   const { ORGANIZATION_TRAIL_SETTINGS: _, CDKTF_OUTDIR: __, ...env } = process.env;
@@ -33,7 +36,7 @@ function optionsFor(changes: Changes, CDKTF_OUTDIR?: string) {
 }
 
 async function synthesize(changes: Changes = {}, outputDirectory?: string): Promise<void> {
-  const run = await runProgram("main.ts", [], optionsFor(changes, outputDirectory));
+  const run = await runProgram("main.ts", [], optionsFor({ ...QUIET, ...changes }, outputDirectory));
   expect(run).toMatchObject({ exitCode: 0, output: "" });
 }
 
@@ -86,7 +89,7 @@ test("creates the output directory with the folders above it", async () => {
 
 test("says in a line what to do if the output directory is a file", async () => {
   writeFileSync(join(directory, "out"), "");
-  const { exitCode, output } = await runProgram("main.ts", [], optionsFor({}, "out"));
+  const { exitCode, output } = await runProgram("main.ts", [], optionsFor(QUIET, "out"));
   expect(output).toMatch(
     /^CDKTF_OUTDIR must be a folder that can be written to, got .*\/out \(EEXIST\): name another folder.*\n$/,
   );

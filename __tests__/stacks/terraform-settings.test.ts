@@ -16,6 +16,8 @@ const STATE: S3StateSettings = {
   region: "eu-west-1",
   account: "audit",
   owner: { id: "222222222222" },
+  writerArns: [],
+  readerArns: [],
 };
 const S3 = {
   bucket: "acme-state",

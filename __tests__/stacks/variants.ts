@@ -33,6 +33,7 @@ export const VARIANTS: readonly [string, Changes, (string | undefined)?][] = [
     {
       region,
       "accounts.audit.roleArn": `arn:${partition}:iam::222222222222:role/deployer`,
+      "accounts.audit.deployerArns": [`arn:${partition}:iam::222222222222:role/deployer`],
       breakGlassPrincipalArns: [`arn:${partition}:iam::222222222222:role/break-glass`],
     },
   ]),

@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { existsSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join, relative } from "node:path";
 import { parseArgs } from "node:util";
 import { stackDirectory } from "../shared/output-directory";
@@ -7,6 +7,7 @@ import { CommandError, parseArguments } from "../shared/program";
 import { synthesize } from "../shared/synthesize";
 import { requireTerraform } from "../shared/terraform/require-terraform";
 import { runTerraformProgram, terraform } from "../shared/terraform-command";
+import { refuseLockOut } from "./caller";
 
 /** The npm script adds `--synth`, so that arguments are checked before anything is synthesized. */
 const USAGE = "usage: npm run bootstrap -- [--auto-approve]";
@@ -72,11 +73,13 @@ runTerraformProgram(async () => {
   }
   if (synth) synthesize();
   const directory = stackDirectory("state-backend");
-  if (!existsSync(join(directory, "cdk.tf.json"))) {
+  const stack = join(directory, "cdk.tf.json");
+  if (!existsSync(stack)) {
     throw new CommandError(
       "The stack state-backend does not exist: run `npm run synth` first. Only `state.backend: s3` has this stack.",
     );
   }
   await requireTerraform();
+  await refuseLockOut(JSON.parse(readFileSync(stack, "utf8")));
   bootstrap(directory, autoApprove ? ["-auto-approve", "-input=false"] : []);
 });

@@ -1,5 +1,6 @@
 import type { Settings } from "../../settings/file";
-import { loadSettings, SettingsError, settingsPath, warningsAbout } from "../../settings/load";
+import { loadSettings, SettingsError, settingsPath } from "../../settings/load";
+import { warningsAbout } from "../../settings/warnings";
 
 /**
  * Loads the settings file and prints its warnings to standard error. If the file is not valid, prints each problem on its

@@ -3,9 +3,9 @@ import type { MiddlewareStack, Pluggable } from "@smithy/types";
 import type { AccountName } from "../../policies/roles/grant";
 import type { AccountSettings } from "../../settings/accounts";
 import type { Settings } from "../../settings/file";
+import { type CredentialProvider, REQUEST_TIMEOUT, sharedCredentials, timeouts } from "../shared/credentials";
 import { lazy } from "./async";
-import { CallError } from "./call-error";
-import { sharedCredentials } from "./credentials";
+import { CallError, RunEnded, WrongAccount } from "./call-error";
 import { leanListings } from "./lean-listings";
 
 /** One call to an account, such as `s3:ListObjectVersions`. */
@@ -28,7 +28,9 @@ export const CONCURRENCY = 64;
 interface AwsClient<Input extends object, Output extends object> {
   readonly middlewareStack: MiddlewareStack<Input, Output>;
 }
-type ClientClass<Client> = new (config: ClientConfig) => Client;
+type ClientClass<Client, Input extends object, Output extends object> = new (
+  config: ClientConfig,
+) => Client & AwsClient<Input, Output>;
 type ClientConfig = ReturnType<typeof clientConfig> & { readonly region: string };
 
 /** An AWS account. Every call is rejected if the credentials reach another account. */
@@ -37,8 +39,8 @@ export interface Account {
   /** The account that the credentials reach. */
   identity(): Promise<string>;
   /** The account's client of a service in a Region. A failed call throws a {@link CallError}. */
-  client<Input extends object, Output extends object, Client extends object>(
-    Client: ClientClass<Client & AwsClient<Input, Output>>,
+  client<Client, Input extends object, Output extends object>(
+    Client: ClientClass<Client, Input, Output>,
     region: string,
   ): Client;
 }
@@ -57,6 +59,12 @@ export interface AccountsOptions {
   readonly environment: NodeJS.ProcessEnv;
   /** Called before every call to AWS. */
   readonly onCall?: (call: Call) => void;
+  /** Ends every call with a {@link RunEnded} when it is aborted. */
+  readonly signal?: AbortSignal;
+  /** Milliseconds after which a call without an answer fails. */
+  readonly requestTimeout?: number;
+  /** The caller's own credentials. Defaults to the AWS SDK's search, with the profile of each account. */
+  readonly credentials?: CredentialProvider;
 }
 
 /** Opens the accounts of the settings. It calls nothing yet. */
@@ -78,23 +86,34 @@ function openAccount(
   name: AccountName,
   settings: AccountSettings,
   homeRegion: string,
-  { environment, onCall }: AccountsOptions,
+  { environment, onCall, signal, requestTimeout = REQUEST_TIMEOUT, credentials }: AccountsOptions,
 ): Account {
   const endpoint = environment.AWS_ENDPOINT_URL || undefined;
   const roleArn = environment[ROLE_VARIABLES[name]] || settings.roleArn;
-  const config = clientConfig(
+  const stsClient = {
+    region: homeRegion,
     endpoint,
-    sharedCredentials({ ...settings, roleArn }, { region: homeRegion, endpoint }),
-  );
-  const clients = new Map<string, object>();
-  const client = <Input extends object, Output extends object, Client extends object>(
-    Client: ClientClass<Client & AwsClient<Input, Output>>,
+    requestHandler: timeouts(requestTimeout),
+    sessionName: "organization-trail-verify",
+  };
+  const provider = sharedCredentials({ ...settings, roleArn, credentials }, stsClient);
+  const config = clientConfig(endpoint, provider, requestTimeout);
+  const clients = new Map<string, unknown>();
+  const client = <Client, Input extends object, Output extends object>(
+    Client: ClientClass<Client, Input, Output>,
     region: string,
   ): Client => {
     const known = clients.get(`${Client.name} ${region}`);
     if (known instanceof Client) return known;
     const created = new Client({ ...config, region });
-    created.middlewareStack.use(observeCalls((operation) => onCall?.({ account: name, operation }), isRight));
+    created.middlewareStack.use(
+      observeCalls({
+        account: name,
+        report: (operation) => onCall?.({ account: name, operation }),
+        isRightAccount: isRight,
+        signal,
+      }),
+    );
     created.middlewareStack.use(leanListings());
     // It copies every listing into a log that is not kept.
     created.middlewareStack.remove("loggerMiddleware");
@@ -106,22 +125,24 @@ function openAccount(
   );
   const isRight = lazy(async () => {
     const reached = await identity();
-    if (reached !== settings.id)
-      throw new Error(`the credentials reach account ${reached}, not ${settings.id}`);
+    if (reached !== settings.id) throw new WrongAccount(`they reach ${reached}, not ${settings.id}`);
   });
   return { id: settings.id, identity, client };
 }
 
-function clientConfig(endpoint: string | undefined, credentials: ReturnType<typeof sharedCredentials>) {
+function clientConfig(
+  endpoint: string | undefined,
+  credentials: ReturnType<typeof sharedCredentials>,
+  requestTimeout: number,
+) {
   const agent = { keepAlive: true, maxSockets: CONCURRENCY };
   return {
     endpoint,
     credentials,
-    maxAttempts: 6,
+    maxAttempts: 5,
     retryMode: "adaptive",
     requestHandler: {
-      connectionTimeout: 5_000,
-      requestTimeout: 20_000,
+      ...timeouts(requestTimeout),
       httpAgent: agent,
       httpsAgent: agent,
     },
@@ -131,28 +152,54 @@ function clientConfig(endpoint: string | undefined, credentials: ReturnType<type
   } as const;
 }
 
-/** Reports every call, checks the account before it, and wraps its error in a {@link CallError}. */
-function observeCalls<Input extends object, Output extends object>(
-  report: (operation: string) => void,
-  isRightAccount: () => Promise<void>,
-): Pluggable<Input, Output> {
+interface Observer {
+  readonly account: AccountName;
+  report(operation: string): void;
+  isRightAccount(): Promise<void>;
+  readonly signal: AbortSignal | undefined;
+}
+
+/** Prefixes of IAM's actions that differ from the name of the SDK's client. */
+const SERVICES: Readonly<Record<string, string>> = { cloudwatchlogs: "logs" };
+
+/** Reports every call, checks the account before it, ends it with the run, and wraps its error in a {@link CallError}. */
+function observeCalls<Input extends object, Output extends object>({
+  account,
+  report,
+  isRightAccount,
+  signal,
+}: Observer): Pluggable<Input, Output> {
   return {
     applyToStack: (stack) =>
       stack.add(
         (next, context) => async (input) => {
-          const service = String(context.clientName)
+          const client = String(context.clientName)
             .replace(/Client$/, "")
             .toLowerCase();
+          const service = SERVICES[client] ?? client;
           const operation = `${service}:${String(context.commandName).replace(/Command$/, "")}`;
-          report(operation);
           try {
             if (service !== "sts") await isRightAccount();
-            return await next(input);
+            report(operation);
+            return await endWith(signal, next(input));
           } catch (error) {
-            throw error instanceof CallError ? error : new CallError(operation, error);
+            throw error instanceof CallError && error.operation !== "sts:GetCallerIdentity"
+              ? error
+              : new CallError(account, operation, error instanceof CallError ? error.cause : error);
           }
         },
         { step: "initialize", name: "observeCalls" },
       ),
   };
+}
+
+/** Waits for an answer until the run ends. */
+function endWith<Answer>(signal: AbortSignal | undefined, answer: Promise<Answer>): Promise<Answer> {
+  if (signal === undefined) return answer;
+  return new Promise((resolve, reject) => {
+    const end = () => reject(new RunEnded(String(signal.reason)));
+    if (signal.aborted) end();
+    signal.addEventListener("abort", end, { once: true });
+    answer.then(resolve, reject).finally(() => signal.removeEventListener("abort", end));
+  });
 }

@@ -11,12 +11,12 @@ export function lazy<T>(read: () => Promise<T>): () => Promise<T> {
 export async function inParallel<Item, Result>(
   items: readonly Item[],
   atOnce: number,
-  work: (item: Item) => Promise<Result>,
+  work: (item: Item, index: number) => Promise<Result>,
 ): Promise<Result[]> {
   const results: Result[] = new Array(items.length);
   const entries = items.entries();
   const worker = async () => {
-    for (const [index, item] of entries) results[index] = await work(item);
+    for (const [index, item] of entries) results[index] = await work(item, index);
   };
   await Promise.all(Array.from({ length: Math.min(atOnce, items.length) }, worker));
   return results;

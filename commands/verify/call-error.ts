@@ -1,4 +1,5 @@
 import { isNativeError } from "node:util/types";
+import type { AccountName } from "../../policies/roles/grant";
 
 /** A call that AWS refused or did not answer. `cause` is the error of the AWS SDK. */
 export class CallError extends Error {
@@ -9,6 +10,7 @@ export class CallError extends Error {
   readonly httpStatus: number | undefined;
 
   constructor(
+    readonly account: AccountName,
     /** Such as `s3:GetBucketPolicy`. */
     readonly operation: string,
     cause: unknown,
@@ -17,6 +19,16 @@ export class CallError extends Error {
     this.code = isNativeError(cause) ? cause.name : "Error";
     this.httpStatus = readHttpStatus(cause);
   }
+}
+
+/** The credentials reach another account than that of the settings. */
+export class WrongAccount extends Error {
+  override readonly name = "WrongAccount";
+}
+
+/** The run ended before the call did: its time is over, or somebody pressed Ctrl-C. */
+export class RunEnded extends Error {
+  override readonly name = "RunEnded";
 }
 
 function readHttpStatus(error: unknown): number | undefined {

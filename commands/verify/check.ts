@@ -1,102 +1,124 @@
-import { CallError } from "./call-error";
-import { REDEPLOY } from "./remediation";
+import { judgeError } from "./failed-read";
+import { combine, type Judgement, NOTHING_READ, type Outcome } from "./judgement";
+import type { Permission } from "./permission";
 
-/** `UNKNOWN` means that a read failed or got no answer. It is never a pass. */
-export type Outcome = "PASS" | "WARN" | "UNKNOWN" | "FAIL";
+/** Names of what a check has read. There is at least one. */
+export type Evidence = readonly [string, ...string[]];
 
-/** The answer to a check, and what to do if it is not a pass. */
-export interface Judgement {
-  readonly outcome: Outcome;
-  readonly found: string;
-  readonly remediation?: string;
-  /** Whether the check can pass later without any change, as after a first deployment. */
-  readonly pending?: boolean;
-}
+/** The answer to a check. Without evidence it cannot be a pass. */
+export type Answer =
+  | (Omit<Judgement, "outcome"> & { readonly outcome: "PASS"; readonly evidence: Evidence })
+  | (Omit<Judgement, "outcome"> & { readonly outcome: Exclude<Outcome, "PASS"> });
 
-/** One question to live AWS. If a read inside `judge` fails, the outcome is UNKNOWN. */
-export interface Check {
+/** Describes a check. */
+interface CheckHead {
   readonly id: string;
   readonly title: string;
   /** The setting that the answer is compared with, and its value. */
   readonly setting?: string;
-  judge(): Judgement | Promise<Judgement>;
 }
 
-/** A check with its judgement. */
-export interface CheckResult extends Omit<Check, "judge">, Judgement {}
-
-/** A required resource does not exist. The check fails. */
-export class MissingResource extends Error {
-  override readonly name = "MissingResource";
+/** One question to live AWS. It owns its reads and their permissions. */
+export interface Check extends CheckHead {
+  readonly permissions: readonly Permission[];
+  run(): Promise<Answer>;
 }
 
-export function pass(found: string): Judgement {
-  return { outcome: "PASS", found };
-}
+/** A check with its answer. */
+export type CheckResult = CheckHead & Answer;
 
-export function fail(found: string, remediation: string): Judgement {
-  return { outcome: "FAIL", found, remediation };
-}
-
-export function warn(found: string, remediation: string): Judgement {
-  return { outcome: "WARN", found, remediation };
-}
-
-export function unknown(found: string, remediation: string): Judgement {
-  return { outcome: "UNKNOWN", found, remediation };
-}
-
-const BY_SEVERITY: readonly Outcome[] = ["PASS", "WARN", "UNKNOWN", "FAIL"];
-
-/** Combines judgements: the worst outcome, with everything that is not a pass. */
-export function combine(judgements: readonly Judgement[], foundIfAllPass: string): Judgement {
-  const outcome = BY_SEVERITY.findLast((one) => judgements.some((judgement) => judgement.outcome === one));
-  if (outcome === undefined || outcome === "PASS") return pass(foundIfAllPass);
-  const notPassed = judgements.filter((judgement) => judgement.outcome !== "PASS");
+/** A check of one resource. If `read` fails, the answer is UNKNOWN. */
+export function checkOne<Value>(
+  check: CheckHead & {
+    readonly permissions: readonly Permission[];
+    read(): Promise<Value>;
+    judge(value: Value): Judgement | Promise<Judgement>;
+  },
+): Check {
+  const { id, title, setting, permissions } = check;
   return {
-    outcome,
-    found: joinFirst(notPassed.map(({ found }) => found)),
-    remediation: [...new Set(notPassed.flatMap(({ remediation = [] }) => remediation))].join(" "),
-    pending: notPassed.every(({ pending }) => pending === true),
+    id,
+    title,
+    setting,
+    permissions,
+    run: async () => {
+      try {
+        return toAnswer([await check.judge(await check.read())], (found) => found);
+      } catch (error) {
+        return toAnswer([judgeError(error)], (found) => found);
+      }
+    },
   };
 }
 
-const MOST_LISTED = 8;
+/** One of several things that a check reads: its value, or the error of reading it. */
+export type Item<Value> = { readonly name: string } & (
+  | { readonly value: Value }
+  | { readonly error: unknown }
+);
 
-/** Joins the first items and says how many more there are. */
-export function joinFirst(items: readonly string[]): string {
-  const more = items.length - MOST_LISTED;
-  return [...items.slice(0, MOST_LISTED), ...(more > 0 ? [`and ${more} more`] : [])].join("; ");
+/**
+ * A check of several things. The worst judgement decides. Each failed read makes the answer UNKNOWN or worse, and so
+ * does having read nothing.
+ */
+export function checkEach<Value>(
+  check: CheckHead & {
+    readonly permissions: readonly Permission[];
+    read(): Promise<readonly Item<Value>[]>;
+    judge(value: Value, name: string): Judgement | Promise<Judgement>;
+    /** What the report says if everything is right. */
+    summarize(evidence: Evidence): string;
+    /** The judgement if there is nothing to read. */
+    readonly empty?: Omit<Judgement, "outcome">;
+  },
+): Check {
+  const { id, title, setting, permissions, empty = NOTHING_READ } = check;
+  const judgeItem = async (item: Item<Value>): Promise<Judgement> => {
+    const judgement =
+      "value" in item ? await judgeSafely(() => check.judge(item.value, item.name)) : judgeError(item.error);
+    return judgement.outcome === "PASS"
+      ? { ...judgement, found: item.name }
+      : { ...judgement, found: `${item.name}: ${judgement.found}` };
+  };
+  return {
+    id,
+    title,
+    setting,
+    permissions,
+    run: async () => {
+      try {
+        const items = await check.read();
+        if (items.length === 0) return { outcome: "UNKNOWN", ...empty };
+        return toAnswer(await Promise.all(items.map(judgeItem)), (_, evidence) => check.summarize(evidence));
+      } catch (error) {
+        return toAnswer([judgeError(error)], (found) => found);
+      }
+    },
+  };
 }
 
-/** Runs a check. A failed read makes it UNKNOWN, a missing resource makes it FAIL. */
-export async function runCheck({ judge, ...check }: Check): Promise<CheckResult> {
+async function judgeSafely(judge: () => Judgement | Promise<Judgement>): Promise<Judgement> {
   try {
-    return { ...check, ...(await judge()) };
+    return await judge();
   } catch (error) {
-    return { ...check, ...judgeError(error) };
+    return judgeError(error);
   }
 }
 
-/** Error codes of AWS for a resource that does not exist. */
-const DOES_NOT_EXIST = new Set(["NoSuchBucket", "TrailNotFoundException", "NotFoundException"]);
-
-/** Judges a failed read: the resource does not exist, the call was denied, or nothing answered. */
-export function judgeError(error: unknown): Judgement {
-  if (error instanceof MissingResource) return fail(error.message, REDEPLOY);
-  if (!(error instanceof CallError)) {
-    const message = error instanceof Error ? error.message : String(error);
-    return unknown(`not checked: ${message}`, RUN_AGAIN);
-  }
-  const { code, message, operation, httpStatus } = error;
-  if (DOES_NOT_EXIST.has(code)) return fail(`${operation} answered ${code}: ${message}`, REDEPLOY);
-  if (httpStatus === 403 || /AccessDenied|Unauthorized|Forbidden|AuthorizationError/i.test(code)) {
-    return unknown(`not allowed to read: ${operation} was denied (${message})`, ALLOW_THE_CALL);
-  }
-  return unknown(`no answer: ${operation}: ${message}`, RUN_AGAIN);
+function toAnswer(
+  judgements: readonly Judgement[],
+  summarize: (found: string, evidence: Evidence) => string,
+): Answer {
+  const [first, ...others] = judgements;
+  if (first === undefined) return { outcome: "UNKNOWN", ...NOTHING_READ };
+  const { outcome, ...combined } = combine(judgements);
+  if (outcome !== "PASS") return { outcome, ...combined };
+  const evidence: Evidence = [first.found, ...others.map(({ found }) => found)];
+  return { outcome, found: summarize(first.found, evidence), evidence };
 }
 
-/** Remediation of a call that IAM denies. */
-export const ALLOW_THE_CALL = "Allow the call. docs/verify.md has the read-only policy of each account.";
-
-const RUN_AGAIN = "Check the credentials and the network, then run `verify` again.";
+/** Runs a check. */
+export async function runCheck(check: Check): Promise<CheckResult> {
+  const { id, title, setting } = check;
+  return { id, title, setting, ...(await check.run()) };
+}

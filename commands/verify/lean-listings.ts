@@ -1,7 +1,10 @@
 import type { Pluggable } from "@smithy/types";
 
-/** Elements of a listing that `verify` does not read. */
-const UNREAD = /<(Owner|ETag|Size|StorageClass|ChecksumAlgorithm|ChecksumType|VersionId)>[\s\S]*?<\/\1>/g;
+/** A file in a listing. Delete markers stay whole: there are few, and their time is read. */
+const FILE = /<(Version|Contents)>([\s\S]*?)<\/\1>/g;
+
+/** The elements of a file that `verify` reads. */
+const READ = /<(Key|IsLatest)>[^<]*<\/\1>/g;
 
 /**
  * Removes unread elements from S3's listings before the SDK parses them. In a large organization most of the time would
@@ -17,12 +20,19 @@ export function leanListings<Input extends object, Output extends object>(): Plu
           const { response } = result;
           if (!isListing(response)) return result;
           const xml = await readText(response.body);
-          Object.assign(response, { body: Buffer.from(xml.replaceAll(UNREAD, "")) });
+          Object.assign(response, { body: Buffer.from(withoutUnread(xml)) });
           return result;
         },
         { step: "deserialize", priority: "low", name: "leanListings" },
       ),
   };
+}
+
+function withoutUnread(xml: string): string {
+  return xml.replaceAll(
+    FILE,
+    (_, element: string, inside: string) => `<${element}>${(inside.match(READ) ?? []).join("")}</${element}>`,
+  );
 }
 
 interface Listing {

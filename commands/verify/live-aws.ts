@@ -1,4 +1,3 @@
-import { AccountClient, paginateListRegions, type Region } from "@aws-sdk/client-account";
 import {
   CloudTrailClient,
   DescribeTrailsCommand,
@@ -7,37 +6,17 @@ import {
   type Trail,
 } from "@aws-sdk/client-cloudtrail";
 import { DescribeKeyCommand, type KeyMetadata, KMSClient } from "@aws-sdk/client-kms";
-import {
-  type Account as OrganizationAccount,
-  OrganizationsClient,
-  paginateListAccounts,
-} from "@aws-sdk/client-organizations";
 import { S3Client } from "@aws-sdk/client-s3";
 import { awsPartition } from "../../aws/arns";
 import type { Settings } from "../../settings/file";
 import type { Account, Accounts } from "./accounts";
-import { collect, inParallel, lazy } from "./async";
-import { MissingResource } from "./check";
+import { inParallel, lazy } from "./async";
+import { HOUR } from "./coverage/cells";
 import { type ExpectedDeployment, expectedDeployment } from "./expected";
+import { MissingResource } from "./failed-read";
+import { type Member, readMembers, readTrustedServices } from "./members";
 import { LOG_KEY, ORGANIZATION, permission, TRAIL, TRAILS } from "./permission";
-
-/** An account of the organization. */
-export interface Member {
-  readonly id: string;
-  readonly name: string;
-  /** Closed or about to be closed, so CloudTrail delivers nothing. */
-  readonly suspended: boolean;
-  readonly joined?: Date;
-}
-
-/** The Regions that `verify` examines. */
-export interface Regions {
-  readonly all: readonly string[];
-  /** Regions of them that the management account has not enabled. The trail cannot be there. */
-  readonly disabled: ReadonlySet<string>;
-  /** Regions that an account must opt in to, so a member account may not have them. */
-  readonly optIn: ReadonlySet<string>;
-}
+import { listRegions, namesOfEnabled, type Regions, readRegions } from "./regions";
 
 /** The trail's status in a Region, or the error of reading it. */
 export type RegionStatus = { readonly region: string } & (
@@ -61,7 +40,13 @@ export interface LiveAwsOptions {
   readonly regions?: readonly string[];
   /** Oldest allowed age of the newest digest, in minutes. */
   readonly maxAge: number;
+  /** Hours of digests to examine. */
+  readonly since: number;
+  /** Number of the run, which chooses the part that is examined in turn. */
+  readonly turn: number;
   readonly now: Date;
+  /** Called with the number of cells before they are read. */
+  readonly onCells?: (cells: number) => void;
 }
 
 /** Live AWS at one moment. Each read is done at most once, when a check first asks for it. */
@@ -71,6 +56,11 @@ export interface LiveAws {
   readonly expected: ExpectedDeployment;
   readonly maxAge: number;
   readonly now: Date;
+  /** The time that coverage examines. */
+  readonly window: { readonly from: Date; readonly to: Date };
+  readonly since: number;
+  readonly turn: number;
+  onCells(cells: number): void;
   readonly logBucket: BucketAccess;
   /** @throws MissingResource if the trail does not exist. */
   trail(): Promise<Trail>;
@@ -79,10 +69,12 @@ export interface LiveAws {
   regions(): Promise<Regions>;
   /** The trail's status in every enabled Region. */
   statuses(): Promise<readonly RegionStatus[]>;
+  /** The trail's status in its home Region, also if --regions leaves that out. */
+  homeStatus(): Promise<GetTrailStatusResponse>;
+  /** Services with trusted access to the organization. */
+  trustedServices(): Promise<readonly string[]>;
   /** The accounts that the trail records. */
   members(): Promise<readonly Member[]>;
-  /** When the trail last started logging, if CloudTrail reports it. */
-  startedLogging(): Promise<Date | undefined>;
   /** Regions that an account has enabled. For a member account, AWS Account Management needs trusted access. */
   memberRegions(accountId: string): Promise<readonly string[]>;
 }
@@ -94,10 +86,11 @@ export const READ = {
   regions: permission(ORGANIZATION, "account:ListRegions"),
   statuses: permission(TRAIL, "cloudtrail:GetTrailStatus"),
   members: permission(ORGANIZATION, "organizations:ListAccounts"),
+  trustedServices: permission(ORGANIZATION, "organizations:ListAWSServiceAccessForOrganization"),
 } as const;
 
 export function openLiveAws(options: LiveAwsOptions): LiveAws {
-  const { settings, accounts, maxAge, now } = options;
+  const { settings, accounts, maxAge, now, turn } = options;
   const { homeRegion } = settings.trail;
   const { management, audit, bucketOwner } = accounts;
   const expected = expectedDeployment(settings);
@@ -109,16 +102,23 @@ export function openLiveAws(options: LiveAwsOptions): LiveAws {
     expected,
     maxAge,
     now,
+    window: { from: new Date(now.getTime() - options.since * HOUR), to: now },
+    since: options.since,
+    turn,
+    onCells: options.onCells ?? (() => {}),
     logBucket: openBucket(bucketOwner, settings.region, settings.logBucket.name),
     trail: lazy(() => readTrail(management, expected.trailArn, homeRegion)),
     key: lazy(() => readKey(audit, settings)),
     regions,
     statuses,
+    homeStatus: lazy(async () => {
+      const known = (await statuses()).find(({ region }) => region === homeRegion);
+      if (known === undefined) return readStatus(management, expected.trailArn, homeRegion);
+      if ("error" in known) throw known.error;
+      return known.status;
+    }),
+    trustedServices: lazy(() => readTrustedServices(management, homeRegion)),
     members: lazy(() => readMembers(management, settings)),
-    startedLogging: async () => {
-      const home = (await statuses()).find(({ region }) => region === homeRegion);
-      return home !== undefined && "status" in home ? home.status.StartLoggingTime : undefined;
-    },
     memberRegions: async (accountId) =>
       namesOfEnabled(
         await listRegions(management, homeRegion, accountId === management.id ? undefined : accountId),
@@ -151,35 +151,6 @@ async function readKey(audit: Account, { region, key }: Settings): Promise<LogKe
   return { ...KeyMetadata, Arn: KeyMetadata.Arn };
 }
 
-async function readRegions({ settings, accounts, regions }: LiveAwsOptions): Promise<Regions> {
-  const { homeRegion, isMultiRegionTrail } = settings.trail;
-  if (!isMultiRegionTrail) return { all: [homeRegion], disabled: new Set(), optIn: new Set() };
-  const known = await listRegions(accounts.management, homeRegion);
-  const enabled = namesOfEnabled(known);
-  const all = [...(regions ?? enabled)].sort();
-  return {
-    all,
-    disabled: new Set(all.filter((region) => !enabled.includes(region))),
-    optIn: new Set(
-      known
-        .filter(({ RegionOptStatus }) => RegionOptStatus === "ENABLED")
-        .flatMap(({ RegionName = [] }) => RegionName),
-    ),
-  };
-}
-
-async function listRegions(management: Account, homeRegion: string, accountId?: string): Promise<Region[]> {
-  const client = management.client(AccountClient, homeRegion);
-  const pages = await collect(paginateListRegions({ client }, { AccountId: accountId, MaxResults: 50 }));
-  return pages.flatMap(({ Regions = [] }) => Regions);
-}
-
-function namesOfEnabled(regions: readonly Region[]): string[] {
-  return regions
-    .filter(({ RegionOptStatus = "" }) => ["ENABLED", "ENABLED_BY_DEFAULT"].includes(RegionOptStatus))
-    .flatMap(({ RegionName = [] }) => RegionName);
-}
-
 /** CloudTrail answers about ten calls a second. */
 const STATUSES_AT_ONCE = 8;
 
@@ -191,30 +162,13 @@ function readStatuses(
   const enabled = all.filter((region) => !disabled.has(region));
   return inParallel(enabled, STATUSES_AT_ONCE, async (region) => {
     try {
-      const command = new GetTrailStatusCommand({ Name: trailArn });
-      return { region, status: await management.client(CloudTrailClient, region).send(command) };
+      return { region, status: await readStatus(management, trailArn, region) };
     } catch (error) {
       return { region, error };
     }
   });
 }
 
-async function readMembers(management: Account, { trail }: Settings): Promise<readonly Member[]> {
-  const client = management.client(OrganizationsClient, trail.homeRegion);
-  return (await collect(paginateListAccounts({ client }, {})))
-    .flatMap(({ Accounts = [] }) => Accounts)
-    .map(toMember)
-    .filter(({ id }) => trail.isOrganizationTrail || id === management.id)
-    .sort((a, b) => a.id.localeCompare(b.id));
-}
-
-/** `State` replaces `Status`, which AWS retired in September 2026. */
-function toMember({ Id = "", Name = "", State, Status, JoinedTimestamp }: OrganizationAccount): Member {
-  const state = State ?? Status ?? "ACTIVE";
-  return {
-    id: Id,
-    name: Name,
-    suspended: state !== "ACTIVE" && state !== "PENDING_ACTIVATION",
-    joined: JoinedTimestamp,
-  };
+function readStatus(management: Account, trailArn: string, region: string): Promise<GetTrailStatusResponse> {
+  return management.client(CloudTrailClient, region).send(new GetTrailStatusCommand({ Name: trailArn }));
 }

@@ -69,6 +69,55 @@ export const LOG_FILES: Target = {
   },
 };
 
+/** The access-log bucket, if the settings enable it. Same page as {@link LOG_BUCKET}. */
+export const ACCESS_LOG_BUCKET: Target = {
+  sid: "ReadAccessLogBucket",
+  locate: (settings) =>
+    settings.logBucket.accessLogging.enabled
+      ? {
+          account: bucketOwner(settings),
+          resource: bucketArn({
+            region: settings.region,
+            name: resourceNames(settings).accessLogBucketName,
+          }),
+        }
+      : undefined,
+};
+
+/** The buckets of an account. The action has no resource. Same page as {@link LOG_BUCKET}. */
+export const OWN_BUCKETS: Target = {
+  sid: "FindLogBucket",
+  locate: (settings) => ({ account: bucketOwner(settings), resource: "*" }),
+};
+
+/** Its action has no resource: https://docs.aws.amazon.com/service-authorization/latest/reference/list_awscloudtrail.html */
+export const EVENTS_OF_BUCKET: Target = {
+  sid: "FindPolicyChangesOfBucket",
+  locate: (settings) => ({ account: bucketOwner(settings), resource: "*" }),
+};
+
+/** Same page as {@link EVENTS_OF_BUCKET}. */
+export const EVENTS_OF_KEY: Target = {
+  sid: "FindPolicyChangesOfKey",
+  locate: () => ({ account: "audit", resource: "*" }),
+};
+
+/** The action has no resource of its own: https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazoncloudwatchlogs.html */
+export const LOG_GROUPS: Target = {
+  sid: "FindLogGroup",
+  locate: ({ cloudWatchLogs }) =>
+    cloudWatchLogs.enabled ? { account: "management", resource: "*" } : undefined,
+};
+
+/** https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsidentityandaccessmanagementiam.html */
+export const DELIVERY_ROLE: Target = {
+  sid: "ReadDeliveryRole",
+  locate: (settings) =>
+    settings.cloudWatchLogs.enabled
+      ? { account: "management", resource: resourceNames(settings).deliveryRoleArn }
+      : undefined,
+};
+
 /** Same page as {@link LOG_BUCKET}. */
 export const STATE_BUCKET: Target = {
   sid: "ReadStateBucket",

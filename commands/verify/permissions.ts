@@ -1,13 +1,18 @@
 import { grant, type RolePolicies, rolePolicies } from "../../policies/roles/grant";
 import type { Settings } from "../../settings/file";
-import { THEMES, type ThemeId } from "./checks/index";
+import { openAccounts } from "./accounts";
+import { listChecks, type ThemeId } from "./checks/index";
+import { openLiveAws } from "./live-aws";
 import type { Permission } from "./permission";
 
-/** The permissions of every call that the themes make, each once. The accounts are always checked. */
-export function requiredPermissions(only?: readonly ThemeId[]): readonly Permission[] {
-  const permissions = THEMES.filter(
-    ({ id }) => only === undefined || id === "accounts" || only.includes(id),
-  ).flatMap((theme) => theme.permissions);
+/** The permissions of every check of a run, each once. Nothing is called. */
+export function requiredPermissions(settings: Settings, only?: readonly ThemeId[]): readonly Permission[] {
+  const accounts = openAccounts(settings, { environment: {} });
+  const aws = openLiveAws({ settings, accounts, maxAge: 0, since: 0, turn: 0, now: new Date(0) });
+  const notRead = () => Promise.reject(new Error("not read"));
+  const examines = (theme: string) => only === undefined || only.some((one) => one === theme);
+  const checks = listChecks({ aws, coverage: notRead, examines, waitsSince: new Date(0) }, only);
+  const permissions = checks.flatMap((check) => check.permissions);
   return permissions.filter(
     ({ call, target }, index) =>
       permissions.findIndex((one) => one.call === call && one.target === target) === index,
@@ -19,14 +24,16 @@ export function requiredPermissions(only?: readonly ThemeId[]): readonly Permiss
  * that log files exist, but cannot read them.
  */
 export function readOnlyPolicies(settings: Settings, only?: readonly ThemeId[]): RolePolicies {
-  const required = requiredPermissions(only);
-  const targets = new Set(required.map(({ target }) => target));
+  const required = requiredPermissions(settings, only);
+  const targets = [...new Set(required.map(({ target }) => target))];
   return rolePolicies(
-    [...targets].flatMap((target) => {
+    targets.flatMap((target) => {
       const location = target.locate(settings);
-      const actions = new Set(required.filter((one) => one.target === target).flatMap((one) => one.actions));
-      if (location === undefined || actions.size === 0) return [];
-      return grant(location.account, target.sid, [...actions], location.resource);
+      const ofTarget = required.filter((one) => one.target === target);
+      const actions = new Set(ofTarget.flatMap((one) => one.actions));
+      return location === undefined
+        ? []
+        : grant(location.account, target.sid, [...actions], location.resource);
     }),
   );
 }

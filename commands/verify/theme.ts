@@ -1,7 +1,6 @@
 import type { Check } from "./check";
 import type { Coverage } from "./coverage/coverage";
 import type { LiveAws } from "./live-aws";
-import type { Permission } from "./permission";
 
 /** The input of the checks. */
 export interface CheckContext {
@@ -10,14 +9,15 @@ export interface CheckContext {
   coverage(): Promise<Coverage>;
   /** Whether the run examines a theme. */
   examines(theme: string): boolean;
+  /** When the run began that waits for pending checks. Undefined if it does not wait. */
+  readonly waitsSince?: Date;
 }
 
-/** A group of checks about one subject, with the permissions of their calls. */
+/** A group of checks about one subject. */
 export interface Theme {
   /** Begins the id of each of its checks. */
   readonly id: string;
   readonly title: string;
-  readonly permissions: readonly Permission[];
   /** The checks in the order of the report. There are none if the settings leave nothing to examine. */
   checks(context: CheckContext): readonly Check[];
 }

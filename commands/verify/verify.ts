@@ -1,31 +1,51 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { resourceNames } from "../../policies/names";
 import type { Settings } from "../../settings/file";
-import { type Accounts, type Call, openAccounts } from "./accounts";
+import type { CredentialProvider } from "../shared/credentials";
+import { type Call, openAccounts } from "./accounts";
 import { lazy } from "./async";
-import { type Check, type CheckResult, type Outcome, runCheck, unknown } from "./check";
-import { THEMES, type ThemeId } from "./checks/index";
+import { type Check, type CheckResult, runCheck } from "./check";
+import { isExamined, listChecks, type ThemeId } from "./checks/index";
 import { type Coverage, readCoverage } from "./coverage/coverage";
+import { defaultTurn } from "./coverage/in-turn";
+import { Deadline } from "./deadline";
+import { expectedDeployment } from "./expected";
+import type { Outcome } from "./judgement";
 import { openLiveAws } from "./live-aws";
-import { belongsTo, type CheckContext } from "./theme";
+import { UnknownRegion } from "./regions";
+import { belongsTo } from "./theme";
 
-/** Minutes. A digest covers an hour, and can take another hour to arrive. */
+/** Default for the oldest age of the newest digest, in minutes. It covers an hour, and can take another to arrive. */
 export const DEFAULT_MAX_AGE = 130;
+
+/** Default for the hours of digests to examine: daily runs overlap. */
+export const DEFAULT_SINCE = 27;
 
 export interface VerifyOptions {
   readonly settings: Settings;
-  /** Has the credentials, the endpoint and the variables that name roles. Defaults to that of this process. */
+  /** Source of the endpoint and the variables of the roles. Defaults to that of this process. */
   readonly environment?: NodeJS.ProcessEnv;
-  /** Regions to examine. Defaults to those that the management account has enabled. */
+  /** The caller's own credentials. Defaults to the AWS SDK's search. */
+  readonly credentials?: CredentialProvider;
+  /** Defaults to the Regions that the management account has enabled. */
   readonly regions?: readonly string[];
-  /** Themes to examine, beside the accounts. Defaults to all. */
+  /** Themes to examine beside the accounts. Defaults to all. */
   readonly only?: readonly ThemeId[];
   /** Oldest allowed age of the newest digest, in minutes. */
   readonly maxAge?: number;
-  /** Minutes to repeat pending checks. */
+  /** Hours of digests to examine. */
+  readonly since?: number;
+  /** Number of the run. Consecutive runs examine different folders. */
+  readonly turn?: number;
+  /** Minutes in which pending checks are repeated. */
   readonly wait?: number;
   /** Seconds between two rounds. */
   readonly pause?: number;
+  /** Milliseconds after which a call without an answer fails. */
+  readonly requestTimeout?: number;
+  /** Milliseconds after which a round without cells ends. */
+  readonly deadline?: number;
+  /** Ends the run when it is aborted. What is known is reported. */
+  readonly signal?: AbortSignal;
   readonly onCall?: (call: Call) => void;
   readonly onRound?: (pending: readonly CheckResult[], minutesLeft: number) => void;
 }
@@ -35,7 +55,7 @@ export interface Verification {
   readonly at: Date;
   readonly organizationId: string;
   readonly trailArn: string;
-  /** The themes that were examined, if not all were. */
+  /** The themes that the run was limited to. */
   readonly only?: readonly ThemeId[];
   readonly results: readonly CheckResult[];
   readonly coverage?: Coverage;
@@ -45,37 +65,44 @@ export interface Verification {
 
 const MINUTE = 60_000;
 
-/** Runs the checks, and repeats pending ones until they pass or the time is over. */
+/**
+ * Runs the checks, and repeats pending ones until they pass or the time is over.
+ * @throws UnknownRegion
+ */
 export async function verify(options: VerifyOptions): Promise<Verification> {
-  const { settings, environment = process.env, wait = 0, pause = 60 } = options;
+  const { settings, wait = 0, pause = 60, signal } = options;
   const start = Date.now();
   let calls = 0;
   const onCall = (call: Call) => {
     calls += 1;
     options.onCall?.(call);
   };
-  const accounts = openAccounts(settings, { environment, onCall });
-  let { results, coverage } = await runRound(options, accounts);
-  const end = start + wait * MINUTE;
+  let { results, coverage } = await runRound({ ...options, onCall });
+  const end = Date.now() + wait * MINUTE;
   for (;;) {
     const pending = results.filter((result) => result.pending === true);
     const left = end - Date.now();
-    if (pending.length === 0 || left <= 0) break;
+    if (pending.length === 0 || left <= 0 || signal?.aborted) break;
     options.onRound?.(pending, Math.ceil(left / MINUTE));
-    await sleep(Math.min(pause * 1_000, left));
+    await sleep(Math.min(pause * 1_000, left), undefined, { signal }).catch(() => {});
+    if (signal?.aborted) break;
     const ids = new Set(pending.map(({ id }) => id));
-    // A cell that is no longer new may fail another check of coverage.
-    const again = await runRound(options, accounts, {
-      coverage,
-      repeats: (check) => ids.has(check.id) || belongsTo(check, "coverage"),
-    });
+    // A cell that is no longer new may be wrong in another way.
+    const again = await runRound(
+      { ...options, onCall },
+      {
+        start: new Date(start),
+        coverage,
+        repeats: (check) => ids.has(check.id) || belongsTo(check, "coverage"),
+      },
+    );
     results = results.map((result) => again.results.find(({ id }) => id === result.id) ?? result);
     coverage = again.coverage ?? coverage;
   }
   return {
     at: new Date(start),
     organizationId: settings.organization.id,
-    trailArn: resourceNames(settings).trailArn,
+    trailArn: expectedDeployment(settings).trailArn,
     only: options.only,
     results,
     coverage,
@@ -86,54 +113,61 @@ export async function verify(options: VerifyOptions): Promise<Verification> {
 
 /** What an earlier round found, and the checks to repeat. */
 interface EarlierRound {
+  /** When the first round began. */
+  readonly start: Date;
   readonly coverage: Coverage | undefined;
   repeats(check: Check): boolean;
 }
 
-async function runRound(options: VerifyOptions, accounts: Accounts, earlier?: EarlierRound) {
-  const context = openContext(options, accounts, earlier?.coverage);
-  const checks = selectChecks(context, options.only).filter((check) => earlier?.repeats(check) ?? true);
-  const results = await Promise.all(checks.map(runCheck));
-  const reportsCoverage =
-    options.settings.trail.enableLogging && checks.some((check) => belongsTo(check, "coverage"));
-  const coverage = reportsCoverage ? await context.coverage().catch(() => undefined) : undefined;
-  return { results, coverage };
+async function runRound(options: VerifyOptions, earlier?: EarlierRound) {
+  const {
+    settings,
+    environment = process.env,
+    credentials,
+    onCall,
+    requestTimeout,
+    only,
+    wait = 0,
+  } = options;
+  const deadline = new Deadline(options.deadline, options.signal);
+  try {
+    const { signal } = deadline;
+    const accounts = openAccounts(settings, { environment, credentials, onCall, requestTimeout, signal });
+    const now = new Date();
+    const aws = openLiveAws({
+      settings,
+      accounts,
+      regions: options.regions,
+      maxAge: options.maxAge ?? DEFAULT_MAX_AGE,
+      since: options.since ?? DEFAULT_SINCE,
+      turn: options.turn ?? defaultTurn(now),
+      now,
+      onCells: (cells) => deadline.extendFor(cells),
+    });
+    if (options.regions !== undefined) await refuseUnknownRegions(aws);
+    const coverage = lazy(() => readCoverage(aws, earlier?.coverage));
+    const context = {
+      aws,
+      coverage,
+      examines: (theme: string) => isExamined(theme, only),
+      waitsSince: wait > 0 ? (earlier?.start ?? now) : undefined,
+    };
+    const checks = listChecks(context, only).filter((check) => earlier?.repeats(check) ?? true);
+    const results = await Promise.all(checks.map(runCheck));
+    const hasCoverage = settings.trail.enableLogging && checks.some((check) => belongsTo(check, "coverage"));
+    return { results, coverage: hasCoverage ? await coverage().catch(() => undefined) : undefined };
+  } finally {
+    deadline.close();
+  }
 }
 
-/** The input of the checks. It calls nothing yet. */
-export function openContext(
-  { settings, regions, only, maxAge = DEFAULT_MAX_AGE }: VerifyOptions,
-  accounts: Accounts,
-  earlier?: Coverage,
-): CheckContext {
-  const aws = openLiveAws({ settings, accounts, regions, maxAge, now: new Date() });
-  return {
-    aws,
-    coverage: lazy(() => readCoverage(aws, earlier)),
-    examines: (theme) => only === undefined || only.some((id) => id === theme),
-  };
-}
-
-/** The checks of the accounts and of some themes, or of all. A theme without checks is UNKNOWN. */
-export function selectChecks(context: CheckContext, only?: readonly ThemeId[]): readonly Check[] {
-  return THEMES.flatMap((theme) => {
-    if (theme.id === "accounts") return theme.checks(context);
-    if (only !== undefined && !only.includes(theme.id)) return [];
-    const checks = theme.checks(context);
-    return checks.length === 0 && only !== undefined ? [nothingExamined(theme.id)] : checks;
-  });
-}
-
-function nothingExamined(theme: ThemeId): Check {
-  return {
-    id: `${theme}.nothing-examined`,
-    title: "the theme has checks",
-    judge: () =>
-      unknown(
-        `nothing examined: with these settings ${theme} has no checks`,
-        `Remove ${theme} from --only, or change the settings: coverage and log-files need trail.enableLogging: true, state needs state.backend: s3.`,
-      ),
-  };
+/** Other errors of reading the Regions are reported by the checks that need them. */
+async function refuseUnknownRegions(aws: { regions(): Promise<unknown> }): Promise<void> {
+  try {
+    await aws.regions();
+  } catch (error) {
+    if (error instanceof UnknownRegion) throw error;
+  }
 }
 
 /** How many results have each outcome. */
@@ -143,7 +177,7 @@ export function countOutcomes(results: readonly CheckResult[]): Readonly<Record<
   return counts;
 }
 
-/** 1 for any FAIL, 2 for any UNKNOWN without a FAIL, otherwise 0. A WARN alone is no failure. */
+/** 1 for any FAIL, 2 for any UNKNOWN without a FAIL, 0 otherwise. A warning is no failure. */
 export function exitStatus(results: readonly CheckResult[]): 0 | 1 | 2 {
   const { FAIL, UNKNOWN } = countOutcomes(results);
   if (FAIL > 0) return 1;

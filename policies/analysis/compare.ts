@@ -1,11 +1,10 @@
 /**
- * IAM policies compared by meaning: what somebody can do after a change that could not be done before, and
- * what CloudTrail no longer can. Doubt is reported and never hidden.
+ * IAM policies compared by meaning: what somebody can do after a change that could not be done before.
+ * Doubt is reported and never hidden.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html
  */
 
 import { type Atom, actions, covers, coversBare, isCovered, parseAtoms } from "./atoms";
-import { lostRequests, trailsNamedIn } from "./delivery";
 import { withImplied } from "./implied-conditions";
 import type { Json } from "./json";
 import type { OrganizationFacts } from "./organization-facts";
@@ -17,8 +16,6 @@ import { principalSideCovers, type Side, sideCovers, sideOverlaps } from "./side
 export interface PolicyComparison {
   /** Denied before, and no longer, or to fewer. */
   readonly removedDenies: readonly Atom[];
-  /** CloudTrail's own way to deliver, taken away or newly denied. */
-  readonly removedDelivery: readonly { readonly statement: string }[];
   /** Allowed before under more conditions. */
   readonly removedConditions: readonly Atom[];
   /** Newly allowed to change, delete or administer, or allowed to a wider principal. */
@@ -90,11 +87,6 @@ export function comparePolicies(
   const implied = allowed.map((atom) => withImplied(atom, facts));
   const result = {
     removedDenies: without(was, is).filter((atom) => atom.effect === "Deny" && !isCovered(atom, is)),
-    removedDelivery: trailsNamedIn(was).flatMap((trail) =>
-      (["bucket", "key", "topic"] as const).flatMap((target) =>
-        lostRequests(target, { trail, policy: was }, { trail, policy: is }),
-      ),
-    ),
     removedConditions: [] as Atom[],
     addedPermissions: [] as Atom[],
     addedOutsideReads: [] as Atom[],

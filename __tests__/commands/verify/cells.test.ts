@@ -1,11 +1,11 @@
+import { judgeCell, needsOlder } from "../../../commands/verify/coverage/cells";
 import {
   type DigestNames,
   dayFolder,
   digestEnd,
   digestKey,
-  judgeCell,
   stamp,
-} from "../../../commands/verify/coverage/cells";
+} from "../../../commands/verify/coverage/digest-names";
 
 const now = new Date("2026-11-21T12:30:00Z");
 const HOUR = 3_600_000;
@@ -18,9 +18,9 @@ const names: DigestNames = {
 };
 const hoursAgo = (hours: number) => new Date(now.getTime() - hours * HOUR);
 /** Ends of the hours back to `until`, the newest a quarter of an hour ago. */
-const ends = (until = 27) => Array.from({ length: until }, (_, hour) => hoursAgo(hour + 0.25));
+const ends = (until = 29) => Array.from({ length: until }, (_, hour) => hoursAgo(hour + 0.25));
 const judge = (change: Partial<Parameters<typeof judgeCell>[0]>) =>
-  judgeCell({ ends: ends(), now, maxAge: 130, hasLogs: true, ...change });
+  judgeCell({ ends: ends(), now, from: hoursAgo(27), maxAge: 130, hasOlder: true, ...change });
 
 describe("digest keys", () => {
   test("are CloudTrail's", () => {
@@ -55,19 +55,22 @@ describe("digest keys", () => {
 });
 
 describe("a cell", () => {
-  test("is OK with a digest each hour and log files", () => expect(judge({}).state).toBe("OK"));
-  test("is QUIET with digests alone", () => expect(judge({ hasLogs: false }).state).toBe("QUIET"));
+  test("is OK with a digest each hour", () => expect(judge({}).state).toBe("OK"));
   test("is MISSING without a digest", () => expect(judge({ ends: [] }).state).toBe("MISSING"));
-  test("is NEW without one on its first day", () =>
-    expect(judge({ ends: [], since: hoursAgo(23) }).state).toBe("NEW"));
-  test("is MISSING without one after its first day", () =>
-    expect(judge({ ends: [], since: hoursAgo(25) }).state).toBe("MISSING"));
+
+  test.each([
+    [23, false, "NEW"],
+    [25, false, "MISSING"],
+    [1, true, "MISSING"],
+  ])("without a digest, begun %d hours ago, with older digests: %s, is %s", (hours, hasOlder, state) => {
+    expect(judge({ ends: [], began: hoursAgo(hours), hasOlder }).state).toBe(state);
+  });
 
   test.each([
     [130, "OK"],
     [131, "LATE"],
   ])("with its newest digest %d minutes old is %s", (minutes, state) => {
-    const late = Array.from({ length: 27 }, (_, hour) => hoursAgo(hour + minutes / 60));
+    const late = Array.from({ length: 29 }, (_, hour) => hoursAgo(hour + minutes / 60));
     expect(judge({ ends: late }).state).toBe(state);
   });
 
@@ -84,17 +87,31 @@ describe("a cell", () => {
     expect(judge({ ends: gaps }).detail?.match(/ to /g)).toHaveLength(2);
   });
 
-  test("is a GAP where the beginning of the day is missing", () =>
+  test.each(Array.from({ length: 26 }, (_, hour) => hour + 1))("has no blind hour: %d hours ago", (hour) => {
+    expect(judge({ ends: ends().filter((_, index) => index !== hour) }).state).not.toBe("OK");
+  });
+
+  test("is a GAP if the begin of the window is missing and there are older digests", () =>
     expect(judge({ ends: ends(10) }).state).toBe("GAP"));
-  test("is OK where it did not exist then", () =>
-    expect(judge({ ends: ends(10), since: hoursAgo(11) }).state).toBe("OK"));
+  test("is OK since its first digest if there are no older ones", () =>
+    expect(judge({ ends: ends(10), hasOlder: false })).toMatchObject({
+      state: "OK",
+      detail: "since 2026-11-21T03:15Z, its first digest",
+    }));
   test("is a GAP in its first day too", () =>
-    expect(judge({ ends: ends(10).filter((_, hour) => hour !== 4), since: hoursAgo(11) }).state).toBe("GAP"));
+    expect(judge({ ends: ends(10).filter((_, hour) => hour !== 4), hasOlder: false }).state).toBe("GAP"));
   test("is LATE in its first day too", () =>
-    expect(judge({ ends: [hoursAgo(5)], since: hoursAgo(8) }).state).toBe("LATE"));
-  test("does not mind a gap that is older than a day", () =>
-    expect(judge({ ends: ends(30).filter((_, hour) => hour < 25 || hour > 27) }).state).toBe("OK"));
+    expect(judge({ ends: [hoursAgo(5)], began: hoursAgo(8), hasOlder: false }).state).toBe("LATE"));
+  test("is FUTURE with a digest from the future, however many there are", () =>
+    expect(judge({ ends: [...ends(), hoursAgo(-1)] }).state).toBe("FUTURE"));
+  test("takes a clock that differs by minutes for no future", () =>
+    expect(judge({ ends: [...ends(), hoursAgo(-0.1)] }).state).toBe("OK"));
   test("does not mind digests that are minutes apart, as after a restart", () =>
     expect(judge({ ends: [...ends(), hoursAgo(3.5), hoursAgo(3.4)] }).state).toBe("OK"));
   test("does not mind the order", () => expect(judge({ ends: ends().reverse() }).state).toBe("OK"));
+});
+
+test("older digests are only needed if the begin of the window has none", () => {
+  const from = hoursAgo(27);
+  expect([ends(), ends(10), []].map((list) => needsOlder({ ends: list, from }))).toEqual([false, true, true]);
 });

@@ -1,52 +1,29 @@
 import { CallError } from "../../../commands/verify/call-error";
+import { checkEach, checkOne, type Item, runCheck } from "../../../commands/verify/check";
+import { MissingResource } from "../../../commands/verify/failed-read";
 import {
   combine,
   fail,
+  type Judgement,
   joinFirst,
-  MissingResource,
   pass,
-  runCheck,
   unknown,
   warn,
-} from "../../../commands/verify/check";
+} from "../../../commands/verify/judgement";
 
-const judged = (judge: () => never) => runCheck({ id: "theme.check", title: "title", judge });
+const HEAD = { id: "theme.check", title: "title", permissions: [] };
+const failedRead = (error: Error) =>
+  runCheck(checkOne({ ...HEAD, read: () => Promise.reject(error), judge: () => pass("read") }));
 const thrown = (error: object) =>
-  judged(() => {
-    throw new CallError("s3:GetBucketPolicy", Object.assign(new Error("message"), error));
-  });
+  failedRead(new CallError("audit", "s3:GetBucketPolicy", Object.assign(new Error("message"), error)));
 
 describe("a failed read", () => {
-  test.each([
-    [{ name: "AccessDenied" }],
-    [{ name: "AccessDeniedException" }],
-    [{ name: "UnauthorizedOperation" }],
-    [{ name: "403", $metadata: { httpStatusCode: 403 } }],
-  ])("that is denied is UNKNOWN: %j", async (error) => {
-    const { outcome, found, remediation } = await thrown(error);
-    expect(outcome).toBe("UNKNOWN");
-    expect(found).toContain("not allowed to read: s3:GetBucketPolicy");
-    expect(remediation).toContain("docs/verify.md");
-  });
-
-  test.each([
-    [{ name: "TimeoutError" }],
-    [{ name: "ThrottlingException" }],
-    [{ name: "CredentialsProviderError" }],
-    [{ name: "TypeError" }],
-  ])("without an answer is UNKNOWN: %j", async (error) => {
-    expect(await thrown(error)).toMatchObject({
-      outcome: "UNKNOWN",
-      found: expect.stringContaining("no answer: s3:GetBucketPolicy"),
-    });
-  });
-
   test("of a resource that does not exist is FAIL", async () => {
     expect(await thrown({ name: "NoSuchBucket" })).toMatchObject({ outcome: "FAIL" });
-    const missing = await judged(() => {
-      throw new MissingResource("the trail does not exist");
+    expect(await failedRead(new MissingResource("no trail"))).toMatchObject({
+      outcome: "FAIL",
+      found: "no trail",
     });
-    expect(missing).toMatchObject({ outcome: "FAIL", found: "the trail does not exist" });
   });
 
   test("keeps the check's id and title", async () => {
@@ -54,49 +31,68 @@ describe("a failed read", () => {
   });
 });
 
+describe("a check of several things", () => {
+  const run = (items: readonly Item<Judgement>[]) =>
+    runCheck(
+      checkEach({
+        ...HEAD,
+        read: async () => items,
+        judge: (judgement) => judgement,
+        summarize: (evidence) => `${evidence.length} read`,
+      }),
+    );
+
+  test("passes with what it read as evidence", async () => {
+    const items = ["a", "b"].map((name) => ({ name, value: pass("right") }));
+    expect(await run(items)).toMatchObject({ outcome: "PASS", found: "2 read", evidence: ["a", "b"] });
+  });
+
+  test("is UNKNOWN if there is nothing to read", async () => {
+    expect(await run([])).toMatchObject({ outcome: "UNKNOWN", found: "nothing was examined" });
+  });
+
+  test("is UNKNOWN if one of the reads failed", async () => {
+    const items = [
+      { name: "a", value: pass("right") },
+      { name: "b", error: new CallError("audit", "s3:HeadObject", new Error("503")) },
+    ];
+    expect(await run(items)).toMatchObject({
+      outcome: "UNKNOWN",
+      found: "b: unexpected answer of s3:HeadObject in the audit account: 503",
+    });
+  });
+
+  test("fails if one of them is wrong, although others could not be read", async () => {
+    const items = [
+      { name: "a", value: fail("wrong", "do") },
+      { name: "b", error: new Error("no") },
+    ];
+    expect(await run(items)).toMatchObject({ outcome: "FAIL" });
+  });
+});
+
 describe("combined judgements", () => {
   test.each([
-    [[], "PASS"],
-    [[pass("a"), warn("b", "m")], "WARN"],
-    [[warn("b", "m"), unknown("c", "m")], "UNKNOWN"],
-    [[unknown("c", "m"), fail("d", "m")], "FAIL"],
-  ] as const)("%j is %s", (judgements, outcome) => expect(combine(judgements, "all").outcome).toBe(outcome));
+    [[], "UNKNOWN"],
+    [[pass("a"), warn("b", "r")], "WARN"],
+    [[warn("b", "r"), unknown("c", "r")], "UNKNOWN"],
+    [[unknown("c", "r"), fail("d", "r")], "FAIL"],
+  ] as const)("%j are %s", (judgements, outcome) => expect(combine(judgements).outcome).toBe(outcome));
 
   test("name everything that is not a pass, and each remediation once", () => {
-    expect(combine([pass("a"), fail("b", "fix"), fail("c", "fix")], "all")).toMatchObject({
+    expect(combine([pass("a"), fail("b", "do"), fail("c", "do")])).toMatchObject({
       found: "b; c",
-      remediation: "fix",
+      remediation: "do",
     });
   });
 
   test("are pending only if everything that is not a pass is pending", () => {
-    const pending = { ...warn("b", "m"), pending: true };
-    expect(combine([pass("a"), pending], "all").pending).toBe(true);
-    expect(combine([pending, fail("c", "m")], "all").pending).toBe(false);
+    const pending = { ...warn("b", "r"), pending: true };
+    expect(combine([pass("a"), pending]).pending).toBe(true);
+    expect(combine([pending, fail("c", "r")]).pending).toBe(false);
   });
 });
 
 test("a long list is cut, and says how much is left", () => {
   expect(joinFirst(["1", "2", "3", "4", "5", "6", "7", "8", "9", "10"])).toMatch(/; 8; and 2 more$/);
-});
-
-test("an error outside a call is UNKNOWN", async () => {
-  const result = await judged(() => {
-    throw new TypeError("x is undefined");
-  });
-  expect(result).toMatchObject({ outcome: "UNKNOWN", found: "not checked: x is undefined" });
-});
-
-test("the error of a call has the error of the SDK as its cause", () => {
-  const cause = Object.assign(new Error("denied"), {
-    name: "AccessDenied",
-    $metadata: { httpStatusCode: 403 },
-  });
-  expect(new CallError("s3:GetBucketPolicy", cause)).toMatchObject({
-    message: "denied",
-    operation: "s3:GetBucketPolicy",
-    code: "AccessDenied",
-    httpStatus: 403,
-    cause,
-  });
 });

@@ -1,17 +1,17 @@
-import { explainDeliveryError } from "../../../commands/verify/delivery-errors";
+import { explainDeliveryError } from "../../../commands/verify/checks/delivery-errors";
 
 describe("a delivery error", () => {
   test.each([
-    ["AccessDenied", "denies CloudTrail", "bucket.policy and key.policy"],
-    ["Access denied.", "denies CloudTrail", "cdktf deploy"],
+    ["AccessDenied", "CloudTrail", "bucket.policy and key.policy"],
+    ["Access denied.", "CloudTrail", "cdktf deploy"],
     ["NoSuchBucket", "does not exist", "30 days"],
-    ["KMS.DisabledException", "disabled", "enable-key"],
-    ["KMS.KMSInvalidStateException", "pending deletion", "cancel-key-deletion"],
-    ["KMS.NotFoundException", "pending deletion or deleted", "cancel-key-deletion"],
-    ["KMS.AccessDeniedException", "log key's policy denies", "key.policy"],
+    ["KMS.DisabledException", "disabled", "--only key"],
+    ["KMS.KMSInvalidStateException", "pending deletion", "--only key"],
+    ["KMS.NotFoundException", "pending deletion or deleted", "--only key"],
+    ["KMS.AccessDeniedException", "log key denies", "key.policy"],
     ["SlowDown", "busy", "retries"],
     ["AuthorizationError", "topic or log group", "cdktf deploy"],
-    ["SomethingElse", "does not know", "Look up the error"],
+    ["SomethingElse", "unknown", "Look the error up"],
   ])("%s has its cause and its remediation", (error, cause, remediation) => {
     expect(explainDeliveryError(error).cause).toContain(cause);
     expect(explainDeliveryError(error).remediation).toContain(remediation);

@@ -1,13 +1,15 @@
-import { THEME_IDS } from "../../../commands/verify/checks/index";
-import { parseArguments, runCommand } from "../../../commands/verify/main";
-import { isFullRun } from "../../full-tests";
-import { runHere, startProgram } from "../../program";
+import { run } from "../../../commands/shared/subprocess";
+import { parseCommandLine } from "../../../commands/verify/arguments";
+import { parseThemes, THEMES } from "../../../commands/verify/checks/index";
 
 describe("the command line", () => {
-  test("has defaults", () => {
-    expect(parseArguments([])).toEqual({
+  test("has its defaults", () => {
+    expect(parseCommandLine([])).toEqual({
       help: false,
       format: "terminal",
+      problems: false,
+      since: 27,
+      turn: undefined,
       regions: undefined,
       only: undefined,
       maxAge: 130,
@@ -19,48 +21,58 @@ describe("the command line", () => {
     const args = [
       "--format=json",
       "--regions",
-      "eu-west-1, us-gov-west-1,eu-west-1",
+      "eu-west-1, us-gov-west-1,eu-west-1,eusc-de-east-1",
       "--only=key, delivery,key",
       "--max-age=60",
+      "--since=48",
+      "--turn=1234",
+      "--problems",
       "--wait=30",
     ];
-    expect(parseArguments(args)).toMatchObject({
+    expect(parseCommandLine(args)).toMatchObject({
       format: "json",
-      regions: ["eu-west-1", "us-gov-west-1"],
-      only: ["delivery", "key"],
+      regions: ["eu-west-1", "us-gov-west-1", "eusc-de-east-1"],
+      only: "key, delivery,key",
       maxAge: 60,
+      since: 48,
+      turn: 1234,
+      problems: true,
       wait: 30,
     });
   });
 
+  test("takes each theme once, in the order of the report", () => {
+    expect(parseThemes("key, delivery,key")).toEqual({ themes: ["delivery", "key"] });
+  });
+
   test.each([
-    [["--format", "xml"], "--format must be one of terminal, markdown, json, got xml"],
+    ["digests", "digests"],
+    ["", ""],
+    ["delivery,", ""],
+    ["trail.exists", "trail.exists"],
+  ])("takes %j for no list of themes", (list, notATheme) => expect(parseThemes(list)).toEqual({ notATheme }));
+
+  test.each([
+    [["--format", "xml"], "--format must be one of terminal, markdown, json, ocsf, got xml"],
     [["--regions", "everywhere"], "got everywhere"],
     [["--regions", ""], "got nothing"],
-    [
-      ["--only", "digests"],
-      "--only must be themes separated by commas, of accounts, organization, trail, delivery, coverage, log-files, bucket, key, state, got digests",
-    ],
-    [["--only", ""], "got nothing"],
-    [["--only", "delivery,"], "got nothing"],
-    [["--only", "trail.exists"], "got trail.exists"],
     [["--max-age", "0"], "at least 1, got 0"],
+    [["--since", "1"], "--since must be a whole number of hours, at least 2, got 1"],
+    [["--turn=-1"], "--turn must be a whole number, at least 0, got -1"],
     [["--wait", "soon"], "got soon"],
     [["--wait=-1"], "got -1"],
     [["--unknown"], "--unknown"],
     [["extra"], "extra"],
-  ])("rejects %j", (args, message) => expect(() => parseArguments(args)).toThrow(message));
+  ])("refuses %j", (args, message) => expect(() => parseCommandLine(args)).toThrow(message));
 });
 
 describe("the command", () => {
-  const command = (args: string[], more: NodeJS.ProcessEnv = {}) => {
-    const env = { ...process.env, ...more };
-    return isFullRun()
-      ? startProgram("commands/verify/main.ts", args, { env })
-      : runHere(() => runCommand(args), args, { env });
-  };
+  const command = (args: string[], env: NodeJS.ProcessEnv = {}) =>
+    run(process.execPath, ["--require", "./transpile.cjs", "commands/verify/main.ts", ...args], {
+      env: { ...process.env, ...env },
+    });
 
-  test("exits with 64 and prints its usage if an argument is not valid", async () => {
+  test("ends with 64 for what it does not understand, and says what it does", async () => {
     const { exitCode, stdout, output } = await command(["--format", "xml"]);
     expect(exitCode).toBe(64);
     expect(stdout).toBe("");
@@ -74,15 +86,17 @@ describe("the command", () => {
     expect(output).toMatch(/^absent\.yaml: cannot be read .*\n$/);
   });
 
-  test("exits with 64 if a theme does not exist", async () => {
-    expect(await command(["--only", "deliveries"])).toMatchObject({ exitCode: 64, stdout: "" });
+  test("ends with 64 for a theme that there is not", async () => {
+    const { exitCode, stdout, output } = await command(["--only", "deliveries"]);
+    expect({ exitCode, stdout }).toEqual({ exitCode: 64, stdout: "" });
+    expect(output).toContain("bucket, key, state, got deliveries");
   });
 
-  test("--help prints the options and every theme", async () => {
+  test("tells its options, and every theme", async () => {
     const { exitCode, stdout } = await command(["--help"]);
     expect(exitCode).toBe(0);
     expect(stdout).toContain("--max-age MINUTES");
-    const [, listed = ""] = /default: all themes:([^-]*(?:-files[^-]*)?)--max-age/.exec(stdout) ?? [];
-    expect(listed.trim().split(/,\s+/)).toEqual(THEME_IDS);
+    const [, listed = ""] = /beside the accounts: ([^;]*);/.exec(stdout) ?? [];
+    expect(listed.split(/,\s+/)).toEqual(THEMES.map(({ id }) => id));
   });
 });

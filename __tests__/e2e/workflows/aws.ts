@@ -24,7 +24,7 @@ export async function startAwsSide(): Promise<AwsSide> {
   const organization = await startOrganization({ memberAccounts: ["workload"], report: () => {} });
   try {
     const workspace = await Workspace.create({ organization, report: () => {} });
-    const settings = settingsFor(organization, workspace.terraform);
+    const settings = withApplyingRoles(settingsFor(organization, workspace.terraform), organization);
     await workspace.writeSettings(settings);
     await workspace.synthesize();
     await workspace.bootstrap();
@@ -45,6 +45,23 @@ export async function startAwsSide(): Promise<AwsSide> {
     await organization.stop();
     throw error;
   }
+}
+
+/** The pipeline applies with roles of its own, and writes the state with its entry role. */
+function withApplyingRoles(
+  settings: ReturnType<typeof settingsFor>,
+  { accounts: { audit: id } }: EmulatedOrganization,
+) {
+  const { audit } = settings.accounts;
+  const role = (name: string) => `arn:aws:iam::${id}:role/${name}`;
+  return {
+    ...settings,
+    accounts: {
+      management: { ...settings.accounts.management, deployerArns: undefined },
+      audit: { ...audit, deployerArns: [...audit.deployerArns, role("apply")] },
+    },
+    state: { ...settings.state, writerArns: [role("apply-entry")] },
+  };
 }
 
 /** Delivers for every account and Region what CloudTrail would have by now. */

@@ -24,12 +24,19 @@ export interface Names {
   readonly deliveryRole: Resource;
   readonly topic: Resource;
   readonly topicKey: Resource;
+  /** Deployers by account, as the settings write them. An account without an entry has none in the settings. */
+  readonly deployerArns: Readonly<Record<string, readonly string[] | undefined>>;
   /** Principals of any account of the organization. */
   readonly breakGlassPrincipalArns: readonly string[];
   /** Readers of any account and organization. */
   readonly readerArns: readonly string[];
   /** The reader role, and the principals that may assume it. */
-  readonly readerRole?: Resource & { readonly trustedPrincipalArns: readonly string[] };
+  readonly readerRole?: Resource & {
+    readonly trustedPrincipalArns: readonly string[];
+    readonly trustedExternal: readonly { readonly accountId: string; readonly externalId: string }[];
+  };
+  /** Endpoints outside the audit account that may subscribe to the topic. */
+  readonly subscribers: readonly string[];
   readonly memberAccountsRead: boolean;
   readonly encryptedUploadsRequired: boolean;
 }

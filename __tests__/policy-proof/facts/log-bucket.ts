@@ -1,9 +1,10 @@
 import { anonymous, service } from "../simulator";
+import { bucketSettingsFacts, deniedSettings } from "./deployers";
 import { allows, doesNotAllow, type Fact, forbids, type Names } from "./fact";
 import { memberAccountsReadTheBucket, readersReadTheBucket } from "./log-readers";
 import { OTHER_ACCOUNT_ID, principals } from "./principals";
 import { ACL, bucketQuestions, HTTP } from "./questions";
-import { uploadFacts } from "./uploads";
+import { tamperingFacts } from "./tampering";
 
 /** Facts about the policy of the log bucket. */
 export function logBucketFacts(names: Names): readonly Fact[] {
@@ -14,10 +15,11 @@ export function logBucketFacts(names: Names): readonly Fact[] {
     ...lock(names),
     ...breakGlass(names),
     ...owner(names),
+    ...bucketSettingsFacts(names, names.bucket, bucketQuestions(names).onBucket),
     ...organization(names),
     ...readersReadTheBucket(names),
     ...memberAccountsReadTheBucket(names),
-    ...uploadFacts(names),
+    ...tampering(names),
   ];
 }
 
@@ -82,7 +84,10 @@ function delivery(names: Names): readonly Fact[] {
         ]),
     doesNotAllow("the trail to read a log file", onLog(trail, "s3:GetObject")),
     doesNotAllow("the trail to list", onBucket(trail, "s3:ListBucket")),
-    doesNotAllow("the trail to change the policy", onBucket(trail, "s3:PutBucketPolicy")),
+    deniedSettings(names, names.bucket.accountId)(
+      "the trail to change the policy",
+      onBucket(trail, "s3:PutBucketPolicy"),
+    ),
     forbids("the trail to delete a log file", onLog(trail, "s3:DeleteObject")),
   ];
 }
@@ -97,12 +102,15 @@ function otherWriters(names: Names): readonly Fact[] {
     "log delivery": service("delivery.logs.amazonaws.com", asIfForTheTrail),
     "S3's access logging": service("logging.s3.amazonaws.com", bucket),
   };
-  return Object.entries(writers).flatMap(([who, caller]) => [
-    doesNotAllow(`${who} to check the ACL`, onBucket(caller, "s3:GetBucketAcl")),
-    ...Object.entries(folders).map(([folder, path]) =>
-      doesNotAllow(`${who} to write into ${folder}`, write(caller, path)),
-    ),
-  ]);
+  return Object.entries(writers).flatMap(([who, caller]) => {
+    const fact = caller.context["aws:SourceArn"] === trailArn ? doesNotAllow : forbids;
+    return [
+      doesNotAllow(`${who} to check the ACL`, onBucket(caller, "s3:GetBucketAcl")),
+      ...Object.entries(folders).map(([folder, path]) =>
+        fact(`${who} to write into ${folder}`, write(caller, path)),
+      ),
+    ];
+  });
 }
 
 function lock(names: Names): readonly Fact[] {
@@ -120,7 +128,7 @@ function lock(names: Names): readonly Fact[] {
 function breakGlass(names: Names): readonly Fact[] {
   const { bucket, breakGlassPrincipalArns } = names;
   const { named, namesakeOf } = principals(names);
-  const { onBucket, onLog } = bucketQuestions(names);
+  const { onLog } = bucketQuestions(names);
   return breakGlassPrincipalArns.flatMap((arn) => {
     const caller = named(arn);
     const fact = arn.split(":")[4] === bucket.accountId ? allows : doesNotAllow;
@@ -131,26 +139,15 @@ function breakGlass(names: Names): readonly Fact[] {
         `the namesake of ${arn} in another account to delete a log file`,
         onLog(namesakeOf(arn), "s3:DeleteObjectVersion"),
       ),
-      fact(`${arn} to change the policy`, onBucket(caller, "s3:PutBucketPolicy")),
     ];
   });
 }
 
-/** Terraform must never be locked out, and investigators must be able to read. */
+/** Investigators must be able to read. */
 function owner(names: Names): readonly Fact[] {
   const { administratorOf } = principals(names);
   const { onBucket, onLog } = bucketQuestions(names);
   const administrator = administratorOf(names.bucket.accountId);
-  const calls = [
-    "s3:GetBucketPolicy",
-    "s3:PutBucketPolicy",
-    "s3:DeleteBucketPolicy",
-    "s3:PutLifecycleConfiguration",
-    "s3:PutBucketObjectLockConfiguration",
-    "s3:PutEncryptionConfiguration",
-    "s3:PutBucketPublicAccessBlock",
-    "s3:DeleteBucket",
-  ];
   return [
     allows("the owner's administrator to read a log file", onLog(administrator, "s3:GetObject")),
     allows(
@@ -159,9 +156,7 @@ function owner(names: Names): readonly Fact[] {
     ),
     allows("the owner's administrator to see a retention", onLog(administrator, "s3:GetObjectRetention")),
     allows("the owner's administrator to list", onBucket(administrator, "s3:ListBucket")),
-    ...calls.map((action) =>
-      allows(`the owner's administrator to call ${action}`, onBucket(administrator, action)),
-    ),
+    allows("the owner's administrator to see the policy", onBucket(administrator, "s3:GetBucketPolicy")),
     forbids("the owner's administrator to read over plain HTTP", onLog(administrator, "s3:GetObject", HTTP)),
     forbids(
       "the owner's administrator to list over plain HTTP",
@@ -170,10 +165,30 @@ function owner(names: Names): readonly Fact[] {
   ];
 }
 
+/** Nobody but the trail adds or overwrites an object, and nobody tampers with one by replication, encryption or tags. */
+function tampering(names: Names): readonly Fact[] {
+  const { administratorsBut, everybodyOf, named, trail } = principals(names);
+  const { folderOf, onObject, write } = bucketQuestions(names);
+  const path = `${folderOf(names.memberAccountId)}log`;
+  const people = {
+    ...everybodyOf(names.bucket.accountId),
+    ...administratorsBut(names.bucket.accountId),
+    ...Object.fromEntries(names.breakGlassPrincipalArns.map((arn) => [arn, named(arn)])),
+  };
+  return [
+    ...Object.entries(people).flatMap(([who, caller]) => [
+      forbids(`${who} to overwrite a log file`, write(caller)),
+      forbids(`${who} to add an object beside the folders`, write(caller, "added")),
+    ]),
+    ...tamperingFacts({ ...people, "the trail": trail }, (caller, action) => onObject(caller, action, path)),
+  ];
+}
+
 function organization(names: Names): readonly Fact[] {
   const { administratorsBut } = principals(names);
   const { folderOf, onBucket, onObject, list, write } = bucketQuestions(names);
   const administrators = administratorsBut(names.bucket.accountId);
+  const to = deniedSettings(names, names.bucket.accountId);
   return Object.entries(administrators).flatMap(([who, caller]) => [
     doesNotAllow(
       `${who} to read another account's log file`,
@@ -181,11 +196,11 @@ function organization(names: Names): readonly Fact[] {
     ),
     doesNotAllow(`${who} to list another account's log files`, list(caller, folderOf(OTHER_ACCOUNT_ID))),
     doesNotAllow(`${who} to list everything`, onBucket(caller, "s3:ListBucket")),
-    doesNotAllow(`${who} to forge a log file`, write(caller)),
-    doesNotAllow(`${who} to change the policy`, onBucket(caller, "s3:PutBucketPolicy")),
-    doesNotAllow(`${who} to let logs expire sooner`, onBucket(caller, "s3:PutLifecycleConfiguration")),
-    doesNotAllow(`${who} to change the lock`, onBucket(caller, "s3:PutBucketObjectLockConfiguration")),
-    doesNotAllow(`${who} to delete the bucket`, onBucket(caller, "s3:DeleteBucket")),
+    forbids(`${who} to forge a log file`, write(caller)),
+    to(`${who} to change the policy`, onBucket(caller, "s3:PutBucketPolicy")),
+    to(`${who} to let logs expire sooner`, onBucket(caller, "s3:PutLifecycleConfiguration")),
+    to(`${who} to change the lock`, onBucket(caller, "s3:PutBucketObjectLockConfiguration")),
+    to(`${who} to delete the bucket`, onBucket(caller, "s3:DeleteBucket")),
   ]);
 }
 

@@ -1,4 +1,5 @@
-import { anonymous, service, withoutPermissions } from "../simulator";
+import { anonymous, type Caller, service, withoutPermissions } from "../simulator";
+import { deniedSettings, keyAdministrationFacts } from "./deployers";
 import { allows, doesNotAllow, type Fact, forbids, type Names } from "./fact";
 import { memberAccountsDecrypt, readersDecrypt } from "./log-readers";
 import { principals } from "./principals";
@@ -11,13 +12,17 @@ export function logKeyFacts(names: Names): readonly Fact[] {
     ...otherTrails(names),
     ...disabling(names),
     ...breakGlass(names),
+    ...deletion(names),
+    ...grants(names),
     ...owner(names),
+    ...keyAdministrationFacts(names, keyQuestions(names).onKey),
     ...others(names),
     ...readersDecrypt(names),
     ...memberAccountsDecrypt(names),
   ];
 }
 
+const WINDOW = "kms:ScheduleKeyDeletionPendingWindowInDays";
 const DISABLING = { "kms:DisableKey": "disable the key", "kms:ScheduleKeyDeletion": "delete the key" };
 
 function encryption(names: Names): readonly Fact[] {
@@ -46,8 +51,10 @@ function encryption(names: Names): readonly Fact[] {
     ),
     doesNotAllow("the trail to encrypt directly", onLog(trail, "kms:Encrypt")),
     doesNotAllow("the trail to re-encrypt", onLog(trail, "kms:ReEncryptFrom")),
-    doesNotAllow("the trail to grant the key to others", onLog(trail, "kms:CreateGrant")),
-    doesNotAllow("the trail to change the policy", onKey(trail, "kms:PutKeyPolicy")),
+    deniedSettings(names, names.key.accountId)(
+      "the trail to change the policy",
+      onKey(trail, "kms:PutKeyPolicy"),
+    ),
     forbids("the trail to disable the key", onKey(trail, "kms:DisableKey")),
   ];
 }
@@ -83,6 +90,47 @@ function breakGlass(names: Names): readonly Fact[] {
   });
 }
 
+/** Whoever may delete the key leaves everybody 30 days to cancel the deletion. */
+function deletion(names: Names): readonly Fact[] {
+  const { key, breakGlassPrincipalArns } = names;
+  const { everybodyOf, named } = principals(names);
+  const { onKey } = keyQuestions(names);
+  const schedule = (caller: Caller, days: number) =>
+    onKey(caller, "kms:ScheduleKeyDeletion", { [WINDOW]: String(days) });
+  const spared = breakGlassPrincipalArns.filter((arn) => arn.split(":")[4] === key.accountId);
+  return [
+    ...spared.flatMap((arn) => [
+      allows(`${arn} to delete the key in 30 days`, schedule(named(arn), 30)),
+      ...[7, 29].map((days) =>
+        forbids(`${arn} to delete the key in ${days} days`, schedule(named(arn), days)),
+      ),
+    ]),
+    ...Object.entries(everybodyOf(key.accountId)).flatMap(([who, caller]) =>
+      [7, 30].map((days) => forbids(`${who} to delete the key in ${days} days`, schedule(caller, days))),
+    ),
+  ];
+}
+
+/** A grant would give access past the policy. */
+function grants(names: Names): readonly Fact[] {
+  const { administratorsBut, everybodyOf, named, otherOrganization, trail } = principals(names);
+  const { onKey } = keyQuestions(names);
+  const everybody = {
+    ...everybodyOf(names.key.accountId),
+    ...administratorsBut(names.key.accountId),
+    ...Object.fromEntries(names.breakGlassPrincipalArns.map((arn) => [arn, named(arn)])),
+    "the trail": trail,
+    "a principal of another organization": otherOrganization,
+  };
+  return Object.entries(everybody).flatMap(([who, caller]) => [
+    forbids(`${who} to create a grant`, onKey(caller, "kms:CreateGrant")),
+    forbids(
+      `${who} to create a grant for an AWS service`,
+      onKey(caller, "kms:CreateGrant", { "kms:GrantIsForAWSResource": "true" }),
+    ),
+  ]);
+}
+
 /** Terraform must never be locked out, and a mistake must be reversible without break glass. */
 function owner(names: Names): readonly Fact[] {
   const { administratorOf } = principals(names);
@@ -91,7 +139,6 @@ function owner(names: Names): readonly Fact[] {
   const calls = [
     "kms:DescribeKey",
     "kms:GetKeyPolicy",
-    "kms:PutKeyPolicy",
     "kms:EnableKeyRotation",
     "kms:TagResource",
     "kms:UpdateKeyDescription",
@@ -124,8 +171,11 @@ function others(names: Names): readonly Fact[] {
       doesNotAllow(`${who} to encrypt`, onLog(caller, "kms:GenerateDataKey")),
       doesNotAllow(`${who} to encrypt by S3`, onLog(caller, "kms:GenerateDataKey", viaS3)),
       doesNotAllow(`${who} to describe the key`, onKey(caller, "kms:DescribeKey")),
-      doesNotAllow(`${who} to grant the key to others`, onKey(caller, "kms:CreateGrant")),
-      doesNotAllow(`${who} to change the policy`, onKey(caller, "kms:PutKeyPolicy")),
+      forbids(`${who} to grant the key to others`, onKey(caller, "kms:CreateGrant")),
+      deniedSettings(names, names.key.accountId)(
+        `${who} to change the policy`,
+        onKey(caller, "kms:PutKeyPolicy"),
+      ),
     ]),
     ...Object.entries(strangers).map(([who, caller]) =>
       doesNotAllow(`${who} to decrypt a log file by S3`, onLog(caller, "kms:Decrypt", viaS3)),

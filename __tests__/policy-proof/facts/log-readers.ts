@@ -1,4 +1,5 @@
 import { type Caller, withoutPermissions } from "../simulator";
+import { deniedSettings } from "./deployers";
 import { allows, doesNotAllow, type Fact, forbids, type Names } from "./fact";
 import { OTHER_ACCOUNT_ID, OUTSIDE_ACCOUNT_ID, principals } from "./principals";
 import { bucketQuestions, HTTP, keyQuestions } from "./questions";
@@ -23,7 +24,9 @@ export function readersReadTheBucket(names: Names): readonly Fact[] {
   const reading = (caller: Caller) => ({
     "read a log file": onLog(caller, "s3:GetObject"),
     "read a version of a log file": onLog(caller, "s3:GetObjectVersion"),
+    "restore an archived log file": onLog(caller, "s3:RestoreObject"),
     "list everything": onBucket(caller, "s3:ListBucket"),
+    "list every version": onBucket(caller, "s3:ListBucketVersions"),
     "see the bucket's Region": onBucket(caller, "s3:GetBucketLocation"),
   });
   return readersOfBucket(names).flatMap((arn) => {
@@ -50,11 +53,13 @@ export function readersReadTheBucket(names: Names): readonly Fact[] {
       ...(accountId === names.bucket.accountId
         ? []
         : [
-            doesNotAllow(`${arn} to write`, write(caller)),
-            doesNotAllow(`${arn} to restore an archived log file`, onLog(caller, "s3:RestoreObject")),
+            forbids(`${arn} to write`, write(caller)),
             doesNotAllow(`${arn} to see a retention`, onLog(caller, "s3:GetObjectRetention")),
             doesNotAllow(`${arn} to see the policy`, onBucket(caller, "s3:GetBucketPolicy")),
-            doesNotAllow(`${arn} to change the policy`, onBucket(caller, "s3:PutBucketPolicy")),
+            deniedSettings(names, names.bucket.accountId)(
+              `${arn} to change the policy`,
+              onBucket(caller, "s3:PutBucketPolicy"),
+            ),
           ]),
     ];
   });
@@ -96,7 +101,7 @@ export function readersDecrypt(names: Names): readonly Fact[] {
               ),
             ),
             doesNotAllow(`${arn} to encrypt`, onLog(caller, "kms:GenerateDataKey")),
-            doesNotAllow(`${arn} to grant the key to others`, onLog(caller, "kms:CreateGrant")),
+            forbids(`${arn} to grant the key to others`, onLog(caller, "kms:CreateGrant")),
           ]),
     ];
   });
@@ -124,7 +129,7 @@ export function memberAccountsReadTheBucket(names: Names): readonly Fact[] {
         `${who} to read a version of a log file of their own account`,
         onObject(caller, "s3:GetObjectVersion", log),
       ),
-      doesNotAllow(`${who} to write into the folder of their own account`, write(caller, log)),
+      forbids(`${who} to write into the folder of their own account`, write(caller, log)),
       doesNotAllow(
         `${who} to list the versions of their own account`,
         onBucket(caller, "s3:ListBucketVersions", { "s3:prefix": own }),
@@ -164,37 +169,74 @@ export function memberAccountsReadTheBucket(names: Names): readonly Fact[] {
   ];
 }
 
-/** Member accounts may decrypt through S3, which gives them their own log files only, and nothing else. */
+/** Member accounts may decrypt their own log files through S3, and nothing else, not even as owner of the bucket. */
+// biome-ignore lint/complexity/noExcessiveLinesPerFunction: a table of facts
 export function memberAccountsDecrypt(names: Names): readonly Fact[] {
-  const { administratorsBut } = principals(names);
-  const { contextOf, contextOfObject, onKey, onLog, viaS3 } = keyQuestions(names);
-  const { managementAccountId, trailArn } = names;
+  const { administratorOf, administratorsBut, otherOrganization } = principals(names);
+  const { contextOf, contextOfBucketKey, contextOfLogOf, contextOfPath, onKey, onLog, viaS3 } =
+    keyQuestions(names);
+  const { bucket, key, managementAccountId, organizationId, prefix, trailArn } = names;
   const to = names.memberAccountsRead ? allows : doesNotAllow;
-  return Object.entries(administratorsBut(names.key.accountId)).flatMap(([who, caller]) => [
-    to(`${who} to decrypt a log file by S3`, onLog(caller, "kms:Decrypt", viaS3)),
-    doesNotAllow(
-      `${who} to decrypt a log file by another service`,
-      onLog(caller, "kms:Decrypt", { "kms:ViaService": "ebs.us-east-1.amazonaws.com" }),
-    ),
-    doesNotAllow(
-      `${who} to decrypt a log file by S3 in another Region`,
-      onLog(caller, "kms:Decrypt", { "kms:ViaService": "s3.xx-other-1.amazonaws.com" }),
-    ),
-    doesNotAllow(`${who} to decrypt by S3 without encryption context`, onKey(caller, "kms:Decrypt", viaS3)),
-    doesNotAllow(
-      `${who} to decrypt by S3 what is no log file`,
-      onKey(caller, "kms:Decrypt", { ...contextOfObject, ...viaS3 }),
-    ),
-    doesNotAllow(
-      `${who} to decrypt by S3 a log file of a member account's own trail`,
-      onKey(caller, "kms:Decrypt", {
-        ...contextOf(trailArn.replace(managementAccountId, OTHER_ACCOUNT_ID)),
-        ...viaS3,
-      }),
-    ),
-    doesNotAllow(
-      `${who} without permissions of their own to decrypt by S3`,
-      onLog(withoutPermissions(caller), "kms:Decrypt", viaS3),
-    ),
-  ]);
+  const members = {
+    ...administratorsBut(key.accountId),
+    // It owns the files without the key, so it could hand itself every file, but not decrypt it.
+    ...(bucket.accountId === key.accountId
+      ? {}
+      : { "the log archive administrator": administratorOf(bucket.accountId) }),
+  };
+  const ofStranger = doesNotAllow(
+    "a principal of another organization to decrypt a folder of their account by S3",
+    onLog(otherOrganization, "kms:Decrypt", { ...viaS3, ...contextOfLogOf(OUTSIDE_ACCOUNT_ID) }),
+  );
+  const ofMembers = Object.entries(members).flatMap(([who, caller]) => {
+    const own = contextOfLogOf(caller.context["aws:PrincipalAccount"] ?? "");
+    const on = (context: Record<string, string>) => onLog(caller, "kms:Decrypt", { ...own, ...context });
+    return [
+      to(`${who} to decrypt a log file of their own account by S3`, on(viaS3)),
+      doesNotAllow(
+        `${who} to decrypt another account's log file by S3`,
+        on({ ...viaS3, ...contextOfLogOf(OTHER_ACCOUNT_ID) }),
+      ),
+      doesNotAllow(
+        `${who} to decrypt the management account's own folder by S3`,
+        on({ ...viaS3, ...contextOfPath(`${prefix}AWSLogs/${managementAccountId}/CloudTrail/log`) }),
+      ),
+      doesNotAllow(
+        `${who} to decrypt a folder that begins as their own account by S3`,
+        on({
+          ...viaS3,
+          ...contextOfPath(
+            `${prefix}AWSLogs/${organizationId}/${caller.context["aws:PrincipalAccount"]}0/CloudTrail/log`,
+          ),
+        }),
+      ),
+      doesNotAllow(`${who} to decrypt a bucket key by S3`, on({ ...viaS3, ...contextOfBucketKey })),
+      doesNotAllow(
+        `${who} to decrypt a log file by another service`,
+        on({ "kms:ViaService": "ebs.us-east-1.amazonaws.com" }),
+      ),
+      doesNotAllow(
+        `${who} to decrypt a log file by S3 in another Region`,
+        on({ "kms:ViaService": "s3.xx-other-1.amazonaws.com" }),
+      ),
+      doesNotAllow(`${who} to decrypt by S3 without encryption context`, onKey(caller, "kms:Decrypt", viaS3)),
+      doesNotAllow(
+        `${who} to decrypt by S3 what is no log file`,
+        onKey(caller, "kms:Decrypt", { ...own, ...viaS3 }),
+      ),
+      doesNotAllow(
+        `${who} to decrypt by S3 a log file of a member account's own trail`,
+        onKey(caller, "kms:Decrypt", {
+          ...contextOf(trailArn.replace(managementAccountId, OTHER_ACCOUNT_ID)),
+          ...own,
+          ...viaS3,
+        }),
+      ),
+      doesNotAllow(
+        `${who} without permissions of their own to decrypt by S3`,
+        onLog(withoutPermissions(caller), "kms:Decrypt", { ...own, ...viaS3 }),
+      ),
+    ];
+  });
+  return [...ofMembers, ofStranger];
 }

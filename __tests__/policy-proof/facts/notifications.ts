@@ -1,12 +1,35 @@
 import { anonymous, type Caller, type Question, service, withoutPermissions } from "../simulator";
 import { allows, doesNotAllow, type Fact, type Names } from "./fact";
-import { principals } from "./principals";
+import { OUTSIDE_ACCOUNT_ID, principals } from "./principals";
 
 /** Facts about the policy of the topic. */
+// biome-ignore lint/complexity/noExcessiveLinesPerFunction: a table of facts
 export function topicFacts(names: Names): readonly Fact[] {
-  const { topic, auditAccountId } = names;
+  const { topic, auditAccountId, memberAccountId, subscribers } = names;
   const { administratorOf, administratorsBut, otherOrganization, otherTrails, trail } = principals(names);
-  const on = (caller: Caller, action: string): Question => ({ caller, action, resource: topic });
+  const on = (caller: Caller, action: string, context = {}): Question => ({
+    caller,
+    action,
+    resource: topic,
+    context,
+  });
+  const subscribe = (caller: Caller, endpoint: string) =>
+    on(caller, "sns:Subscribe", { "sns:Endpoint": endpoint });
+  const arn = (rest: string) => `${topic.arn.split(":").slice(0, 2).join(":")}:${rest}`;
+  const queue = arn(`sqs:us-east-1:${auditAccountId}:files`);
+  const own = [
+    queue,
+    arn(`lambda:us-east-1:${auditAccountId}:function:files`),
+    arn(`firehose:us-east-1:${auditAccountId}:deliverystream/files`),
+  ];
+  const foreign = [
+    arn(`sqs:us-east-1:${memberAccountId}:other-files`),
+    arn(`lambda:us-east-1:${OUTSIDE_ACCOUNT_ID}:function:files`),
+    arn(`sms:us-east-1:${auditAccountId}:files`),
+    "https://evil.example/files",
+    "somebody@evil.example",
+  ];
+  const ownersOfSubscribers = new Set(subscribers.map((endpoint) => endpoint.split(":")[4]));
   const audit = administratorOf(auditAccountId);
   const owner = administratorOf(topic.accountId);
   const { "the audit administrator": _, ...members } = administratorsBut(topic.accountId);
@@ -23,18 +46,39 @@ export function topicFacts(names: Names): readonly Fact[] {
       ...otherTrails,
       "AWS Config": service("config.amazonaws.com", { arn: names.trailArn }),
     }).map(([who, caller]) => doesNotAllow(`${who} to publish`, on(caller, "sns:Publish"))),
-    allows("the audit administrator to subscribe", on(audit, "sns:Subscribe")),
+    ...[...own, ...subscribers].map((endpoint) =>
+      allows(`the audit administrator to subscribe ${endpoint}`, subscribe(audit, endpoint)),
+    ),
+    ...foreign.map((endpoint) =>
+      doesNotAllow(`the audit administrator to subscribe ${endpoint}`, subscribe(audit, endpoint)),
+    ),
     doesNotAllow(
       "a principal of the audit account without permissions to subscribe",
-      on(withoutPermissions(audit), "sns:Subscribe"),
+      subscribe(withoutPermissions(audit), queue),
+    ),
+    // A policy of the topic restricts no administrator of its own account.
+    allows(
+      "the owner's administrator to subscribe any endpoint",
+      subscribe(owner, "https://evil.example/files"),
     ),
     doesNotAllow("the audit administrator to publish", on(audit, "sns:Publish")),
     doesNotAllow("the audit administrator to change the topic", on(audit, "sns:SetTopicAttributes")),
     doesNotAllow("the audit administrator to delete the topic", on(audit, "sns:DeleteTopic")),
+    ...subscribers
+      .filter((endpoint) => endpoint.startsWith("arn:"))
+      .map((endpoint) =>
+        allows(
+          `the owner of ${endpoint} to subscribe it`,
+          subscribe(administratorOf(endpoint.split(":")[4] ?? ""), endpoint),
+        ),
+      ),
     allows("the owner's administrator to change the topic", on(owner, "sns:SetTopicAttributes")),
     ...Object.entries(others).flatMap(([who, caller]) => [
       doesNotAllow(`${who} to publish`, on(caller, "sns:Publish")),
-      doesNotAllow(`${who} to subscribe`, on(caller, "sns:Subscribe")),
+      ...[
+        ...foreign,
+        ...(ownersOfSubscribers.has(caller.context["aws:PrincipalAccount"]) ? [] : subscribers),
+      ].map((endpoint) => doesNotAllow(`${who} to subscribe ${endpoint}`, subscribe(caller, endpoint))),
       doesNotAllow(`${who} to change the topic`, on(caller, "sns:SetTopicAttributes")),
     ]),
   ];

@@ -19,6 +19,8 @@ export interface Principals {
   administratorsBut(accountId: string): Readonly<Record<string, Caller>>;
   /** The principal with this ARN. */
   named(arn: string): Caller;
+  /** The principal with this ARN, of an account outside the organization. */
+  departed(arn: string): Caller;
   /** The principal with the same name in another account of the organization. */
   namesakeOf(arn: string): Caller;
   /** Administrator, user and root of an account, except break-glass principals. */
@@ -64,6 +66,7 @@ export function principals(names: Names): Principals {
         principalArn,
         principalArn.split(":")[4] === OUTSIDE_ACCOUNT_ID ? OTHER_ORGANIZATION_ID : organizationId,
       ),
+    departed: (principalArn) => iamPrincipal(principalArn, OTHER_ORGANIZATION_ID),
     namesakeOf: (principalArn) =>
       iamPrincipal(principalArn.replace(/::\d+:/, `::${OTHER_ACCOUNT_ID}:`), organizationId),
     everybodyOf: (accountId) => {

@@ -44,7 +44,7 @@ export function bucketQuestions(names: Names) {
 }
 
 /** Questions about the key of the log files. */
-export function keyQuestions({ key, bucket, trailArn, organizationId }: Names) {
+export function keyQuestions({ key, bucket, prefix, trailArn, organizationId, memberAccountId }: Names) {
   const [, , , region = ""] = key.arn.split(":");
   const onKey = (caller: Caller, action: string, context = {}): Question => ({
     caller,
@@ -52,12 +52,18 @@ export function keyQuestions({ key, bucket, trailArn, organizationId }: Names) {
     resource: key,
     context,
   });
-  const contextOfObject = { [OBJECT_CONTEXT]: `${bucket.arn}/AWSLogs/${organizationId}/log` };
+  const contextOfPath = (path: string) => ({ [OBJECT_CONTEXT]: `${bucket.arn}/${path}` });
+  const contextOfLogOf = (accountId: string) =>
+    contextOfPath(`${prefix}AWSLogs/${organizationId}/${accountId}/CloudTrail/log`);
+  const contextOfObject = contextOfLogOf(memberAccountId);
   const contextOf = (arn: string) => ({ [TRAIL_CONTEXT]: arn, ...contextOfObject });
   return {
     onKey,
     contextOf,
     contextOfObject,
+    contextOfPath,
+    contextOfLogOf,
+    contextOfBucketKey: { [OBJECT_CONTEXT]: bucket.arn },
     viaS3: { "kms:ViaService": `s3.${region}.amazonaws.com` },
     onLog: (caller: Caller, action: string, context = {}) =>
       onKey(caller, action, { ...contextOf(trailArn), ...context }),

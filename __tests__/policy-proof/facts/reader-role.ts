@@ -6,6 +6,7 @@ import {
   service,
   withoutPermissions,
 } from "../simulator";
+import { deniedSettings } from "./deployers";
 import { allows, doesNotAllow, type Fact, forbids, type Names } from "./fact";
 import { principals } from "./principals";
 import { bucketQuestions, HTTP, keyQuestions } from "./questions";
@@ -18,9 +19,15 @@ function readerRoleOf({ readerRole }: Names): NonNullable<Names["readerRole"]> {
 /** Facts about the trust policy of the reader role. */
 export function readerRoleTrustFacts(names: Names): readonly Fact[] {
   const role = readerRoleOf(names);
-  const { administratorOf, administratorsBut, named, namesakeOf, otherOrganization, trail } =
+  const { administratorOf, administratorsBut, departed, named, namesakeOf, otherOrganization, trail } =
     principals(names);
-  const on = (caller: Caller, action: string): Question => ({ caller, action, resource: role });
+  const on = (caller: Caller, action: string, context = {}): Question => ({
+    caller,
+    action,
+    resource: role,
+    context,
+  });
+  const withId = (externalId: string) => ({ "sts:ExternalId": externalId });
   const others = {
     "the owner's administrator": administratorOf(role.accountId),
     ...administratorsBut(role.accountId),
@@ -41,7 +48,32 @@ export function readerRoleTrustFacts(names: Names): readonly Fact[] {
         `the namesake of ${arn} in another account to assume the role`,
         on(namesakeOf(arn), "sts:AssumeRole"),
       ),
+      doesNotAllow(
+        `${arn} to assume the role after its account has left the organization`,
+        on(departed(arn), "sts:AssumeRole"),
+      ),
     ]),
+    ...role.trustedExternal.flatMap(({ accountId, externalId }) => {
+      const caller = departed(`${role.arn.split(":").slice(0, 4).join(":")}:${accountId}:role/vendor`);
+      return [
+        allows(
+          `${accountId} to assume the role with its external id`,
+          on(caller, "sts:AssumeRole", withId(externalId)),
+        ),
+        doesNotAllow(`${accountId} to assume the role without external id`, on(caller, "sts:AssumeRole")),
+        doesNotAllow(
+          `${accountId} to assume the role for another customer`,
+          on(caller, "sts:AssumeRole", withId("another")),
+        ),
+        doesNotAllow(`${accountId} to tag its session`, on(caller, "sts:TagSession")),
+        ...Object.entries(others).map(([who, other]) =>
+          doesNotAllow(
+            `${who} to assume the role with the external id of ${accountId}`,
+            on(other, "sts:AssumeRole", withId(externalId)),
+          ),
+        ),
+      ];
+    }),
     ...Object.entries(others).map(([who, caller]) =>
       doesNotAllow(`${who} to assume the role`, on(caller, "sts:AssumeRole")),
     ),
@@ -71,6 +103,10 @@ export function readerRoleFacts(names: Names): readonly Fact[] {
         `the role to read a version in ${folder}`,
         onObject(caller, "s3:GetObjectVersion", `${path}log`),
       ),
+      allows(
+        `the role to restore an archived log file in ${folder}`,
+        onObject(caller, "s3:RestoreObject", `${path}log`),
+      ),
     ]),
     allows("the role to list", onBucket(caller, "s3:ListBucket")),
     allows("the role to see the bucket's Region", onBucket(caller, "s3:GetBucketLocation")),
@@ -84,11 +120,22 @@ export function readerRoleFacts(names: Names): readonly Fact[] {
       "the role to read a member account's own folder",
       onObject(caller, "s3:GetObject", `${prefix}AWSLogs/${memberAccountId}/log`),
     ),
-    doesNotAllow("the role to write", onLog(caller, "s3:PutObject")),
-    doesNotAllow("the role to restore an archived log file", onLog(caller, "s3:RestoreObject")),
-    doesNotAllow("the role to change the policy", onBucket(caller, "s3:PutBucketPolicy")),
+    forbids("the role to write", onLog(caller, "s3:PutObject")),
+    doesNotAllow("the role to see a retention", onLog(caller, "s3:GetObjectRetention")),
+    allows("the role to list the versions", onBucket(caller, "s3:ListBucketVersions")),
+    doesNotAllow(
+      "the role to restore beside the folders",
+      onObject(caller, "s3:RestoreObject", `${prefix}elsewhere`),
+    ),
+    deniedSettings(names, bucket.accountId)(
+      "the role to change the policy",
+      onBucket(caller, "s3:PutBucketPolicy"),
+    ),
     doesNotAllow("the role to read the policy", onBucket(caller, "s3:GetBucketPolicy")),
-    doesNotAllow("the role to delete the bucket", onBucket(caller, "s3:DeleteBucket")),
+    deniedSettings(names, bucket.accountId)(
+      "the role to delete the bucket",
+      onBucket(caller, "s3:DeleteBucket"),
+    ),
     forbids("the role to delete a log file", onLog(caller, "s3:DeleteObject")),
     forbids("the role to delete a version of a log file", onLog(caller, "s3:DeleteObjectVersion")),
     forbids("the role to bypass governance", onLog(caller, "s3:BypassGovernanceRetention")),
@@ -107,7 +154,7 @@ export function readerRoleFacts(names: Names): readonly Fact[] {
       ),
     ),
     doesNotAllow("the role to encrypt", decrypt.onLog(caller, "kms:GenerateDataKey")),
-    doesNotAllow("the role to grant the key to others", decrypt.onLog(caller, "kms:CreateGrant")),
+    forbids("the role to grant the key to others", decrypt.onLog(caller, "kms:CreateGrant")),
     doesNotAllow("the role to describe the key", decrypt.onKey(caller, "kms:DescribeKey")),
     doesNotAllow(
       "the role to decrypt with a key of another account",

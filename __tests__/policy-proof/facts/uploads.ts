@@ -5,7 +5,16 @@ import { ACL, bucketQuestions } from "./questions";
 const ALGORITHM = "s3:x-amz-server-side-encryption";
 const KEY = "s3:x-amz-server-side-encryption-aws-kms-key-id";
 
-/** If the settings say so, an upload may name a key of the audit account or no key. CloudTrail may name any key. */
+/** The statements that deny every upload and replica, whatever its encryption. */
+export const STATEMENTS_ABOUT_EVERY_UPLOAD = ["DenyOtherWriters", "DenyTampering"];
+
+/** The statements of `logBucket.requireEncryptedUploads`. */
+export const UPLOAD_STATEMENTS = ["DenyOtherKeys", "DenyOtherEncryption"];
+
+/**
+ * An upload may name a key of the audit account or no key. CloudTrail may name any key. Other statements already deny the
+ * uploads and replicas of everybody else, so these facts are about the policy without them.
+ */
 export function uploadFacts(names: Names): readonly Fact[] {
   const { administratorOf, trail } = principals(names);
   const { onLog, write } = bucketQuestions(names);
@@ -27,14 +36,13 @@ export function uploadFacts(names: Names): readonly Fact[] {
     "with a key of another Region": { [KEY]: arn.replace(/kms:[^:]*/, "kms:xx-other-1") },
     "with an alias": { [KEY]: arn.replace(/key\/.*/, "alias/organization-trail") },
   };
-  const to = names.encryptedUploadsRequired ? forbids : allows;
   const anyhow = Object.entries({ ...right, ...wrong });
   return [
     ...Object.entries(right).map(([how, context]) =>
       allows(`the owner's administrator to upload ${how}`, write(administrator, "log", context)),
     ),
     ...Object.entries(wrong).map(([how, context]) =>
-      to(`the owner's administrator to upload ${how}`, write(administrator, "log", context)),
+      forbids(`the owner's administrator to upload ${how}`, write(administrator, "log", context)),
     ),
     ...anyhow.map(([how, context]) =>
       allows(`the trail to write ${how}`, write(trail, undefined, { ...ACL, ...context })),

@@ -7,29 +7,65 @@ function principals(count: number, length: number, account = "222222222222"): re
   );
 }
 
+const external = (index: number) => ({
+  accountId: `99999999999${index}`,
+  externalId: "of-customer-acme".repeat(5),
+});
+
 test.each<[string, Changes, readonly string[]]>([
   [
     "an enabled reader role without trusted principals",
     { "logBucket.readers.role": { enabled: true } },
     [
-      "logBucket.readers.role.trustedPrincipalArns must have at least one principal if `logBucket.readers.role.enabled` is true, got [] (default)",
+      "logBucket.readers.role.trustedPrincipalArns must have at least one principal if `logBucket.readers.role.enabled` is true and `trustedExternal` is empty, got [] (default)",
     ],
   ],
   [
     "trusted principals too long for a trust policy",
-    { "logBucket.readers.role": { enabled: true, trustedPrincipalArns: principals(20, 86) } },
+    { "logBucket.readers.role": { enabled: true, trustedPrincipalArns: principals(20, 82) } },
     [
       expect.stringMatching(
-        /^logBucket\.readers\.role\.trustedPrincipalArns must have at most 1800 characters together with the root ARNs of their accounts, the limit of the role's trust policy, but has 1814, got \["arn/,
+        /^logBucket\.readers\.role\.trustedPrincipalArns must have at most 1718 characters together with the root ARNs of their accounts and 210 for each of `trustedExternal` with its external id, the limit of the role's trust policy, but has 1734, got \["arn/,
       ),
     ],
   ],
   [
+    "external accounts too long for a trust policy",
+    {
+      "logBucket.readers.role": {
+        enabled: true,
+        trustedExternal: [{ accountId: "999999999999", externalId: "x".repeat(1224) }, external(1)],
+      },
+    },
+    [expect.stringContaining("but has 1726")],
+  ],
+  [
+    "external accounts of the organization, and twice the same",
+    {
+      "logBucket.readers.role": {
+        enabled: true,
+        trustedExternal: [
+          { accountId: "222222222222", externalId: "of-acme" },
+          external(1),
+          { ...external(1), externalId: "other" },
+        ],
+      },
+    },
+    [
+      'logBucket.readers.role.trustedExternal[0].accountId must be outside the organization: name its principals in `trustedPrincipalArns`, got "222222222222"',
+      'logBucket.readers.role.trustedExternal[2].accountId must not be there twice, got "999999999991"',
+    ],
+  ],
+  [
     "principals too long for the bucket policy",
-    { breakGlassPrincipalArns: principals(10, 100), "logBucket.readers.principalArns": principals(20, 178) },
+    {
+      "accounts.audit": { id: "222222222222", deployerArns: principals(10, 100) },
+      breakGlassPrincipalArns: principals(10, 100),
+      "logBucket.readers.principalArns": principals(20, 250),
+    },
     [
       expect.stringMatching(
-        /^logBucket\.readers\.principalArns must have at most 4600 characters together with `breakGlassPrincipalArns` and the root ARNs of the readers' accounts, so that the bucket policy fits, but has 4620, got \["arn/,
+        /^logBucket\.readers\.principalArns must have at most 8000 characters together with the root ARNs of the readers' accounts, the `deployerArns` of the account that owns the bucket and `breakGlassPrincipalArns`, which count twice with deployers, so that the bucket policy fits, but has \d+, got \["arn/,
       ),
     ],
   ],
@@ -41,11 +77,15 @@ test.each<[string, Changes]>([
   ["a disabled reader role without trusted principals", { "logBucket.readers.role": { enabled: false } }],
   [
     "the longest trusted principals",
-    { "logBucket.readers.role": { enabled: true, trustedPrincipalArns: principals(20, 85) } },
+    { "logBucket.readers.role": { enabled: true, trustedPrincipalArns: principals(20, 81) } },
   ],
   [
     "the longest principals",
-    { breakGlassPrincipalArns: principals(10, 100), "logBucket.readers.principalArns": principals(20, 177) },
+    {
+      "accounts.audit": { id: "222222222222", deployerArns: principals(10, 100) },
+      breakGlassPrincipalArns: principals(10, 100),
+      "logBucket.readers.principalArns": principals(20, 240),
+    },
   ],
 ])("accepts %s", (_, changes) => {
   expect(problemsWith(changes)).toEqual([]);

@@ -1,37 +1,37 @@
 import type { AccountName } from "../../../policies/roles/grant";
 import type { Account } from "../accounts";
-import { type Check, fail, pass } from "../check";
-import { ORGANIZATION, type Permission } from "../permission";
+import { type Check, checkOne } from "../check";
+import { fail, pass } from "../judgement";
 import type { Theme } from "../theme";
 
-/** AWS lets every identity ask who it is. */
-const WHO_AM_I: Permission = { call: "sts:GetCallerIdentity", actions: [], target: ORGANIZATION };
-
-/** Do the credentials reach the accounts of the settings? */
+/** Whether the credentials reach the accounts of the settings. */
 export const accounts = {
   id: "accounts",
   title: "Accounts",
-  permissions: [WHO_AM_I],
-  checks: ({ aws }) => [
-    accountCheck("management", aws.accounts.management),
-    accountCheck("audit", aws.accounts.audit),
-    ...(aws.settings.accounts.logArchive ? [accountCheck("logArchive", aws.accounts.bucketOwner)] : []),
-  ],
+  checks: ({ aws }) => {
+    const { settings } = aws;
+    return [
+      reaches("management", aws.accounts.management),
+      reaches("audit", aws.accounts.audit),
+      ...(settings.accounts.logArchive ? [reaches("logArchive", aws.accounts.bucketOwner)] : []),
+    ];
+  },
 } as const satisfies Theme;
 
-function accountCheck(name: AccountName, account: Account): Check {
-  return {
+/** sts:GetCallerIdentity needs no permission. */
+function reaches(name: AccountName, account: Account): Check {
+  return checkOne({
     id: `accounts.${name}`,
     title: `the credentials reach the ${name} account`,
     setting: `accounts.${name}.id: ${account.id}`,
-    judge: async () => {
-      const reached = await account.identity();
-      return reached === account.id
+    permissions: [],
+    read: () => account.identity(),
+    judge: (reached) =>
+      reached === account.id
         ? pass(reached)
         : fail(
             `they reach account ${reached}`,
-            `Correct accounts.${name}.profile or accounts.${name}.roleArn, or accounts.${name}.id.`,
-          );
-    },
-  };
+            `Correct accounts.${name}.profile, accounts.${name}.roleArn or accounts.${name}.id.`,
+          ),
+  });
 }

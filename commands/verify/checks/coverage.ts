@@ -1,78 +1,114 @@
-import { ALLOW_THE_CALL, type Check, fail, type Judgement, pass, unknown, warn } from "../check";
+import { type Check, checkOne } from "../check";
 import type { CellState } from "../coverage/cells";
-import { COVERAGE_PERMISSIONS, type Coverage } from "../coverage/coverage";
-import { countStates, listCells, listDetails, summarize } from "../coverage/summary";
+import { COVERAGE_PERMISSIONS, type Coverage, firstFailure } from "../coverage/coverage";
+import { countExpected, countStates, listCells, listDetails, summarize } from "../coverage/summary";
+import { fail, type Judgement, pass, unknown } from "../judgement";
 import type { CheckContext, Theme } from "../theme";
+import { memberRegions } from "./member-regions";
 
-/** Does CloudTrail deliver from every account and every Region? A trail that does not log delivers nothing. */
+const LOOK_AT_DELIVERY =
+  "See delivery.*, bucket.policy and key.policy. If it is one account, look for what differs there: a trail of another name, or a service control policy.";
+
+const FIND_THE_GAP =
+  "Look in CloudTrail's event history for StopLogging and UpdateTrail at that time, and in the bucket for delete markers. Break glass restores a locked digest by deleting its marker.";
+
+/** Whether every account delivers from every Region. */
 export const coverage = {
   id: "coverage",
   title: "Coverage",
-  permissions: COVERAGE_PERMISSIONS,
-  checks: (context) => (context.aws.settings.trail.enableLogging ? coverageChecks(context) : []),
+  checks: (context: CheckContext): readonly Check[] => {
+    if (!context.aws.settings.trail.enableLogging) return [];
+    const setting = `--max-age: ${context.aws.maxAge} minutes`;
+    const window = `--since: ${context.aws.since} hours`;
+    return [
+      cells(
+        context,
+        "missing",
+        "MISSING",
+        "every account delivers from every enabled Region",
+        window,
+        LOOK_AT_DELIVERY,
+      ),
+      cells(
+        context,
+        "late",
+        "LATE",
+        "the newest digest of every account and Region is in time",
+        setting,
+        LOOK_AT_DELIVERY,
+      ),
+      cells(context, "gaps", "GAP", "no hour is without a digest", window, FIND_THE_GAP),
+      cells(
+        context,
+        "future",
+        "FUTURE",
+        "no digest is from the future",
+        window,
+        "CloudTrail never dates a digest ahead, so somebody else wrote it: look in the access logs of the bucket, then delete it with break glass. It hides when delivery stops.",
+      ),
+      newCells(context),
+      memberRegions(context.aws),
+    ];
+  },
 } as const satisfies Theme;
 
-const SEE_DELIVERY =
-  "See delivery.*, bucket.policy and key.policy. If only one account is affected, look for a trail of another name or a service control policy in it.";
-const FIND_THE_GAP =
-  "Look in CloudTrail's event history for StopLogging and UpdateTrail at that time, and in the bucket for delete markers. Deleting its delete marker restores a locked digest.";
-const WAIT =
-  "CloudTrail can take 24 hours to reach every account and Region. Run `verify` again then, or use --wait.";
-
-function coverageChecks(context: CheckContext): readonly Check[] {
-  return [
-    stateCheck(
-      context,
-      "MISSING",
-      "coverage.missing",
-      "every account delivers from every enabled Region",
-      (found) => fail(found, SEE_DELIVERY),
-    ),
-    stateCheck(
-      context,
-      "LATE",
-      "coverage.late",
-      "the newest digest of every account and Region is not older than --max-age",
-      (found) => fail(found, SEE_DELIVERY),
-    ),
-    stateCheck(context, "GAP", "coverage.gaps", "every hour of the last 24 has a digest", (found) =>
-      fail(found, FIND_THE_GAP),
-    ),
-    stateCheck(
-      context,
-      "NEW",
-      "coverage.new",
-      "every account and Region is past its first 24 hours",
-      (found) => ({
-        ...warn(found, WAIT),
-        pending: true,
-      }),
-    ),
-  ];
-}
-
-/** A check that no cell is in a state. It is UNKNOWN if a cell could not be read. */
-function stateCheck(
-  { aws, coverage }: CheckContext,
-  state: CellState,
+function cells(
+  context: CheckContext,
   id: string,
+  state: CellState,
   title: string,
-  judge: (found: string) => Judgement,
+  setting: string,
+  remediation: string,
 ): Check {
-  return {
-    id,
+  return checkOne({
+    id: `coverage.${id}`,
     title,
-    setting: `--max-age: ${aws.maxAge} minutes`,
-    judge: async () => {
-      const all = await coverage();
-      const counts = countStates(all);
-      if ((counts.get(state) ?? 0) > 0) return judge(describe(all, state));
-      if ((counts.get("UNKNOWN") ?? 0) > 0) return unknown(describe(all, "UNKNOWN"), ALLOW_THE_CALL);
-      return pass(summarize(all));
-    },
-  };
+    setting,
+    permissions: COVERAGE_PERMISSIONS,
+    read: context.coverage,
+    judge: (coverage) =>
+      has(coverage, state) ? fail(describe(coverage, state), remediation) : judgeRest(coverage),
+  });
 }
 
-function describe(all: Coverage, state: CellState): string {
-  return `${listCells(all, state)}${listDetails(all, state)}`;
+function newCells(context: CheckContext): Check {
+  return checkOne({
+    id: "coverage.new",
+    title: "every account and Region is past its first 24 hours",
+    permissions: COVERAGE_PERMISSIONS,
+    read: context.coverage,
+    judge: (coverage) =>
+      has(coverage, "NEW")
+        ? {
+            outcome: "WARN",
+            found: describe(coverage, "NEW"),
+            remediation:
+              "CloudTrail takes up to 24 hours to start in every account and Region. Run `verify` again then, or wait with --wait.",
+            pending: true,
+          }
+        : judgeRest(coverage),
+  });
+}
+
+const has = (coverage: Coverage, state: CellState): boolean => (countStates(coverage).get(state) ?? 0) > 0;
+
+/** Cells that could not be read, or that are not there, do not pass. */
+function judgeRest(coverage: Coverage): Judgement {
+  if (has(coverage, "UNKNOWN")) {
+    const failure = firstFailure(coverage);
+    return {
+      ...unknown(describe(coverage, "UNKNOWN"), failure?.remediation ?? "Run `verify` again."),
+      failure,
+    };
+  }
+  return countExpected(coverage) === 0
+    ? unknown(
+        "nothing was examined: no account and Region must have digests",
+        "Name at least one Region with --regions that the management account has enabled.",
+      )
+    : pass(summarize(coverage));
+}
+
+function describe(coverage: Coverage, state: CellState): string {
+  return `${listCells(coverage, state)}${listDetails(coverage, state)}`;
 }

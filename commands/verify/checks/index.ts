@@ -1,4 +1,7 @@
-import type { Theme } from "../theme";
+import { type Check, checkOne } from "../check";
+import { unknown } from "../judgement";
+import type { CheckContext, Theme } from "../theme";
+import { belongsTo } from "../theme";
 import { accounts } from "./accounts";
 import { coverage } from "./coverage";
 import { delivery } from "./delivery";
@@ -9,7 +12,7 @@ import { organization } from "./organization";
 import { stateBucket } from "./state-bucket";
 import { trail } from "./trail";
 
-/** The themes in the order of the report. The accounts are always checked. */
+/** The themes in the order of the report. */
 export const THEMES = [
   accounts,
   organization,
@@ -24,9 +27,56 @@ export const THEMES = [
 
 export type ThemeId = (typeof THEMES)[number]["id"];
 
-export const THEME_IDS: readonly ThemeId[] = THEMES.map(({ id }) => id);
+/** The accounts are examined in every run, so that a run with wrong credentials is noticed. */
+const ALWAYS: ThemeId = "accounts";
 
-/** Themes that a run leaves out. Without `only` there are none. */
-export function listNotExamined(only: readonly ThemeId[] | undefined): readonly ThemeId[] {
-  return THEME_IDS.filter((id) => only !== undefined && id !== "accounts" && !only.includes(id));
+/** Whether a run of these themes examines a theme. Without themes it examines all. */
+export function isExamined(theme: string, only: readonly ThemeId[] | undefined): boolean {
+  return only === undefined || theme === ALWAYS || only.some((one) => one === theme);
+}
+
+/** The themes that a run leaves out. */
+export function notExamined(only: readonly ThemeId[] | undefined): readonly ThemeId[] {
+  return THEMES.map(({ id }) => id).filter((id) => !isExamined(id, only));
+}
+
+/** Parses a list with commas into themes in the order of the report, or returns the first part that is not one. */
+export function parseThemes(
+  list: string,
+): { readonly themes: readonly ThemeId[] } | { readonly notATheme: string } {
+  const parts = list.split(",").map((part) => part.trim());
+  const notATheme = parts.find((part) => !THEMES.some(({ id }) => id === part));
+  if (notATheme !== undefined) return { notATheme };
+  return { themes: THEMES.map(({ id }) => id).filter((id) => parts.includes(id)) };
+}
+
+/** The checks of a run in the order of the report. A theme without checks is UNKNOWN if the run asks for it. */
+export function listChecks(context: CheckContext, only?: readonly ThemeId[]): readonly Check[] {
+  return THEMES.filter(({ id }) => isExamined(id, only)).flatMap((theme) => {
+    const checks = theme.checks(context);
+    return checks.length === 0 && only !== undefined ? [nothingExamined(theme)] : checks;
+  });
+}
+
+function nothingExamined({ id }: Theme): Check {
+  return checkOne({
+    id: `${id}.nothing-examined`,
+    title: "the theme has checks",
+    permissions: [],
+    read: async () => undefined,
+    judge: () =>
+      unknown(
+        `with these settings ${id} has no checks`,
+        `Leave ${id} out of --only, or change the settings: coverage and log-files need trail.enableLogging, state needs state.backend: s3.`,
+      ),
+  });
+}
+
+/** The results by theme, in the order of the report. */
+export function groupByTheme<Result extends { readonly id: string }>(results: readonly Result[]) {
+  return THEMES.map(({ id, title }) => ({
+    id,
+    title,
+    results: results.filter((result) => belongsTo(result, id)),
+  })).filter((theme) => theme.results.length > 0);
 }

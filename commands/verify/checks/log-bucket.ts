@@ -1,161 +1,217 @@
 import {
   GetBucketLifecycleConfigurationCommand,
-  GetBucketOwnershipControlsCommand,
   GetBucketPolicyCommand,
+  GetBucketReplicationCommand,
   GetObjectLockConfigurationCommand,
+  ListBucketsCommand,
 } from "@aws-sdk/client-s3";
-import {
-  bucketPermissions,
-  notPublicCheck,
-  publicAccessCheck,
-  readDefaultEncryption,
-  versioningCheck,
-} from "../bucket-checks";
+import { logFolder } from "../../../aws/arns";
 import { orUndefined } from "../call-error";
-import { type Check, fail, joinFirst, pass, unknown, warn } from "../check";
-import { COVERAGE_PERMISSIONS } from "../coverage/coverage";
-import { judgeLifecycle } from "../lifecycle";
-import { type LiveAws, READ } from "../live-aws";
-import { LOG_BUCKET, permission } from "../permission";
-import { judgePolicy, readOrganizationFacts } from "../policy-judgement";
+import { type Check, checkOne } from "../check";
+import { requestsTo } from "../expected";
+import { fail, joinFirst, pass, warn } from "../judgement";
+import { type LiveAws, type LogKey, READ } from "../live-aws";
+import { LOG_BUCKET, OWN_BUCKETS, permission } from "../permission";
+import { judgePolicy } from "../policy-judgement";
 import { REDEPLOY } from "../remediation";
 import type { CheckContext, Theme } from "../theme";
+import { accessLogging } from "./access-logging";
+import {
+  type ExaminedBucket,
+  encryptionPermission,
+  notPublic,
+  ownership,
+  publicAccess,
+  readEncryption,
+  versioning,
+} from "./bucket-checks";
+import { versions } from "./bucket-versions";
+import { judgeLifecycle } from "./lifecycle";
 
-/** Does the log bucket still protect the log files? */
+/** Whether the log bucket still keeps the log files. */
 export const logBucket = {
   id: "bucket",
   title: "Log bucket",
-  permissions: [
-    ...bucketPermissions(LOG_BUCKET),
-    permission(LOG_BUCKET, "s3:GetObjectLockConfiguration", "s3:GetBucketObjectLockConfiguration"),
-    permission(LOG_BUCKET, "s3:GetBucketOwnershipControls"),
-    permission(LOG_BUCKET, "s3:GetBucketLifecycleConfiguration", "s3:GetLifecycleConfiguration"),
-    permission(LOG_BUCKET, "s3:GetBucketPolicy"),
-    READ.key,
-    ...COVERAGE_PERMISSIONS,
-  ],
-  checks: (context) => {
+  checks: (context: CheckContext): readonly Check[] => {
     const { aws } = context;
+    const bucket: ExaminedBucket = {
+      ...aws.logBucket,
+      theme: "bucket",
+      target: LOG_BUCKET,
+      setting: undefined,
+      remediation: REDEPLOY,
+    };
     return [
-      lockCheck(aws),
-      versioningCheck("bucket", aws.logBucket, REDEPLOY),
-      publicAccessCheck("bucket", aws.logBucket, REDEPLOY),
-      encryptionCheck(aws),
-      ownershipCheck(aws),
-      lifecycleCheck(aws),
-      policyCheck(aws),
-      notPublicCheck("bucket", aws.logBucket, REDEPLOY),
-      tamperingCheck(context),
+      owner(aws),
+      lock(aws),
+      versioning(bucket),
+      publicAccess(bucket),
+      encryption(aws),
+      ownership(bucket),
+      lifecycle(aws),
+      policy(aws),
+      notPublic(bucket),
+      replication(aws),
+      ...accessLogging(aws),
+      versions(context),
     ];
   },
 } as const satisfies Theme;
 
-function lockCheck({ settings, logBucket: { s3, bucket } }: LiveAws): Check {
-  const { mode, days } = settings.logBucket.objectLock;
-  return {
+function lock({ settings, logBucket: { s3, bucket } }: LiveAws): Check {
+  const { objectLock } = settings.logBucket;
+  return checkOne({
     id: "bucket.lock",
-    title: "the default Object Lock retention matches the settings",
-    setting: `logBucket.objectLock: ${mode}, ${days} days`,
-    judge: async () => {
-      const answer = await orUndefined(
+    title: "it locks new files for as long as the settings say",
+    setting: `logBucket.objectLock: ${objectLock.mode}, ${objectLock.days} days`,
+    permissions: [
+      permission(LOG_BUCKET, "s3:GetObjectLockConfiguration", "s3:GetBucketObjectLockConfiguration"),
+    ],
+    read: () =>
+      orUndefined(
         s3.send(new GetObjectLockConfigurationCommand(bucket)),
         "ObjectLockConfigurationNotFoundError",
-      );
+      ),
+    judge: (answer) => {
       const { Mode, Days, Years } = answer?.ObjectLockConfiguration?.Rule?.DefaultRetention ?? {};
-      if (Mode === undefined) return fail("no default retention, so new files are not locked", REDEPLOY);
-      const foundDays = Days ?? (Years ?? 0) * 365;
-      const found = `${Mode}, ${foundDays} days`;
-      if (Mode === mode && foundDays === days) return pass(found);
-      return foundDays < days || (mode === "COMPLIANCE" && Mode !== "COMPLIANCE")
-        ? fail(found, REDEPLOY)
-        : warn(`${found}, which is stricter than the settings`, REDEPLOY);
+      const days = Days ?? (Years ?? 0) * 365;
+      if (Mode === undefined) return fail("new files are not locked", REDEPLOY);
+      const found = `${Mode}, ${days} days`;
+      if (Mode === objectLock.mode && days === objectLock.days) return pass(found);
+      const weaker = days < objectLock.days || (objectLock.mode === "COMPLIANCE" && Mode !== "COMPLIANCE");
+      return weaker ? fail(found, REDEPLOY) : warn(`${found}, which is more than the settings say`, REDEPLOY);
     },
-  };
+  });
 }
 
-function encryptionCheck(aws: LiveAws): Check {
-  return {
+/** S3 returns the key as it was set: as ARN, key id or alias. */
+function namesKey(keyId: string | undefined, { Arn, KeyId }: LogKey, { settings }: LiveAws): boolean {
+  if (keyId === undefined) return false;
+  const alias = `alias/${settings.key.alias}`;
+  const [prefix = ""] = Arn.split(":key/");
+  // A bare id or alias means a key of the bucket's own account.
+  const bare = settings.accounts.logArchive === undefined ? [KeyId, alias] : [];
+  return [Arn, `${prefix}:${alias}`, ...bare].includes(keyId);
+}
+
+/** The policies of the key name the file: https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucket-key.html */
+const BUCKET_KEYS =
+  "S3 Bucket Keys are enabled, so requests to the key do not name the file, and member accounts cannot decrypt their own";
+
+function encryption(aws: LiveAws): Check {
+  return checkOne({
     id: "bucket.encryption",
-    title: "default encryption uses the log key",
+    title: "it encrypts each file with the log key by default",
     setting: `key.alias: ${aws.settings.key.alias}`,
-    judge: async () => {
-      const { Arn } = await aws.key();
-      const { algorithm, keyId } = await readDefaultEncryption(aws.logBucket);
-      if (algorithm === "aws:kms" && keyId === Arn) return pass(Arn);
-      return fail(`default encryption uses ${keyId ?? algorithm ?? "nothing"}`, REDEPLOY);
+    permissions: [READ.key, encryptionPermission(LOG_BUCKET)],
+    read: async () => ({ key: await aws.key(), ...(await readEncryption(aws.logBucket)) }),
+    judge: ({ key, algorithm, keyId, bucketKey }) => {
+      const isLogKey = (algorithm === "aws:kms" || algorithm === "aws:kms:dsse") && namesKey(keyId, key, aws);
+      if (!isLogKey) return fail(`it encrypts with ${keyId ?? algorithm ?? "nothing"}`, REDEPLOY);
+      return bucketKey ? fail(BUCKET_KEYS, REDEPLOY) : pass(key.Arn);
     },
-  };
+  });
 }
 
-function ownershipCheck({ logBucket: { s3, bucket } }: LiveAws): Check {
-  return {
-    id: "bucket.ownership",
-    title: "the bucket owner owns every file, and ACLs are disabled",
-    judge: async () => {
-      const answer = await orUndefined(
-        s3.send(new GetBucketOwnershipControlsCommand(bucket)),
-        "OwnershipControlsNotFoundError",
-      );
-      const found = answer?.OwnershipControls?.Rules?.[0]?.ObjectOwnership;
-      return found === "BucketOwnerEnforced" ? pass(found) : fail(found ?? "ACLs are enabled", REDEPLOY);
-    },
-  };
-}
-
-function lifecycleCheck({ settings, logBucket: { s3, bucket } }: LiveAws): Check {
-  const { expireAfterDays, objectLock, transitions } = settings.logBucket;
-  return {
+function lifecycle({ settings, logBucket: { s3, bucket } }: LiveAws): Check {
+  const { objectLock, expireAfterDays, transitions } = settings.logBucket;
+  const { trail, organization, accounts } = settings;
+  return checkOne({
     id: "bucket.lifecycle",
-    title: "the lifecycle matches the settings, and no file expires before its lock ends",
+    title: "files expire and move as the settings say, and not before their lock ends",
     setting: `logBucket.expireAfterDays: ${expireAfterDays}, logBucket.objectLock.days: ${objectLock.days}`,
-    judge: async () => {
-      const answer = await orUndefined(
+    permissions: [
+      permission(LOG_BUCKET, "s3:GetBucketLifecycleConfiguration", "s3:GetLifecycleConfiguration"),
+    ],
+    read: () =>
+      orUndefined(
         s3.send(new GetBucketLifecycleConfigurationCommand(bucket)),
         "NoSuchLifecycleConfiguration",
-      );
-      return judgeLifecycle(answer?.Rules ?? [], {
+      ),
+    judge: (answer) =>
+      judgeLifecycle(answer?.Rules ?? [], {
+        minimumObjectSize: {
+          wanted: settings.logBucket.transitionDefaultMinimumObjectSize,
+          found: answer?.TransitionDefaultMinimumObjectSize,
+        },
         expiration: expireAfterDays,
         lockDays: objectLock.days,
         transitions: transitions.map(
           ({ afterDays, storageClass }) => `${storageClass} after ${afterDays} days`,
         ),
-      });
-    },
-  };
+        folder: logFolder(trail, trail.isOrganizationTrail ? organization.id : accounts.management.id),
+      }),
+  });
 }
 
-function policyCheck(aws: LiveAws): Check {
+function policy(aws: LiveAws): Check {
   const { s3, bucket } = aws.logBucket;
-  return {
+  return checkOne({
     id: "bucket.policy",
-    title: "the bucket policy matches the settings",
-    judge: async () => {
-      const answer = await orUndefined(s3.send(new GetBucketPolicyCommand(bucket)), "NoSuchBucketPolicy");
-      return judgePolicy(answer?.Policy, aws.expected.bucketPolicy, await readOrganizationFacts(aws));
-    },
-  };
+    title: "its policy is that of the settings, and lets CloudTrail deliver",
+    permissions: [READ.key, permission(LOG_BUCKET, "s3:GetBucketPolicy")],
+    read: async () => ({
+      // Without the key's ARN, a Deny that depends on it may reach CloudTrail.
+      keyArn: await aws.key().then(
+        ({ Arn }) => Arn,
+        () => undefined,
+      ),
+      answer: await orUndefined(s3.send(new GetBucketPolicyCommand(bucket)), "NoSuchBucketPolicy"),
+    }),
+    judge: ({ answer, keyArn }) =>
+      judgePolicy({
+        live: answer?.Policy,
+        expected: aws.expected.policies.logBucket,
+        requests: requestsTo("bucket", aws.settings, keyArn),
+      }),
+  });
 }
 
-const RESTORE =
-  "A deleted file is only hidden: `aws s3api delete-object` with the version id of the delete marker restores it. An overwritten file keeps its first version. The access logs show who changed it.";
+/** S3 answers calls to a bucket of another account like denied ones, so its own list decides. */
+function owner(aws: LiveAws): Check {
+  const { s3 } = aws.logBucket;
+  const { name } = aws.settings.logBucket;
+  const { id } = aws.accounts.bucketOwner;
+  return checkOne({
+    id: "bucket.owner",
+    title: "the log bucket belongs to its account",
+    setting: `logBucket.name: ${name}`,
+    permissions: [permission(OWN_BUCKETS, "s3:ListBuckets", "s3:ListAllMyBuckets")],
+    read: async () => {
+      const { Buckets = [] } = await s3.send(new ListBucketsCommand({ Prefix: name }));
+      return Buckets.some((bucket) => bucket.Name === name);
+    },
+    judge: (isOwn) =>
+      isOwn
+        ? pass(`account ${id}`)
+        : fail(
+            `account ${id} owns no bucket ${name}: it was deleted, or somebody else owns a bucket of that name and receives the log files`,
+            `Run \`aws s3api head-bucket --bucket ${name}\`: it answers 404 if the name is free, and 403 if another account owns it. Stop the trail at once then, and choose another logBucket.name. If it is free, run \`cdktf deploy organization-trail\` to create the bucket.`,
+          ),
+  });
+}
 
-function tamperingCheck({ coverage }: CheckContext): Check {
-  return {
-    id: "bucket.versions",
-    title: "nobody has deleted or overwritten a file",
-    judge: async () => {
-      const { tampered, searched, unread, rows } = await coverage();
-      if (tampered.length > 0) return fail(joinFirst(tampered), RESTORE);
-      if (unread.length > 0) throw unread[0];
-      const failed = rows
-        .flatMap(({ cells }) => [...cells.values()])
-        .find(({ state }) => state === "UNKNOWN");
-      if (failed !== undefined) {
-        return unknown(`cannot list a folder: ${failed.detail}`, "See coverage.missing.");
-      }
-      return pass(
-        `the last day's digests of every account and Region, and the log files of ${searched.cells} of ${searched.of}`,
+function replication({ logBucket: { s3, bucket } }: LiveAws): Check {
+  return checkOne({
+    id: "bucket.replication",
+    title: "it replicates to no other bucket",
+    permissions: [permission(LOG_BUCKET, "s3:GetBucketReplication", "s3:GetReplicationConfiguration")],
+    read: () =>
+      orUndefined(s3.send(new GetBucketReplicationCommand(bucket)), "ReplicationConfigurationNotFoundError"),
+    judge: (answer) => {
+      const rules = (answer?.ReplicationConfiguration?.Rules ?? []).filter(
+        ({ Status }) => Status === "Enabled",
+      );
+      if (rules.length === 0) return pass("no replication");
+      return fail(
+        joinFirst(
+          rules.map(
+            ({ ID = "without a name", Destination }) =>
+              `rule ${ID} copies files to ${Destination?.Bucket}${Destination?.Account ? ` of account ${Destination.Account}` : ""}`,
+          ),
+        ),
+        `The settings have no replication. If nobody intended it, run \`aws s3api delete-bucket-replication --bucket ${bucket.Bucket}\` in the account of the log bucket: somebody receives a copy of every log file.`,
       );
     },
-  };
+  });
 }

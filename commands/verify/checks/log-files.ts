@@ -1,3 +1,4 @@
+import { DescribeKeyCommand, KMSClient } from "@aws-sdk/client-kms";
 import {
   GetObjectRetentionCommand,
   HeadObjectCommand,
@@ -6,132 +7,155 @@ import {
 import { CONCURRENCY } from "../accounts";
 import { inParallel, lazy } from "../async";
 import { orUndefined } from "../call-error";
-import { type Check, combine, fail, type Judgement, judgeError, pass, unknown } from "../check";
+import { type Check, checkEach, type Item } from "../check";
 import { COVERAGE_PERMISSIONS } from "../coverage/coverage";
 import type { NewestFile } from "../coverage/log-files";
+import { fail, type Judgement, pass, unknown, warn } from "../judgement";
 import { type LiveAws, READ } from "../live-aws";
 import { LOG_FILES, permission } from "../permission";
 import type { CheckContext, Theme } from "../theme";
 
-/** Are delivered files encrypted and locked? A trail that does not log delivers none. */
+const DAY = 24 * 60 * 60_000;
+
+/** Without s3:GetObjectRetention, S3 omits the lock from its answer. */
+const READ_FILES = [
+  ...COVERAGE_PERMISSIONS,
+  permission(LOG_FILES, "s3:HeadObject", "s3:GetObject", "s3:GetObjectRetention"),
+];
+
+/** Whether the newest files of every account are encrypted and locked. */
 export const logFiles = {
   id: "log-files",
   title: "Log files",
-  permissions: [
-    ...COVERAGE_PERMISSIONS,
-    READ.key,
-    // Without the second action S3 omits the lock from its answer.
-    permission(LOG_FILES, "s3:HeadObject", "s3:GetObject", "s3:GetObjectRetention"),
-    permission(LOG_FILES, "s3:GetObjectRetention"),
-  ],
-  checks: (context) => (context.aws.settings.trail.enableLogging ? logFileChecks(context) : []),
+  checks: (context: CheckContext): readonly Check[] => {
+    if (!context.aws.settings.trail.enableLogging) return [];
+    const read = lazy(() => readHeads(context));
+    return [encryption(context.aws, read), lock(context.aws, read)];
+  },
 } as const satisfies Theme;
 
-function logFileChecks(context: CheckContext): readonly Check[] {
-  const { aws, coverage } = context;
-  const { key, logBucket } = aws.settings;
-  const { mode, days } = logBucket.objectLock;
-  const heads = lazy(async () => readHeads(aws, (await coverage()).newest));
-  return [
-    {
-      id: "log-files.encryption",
-      title: "the newest log file of each account is encrypted with the log key",
-      setting: `key.alias: ${key.alias}`,
-      judge: () => judgeFiles(context, heads, (head, file) => judgeEncryption(aws, head, file)),
+interface Head {
+  readonly file: NewestFile;
+  readonly head: HeadObjectCommandOutput;
+}
+type ReadHeads = () => Promise<readonly Item<Head>[]>;
+
+async function readHeads({ aws, coverage }: CheckContext): Promise<readonly Item<Head>[]> {
+  const { s3, bucket } = aws.logBucket;
+  const { newest, unread, search } = await coverage();
+  const heads = await inParallel(
+    [...newest, ...search.older],
+    CONCURRENCY,
+    async (file): Promise<Item<Head>> => {
+      const name = `${file.member.id} ${file.key}`;
+      try {
+        return {
+          name,
+          value: { file, head: await s3.send(new HeadObjectCommand({ ...bucket, Key: file.key })) },
+        };
+      } catch (error) {
+        return { name, error };
+      }
     },
-    {
-      id: "log-files.lock",
-      title: "the newest log file of each account is locked as the settings require",
-      setting: `logBucket.objectLock: ${mode}, ${days} days`,
-      judge: () => judgeFiles(context, heads, (head, file) => judgeLock(aws, head, file)),
-    },
-  ];
-}
-
-/** Metadata of a file, or the error of reading it. */
-type Head = { readonly file: NewestFile } & (
-  | { readonly head: HeadObjectCommandOutput }
-  | { readonly error: unknown }
-);
-
-function readHeads({ logBucket }: LiveAws, files: readonly NewestFile[]): Promise<readonly Head[]> {
-  const { s3, bucket } = logBucket;
-  return inParallel(files, CONCURRENCY, async (file) => {
-    try {
-      return { file, head: await s3.send(new HeadObjectCommand({ ...bucket, Key: file.key })) };
-    } catch (error) {
-      return { file, error };
-    }
-  });
-}
-
-/** Judges every file. A file that cannot be read or found is UNKNOWN. */
-async function judgeFiles(
-  { coverage }: CheckContext,
-  heads: () => Promise<readonly Head[]>,
-  judge: (head: HeadObjectCommandOutput, file: NewestFile) => Promise<Judgement>,
-): Promise<Judgement> {
-  const { unread } = await coverage();
-  const answers = await heads();
-  const judgements = await inParallel(answers, CONCURRENCY, async (answer) => {
-    const { file } = answer;
-    const judgement = "head" in answer ? await judge(answer.head, file) : judgeError(answer.error);
-    return { ...judgement, found: `${file.member.id} ${file.key}: ${judgement.found}` };
-  });
-  const all = [...judgements, ...unread.map(judgeError)];
-  if (all.length === 0) return { ...unknown("no file to examine", "See coverage.*."), pending: true };
-  const accounts = new Set(answers.map(({ file }) => file.member.id)).size;
-  return combine(all, `${answers.length} files of ${accounts} accounts`);
-}
-
-async function judgeEncryption(
-  aws: LiveAws,
-  { ServerSideEncryption, SSEKMSKeyId }: HeadObjectCommandOutput,
-  { kind }: NewestFile,
-): Promise<Judgement> {
-  const { Arn } = await aws.key();
-  if (ServerSideEncryption === "aws:kms" && SSEKMSKeyId === Arn) return pass(Arn);
-  // CloudTrail encrypts digests with the trail's key since May 2025, and used SSE-S3 before.
-  if (kind === "digest" && ServerSideEncryption === "AES256") return pass("SSE-S3");
-  return fail(
-    `encrypted with ${SSEKMSKeyId ?? ServerSideEncryption ?? "nothing"}`,
-    "See trail.key. If the trail's key was changed, run `cdktf deploy organization-trail` to restore it for new files. Otherwise CloudTrail did not write this file.",
   );
+  return [...heads, ...unread.map((error) => ({ name: "newest log file", error }))];
 }
 
-const DAY = 24 * 60 * 60_000;
+const HEADS = {
+  summarize: (names: readonly string[]) =>
+    `${names.length} files of ${new Set(names.map((name) => name.split(" ")[0])).size} accounts`,
+  empty: { found: "there is no file to examine", remediation: "Look at coverage.*.", pending: true },
+};
 
-async function judgeLock(
-  aws: LiveAws,
-  { ObjectLockMode, ObjectLockRetainUntilDate, LastModified }: HeadObjectCommandOutput,
-  file: NewestFile,
-): Promise<Judgement> {
-  const { mode, days } = aws.settings.logBucket.objectLock;
-  if (ObjectLockRetainUntilDate === undefined) return judgeMissingLock(aws, file);
-  const expected = (LastModified?.getTime() ?? 0) + days * DAY;
-  const found = `${ObjectLockMode} until ${ObjectLockRetainUntilDate.toISOString().slice(0, 10)}`;
-  if (ObjectLockRetainUntilDate.getTime() < expected - DAY) {
+function encryption(aws: LiveAws, read: ReadHeads): Check {
+  return checkEach({
+    ...HEADS,
+    id: "log-files.encryption",
+    title:
+      "the newest log file of each account is encrypted with the log key, and older ones with a key that exists",
+    setting: `key.alias: ${aws.settings.key.alias}`,
+    permissions: [...READ_FILES, READ.key],
+    read,
+    judge: async ({ file, head: { ServerSideEncryption, SSEKMSKeyId } }) => {
+      const { Arn } = await aws.key();
+      if (ServerSideEncryption === "aws:kms" && SSEKMSKeyId === Arn) return pass(Arn);
+      if (file.kind === "older log file") return judgeOlder(aws, SSEKMSKeyId);
+      // CloudTrail encrypts digests with the trail's key since May 2025, and with SSE-S3 before.
+      if (file.kind === "digest" && ServerSideEncryption === "AES256") return pass("SSE-S3");
+      return fail(
+        `encrypted with ${SSEKMSKeyId ?? ServerSideEncryption ?? "nothing"}`,
+        "If trail.key fails too, `cdktf deploy organization-trail` restores it for new files. Otherwise somebody other than CloudTrail wrote this file.",
+      );
+    },
+  });
+}
+
+/** A key that was replaced must stay as long as there are files that it encrypts. */
+async function judgeOlder(aws: LiveAws, keyArn: string | undefined): Promise<Judgement> {
+  if (keyArn === undefined)
+    return warn("encrypted without a KMS key", "Nothing can be done for existing files.");
+  const [, , , region, account] = keyArn.split(":");
+  const { audit } = aws.accounts;
+  if (account !== audit.id || region !== aws.settings.region) {
     return fail(
-      `${found}, which is less than ${days} days`,
-      "See bucket.lock. `aws s3api put-object-retention` extends the lock of an existing file.",
+      `encrypted with ${keyArn} of another account or Region`,
+      "Somebody other than CloudTrail wrote this file, or the trail had another key: look in the access logs of the bucket.",
     );
   }
-  return mode === "COMPLIANCE" && ObjectLockMode !== "COMPLIANCE"
-    ? fail(found, "See bucket.lock. `aws s3api put-object-retention` raises the mode of an existing file.")
-    : pass(found);
+  const { KeyMetadata } = await audit
+    .client(KMSClient, region)
+    .send(new DescribeKeyCommand({ KeyId: keyArn }));
+  return KeyMetadata?.Enabled
+    ? pass(keyArn)
+    : fail(
+        `encrypted with ${keyArn}, which is ${KeyMetadata?.KeyState}: nobody can read the file`,
+        `Run \`aws kms cancel-key-deletion --key-id ${keyArn} --region ${region}\` if it is PendingDeletion, and then \`aws kms enable-key --key-id ${keyArn} --region ${region}\` in the audit account.`,
+      );
 }
 
-/** Without s3:GetObjectRetention S3 omits the lock from a file's metadata, so a missing lock needs a second read. */
-async function judgeMissingLock({ logBucket }: LiveAws, { key }: NewestFile): Promise<Judgement> {
-  const { s3, bucket } = logBucket;
+function lock(aws: LiveAws, read: ReadHeads): Check {
+  const { mode, days } = aws.settings.logBucket.objectLock;
+  return checkEach({
+    ...HEADS,
+    id: "log-files.lock",
+    title: "the newest log file of each account is locked for as long as the settings say",
+    setting: `logBucket.objectLock: ${mode}, ${days} days`,
+    permissions: [...READ_FILES, permission(LOG_FILES, "s3:GetObjectRetention")],
+    // A lock of the settings holds for later files alone, so older files may have another.
+    read: async () =>
+      (await read()).filter((item) => !("value" in item) || item.value.file.kind !== "older log file"),
+    judge: async ({ file, head }) => {
+      const { ObjectLockMode, ObjectLockRetainUntilDate: until, LastModified } = head;
+      const wanted = (LastModified ?? aws.now).getTime() + days * DAY;
+      if (until === undefined) return judgeWithoutLock(aws, file, wanted);
+      const found = `${ObjectLockMode} until ${until.toISOString().slice(0, 10)}`;
+      if (until.getTime() < wanted - DAY) {
+        return fail(
+          `${found}, which is less than ${days} days`,
+          `Look at bucket.lock. ${lockAgain(aws, file, wanted)}`,
+        );
+      }
+      return mode === "COMPLIANCE" && ObjectLockMode !== "COMPLIANCE"
+        ? fail(found, `Look at bucket.lock. ${lockAgain(aws, file, wanted)}`)
+        : pass(found);
+    },
+  });
+}
+
+/** An answer without a lock does not prove that there is none: S3 omits it if the permission is missing. */
+async function judgeWithoutLock(aws: LiveAws, file: NewestFile, until: number): Promise<Judgement> {
+  const { key } = file;
+  const { s3, bucket } = aws.logBucket;
   const command = new GetObjectRetentionCommand({ ...bucket, Key: key });
-  try {
-    const answer = await orUndefined(s3.send(command), "NoSuchObjectLockConfiguration");
-    if (answer?.Retention?.RetainUntilDate !== undefined) {
-      return unknown("S3 omitted the lock from the file's metadata", "Run `verify` again.");
-    }
-  } catch (error) {
-    return judgeError(error);
-  }
-  return fail("not locked", "See bucket.lock. `aws s3api put-object-retention` locks an existing file.");
+  const answer = await orUndefined(s3.send(command), "NoSuchObjectLockConfiguration");
+  return answer?.Retention?.RetainUntilDate === undefined
+    ? fail("not locked", `Look at bucket.lock. ${lockAgain(aws, file, until)}`)
+    : unknown("S3 did not return its lock", "Run `verify` again.");
+}
+
+/** The command that locks a file as the settings say. */
+function lockAgain({ settings }: LiveAws, { key }: NewestFile, until: number): string {
+  const { name, objectLock } = settings.logBucket;
+  const retention = `Mode=${objectLock.mode},RetainUntilDate=${new Date(until).toISOString().slice(0, 19)}Z`;
+  return `Run \`aws s3api put-object-retention --bucket ${name} --key ${key} --retention ${retention}\` in the account of the log bucket.`;
 }

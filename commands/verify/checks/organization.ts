@@ -1,129 +1,122 @@
 import {
   DescribeOrganizationCommand,
   OrganizationsClient,
-  paginateListAWSServiceAccessForOrganization,
   paginateListDelegatedAdministrators,
 } from "@aws-sdk/client-organizations";
 import { CLOUDTRAIL_SERVICE } from "../../../aws/cloudtrail-service";
 import { collect, lazy } from "../async";
-import { type Check, fail, pass } from "../check";
-import type { LiveAws } from "../live-aws";
+import { type Check, checkOne } from "../check";
+import { fail, pass } from "../judgement";
+import { type LiveAws, READ } from "../live-aws";
 import { ORGANIZATION, permission } from "../permission";
+import { REDEPLOY } from "../remediation";
 import type { Theme } from "../theme";
 
-/** Is it the organization of the settings, and can CloudTrail act in it? */
+const DESCRIBE = [permission(ORGANIZATION, "organizations:DescribeOrganization")];
+
+/** Whether it is the organization of the settings, and CloudTrail may act in it. */
 export const organization = {
   id: "organization",
   title: "Organization",
-  permissions: [
-    permission(ORGANIZATION, "organizations:DescribeOrganization"),
-    permission(ORGANIZATION, "organizations:ListAWSServiceAccessForOrganization"),
-    permission(ORGANIZATION, "organizations:ListDelegatedAdministrators"),
-  ],
-  checks: ({ aws }) => [
-    ...organizationChecks(aws),
-    trustedAccessCheck(aws),
-    delegatedAdministratorCheck(aws),
-  ],
+  checks: ({ aws }) => {
+    const read = lazy(async () => {
+      const answer = await openClient(aws).send(new DescribeOrganizationCommand({}));
+      return answer.Organization ?? {};
+    });
+    return [
+      identity(aws, read),
+      checkOne({
+        id: "organization.features",
+        title: "the organization has all features",
+        permissions: DESCRIBE,
+        read,
+        judge: ({ FeatureSet }) =>
+          FeatureSet === "ALL"
+            ? pass("all features")
+            : fail(
+                `feature set ${FeatureSet}`,
+                "Run `aws organizations enable-all-features` in the management account. Every member account must agree.",
+              ),
+      }),
+      trustedAccess(aws),
+      delegatedAdministrators(aws),
+    ];
+  },
 } as const satisfies Theme;
 
 function openClient({ accounts, settings }: LiveAws): OrganizationsClient {
   return accounts.management.client(OrganizationsClient, settings.trail.homeRegion);
 }
 
-function organizationChecks(aws: LiveAws): readonly Check[] {
-  const { organization, accounts } = aws.settings;
-  const read = lazy(
-    async () => (await openClient(aws).send(new DescribeOrganizationCommand({}))).Organization ?? {},
-  );
-  return [
-    {
-      id: "organization.id",
-      title: "the credentials reach the organization of the settings",
-      setting: `organization.id: ${organization.id}`,
-      judge: async () => {
-        const { Id, MasterAccountId } = await read();
-        if (Id !== organization.id) {
-          return fail(
-            `they reach ${Id}`,
-            "Correct organization.id or the credentials of the management account.",
-          );
-        }
-        return MasterAccountId === accounts.management.id
-          ? pass(`${Id} with management account ${MasterAccountId}`)
-          : fail(`its management account is ${MasterAccountId}`, "Correct accounts.management.id.");
-      },
+function identity(
+  { settings }: LiveAws,
+  read: () => Promise<{ readonly Id?: string; readonly MasterAccountId?: string }>,
+): Check {
+  const { organization, accounts } = settings;
+  return checkOne({
+    id: "organization.id",
+    title: "it is the organization of the settings",
+    setting: `organization.id: ${organization.id}`,
+    permissions: DESCRIBE,
+    read,
+    judge: ({ Id, MasterAccountId }) => {
+      if (Id !== organization.id) {
+        return fail(`it is ${Id}`, "Correct organization.id or the credentials of the management account.");
+      }
+      return MasterAccountId === accounts.management.id
+        ? pass(`${Id}, with the management account ${MasterAccountId}`)
+        : fail(`its management account is ${MasterAccountId}`, "Correct accounts.management.id.");
     },
-    {
-      id: "organization.features",
-      title: "the organization has all features enabled",
-      judge: async () => {
-        const { FeatureSet } = await read();
-        return FeatureSet === "ALL"
-          ? pass("all features")
-          : fail(
-              `the feature set is ${FeatureSet}`,
-              "Run `aws organizations enable-all-features`. Every account must then accept.",
-            );
-      },
-    },
-  ];
+  });
 }
 
-function trustedAccessCheck(aws: LiveAws): Check {
+function trustedAccess(aws: LiveAws): Check {
   const { trustedAccess } = aws.settings.organization;
-  return {
+  return checkOne({
     id: "organization.trusted-access",
     title: "CloudTrail has trusted access",
     setting: `organization.trustedAccess: ${trustedAccess}`,
-    judge: async () => {
-      const pages = await collect(
-        paginateListAWSServiceAccessForOrganization({ client: openClient(aws) }, {}),
-      );
-      const services = pages
-        .flatMap(({ EnabledServicePrincipals = [] }) => EnabledServicePrincipals)
-        .map(({ ServicePrincipal }) => ServicePrincipal);
-      if (services.includes(CLOUDTRAIL_SERVICE)) return pass(CLOUDTRAIL_SERVICE);
-      return fail(
-        `${CLOUDTRAIL_SERVICE} has no trusted access, so member accounts lose the trail`,
-        trustedAccess === "managed"
-          ? "Run `cdktf deploy organization-trail` to enable it."
-          : `Run \`aws organizations enable-aws-service-access --service-principal ${CLOUDTRAIL_SERVICE}\`.`,
-      );
-    },
-  };
+    permissions: [READ.trustedServices],
+    read: aws.trustedServices,
+    judge: (services) =>
+      services.includes(CLOUDTRAIL_SERVICE)
+        ? pass(CLOUDTRAIL_SERVICE)
+        : fail(
+            `${CLOUDTRAIL_SERVICE} has no trusted access, so member accounts lose their trail`,
+            trustedAccess === "managed"
+              ? REDEPLOY
+              : `Run \`aws organizations enable-aws-service-access --service-principal ${CLOUDTRAIL_SERVICE}\` in the management account.`,
+          ),
+  });
 }
 
-function delegatedAdministratorCheck(aws: LiveAws): Check {
-  const { delegatedAdministrator } = aws.settings.organization;
-  const expected = delegatedAdministrator ? [aws.accounts.audit.id] : [];
-  return {
+function delegatedAdministrators(aws: LiveAws): Check {
+  const { organization, accounts } = aws.settings;
+  const wanted = organization.delegatedAdministrator ? [accounts.audit.id] : [];
+  return checkOne({
     id: "organization.delegated-administrator",
-    title: "CloudTrail has the delegated administrators of the settings and no others",
-    setting: `organization.delegatedAdministrator: ${delegatedAdministrator}`,
-    judge: async () => {
-      const pages = await collect(
-        paginateListDelegatedAdministrators(
-          { client: openClient(aws) },
-          { ServicePrincipal: CLOUDTRAIL_SERVICE },
-        ),
+    title: "only the delegated administrator of the settings can manage organization trails",
+    setting: `organization.delegatedAdministrator: ${organization.delegatedAdministrator}`,
+    permissions: [permission(ORGANIZATION, "organizations:ListDelegatedAdministrators")],
+    read: async () => {
+      const pages = paginateListDelegatedAdministrators(
+        { client: openClient(aws) },
+        { ServicePrincipal: CLOUDTRAIL_SERVICE },
       );
-      const found = pages
+      return (await collect(pages))
         .flatMap(({ DelegatedAdministrators = [] }) => DelegatedAdministrators)
         .flatMap(({ Id = [] }) => Id);
-      const missing = expected.filter((id) => !found.includes(id));
-      if (missing.length > 0) {
-        return fail(
-          `account ${missing.join(", ")} is not a delegated administrator`,
-          "Run `cdktf deploy organization-trail` to register it.",
-        );
-      }
-      const others = found.filter((id) => !expected.includes(id));
-      if (others.length === 0) return pass(found.join(", ") || "none");
-      return fail(
-        `account ${others.join(", ")} can manage the organization's trails`,
-        `Run \`aws cloudtrail deregister-organization-delegated-admin --delegated-admin-account-id ${others[0]}\` in the management account, or set organization.delegatedAdministrator.`,
-      );
     },
-  };
+    judge: (found) => {
+      const missing = wanted.filter((id) => !found.includes(id));
+      const others = found.filter((id) => !wanted.includes(id));
+      if (missing.length > 0) return fail(`${missing.join(", ")} is not a delegated administrator`, REDEPLOY);
+      return others.length > 0
+        ? fail(
+            `${others.join(", ")} can manage organization trails`,
+            `Run \`aws cloudtrail deregister-organization-delegated-admin --delegated-admin-account-id ${others[0]}\` in the management account, or set organization.delegatedAdministrator.`,
+          )
+        : pass(found.join(", ") || "no delegated administrator");
+    },
+  });
 }

@@ -1,44 +1,91 @@
+import { GetBucketLifecycleConfigurationCommand } from "@aws-sdk/client-s3";
+import { stateBucketPolicy } from "../../../policies/state-bucket";
+import { orUndefined } from "../call-error";
+import { type Check, checkOne } from "../check";
+import { fail, joinFirst, pass } from "../judgement";
+import { openBucket } from "../live-aws";
+import { permission, STATE_BUCKET } from "../permission";
+import type { CheckContext, Theme } from "../theme";
 import {
-  bucketPermissions,
-  notPublicCheck,
-  publicAccessCheck,
-  readDefaultEncryption,
-  versioningCheck,
-} from "../bucket-checks";
-import { type Check, fail, pass } from "../check";
-import { type BucketAccess, type LiveAws, openBucket } from "../live-aws";
-import { STATE_BUCKET } from "../permission";
-import type { Theme } from "../theme";
+  bucketPolicy,
+  type ExaminedBucket,
+  encryptionPermission,
+  notPublic,
+  ownership,
+  publicAccess,
+  readEncryption,
+  versioning,
+} from "./bucket-checks";
 
-const BOOTSTRAP = "Run `npm run bootstrap` to restore it.";
+const REMEDIATION = "Run `npm run bootstrap` to restore it.";
 
-/** Is the state bucket protected? There are no checks if the settings have no state bucket. */
+/** Whether the bucket of the Terraform state is safe. Another backend has nothing to examine. */
 export const stateBucket = {
   id: "state",
   title: "State bucket",
-  permissions: bucketPermissions(STATE_BUCKET),
-  checks: ({ aws }) => stateChecks(aws),
+  checks: ({ aws: { settings, accounts } }: CheckContext): readonly Check[] => {
+    const { state } = settings;
+    if (state.backend !== "s3" || accounts.stateOwner === undefined) return [];
+    const bucket: ExaminedBucket = {
+      ...openBucket(accounts.stateOwner, state.region, state.bucket),
+      theme: "state",
+      target: STATE_BUCKET,
+      setting: `state.bucket: ${state.bucket}`,
+      remediation: REMEDIATION,
+    };
+    return [
+      versioning(bucket),
+      encryption(bucket),
+      publicAccess(bucket),
+      ownership(bucket),
+      lifecycle(bucket),
+      bucketPolicy(bucket, stateBucketPolicy({ ...state, organizationId: settings.organization.id })),
+      notPublic(bucket),
+    ];
+  },
 } as const satisfies Theme;
 
-function stateChecks({ settings, accounts }: LiveAws): readonly Check[] {
-  const { state } = settings;
-  if (state.backend !== "s3" || accounts.stateOwner === undefined) return [];
-  const access = openBucket(accounts.stateOwner, state.region, state.bucket);
-  return [
-    versioningCheck("state", access, BOOTSTRAP),
-    encryptionCheck(access),
-    publicAccessCheck("state", access, BOOTSTRAP),
-    notPublicCheck("state", access, BOOTSTRAP),
-  ].map((check) => ({ ...check, setting: `state.bucket: ${state.bucket}` }));
+/** Days for which the settings' bucket keeps an earlier state. */
+const EARLIER_STATE_DAYS = 90;
+
+/** A rule that expires files would hide the state. */
+function lifecycle({ s3, bucket, setting, remediation }: ExaminedBucket): Check {
+  return checkOne({
+    id: "state.lifecycle",
+    title: `it keeps the state for ever, and earlier ones for ${EARLIER_STATE_DAYS} days`,
+    setting,
+    permissions: [
+      permission(STATE_BUCKET, "s3:GetBucketLifecycleConfiguration", "s3:GetLifecycleConfiguration"),
+    ],
+    read: () =>
+      orUndefined(
+        s3.send(new GetBucketLifecycleConfigurationCommand(bucket)),
+        "NoSuchLifecycleConfiguration",
+      ),
+    judge: (answer) => {
+      const faults = (answer?.Rules ?? [])
+        .filter(({ Status }) => Status === "Enabled")
+        .flatMap(({ ID = "without a name", Expiration, NoncurrentVersionExpiration }) => [
+          ...(Expiration?.Days !== undefined || Expiration?.Date !== undefined
+            ? [`rule ${ID} hides the state`]
+            : []),
+          ...((NoncurrentVersionExpiration?.NoncurrentDays ?? EARLIER_STATE_DAYS) < EARLIER_STATE_DAYS
+            ? [`rule ${ID} deletes earlier states after ${NoncurrentVersionExpiration?.NoncurrentDays} days`]
+            : []),
+        ]);
+      return faults.length === 0 ? pass("no rule deletes it") : fail(joinFirst(faults), remediation);
+    },
+  });
 }
 
-function encryptionCheck(access: BucketAccess): Check {
-  return {
+function encryption(bucket: ExaminedBucket): Check {
+  return checkOne({
     id: "state.encryption",
-    title: "default encryption is enabled",
-    judge: async () => {
-      const { algorithm, keyId } = await readDefaultEncryption(access);
-      return algorithm === undefined ? fail("no default encryption", BOOTSTRAP) : pass(keyId ?? algorithm);
-    },
-  };
+    title: "it encrypts by default",
+    setting: bucket.setting,
+    permissions: [encryptionPermission(STATE_BUCKET)],
+    read: () => readEncryption(bucket),
+    judge: ({ algorithm, keyId }) =>
+      algorithm === undefined ? fail("no default encryption", bucket.remediation) : pass(keyId ?? algorithm),
+  });
 }

@@ -1,19 +1,19 @@
 import { CONCURRENCY } from "../accounts";
 import { inParallel } from "../async";
-import { type LiveAws, type Member, READ, type Regions } from "../live-aws";
-import { type Cell, digestKey } from "./cells";
+import { judgeError } from "../failed-read";
+import type { Failure } from "../failure";
+import { type LiveAws, READ } from "../live-aws";
+import type { Member } from "../members";
+import type { Regions } from "../regions";
+import type { Cell } from "./cells";
+import { digestKey } from "./digest-names";
 import { markDisabledRegions } from "./disabled-regions";
-import {
-  findNewestLogFile,
-  findTamperedLogFiles,
-  LIST_OBJECTS,
-  type LogRegions,
-  listLogRegions,
-  type NewestFile,
-} from "./log-files";
+import { findNewestLogFile, LIST_OBJECTS, type LogFileSearch, type NewestFile } from "./log-files";
 import { cellId, type Place, placeIn } from "./place";
-import { readCell, unreadCell } from "./read-cell";
-import { LIST_VERSIONS } from "./versions";
+import { type ReadCell, readCell } from "./read-cell";
+import { digestsSince, type Search, searchedDigests, searchInTurn } from "./tampering";
+import { readTrailBegin } from "./trail-begin";
+import { LIST_VERSIONS, type TamperedFile } from "./versions";
 
 /** The permissions of the reads of coverage. */
 export const COVERAGE_PERMISSIONS = [
@@ -34,51 +34,56 @@ export interface CoverageRow {
 export interface Coverage {
   readonly regions: readonly string[];
   readonly rows: readonly CoverageRow[];
-  /** Newest log file of each account, or its newest digest if it has no log file; and a digest of each Region. */
+  /** The time that it covers. */
+  readonly window: { readonly from: Date; readonly to: Date };
+  /** Newest log file of each account, or its newest digest if it has no log file; and a digest of some Regions. */
   readonly newest: readonly NewestFile[];
   /** Errors of accounts whose newest log file could not be found. */
   readonly unread: readonly unknown[];
-  /** Files that somebody deleted or overwrote. */
-  readonly tampered: readonly string[];
-  /** How many cells had their log files searched for such files, of how many. */
-  readonly searched: { readonly cells: number; readonly of: number };
+  /** Why cells could not be read. */
+  readonly failures: readonly Failure[];
+  /** Deleted and overwritten files, and where they were searched. */
+  readonly search: Search;
 }
 
 /** Reads every account in every Region. Of an earlier coverage, it reads only the cells in their first day again. */
 export async function readCoverage(aws: LiveAws, earlier?: Coverage): Promise<Coverage> {
-  const [members, regions, startedLogging] = await Promise.all([
-    aws.members(),
-    aws.regions(),
-    // Without an answer no cell counts as new, so a failed read raises an alarm rather than hides one.
-    aws.startedLogging().catch(() => undefined),
-  ]);
+  const [members, regions] = await Promise.all([aws.members(), aws.regions()]);
   const active = members.filter(({ suspended }) => !suspended);
-  const logs = new Map(
-    await inParallel(
-      active,
-      CONCURRENCY,
-      async (member) => [member.id, await listLogRegions(aws, member)] as const,
-    ),
-  );
   const places = listPlaces(aws, active, regions);
-  const { cells, tampered, digests } = await readCells(aws, places, { logs, startedLogging, earlier });
+  aws.onCells(places.length);
+  const reads = await readCells(aws, places, earlier);
+  const cells = new Map([...reads].map(([id, { cell }]) => [id, cell]));
   await markDisabledRegions(aws, active, regions.optIn, cells);
-  const files = await inParallel(active, CONCURRENCY, (member) =>
-    findNewestLogFile(aws, member, logs.get(member.id)),
-  );
-  const newest = files.flatMap((file) => (file !== undefined && "key" in file ? [file] : []));
-  const logFiles = await findTamperedLogFiles(
-    aws,
-    places.filter(({ member, region }) => hasLogFiles(logs.get(member.id), region)),
-  );
+  const searches = await inParallel(active, CONCURRENCY, (member) => searchAccount(aws, member));
+  const found = searches.flatMap((search) => ("error" in search ? [] : [search]));
+  const logFiles = found.flatMap(({ newest = [] }) => newest);
+  const withLogFile = new Set(logFiles.map(({ member }) => member.id));
+  const withoutLogFile = new Set(active.map(({ id }) => id).filter((id) => !withLogFile.has(id)));
+  const turn = await searchInTurn(aws, places);
   return {
     regions: regions.all,
-    rows: members.map((member) => toRow(member, regions, cells)),
-    newest: [...newest, ...chooseDigests(digests, new Set(newest.map(({ member }) => member.id)))],
-    unread: files.flatMap((file) => (file !== undefined && "error" in file ? [file.error] : [])),
-    tampered: [...new Set([...(earlier?.tampered ?? []), ...tampered, ...logFiles.tampered])],
-    searched: logFiles.searched,
+    rows: members.map((member) => toRow(member, regions, cells, withoutLogFile)),
+    window: aws.window,
+    newest: [...logFiles, ...chooseDigests(aws, places, cells, withLogFile)],
+    unread: searches.flatMap((search) => ("error" in search ? [search.error] : [])),
+    failures: [...reads.values()].flatMap(({ failure = [] }) => failure),
+    search: {
+      tampered: unique([
+        ...(earlier?.search.tampered ?? []),
+        ...[...reads.values()].flatMap(({ tampered }) => tampered),
+        ...found.flatMap(({ tampered }) => tampered),
+        ...turn.tampered,
+      ]),
+      searched: [...places.flatMap((place, index) => searchedDigests(aws, place, index)), ...turn.searched],
+      older: turn.older,
+      errors: turn.errors,
+    },
   };
+}
+
+function unique(files: readonly TamperedFile[]): readonly TamperedFile[] {
+  return [...new Map(files.map((file) => [file.key, file])).values()];
 }
 
 function listPlaces({ settings }: LiveAws, members: readonly Member[], { all, disabled }: Regions): Place[] {
@@ -86,67 +91,76 @@ function listPlaces({ settings }: LiveAws, members: readonly Member[], { all, di
   return members.flatMap((member) => enabled.map((region) => placeIn(settings, member, region)));
 }
 
-/** A digest of a place, by the end of the hour that it covers. */
-interface Digest {
-  readonly place: Place;
-  readonly end: Date;
-}
-
-/** What is known before the cells are read. */
-interface Known {
-  readonly logs: ReadonlyMap<string, LogRegions>;
-  readonly startedLogging: Date | undefined;
-  readonly earlier: Coverage | undefined;
-}
-
-async function readCells(aws: LiveAws, places: readonly Place[], { logs, startedLogging, earlier }: Known) {
+async function readCells(aws: LiveAws, places: readonly Place[], earlier: Coverage | undefined) {
   const earlierCells = new Map(earlier?.rows.map(({ member, cells }) => [member.id, cells]));
-  const cells = new Map<string, Cell>();
-  const tampered: string[] = [];
-  const digests: Digest[] = [];
-  await inParallel(places, CONCURRENCY, async (place) => {
-    const { member, region } = place;
-    const read = async () => {
-      const known = earlierCells.get(member.id)?.get(region);
-      if (known !== undefined && known.state !== "NEW") return { cell: known, tampered: [] };
-      const logRegions = logs.get(member.id);
-      if (logRegions !== undefined && "error" in logRegions) {
-        return { cell: unreadCell(logRegions.error), tampered: [] };
-      }
-      return readCell(aws, place, { startedLogging, hasLogs: hasLogFiles(logRegions, region) });
-    };
-    const { cell, tampered: inCell } = await read();
-    cells.set(cellId(place), cell);
-    tampered.push(...inCell);
-    if (cell.newest !== undefined) digests.push({ place, end: cell.newest });
+  const trailBegan = await readTrailBegin(aws);
+  const reads = await inParallel(places, CONCURRENCY, async (place, index) => {
+    const known = earlierCells.get(place.member.id)?.get(place.region);
+    const read: ReadCell =
+      known !== undefined && known.state !== "NEW"
+        ? { cell: known, tampered: [] }
+        : await readCell(aws, place, { trailBegan, since: digestsSince(aws, index) });
+    return [cellId(place), read] as const;
   });
-  return { cells, tampered, digests };
+  return new Map(reads);
 }
 
-function toRow(member: Member, { all }: Regions, cells: ReadonlyMap<string, Cell>): CoverageRow {
+async function searchAccount(
+  aws: LiveAws,
+  member: Member,
+): Promise<LogFileSearch | { readonly error: unknown }> {
+  try {
+    return await findNewestLogFile(aws, member);
+  } catch (error) {
+    return { error };
+  }
+}
+
+function toRow(
+  member: Member,
+  { all }: Regions,
+  cells: ReadonlyMap<string, Cell>,
+  withoutLogFile: ReadonlySet<string>,
+): CoverageRow {
   const unread: Cell = member.suspended
     ? { state: "SUSPENDED" }
     : { state: "REGION-OFF", detail: "not enabled in the management account" };
-  return {
-    member,
-    cells: new Map(all.map((region) => [region, cells.get(cellId({ member, region })) ?? unread])),
+  const cellOf = (region: string): Cell => {
+    const cell = cells.get(cellId({ member, region })) ?? unread;
+    return cell.state === "OK" && withoutLogFile.has(member.id) ? { ...cell, state: "QUIET" } : cell;
   };
+  return { member, cells: new Map(all.map((region) => [region, cellOf(region)])) };
 }
 
-function hasLogFiles(logs: LogRegions | undefined, region: string): boolean {
-  return logs instanceof Set && logs.has(region);
-}
+/** Regions of which a digest is examined in a run. The bucket locks all files alike. */
+const REGIONS_IN_TURN = 2;
 
-/** A digest of each account without a log file, and of one account in each Region: the bucket locks them all alike. */
-function chooseDigests(digests: readonly Digest[], withLogFile: ReadonlySet<string>): NewestFile[] {
+/** A digest of each account without a log file, and of one account in some Regions. */
+function chooseDigests(
+  aws: LiveAws,
+  places: readonly Place[],
+  cells: ReadonlyMap<string, Cell>,
+  withLogFile: ReadonlySet<string>,
+): NewestFile[] {
+  const regions = [...new Set(places.map(({ region }) => region))];
+  const inTurn = new Set(
+    Array.from({ length: REGIONS_IN_TURN }, (_, index) => regions[(aws.turn + index) % regions.length]),
+  );
   const seen = new Set<string>();
-  return digests.flatMap(({ place, end }) => {
+  return places.flatMap((place) => {
     const { member, region } = place;
-    const hasFileOfAccount = withLogFile.has(member.id) || seen.has(member.id);
-    const hasFileOfRegion = seen.has(region);
+    const newest = cells.get(cellId(place))?.newest;
+    if (newest === undefined) return [];
+    const forAccount = !withLogFile.has(member.id) && !seen.has(member.id);
+    const forRegion = inTurn.has(region) && !seen.has(region);
+    if (!forAccount && !forRegion) return [];
     seen.add(member.id).add(region);
-    return hasFileOfAccount && hasFileOfRegion
-      ? []
-      : [{ member, region, kind: "digest", key: digestKey(place, end) }];
+    return [{ member, region, kind: "digest" as const, key: digestKey(place, newest) }];
   });
+}
+
+/** Why the run cannot say more, if it cannot. */
+export function firstFailure({ failures, unread, search }: Coverage): Failure | undefined {
+  const [error] = [...unread, ...search.errors];
+  return failures[0] ?? (error === undefined ? undefined : judgeError(error).failure);
 }

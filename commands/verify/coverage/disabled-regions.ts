@@ -1,6 +1,7 @@
 import { inParallel } from "../async";
-import { judgeError } from "../check";
-import type { LiveAws, Member } from "../live-aws";
+import { judgeError } from "../failed-read";
+import type { LiveAws } from "../live-aws";
+import type { Member } from "../members";
 import type { Cell } from "./cells";
 import { cellId } from "./place";
 
@@ -8,8 +9,8 @@ import { cellId } from "./place";
 const REGION_LISTS_AT_ONCE = 4;
 
 /**
- * Marks cells whose account has not enabled the Region. It asks once for each account, and only if an opt-in Region has
- * no digest.
+ * Marks cells whose account has not enabled the Region. It asks once for each account, and only if digests of an
+ * opt-in Region are missing.
  */
 export async function markDisabledRegions(
   aws: LiveAws,
@@ -20,7 +21,7 @@ export async function markDisabledRegions(
   const withoutDigest = (member: Member) =>
     [...optIn].filter((region) => {
       const state = cells.get(cellId({ member, region }))?.state;
-      return state === "MISSING" || state === "NEW";
+      return state === "MISSING" || state === "NEW" || state === "LATE";
     });
   await inParallel(members, REGION_LISTS_AT_ONCE, async (member) => {
     const doubtful = withoutDigest(member);

@@ -1,12 +1,11 @@
-import { ListObjectsV2Command, type ListObjectsV2CommandOutput } from "@aws-sdk/client-s3";
-import { CONCURRENCY } from "../accounts";
-import { inParallel } from "../async";
+import { ListObjectsV2Command } from "@aws-sdk/client-s3";
 import { accountFolder } from "../expected";
-import type { LiveAws, Member } from "../live-aws";
+import type { LiveAws } from "../live-aws";
+import type { Member } from "../members";
 import { LOG_BUCKET, permission } from "../permission";
-import { HOUR, LOOK_BACK } from "./cells";
-import { logFolderIn, logKeyBefore, type Place, placeIn } from "./place";
-import { listVersions } from "./versions";
+import { DAY, HOUR } from "./cells";
+import { folderIn, logKeyBefore, type Place, placeIn } from "./place";
+import { listVersions, type TamperedFile } from "./versions";
 
 export const LIST_OBJECTS = permission(LOG_BUCKET, "s3:ListObjectsV2", "s3:ListBucket");
 
@@ -14,79 +13,59 @@ export const LIST_OBJECTS = permission(LOG_BUCKET, "s3:ListObjectsV2", "s3:ListB
 export interface NewestFile {
   readonly member: Member;
   readonly region: string;
-  readonly kind: "log file" | "digest";
+  readonly kind: "log file" | "digest" | "older log file";
   readonly key: string;
 }
 
-/** The Regions in which an account has log files, or the error of listing them. */
-export type LogRegions = ReadonlySet<string> | { readonly error: unknown };
-
-/** Lists the Regions in which an account has log files. */
-export async function listLogRegions(aws: LiveAws, member: Member): Promise<LogRegions> {
-  const { s3, bucket } = aws.logBucket;
-  const Prefix = `${accountFolder(aws.settings, member.id)}/CloudTrail/`;
-  try {
-    const { CommonPrefixes = [] } = await s3.send(
-      new ListObjectsV2Command({ ...bucket, Prefix, Delimiter: "/" }),
-    );
-    return new Set(CommonPrefixes.map((folder) => (folder.Prefix ?? "").slice(Prefix.length, -1)));
-  } catch (error) {
-    return { error };
-  }
+/** What was found while looking for the newest log file of an account. */
+export interface LogFileSearch {
+  readonly newest?: NewestFile;
+  readonly tampered: readonly TamperedFile[];
 }
 
 /** The newest log file is most often from the last hours. A list from there is one page even for a busy account. */
-const LOOK_BACKS = [2 * HOUR, 26 * HOUR, 8 * 24 * HOUR];
+const LOOK_BACKS = [2 * HOUR, 26 * HOUR, 8 * DAY];
 
-/** Finds the newest log file of an account, in the home Region if it has one there. */
-export async function findNewestLogFile(
-  aws: LiveAws,
-  member: Member,
-  logs: LogRegions | undefined,
-): Promise<NewestFile | { readonly error: unknown } | undefined> {
-  if (logs === undefined || "error" in logs) return logs;
-  const { homeRegion } = aws.settings.trail;
-  const [first] = logs;
-  const region = logs.has(homeRegion) ? homeRegion : first;
-  if (region === undefined) return undefined;
+/** Finds the newest log file of an account: in the home Region, or else in any Region. */
+export async function findNewestLogFile(aws: LiveAws, member: Member): Promise<LogFileSearch> {
+  const home = await searchRegion(aws, member, aws.settings.trail.homeRegion);
+  if (home.newest !== undefined) return home;
+  const tampered = [...home.tampered];
+  for (const region of await listLogRegions(aws, member)) {
+    const found = await searchRegion(aws, member, region);
+    tampered.push(...found.tampered);
+    if (found.newest !== undefined) return { newest: found.newest, tampered };
+  }
+  return { tampered };
+}
+
+async function searchRegion(aws: LiveAws, member: Member, region: string): Promise<LogFileSearch> {
   const place = placeIn(aws.settings, member, region);
-  try {
-    for (const back of LOOK_BACKS) {
-      const key = await findNewestKey(aws, place, new Date(aws.now.getTime() - back));
-      if (key !== undefined) return { member, region, kind: "log file", key };
-    }
-    return undefined;
-  } catch (error) {
-    return { error };
+  const tampered: TamperedFile[] = [];
+  for (const back of LOOK_BACKS) {
+    const after = logKeyBefore(place, new Date(aws.now.getTime() - back));
+    const listed = await listVersions(aws, { folder: folderIn(place, "CloudTrail"), after });
+    tampered.push(...listed.tampered);
+    const key = listed.keys.filter((one) => isLogFile(place, one)).at(-1);
+    if (key !== undefined) return { newest: { member, region, kind: "log file", key }, tampered };
   }
+  return { tampered };
 }
 
-async function findNewestKey(aws: LiveAws, place: Place, since: Date): Promise<string | undefined> {
+/** Whether CloudTrail gave the file its name. Other trails deliver into the same folder. */
+export function isLogFile({ accountId, region }: Place, key: string): boolean {
+  return key.slice(key.lastIndexOf("/") + 1).startsWith(`${accountId}_CloudTrail_${region}_`);
+}
+
+/** Lists the Regions in which an account has log files. */
+async function listLogRegions(aws: LiveAws, member: Member): Promise<readonly string[]> {
   const { s3, bucket } = aws.logBucket;
-  let key: string | undefined;
-  let from: { StartAfter?: string; ContinuationToken?: string } | undefined = {
-    StartAfter: logKeyBefore(place, since),
-  };
-  while (from !== undefined) {
-    const page: ListObjectsV2CommandOutput = await s3.send(
-      new ListObjectsV2Command({ ...bucket, Prefix: logFolderIn(place), ...from }),
-    );
-    key = page.Contents?.at(-1)?.Key ?? key;
-    from = page.IsTruncated ? { ContinuationToken: page.NextContinuationToken } : undefined;
-  }
-  return key;
-}
-
-/** Searches the last day's log files of each place for deleted or overwritten ones. */
-export async function findTamperedLogFiles(aws: LiveAws, places: readonly Place[]) {
-  const since = new Date(aws.now.getTime() - LOOK_BACK);
-  const answers = await inParallel(places, CONCURRENCY, async (place) => {
-    try {
-      return (await listVersions(aws, logFolderIn(place), logKeyBefore(place, since))).tampered;
-    } catch {
-      return undefined;
-    }
-  });
-  const searched = answers.filter((answer) => answer !== undefined);
-  return { tampered: searched.flat(), searched: { cells: searched.length, of: places.length } };
+  const { homeRegion } = aws.settings.trail;
+  const Prefix = `${accountFolder(aws.settings, member.id)}/CloudTrail/`;
+  const { CommonPrefixes = [] } = await s3.send(
+    new ListObjectsV2Command({ ...bucket, Prefix, Delimiter: "/" }),
+  );
+  return CommonPrefixes.map((folder) => (folder.Prefix ?? "").slice(Prefix.length, -1)).filter(
+    (region) => region !== homeRegion,
+  );
 }

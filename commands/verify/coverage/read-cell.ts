@@ -1,71 +1,70 @@
 import { ListObjectsV2Command } from "@aws-sdk/client-s3";
-import { judgeError } from "../check";
+import { judgeError } from "../failed-read";
+import type { Failure } from "../failure";
 import type { LiveAws } from "../live-aws";
-import {
-  beginsLate,
-  type Cell,
-  digestEnd,
-  digestFolder,
-  digestKey,
-  HOUR,
-  judgeCell,
-  LOOK_BACK,
-} from "./cells";
+import { BEFORE_WINDOW, type Cell, judgeCell, needsOlder } from "./cells";
+import { digestEnd, digestFolder, digestKey } from "./digest-names";
 import type { Place } from "./place";
-import { listVersions } from "./versions";
+import { listVersions, type TamperedFile } from "./versions";
 
 /** A cell, and the files in it that somebody deleted or overwrote. */
 export interface ReadCell {
   readonly cell: Cell;
-  readonly tampered: readonly string[];
+  readonly tampered: readonly TamperedFile[];
+  /** Why the cell could not be read. */
+  readonly failure?: Failure;
 }
 
-/** What is known of a cell before its digests are read. */
-export interface CellContext {
-  readonly startedLogging: Date | undefined;
-  readonly hasLogs: boolean;
+/** How a cell is read. */
+export interface CellReading {
+  /** Set if the trail began within the last days. */
+  readonly trailBegan?: Date;
+  /** Begin of the list, if it is to show deleted digests from before the window too. */
+  readonly since?: Date;
 }
 
-/** Reads a cell by listing its digests of the last day. */
-export async function readCell(aws: LiveAws, place: Place, context: CellContext): Promise<ReadCell> {
-  const { now, maxAge } = aws;
-  const { startedLogging, hasLogs } = context;
+/** Reads a cell by listing its digests of the window. */
+export async function readCell(
+  aws: LiveAws,
+  place: Place,
+  { trailBegan, since }: CellReading = {},
+): Promise<ReadCell> {
+  const { now, maxAge, window } = aws;
   try {
-    const after = digestKey(place, new Date(now.getTime() - LOOK_BACK));
-    const { keys, tampered } = await listVersions(aws, digestFolder(place), after);
-    const ends = keys.flatMap((key) => digestEnd(place, key) ?? []);
-    const since = later(place.member.joined, startedLogging);
-    const cell = judgeCell({ ends, now, maxAge, since, hasLogs });
-    if (cell.state !== "GAP" || !beginsLate({ ends, now }) || (await hasOlderDigest(aws, place))) {
-      return { cell, tampered };
-    }
-    return { cell: judgeFirstDay(cell, ends, aws, hasLogs), tampered };
+    const start = window.from.getTime() - BEFORE_WINDOW;
+    const listedSince = Math.min(start, since?.getTime() ?? start);
+    const after = digestKey(place, new Date(listedSince));
+    const { keys, tampered } = await listVersions(aws, { folder: digestFolder(place), after });
+    const all = keys.flatMap((key) => digestEnd(place, key) ?? []);
+    const ends = all.filter((end) => end.getTime() >= start);
+    const began = later(place.member.joined, trailBegan);
+    const facts = { ends, now, from: window.from, maxAge, began };
+    if (!needsOlder(facts)) return { cell: judgeCell(facts), tampered };
+    const hasOlder = ends.length < all.length || (await hasOlderDigest(aws, place, listedSince));
+    return { cell: judgeCell({ ...facts, hasOlder }), tampered };
   } catch (error) {
-    return { cell: unreadCell(error), tampered: [] };
+    return unreadCell(error);
   }
 }
 
 /** The cell of a failed read. */
-export function unreadCell(error: unknown): Cell {
-  return { state: "UNKNOWN", detail: judgeError(error).found };
+export function unreadCell(error: unknown): ReadCell {
+  const { found, failure } = judgeError(error);
+  return { cell: { state: "UNKNOWN", detail: found }, tampered: [], failure };
 }
 
 function later(a: Date | undefined, b: Date | undefined): Date | undefined {
   return (a ?? 0) > (b ?? 0) ? a : b;
 }
 
-/** Digests before the first one are not expected if the account enabled the Region within the last day. */
-function judgeFirstDay(cell: Cell, ends: readonly Date[], { now, maxAge }: LiveAws, hasLogs: boolean): Cell {
-  const first = new Date(Math.min(...ends.map((end) => end.getTime())));
-  const since = judgeCell({ ends, now, maxAge, since: first, hasLogs });
-  return since.state === "GAP" ? since : { ...cell, state: since.state, detail: "in its first 24 hours" };
-}
-
-async function hasOlderDigest(aws: LiveAws, place: Place): Promise<boolean> {
+/** Whether the cell has a digest from before a time. If only files of another trail are found, it counts as having one. */
+export async function hasOlderDigest(aws: LiveAws, place: Place, before: number): Promise<boolean> {
   const { s3, bucket } = aws.logBucket;
   const { Contents = [] } = await s3.send(
     new ListObjectsV2Command({ ...bucket, Prefix: digestFolder(place), MaxKeys: 1 }),
   );
-  const oldest = digestEnd(place, Contents[0]?.Key ?? "");
-  return oldest === undefined || oldest.getTime() < aws.now.getTime() - 24 * HOUR;
+  const [oldest] = Contents;
+  if (oldest === undefined) return false;
+  const end = digestEnd(place, oldest.Key ?? "");
+  return end === undefined || end.getTime() < before;
 }

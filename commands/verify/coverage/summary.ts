@@ -1,4 +1,4 @@
-import { joinFirst } from "../check";
+import { joinFirst } from "../judgement";
 import type { CellState } from "./cells";
 import type { Coverage } from "./coverage";
 
@@ -11,20 +11,36 @@ export function countStates({ rows }: Coverage): ReadonlyMap<CellState, number> 
   return counts;
 }
 
-const IN_SUMMARY = ["QUIET", "NEW", "SUSPENDED", "REGION-OFF", "LATE", "GAP", "MISSING", "UNKNOWN"] as const;
+const IN_SUMMARY = [
+  "QUIET",
+  "NEW",
+  "SUSPENDED",
+  "REGION-OFF",
+  "LATE",
+  "GAP",
+  "MISSING",
+  "FUTURE",
+  "UNKNOWN",
+] as const;
 
 /** `1,684/1,700 covered, 9 QUIET, 4 NEW, 3 MISSING: 123456789012 (eu-south-1), ...` */
 export function summarize(coverage: Coverage): string {
   const counts = countStates(coverage);
   const count = (state: CellState) => counts.get(state) ?? 0;
-  const all = coverage.rows.length * coverage.regions.length;
-  const expected = all - count("SUSPENDED") - count("REGION-OFF");
+  const expected = countExpected(coverage);
   const covered = `${format(count("OK") + count("QUIET"))}/${format(expected)} covered`;
   const others = IN_SUMMARY.filter((state) => count(state) > 0).map((state) => {
     const where = isHealthy(state) ? "" : `: ${listCells(coverage, state)}`;
     return `${format(count(state))} ${state}${where}`;
   });
   return [covered, ...others].join(", ");
+}
+
+/** How many cells must have digests. */
+export function countExpected(coverage: Coverage): number {
+  const counts = countStates(coverage);
+  const all = coverage.rows.length * coverage.regions.length;
+  return all - (counts.get("SUSPENDED") ?? 0) - (counts.get("REGION-OFF") ?? 0);
 }
 
 /** Whether a state needs no action. */

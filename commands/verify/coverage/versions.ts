@@ -1,46 +1,111 @@
-import { ListObjectVersionsCommand, type ListObjectVersionsCommandOutput } from "@aws-sdk/client-s3";
+import {
+  ListObjectVersionsCommand,
+  type ListObjectVersionsCommandOutput,
+  type ListObjectVersionsOutput,
+} from "@aws-sdk/client-s3";
 import type { Settings } from "../../../settings/file";
 import type { LiveAws } from "../live-aws";
 import { LOG_BUCKET, permission } from "../permission";
 
 export const LIST_VERSIONS = permission(LOG_BUCKET, "s3:ListObjectVersions", "s3:ListBucketVersions");
 
+/** A file under a delete marker or a later version. CloudTrail makes neither. */
+export interface TamperedFile {
+  readonly kind: "deleted" | "overwritten";
+  readonly key: string;
+  /** Of the delete marker. */
+  readonly versionId?: string;
+}
+
+/** `deleted: KEY`. */
+export function describeTampered({ kind, key }: TamperedFile): string {
+  return `${kind}: ${key}`;
+}
+
 /** The files in a folder of the log bucket. */
 export interface Versions {
   readonly keys: readonly string[];
-  /** Keys under a delete marker or a later version, each with the word that says which. CloudTrail makes neither. */
-  readonly tampered: readonly string[];
+  readonly tampered: readonly TamperedFile[];
+  /** The last key that was listed, if the folder has more. */
+  readonly endedAt?: string;
 }
 
-/** Lists the files in a folder whose keys sort after a key. The same call shows deleted and overwritten ones. */
-export async function listVersions(aws: LiveAws, folder: string, after: string): Promise<Versions> {
+/** The part of a folder to list. */
+export interface ListedPart {
+  readonly folder: string;
+  /** Keys after this one. */
+  readonly after: string;
+  /** Defaults to all. One page has a thousand versions. */
+  readonly pages?: number;
+}
+
+/** Lists a part of a folder. The same call shows deleted and overwritten files. */
+export async function listVersions(aws: LiveAws, { folder, after, pages }: ListedPart): Promise<Versions> {
   const { s3, bucket } = aws.logBucket;
-  const keys: string[] = [];
-  const tampered: string[] = [];
+  const listed = new ListedVersions();
   let marker: { KeyMarker?: string; VersionIdMarker?: string } | undefined = { KeyMarker: after };
-  while (marker !== undefined) {
-    const page: ListObjectVersionsCommandOutput = await s3.send(
+  for (let page = 0; marker !== undefined && page < (pages ?? Number.POSITIVE_INFINITY); page += 1) {
+    const answer: ListObjectVersionsCommandOutput = await s3.send(
       new ListObjectVersionsCommand({ ...bucket, Prefix: folder, ...marker }),
     );
-    for (const { Key = "", IsLatest } of page.Versions ?? []) {
-      if (IsLatest) keys.push(Key);
-      else if (!page.DeleteMarkers?.some((marker) => marker.Key === Key))
-        tampered.push(`overwritten: ${Key}`);
-    }
-    for (const { Key = "", LastModified } of page.DeleteMarkers ?? []) {
-      if (!hasExpired(aws.settings, Key, LastModified)) tampered.push(`deleted: ${Key}`);
-    }
-    marker = page.IsTruncated
-      ? { KeyMarker: page.NextKeyMarker, VersionIdMarker: page.NextVersionIdMarker }
+    listed.add(answer);
+    marker = answer.IsTruncated
+      ? { KeyMarker: answer.NextKeyMarker, VersionIdMarker: answer.NextVersionIdMarker }
       : undefined;
   }
-  return { keys, tampered };
+  return { ...listed.files(aws.settings), endedAt: marker?.KeyMarker };
+}
+
+interface ListedFile {
+  latest: boolean;
+  replaced: boolean;
+  marker?: { readonly at: Date; readonly versionId?: string };
+}
+
+/** The versions of several pages, by key. */
+export class ListedVersions {
+  readonly #files = new Map<string, ListedFile>();
+
+  add({
+    Versions = [],
+    DeleteMarkers = [],
+  }: Pick<ListObjectVersionsOutput, "Versions" | "DeleteMarkers">): void {
+    for (const { Key = "", IsLatest } of Versions) {
+      if (IsLatest) this.#file(Key).latest = true;
+      else this.#file(Key).replaced = true;
+    }
+    for (const { Key = "", LastModified, VersionId } of DeleteMarkers) {
+      this.#file(Key).marker = { at: LastModified ?? new Date(0), versionId: VersionId };
+    }
+  }
+
+  files(settings: Settings): Pick<Versions, "keys" | "tampered"> {
+    const files = [...this.#files];
+    return {
+      keys: files.filter(([, { latest }]) => latest).map(([key]) => key),
+      tampered: files.flatMap(([key, file]) => judgeFile(settings, key, file)),
+    };
+  }
+
+  #file(key: string): ListedFile {
+    const known = this.#files.get(key) ?? { latest: false, replaced: false };
+    this.#files.set(key, known);
+    return known;
+  }
+}
+
+function judgeFile(settings: Settings, key: string, { replaced, marker }: ListedFile): TamperedFile[] {
+  if (marker !== undefined) {
+    if (hasExpired(settings, key, marker.at)) return [];
+    return [{ kind: "deleted", key, versionId: marker.versionId }];
+  }
+  return replaced ? [{ kind: "overwritten", key }] : [];
 }
 
 /** Whether the lifecycle set a delete marker because the file had expired. */
-function hasExpired(settings: Settings, key: string, markedAt: Date | undefined): boolean {
+function hasExpired(settings: Settings, key: string, markedAt: Date): boolean {
   const { expireAfterDays } = settings.logBucket;
   const [, year, month, day] = /\/(\d{4})\/(\d\d)\/(\d\d)\//.exec(key) ?? [];
-  if (expireAfterDays === "never" || markedAt === undefined || year === undefined) return false;
+  if (expireAfterDays === "never" || year === undefined) return false;
   return markedAt.getTime() >= Date.UTC(Number(year), Number(month) - 1, Number(day) + expireAfterDays);
 }

@@ -1,26 +1,29 @@
-import { listNotExamined } from "../checks/index";
+import { notExamined } from "../checks/index";
 import { summarize } from "../coverage/summary";
 import { countOutcomes, exitStatus, type Verification } from "../verify";
-import { conclude } from "./shared";
+import { inertJson } from "./inert";
+import { verdict } from "./summary";
 
-/** Changes when a key of the report is renamed or changes its meaning. */
-const VERSION = 2;
+/** Changes when a key changes its name or meaning. */
+const REPORT_VERSION = 2;
 
 /** The report for a program. */
 export function jsonReport(verification: Verification): string {
-  const { at, organizationId, trailArn, only, results, coverage, calls, seconds } = verification;
+  const { at, organizationId, trailArn, only = null, results, coverage, calls, seconds } = verification;
   const report = {
-    version: VERSION,
+    version: REPORT_VERSION,
     at: at.toISOString(),
     organizationId,
     trail: trailArn,
-    only: only ?? null,
-    notExamined: listNotExamined(only),
+    only,
+    notExamined: notExamined(only ?? undefined),
     exitStatus: exitStatus(results),
-    conclusion: conclude(verification),
+    conclusion: verdict(verification),
     counts: countOutcomes(results),
     results,
     coverage: coverage && {
+      window: coverage.window,
+      searched: coverage.search.searched,
       summary: summarize(coverage),
       regions: coverage.regions,
       accounts: coverage.rows.map(({ member, cells }) => ({
@@ -32,5 +35,5 @@ export function jsonReport(verification: Verification): string {
     calls,
     seconds,
   };
-  return `${JSON.stringify(report, null, 2)}\n`;
+  return `${inertJson(JSON.stringify(report, null, 2))}\n`;
 }

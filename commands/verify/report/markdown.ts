@@ -1,84 +1,86 @@
 import type { CheckResult } from "../check";
+import { groupByTheme } from "../checks/index";
 import type { CellState } from "../coverage/cells";
 import type { Coverage } from "../coverage/coverage";
 import { isHealthy, summarize } from "../coverage/summary";
 import type { Verification } from "../verify";
+import { escapeMarkdown, markdownCode, markdownWithCode } from "./inert";
+import { listProblems, type Problem } from "./problems";
 import {
-  CELL_LABELS,
+  CELL_WORDS,
   chooseRows,
-  conclude,
-  describeCounts,
-  describeOmitted,
-  describePart,
-  describeRun,
-  groupByTheme,
-} from "./shared";
+  counts,
+  describeWindow,
+  omittedLine,
+  partialLine,
+  subject,
+  verdict,
+} from "./summary";
 
 /** The report for a pull request, an issue or an auditor. */
-export function markdownReport(verification: Verification): string {
+export function markdownReport(
+  verification: Verification,
+  { problems: onlyProblems = false }: { readonly problems?: boolean } = {},
+): string {
   const { results, coverage } = verification;
-  const part = describePart(verification);
+  const partial = partialLine(verification);
+  const window = describeWindow(verification);
+  const conclusion = `**${verdict(verification)}** ${counts(verification)}.`;
   const lines = [
-    "# Live verification of the organization trail",
+    "# Verification of the organization trail",
     "",
-    ...(part === undefined ? [] : [`**${part}**`, ""]),
-    `**${conclude(verification)}** ${describeCounts(verification)}.`,
+    ...(partial === undefined ? [] : [`**${partial}**`, ""]),
+    conclusion,
     "",
-    `Examined ${describeRun(verification)}.`,
+    `Verified ${escapeMarkdown(subject(verification))}.`,
     "",
-    ...remediationLines(results.filter(({ outcome }) => outcome !== "PASS")),
+    ...(window === undefined ? [] : [escapeMarkdown(window), ""]),
+    ...problemLines(listProblems(results)),
   ];
-  for (const theme of groupByTheme(results)) {
-    lines.push(`## ${theme.title}`, "", "| | check | setting | found |", "| --- | --- | --- | --- |");
-    for (const { outcome, id, title, setting, found } of theme.results) {
-      const compared = setting === undefined ? "" : code(setting);
-      lines.push(`| ${outcome} | \`${id}\` ${escapeText(title)} | ${compared} | ${escapeText(found)} |`);
-    }
-    lines.push("");
-    if (theme.id === "coverage" && coverage) lines.push(...coverageLines(coverage), "");
+  if (onlyProblems) return lines.join("\n");
+  for (const { id, title, results: ofTheme } of groupByTheme(results)) {
+    lines.push(`## ${title}`, "", "| | check | setting | found |", "| --- | --- | --- | --- |");
+    lines.push(...ofTheme.map(tableRow), "");
+    if (id === "coverage" && coverage) lines.push(...matrixTable(coverage), "");
   }
-  return lines.join("\n");
+  return [...lines, conclusion, ""].join("\n");
 }
 
-function remediationLines(notPassed: readonly CheckResult[]): string[] {
-  if (notPassed.length === 0) return [];
-  const items = notPassed.flatMap(({ outcome, id, title, found, setting, remediation }) => [
-    `- **${outcome}** \`${id}\`: ${escapeText(title)}`,
-    `  - found: ${escapeText(found)}`,
-    ...(setting === undefined ? [] : [`  - setting: ${code(setting)}`]),
-    ...(remediation === undefined ? [] : [`  - remediation: ${remediation}`]),
+function problemLines(problems: readonly Problem[]): string[] {
+  if (problems.length === 0) return [];
+  const lines = problems.flatMap(({ outcome, title, found, setting, remediation, waiting }) => [
+    `- **${outcome}** ${escapeMarkdown(title)}`,
+    `  - found: ${escapeMarkdown(found)}`,
+    ...(setting === undefined ? [] : [`  - setting: ${markdownCode(setting)}`]),
+    ...(remediation === undefined ? [] : [`  - remediation: ${markdownWithCode(remediation)}`]),
+    ...(waiting.length === 0 ? [] : [`  - waiting for it: ${waiting.map(markdownCode).join(", ")}`]),
   ]);
-  return ["## What to do", "", ...items, ""];
+  return ["## Problems", "", ...lines, ""];
 }
 
-const LEGEND =
-  "OK: digests and log files. quiet: digests only, because nothing happened. new: first 24 hours. susp: account closed. off: Region not enabled. LATE: the newest digest is too old. GAP: an hour of the last 24 has no digest. MISS: no digest in 24 hours. ?: could not be read.";
+function tableRow({ outcome, id, title, setting, found }: CheckResult): string {
+  const compared = setting === undefined ? "" : markdownCode(setting);
+  return `| ${outcome} | \`${id}\` ${escapeMarkdown(title)} | ${compared} | ${escapeMarkdown(found)} |`;
+}
 
-function coverageLines(coverage: Coverage): string[] {
+function matrixTable(coverage: Coverage): string[] {
   const { regions } = coverage;
   const { shown, omitted } = chooseRows(coverage);
-  const cell = (state: CellState) => (isHealthy(state) ? CELL_LABELS[state] : `**${CELL_LABELS[state]}**`);
-  const rows = shown.map(({ member, cells }) => {
-    const columns = regions.map((region) => cell(cells.get(region)?.state ?? "UNKNOWN"));
-    return `| ${member.id} ${escapeText(member.name)} | ${columns.join(" | ")} |`;
-  });
+  const cell = (state: CellState) => (isHealthy(state) ? CELL_WORDS[state] : `**${CELL_WORDS[state]}**`);
   return [
-    summarize(coverage),
+    escapeMarkdown(summarize(coverage)),
     "",
     `| account | ${regions.join(" | ")} |`,
     `| --- |${" --- |".repeat(regions.length)}`,
-    ...rows,
-    ...describeOmitted(omitted),
+    ...shown.map(
+      ({ member, cells }) =>
+        `| ${member.id} ${escapeMarkdown(member.name)} | ${regions.map((region) => cell(cells.get(region)?.state ?? "UNKNOWN")).join(" | ")} |`,
+    ),
+    ...omittedLine(omitted),
     "",
     LEGEND,
   ];
 }
 
-/** Escapes text from AWS, so that it neither ends a table cell nor becomes markup. */
-function escapeText(text: string): string {
-  return text.replaceAll(/[\\`*_<>[\]|#~@]/g, "\\$&").replaceAll(/\s+/g, " ");
-}
-
-function code(text: string): string {
-  return `\`${text.replaceAll("`", "'").replaceAll("|", "\\|")}\``;
-}
+const LEGEND =
+  "OK: a digest each hour. quiet: digests, but no log file of the account in eight days. new: in the first 24 hours. susp: account closed. off: Region not enabled. LATE: the newest digest is too old. GAP: an hour has no digest. MISS: no digest. FUTURE: a digest from the future. ?: could not be read.";

@@ -1,101 +1,146 @@
 import { styleText } from "node:util";
-import type { CheckResult, Outcome } from "../check";
+import type { CheckResult } from "../check";
+import { groupByTheme } from "../checks/index";
 import type { CellState } from "../coverage/cells";
 import type { Coverage } from "../coverage/coverage";
 import { isHealthy, summarize } from "../coverage/summary";
+import type { Outcome } from "../judgement";
 import { exitStatus, type Verification } from "../verify";
+import { inert, wrap } from "./inert";
+import { listProblems, type Problem } from "./problems";
 import {
-  CELL_LABELS,
+  CELL_WORDS,
   chooseRows,
-  conclude,
-  describeCounts,
-  describeOmitted,
-  describePart,
-  describeRun,
-  groupByTheme,
-} from "./shared";
+  counts,
+  describeWindow,
+  omittedLine,
+  partialLine,
+  subject,
+  verdict,
+} from "./summary";
 
-type Style = "green" | "yellow" | "magenta" | "red" | "dim";
-type Paint = (style: Style, text: string) => string;
+const COLORS = { PASS: "green", WARN: "yellow", UNKNOWN: "magenta", FAIL: "red" } as const satisfies Record<
+  Outcome,
+  string
+>;
+type Format = (typeof COLORS)[Outcome] | "dim";
+type Paint = (format: Format, text: string) => string;
 
-const STYLES: Readonly<Record<Outcome, Style>> = {
-  PASS: "green",
-  WARN: "yellow",
-  UNKNOWN: "magenta",
-  FAIL: "red",
-};
-const STATUS_STYLES = { 0: "green", 1: "red", 2: "magenta" } as const;
-
-/** The report for a terminal, without color if it is not wanted. */
-export function terminalReport(verification: Verification, { color }: { readonly color: boolean }): string {
-  const paint: Paint = (style, text) => (color ? styleText(style, text, { validateStream: false }) : text);
-  const { results, coverage } = verification;
-  const part = describePart(verification);
-  const lines = [`Verified ${describeRun(verification)}`, ...(part === undefined ? [] : [part]), ""];
-  for (const theme of groupByTheme(results)) {
-    lines.push(theme.title, ...theme.results.flatMap((result) => resultLines(result, paint)));
-    if (theme.id === "coverage" && coverage) {
-      lines.push("", ...tableLines(coverage, paint).map((line) => `  ${line}`));
-    }
-    lines.push("");
-  }
-  const conclusion = paint(STATUS_STYLES[exitStatus(results)], conclude(verification));
-  lines.push(`${describeCounts(verification)}. ${conclusion}`, "");
-  return lines.join("\n");
+/** How to write the report. */
+export interface TerminalOptions {
+  readonly color: boolean;
+  /** Columns of the terminal. */
+  readonly width?: number;
+  /** Only what is not a PASS. */
+  readonly problems?: boolean;
 }
 
-const INDENT = " ".repeat(13);
+const INDENT = " ".repeat(11);
+const NARROWEST = 40;
 
-function resultLines({ outcome, id, title, found, setting, remediation }: CheckResult, paint: Paint) {
-  const first = `  ${paint(STYLES[outcome], outcome.padEnd(7))}  ${id}: ${title}`;
-  if (outcome === "PASS") {
-    return [first, paint("dim", `${INDENT}${found}${setting === undefined ? "" : ` (${setting})`}`)];
-  }
-  return [
-    first,
-    `${INDENT}found: ${found}`,
-    ...(setting === undefined ? [] : [`${INDENT}setting: ${setting}`]),
-    ...(remediation === undefined ? [] : [`${INDENT}remediation: ${remediation}`]),
+/** The report for a terminal: the verdict, the problems, every check, and the verdict again. */
+export function terminalReport(verification: Verification, options: TerminalOptions): string {
+  const { color, problems: onlyProblems = false } = options;
+  const width = Math.max(NARROWEST, options.width ?? 100);
+  const paint: Paint = (format, text) => (color ? styleText(format, text, { validateStream: false }) : text);
+  const status = exitStatus(verification.results);
+  const format = status === 0 ? COLORS.PASS : status === 1 ? COLORS.FAIL : COLORS.UNKNOWN;
+  const conclusion = wrap(`${counts(verification)}. ${verdict(verification)}`, width).map((line) =>
+    paint(format, line),
+  );
+  const about = [
+    `Verified ${subject(verification)}`,
+    partialLine(verification),
+    describeWindow(verification),
   ];
+  const problems = listProblems(verification.results);
+  return [
+    ...conclusion,
+    ...about.flatMap((line) => (line === undefined ? [] : wrap(inert(line), width))),
+    "",
+    ...problems.flatMap((problem) => problemLines(problem, width, paint)),
+    ...(problems.length === 0 ? [] : [""]),
+    ...(onlyProblems ? [] : checkLines(verification, width, paint)),
+    ...(onlyProblems && problems.length === 0 ? [] : conclusion),
+    "",
+  ].join("\n");
+}
+
+function problemLines(problem: Problem, width: number, paint: Paint): string[] {
+  const { outcome, title, found, setting, remediation, waiting } = problem;
+  const [head = "", ...rest] = wrap(inert(title), width - INDENT.length).map((line) => line);
+  const part = (name: string, text: string | undefined) =>
+    text === undefined || text === "" ? [] : wrap(`${INDENT}${name}: ${inert(text)}`, width, `${INDENT}  `);
+  return [
+    `  ${paint(COLORS[outcome], outcome.padEnd(7))}  ${head}`,
+    ...rest.map((line) => `${INDENT}${line}`),
+    ...part("found", found),
+    ...part("setting", setting),
+    ...part("remediation", remediation),
+    ...part("waiting for it", waiting.join(", ")),
+  ];
+}
+
+function checkLines(verification: Verification, width: number, paint: Paint): string[] {
+  return groupByTheme(verification.results).flatMap(({ id, title, results }) => [
+    title,
+    ...results.flatMap((result) => resultLines(result, width, paint)),
+    ...(id === "coverage" && verification.coverage
+      ? ["", ...matrixLines(verification.coverage, width - 2, paint).map((line) => `  ${line}`)]
+      : []),
+    "",
+  ]);
+}
+
+function resultLines(
+  { outcome, id, title, found, setting }: CheckResult,
+  width: number,
+  paint: Paint,
+): string[] {
+  const [head = "", ...rest] = wrap(inert(`${id}: ${title}`), width - INDENT.length);
+  const lines = [
+    `  ${paint(COLORS[outcome], outcome.padEnd(7))}  ${head}`,
+    ...rest.map((line) => `${INDENT}${line}`),
+  ];
+  if (outcome !== "PASS") return lines;
+  const detail = inert(`${found}${setting === undefined ? "" : ` (${setting})`}`);
+  return [...lines, ...wrap(`${INDENT}  ${detail}`, width, `${INDENT}  `).map((line) => paint("dim", line))];
 }
 
 const LONGEST_NAME = 32;
 
-/** A row for each account, a column for each Region. */
-function tableLines(coverage: Coverage, paint: Paint): string[] {
-  const { regions } = coverage;
+function matrixLines(coverage: Coverage, width: number, paint: Paint): string[] {
   const { shown, omitted } = chooseRows(coverage);
-  const names = shown.map(({ member }) => `${member.id} ${member.name}`.slice(0, LONGEST_NAME));
+  const names = shown.map(({ member }) => inert(`${member.id} ${member.name}`).slice(0, LONGEST_NAME));
   const nameWidth = Math.max(12, ...names.map((name) => name.length));
-  const columns = regions.map((region) => {
-    const head = shortenRegion(region);
-    return { region, head, width: Math.max(head.length, 5) };
-  });
-  const line = (name: string, cells: readonly string[]) =>
-    `${name.padEnd(nameWidth)}  ${cells.join(" ")}`.trimEnd();
-  return [
-    line(
-      "",
-      columns.map(({ head, width }) => head.padEnd(width)),
-    ),
-    ...shown.map(({ cells }, row) =>
+  const heads = coverage.regions.map(shortRegion);
+  const columns = heads.map((head) => Math.max(head.length, 6));
+  const cell = (state: CellState, column: number) => {
+    const word = CELL_WORDS[state];
+    const padding = " ".repeat(Math.max(0, (columns[column] ?? 0) - word.length));
+    if (state === "OK") return word + padding;
+    return paint(isHealthy(state) ? "dim" : COLORS.FAIL, word) + padding;
+  };
+  const perBlock = Math.max(1, Math.floor((width - nameWidth - 1) / (Math.max(6, ...columns) + 1)));
+  const blocks = Array.from({ length: Math.ceil(heads.length / perBlock) }, (_, block) => block * perBlock);
+  const lines = blocks.flatMap((from) => {
+    const inBlock = coverage.regions.slice(from, from + perBlock);
+    const line = (name: string, cells: readonly string[]) =>
+      `${name.padEnd(nameWidth)}  ${cells.join(" ")}`.trimEnd();
+    return [
       line(
-        names[row] ?? "",
-        columns.map(({ region, width }) => {
-          const { state } = cells.get(region) ?? { state: "UNKNOWN" };
-          const label = CELL_LABELS[state];
-          return paintCell(paint, state, label) + " ".repeat(Math.max(0, width - label.length));
-        }),
+        "",
+        inBlock.map((_, index) => (heads[from + index] ?? "").padEnd(columns[from + index] ?? 0)),
       ),
-    ),
-    ...describeOmitted(omitted),
-    summarize(coverage),
-  ];
-}
-
-function paintCell(paint: Paint, state: CellState, label: string): string {
-  if (state === "OK") return label;
-  return paint(isHealthy(state) ? "dim" : "red", label);
+      ...shown.map(({ cells }, row) =>
+        line(
+          names[row] ?? "",
+          inBlock.map((region, index) => cell(cells.get(region)?.state ?? "UNKNOWN", from + index)),
+        ),
+      ),
+    ];
+  });
+  return [...lines, ...omittedLine(omitted), ...wrap(inert(summarize(coverage)), width)];
 }
 
 const DIRECTIONS: Readonly<Record<string, string>> = {
@@ -110,8 +155,8 @@ const DIRECTIONS: Readonly<Record<string, string>> = {
   southwest: "sw",
 };
 
-/** `us-east-1` as `use1`, `ap-southeast-2` as `apse2`, so that 17 columns fit on a line. */
-export function shortenRegion(region: string): string {
+/** `us-east-1` as `use1`, `ap-southeast-2` as `apse2`. */
+export function shortRegion(region: string): string {
   return region
     .split("-")
     .map((part) => DIRECTIONS[part] ?? part)

@@ -1,0 +1,99 @@
+import { parseArgs } from "node:util";
+
+export const USAGE = `usage: npm run --silent verify -- [options]
+
+Asks live AWS whether every account of the organization delivers from every Region, and whether everything is
+still as the settings say. It only reads.
+
+  --format terminal|markdown|json|ocsf   default: terminal
+  --problems                             report only what is not a PASS
+  --regions enabled|LIST                 Regions to examine, separated by commas
+                                         default: those that the management account has enabled
+  --only THEME[,THEME...]                themes to examine beside the accounts: accounts, organization, trail,
+                                         delivery, coverage, log-files, bucket, key, state; default: all
+  --since HOURS                          hours of digests to examine; default: 27
+  --turn NUMBER                          number of the run: 24 consecutive runs search every folder for deleted
+                                         files; default: from the time
+  --max-age MINUTES                      oldest allowed age of the newest digest; default: 130
+  --wait MINUTES                         repeat checks that are only too early until they pass, and after a change
+                                         of a policy wait for files that are younger; default: 0
+
+It reads organization-trail.yaml, or the file that ORGANIZATION_TRAIL_SETTINGS names.
+TF_VAR_management_role_arn, TF_VAR_audit_role_arn and TF_VAR_log_archive_role_arn name other roles to assume.
+Ctrl-C ends the run and reports what is known.
+Exit status: 0 nothing is wrong; 1 something is wrong; 2 something could not be read; 64 the arguments or the
+settings file are not valid.
+`;
+
+const FORMATS = ["terminal", "markdown", "json", "ocsf"] as const;
+export type Format = (typeof FORMATS)[number];
+
+/** The arguments of the command. */
+export interface Arguments {
+  readonly help: boolean;
+  readonly format: Format;
+  readonly problems: boolean;
+  readonly regions?: readonly string[];
+  /** A list of themes with commas. */
+  readonly only?: string;
+  readonly since: number;
+  readonly turn?: number;
+  readonly maxAge: number;
+  readonly wait: number;
+}
+
+/** Parses the command line. Throws an error that names the argument, the rule and the value. */
+export function parseCommandLine(args: readonly string[]): Arguments {
+  const { values } = parseArgs({
+    args: [...args],
+    options: {
+      format: { type: "string", default: "terminal" },
+      problems: { type: "boolean", default: false },
+      regions: { type: "string", default: "enabled" },
+      only: { type: "string" },
+      since: { type: "string", default: "27" },
+      turn: { type: "string" },
+      "max-age": { type: "string", default: "130" },
+      wait: { type: "string", default: "0" },
+      help: { type: "boolean", short: "h", default: false },
+    },
+    allowPositionals: false,
+  });
+  const format = FORMATS.find((one) => one === values.format);
+  if (format === undefined) {
+    throw new Error(`--format must be one of ${FORMATS.join(", ")}, got ${values.format}`);
+  }
+  return {
+    help: values.help,
+    format,
+    problems: values.problems,
+    regions: parseRegions(values.regions),
+    only: values.only,
+    since: parseNumber("--since", values.since, { unit: "hours", least: 2 }),
+    turn: values.turn === undefined ? undefined : parseNumber("--turn", values.turn, { least: 0 }),
+    maxAge: parseNumber("--max-age", values["max-age"], { unit: "minutes", least: 1 }),
+    wait: parseNumber("--wait", values.wait, { unit: "minutes", least: 0 }),
+  };
+}
+
+/** Codes such as us-east-1, us-gov-west-1 and eusc-de-east-1. */
+const REGION = /^[a-z]{2,8}(-[a-z]+)+-\d{1,2}$/;
+
+function parseRegions(text: string): readonly string[] | undefined {
+  if (text === "enabled") return undefined;
+  const regions = text.split(",").map((region) => region.trim());
+  const wrong = regions.find((region) => !REGION.test(region));
+  if (wrong !== undefined) {
+    throw new Error(
+      `--regions must be enabled, or codes of AWS Regions separated by commas, got ${wrong || "nothing"}`,
+    );
+  }
+  return [...new Set(regions)];
+}
+
+function parseNumber(option: string, text: string, rule: { unit?: string; least: number }): number {
+  const value = /^\d{1,9}$/.test(text) ? Number(text) : Number.NaN;
+  if (value >= rule.least) return value;
+  const of = rule.unit === undefined ? "" : ` of ${rule.unit}`;
+  throw new Error(`${option} must be a whole number${of}, at least ${rule.least}, got ${text}`);
+}

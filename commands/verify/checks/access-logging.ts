@@ -1,0 +1,121 @@
+import { GetBucketLifecycleConfigurationCommand, GetBucketLoggingCommand } from "@aws-sdk/client-s3";
+import { bucketArn } from "../../../aws/arns";
+import type { DeliveryRequest } from "../../../policies/analysis/delivery-request";
+import { pattern } from "../../../policies/analysis/patterns";
+import { orUndefined } from "../call-error";
+import { type Check, checkOne } from "../check";
+import { fail, pass } from "../judgement";
+import { type LiveAws, openBucket } from "../live-aws";
+import { ACCESS_LOG_BUCKET, LOG_BUCKET, permission } from "../permission";
+import { REDEPLOY } from "../remediation";
+import {
+  bucketPolicy,
+  type ExaminedBucket,
+  encryptionPermission,
+  notPublic,
+  ownership,
+  publicAccess,
+  readEncryption,
+  versioning,
+} from "./bucket-checks";
+import { judgeLifecycle } from "./lifecycle";
+
+/** Whether requests to the log bucket are logged, and the access-log bucket is safe. */
+export function accessLogging(aws: LiveAws): readonly Check[] {
+  const { accessLogging } = aws.settings.logBucket;
+  if (!accessLogging.enabled) return [enabled(aws)];
+  const { accessLogBucketName, policies } = aws.expected;
+  const bucket: ExaminedBucket = {
+    ...openBucket(aws.accounts.bucketOwner, aws.settings.region, accessLogBucketName),
+    theme: "bucket.access-logs",
+    target: ACCESS_LOG_BUCKET,
+    setting: "logBucket.accessLogging.enabled: true",
+    remediation: REDEPLOY,
+  };
+  return [
+    enabled(aws),
+    bucketPolicy(bucket, policies.accessLogBucket, [accessLogRequest(aws)]),
+    versioning(bucket),
+    publicAccess(bucket),
+    ownership(bucket),
+    notPublic(bucket),
+    encryption(bucket),
+    lifecycle(bucket, accessLogging.expireAfterDays),
+  ];
+}
+
+/** https://docs.aws.amazon.com/AmazonS3/latest/userguide/enable-server-access-logging.html */
+function accessLogRequest({ settings, accounts, expected }: LiveAws): DeliveryRequest {
+  const { region, logBucket } = settings;
+  const resource = `${bucketArn({ region, name: expected.accessLogBucketName })}/2026-11-21-00-00-00-0123456789ABCDEF`;
+  return {
+    target: "bucket",
+    purpose: "write access logs",
+    isRequired: true,
+    request: {
+      principal: { kind: "Service", name: pattern("logging.s3.amazonaws.com") },
+      action: "s3:PutObject",
+      resource,
+      context: new Map([
+        ["aws:securetransport", ["true"]],
+        ["aws:principalisawsservice", ["true"]],
+        ["aws:sourcearn", [bucketArn({ region, name: logBucket.name })]],
+        ["aws:sourceaccount", [accounts.bucketOwner.id]],
+        ["aws:currenttime", undefined],
+      ]),
+    },
+  };
+}
+
+/** S3 delivers access logs to a bucket with SSE-S3 alone. */
+function encryption(bucket: ExaminedBucket): Check {
+  return checkOne({
+    id: `${bucket.theme}.encryption`,
+    title: "it encrypts with SSE-S3, so that S3 can deliver to it",
+    permissions: [encryptionPermission(bucket.target)],
+    read: () => readEncryption(bucket),
+    judge: ({ algorithm }) =>
+      algorithm === "AES256" ? pass(algorithm) : fail(`it encrypts with ${algorithm ?? "nothing"}`, REDEPLOY),
+  });
+}
+
+function lifecycle({ theme, s3, bucket, target }: ExaminedBucket, expireAfterDays: number): Check {
+  return checkOne({
+    id: `${theme}.lifecycle`,
+    title: "access logs expire as the settings say",
+    setting: `logBucket.accessLogging.expireAfterDays: ${expireAfterDays}`,
+    permissions: [permission(target, "s3:GetBucketLifecycleConfiguration", "s3:GetLifecycleConfiguration")],
+    read: () =>
+      orUndefined(
+        s3.send(new GetBucketLifecycleConfigurationCommand(bucket)),
+        "NoSuchLifecycleConfiguration",
+      ),
+    judge: (answer) =>
+      judgeLifecycle(answer?.Rules ?? [], {
+        expiration: expireAfterDays,
+        lockDays: 0,
+        transitions: [],
+        folder: "",
+      }),
+  });
+}
+
+function enabled({ settings, expected, logBucket: { s3, bucket } }: LiveAws): Check {
+  const wanted = settings.logBucket.accessLogging.enabled;
+  return checkOne({
+    id: "bucket.access-logging",
+    title: wanted ? "S3 logs the requests to it" : "S3 does not log the requests to it",
+    setting: `logBucket.accessLogging.enabled: ${wanted}`,
+    permissions: [permission(LOG_BUCKET, "s3:GetBucketLogging")],
+    read: () => s3.send(new GetBucketLoggingCommand(bucket)),
+    judge: ({ LoggingEnabled }) => {
+      const target = LoggingEnabled?.TargetBucket;
+      if (!wanted) return target === undefined ? pass("disabled") : fail(`to ${target}`, REDEPLOY);
+      if (target === undefined) return fail("requests are not logged", REDEPLOY);
+      const prefix = LoggingEnabled?.TargetPrefix ?? "";
+      return target === expected.accessLogBucketName && prefix === ""
+        ? pass(`to ${target}`)
+        : fail(`to ${target}/${prefix}, but the settings say ${expected.accessLogBucketName}`, REDEPLOY);
+    },
+  });
+}

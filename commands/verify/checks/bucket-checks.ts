@@ -1,0 +1,122 @@
+import {
+  GetBucketEncryptionCommand,
+  GetBucketOwnershipControlsCommand,
+  GetBucketPolicyCommand,
+  GetBucketPolicyStatusCommand,
+  GetBucketVersioningCommand,
+  GetPublicAccessBlockCommand,
+  type PublicAccessBlockConfiguration,
+} from "@aws-sdk/client-s3";
+import type { DeliveryRequest } from "../../../policies/analysis/delivery-request";
+import type { PolicyStatement } from "../../../policies/policy-document";
+import { orUndefined } from "../call-error";
+import { type Check, checkOne } from "../check";
+import { fail, pass } from "../judgement";
+import type { BucketAccess } from "../live-aws";
+import { permission, type Target } from "../permission";
+import { judgePolicy } from "../policy-judgement";
+
+/** A bucket with the theme that examines it. */
+export interface ExaminedBucket extends BucketAccess {
+  /** Begins the ids of its checks. */
+  readonly theme: string;
+  readonly target: Target;
+  readonly setting: string | undefined;
+  readonly remediation: string;
+}
+
+export function versioning({ theme, s3, bucket, target, setting, remediation }: ExaminedBucket): Check {
+  return checkOne({
+    id: `${theme}.versioning`,
+    title: "it keeps every version",
+    setting,
+    permissions: [permission(target, "s3:GetBucketVersioning")],
+    read: () => s3.send(new GetBucketVersioningCommand(bucket)),
+    judge: ({ Status }) =>
+      Status === "Enabled" ? pass(Status) : fail(`versioning is ${Status ?? "disabled"}`, remediation),
+  });
+}
+
+const PUBLIC_ACCESS_BLOCKS = [
+  "BlockPublicAcls",
+  "BlockPublicPolicy",
+  "IgnorePublicAcls",
+  "RestrictPublicBuckets",
+] as const satisfies readonly (keyof PublicAccessBlockConfiguration)[];
+
+export function publicAccess({ theme, s3, bucket, target, setting, remediation }: ExaminedBucket): Check {
+  return checkOne({
+    id: `${theme}.public-access`,
+    title: "it blocks all public access",
+    setting,
+    permissions: [permission(target, "s3:GetPublicAccessBlock", "s3:GetBucketPublicAccessBlock")],
+    read: () =>
+      orUndefined(s3.send(new GetPublicAccessBlockCommand(bucket)), "NoSuchPublicAccessBlockConfiguration"),
+    judge: (answer) => {
+      const open = PUBLIC_ACCESS_BLOCKS.filter((block) => !answer?.PublicAccessBlockConfiguration?.[block]);
+      return open.length === 0 ? pass("all four blocks") : fail(`disabled: ${open.join(", ")}`, remediation);
+    },
+  });
+}
+
+export function ownership({ theme, s3, bucket, target, setting, remediation }: ExaminedBucket): Check {
+  return checkOne({
+    id: `${theme}.ownership`,
+    title: "its account owns every file, and ACLs are disabled",
+    setting,
+    permissions: [permission(target, "s3:GetBucketOwnershipControls")],
+    read: () =>
+      orUndefined(s3.send(new GetBucketOwnershipControlsCommand(bucket)), "OwnershipControlsNotFoundError"),
+    judge: (answer) => {
+      const found = answer?.OwnershipControls?.Rules?.[0]?.ObjectOwnership;
+      return found === "BucketOwnerEnforced"
+        ? pass(found)
+        : fail(`ACLs are enabled: ${found ?? "no ownership controls"}`, remediation);
+    },
+  });
+}
+
+/** Whether S3 itself calls the policy public. */
+export function notPublic({ theme, s3, bucket, target, setting, remediation }: ExaminedBucket): Check {
+  return checkOne({
+    id: `${theme}.not-public`,
+    title: "its policy is not public",
+    setting,
+    permissions: [permission(target, "s3:GetBucketPolicyStatus")],
+    read: () => orUndefined(s3.send(new GetBucketPolicyStatusCommand(bucket)), "NoSuchBucketPolicy"),
+    judge: (answer) =>
+      answer?.PolicyStatus?.IsPublic ? fail("its policy is public", remediation) : pass("not public"),
+  });
+}
+
+/** Whether the policy of a bucket that CloudTrail does not write to is that of the settings. */
+export function bucketPolicy(
+  { theme, s3, bucket, target, setting, remediation }: ExaminedBucket,
+  expected: readonly PolicyStatement[],
+  requests?: readonly DeliveryRequest[],
+): Check {
+  return checkOne({
+    id: `${theme}.policy`,
+    title: "its policy is that of the settings",
+    setting,
+    permissions: [permission(target, "s3:GetBucketPolicy")],
+    read: () => orUndefined(s3.send(new GetBucketPolicyCommand(bucket)), "NoSuchBucketPolicy"),
+    judge: (answer) => judgePolicy({ live: answer?.Policy, expected, requests, remediation }),
+  });
+}
+
+/** The permission of {@link readEncryption}. */
+export function encryptionPermission(target: Target) {
+  return permission(target, "s3:GetBucketEncryption", "s3:GetEncryptionConfiguration");
+}
+
+/** The default encryption of a bucket. */
+export async function readEncryption({ s3, bucket }: BucketAccess) {
+  const answer = await orUndefined(
+    s3.send(new GetBucketEncryptionCommand(bucket)),
+    "ServerSideEncryptionConfigurationNotFoundError",
+  );
+  const rule = answer?.ServerSideEncryptionConfiguration?.Rules?.[0];
+  const { SSEAlgorithm, KMSMasterKeyID } = rule?.ApplyServerSideEncryptionByDefault ?? {};
+  return { algorithm: SSEAlgorithm, keyId: KMSMasterKeyID, bucketKey: rule?.BucketKeyEnabled === true };
+}

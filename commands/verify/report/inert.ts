@@ -1,0 +1,60 @@
+/** A terminal's escape sequence. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: it is what is removed
+const ESCAPES = /\u001b\[[0-9;?]*[ -/]*[@-~]|\u001b\][^\u0007\u001b]*(?:\u0007|\u001b\\)?/g;
+
+/** Controls, bidirectional controls, and characters without a glyph. Names, keys and policies of AWS may contain them. */
+const INVISIBLE = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}\u2800]/gu;
+
+/** Text in one line without characters that act on a terminal or hide something. */
+export function inert(text: string): string {
+  return text
+    .replaceAll(/[\t\r\n ]+/g, " ")
+    .replaceAll(ESCAPES, "\ufffd")
+    .replaceAll(INVISIBLE, "\ufffd");
+}
+
+/** Escapes such characters in JSON, where they can only be inside strings. Line breaks between values stay. */
+export function inertJson(json: string): string {
+  return json.replaceAll(INVISIBLE, (character) =>
+    character === "\n"
+      ? character
+      : [...Array(character.length).keys()]
+          .map((index) => `\\u${character.charCodeAt(index).toString(16).padStart(4, "0")}`)
+          .join(""),
+  );
+}
+
+/** Text that cannot end a table cell or become markup. */
+export function escapeMarkdown(text: string): string {
+  return inert(text)
+    .replaceAll(/[\\`*_<>[\]|#~@&!]/g, "\\$&")
+    .replaceAll(/:\/\//g, ":\\//")
+    .replaceAll(/\bwww\./gi, (start) => `${start.slice(0, -1)}\\.`);
+}
+
+export function markdownCode(text: string): string {
+  return `\`${inert(text).replaceAll("`", "'").replaceAll("|", "\\|")}\``;
+}
+
+/** Text of this project with commands between backticks, which stay code. */
+export function markdownWithCode(text: string): string {
+  const parts = text.split("`");
+  if (parts.length % 2 === 0) return escapeMarkdown(text);
+  return parts.map((part, index) => (index % 2 === 0 ? escapeMarkdown(part) : markdownCode(part))).join("");
+}
+
+/** Lines of at most a width, broken at spaces. The first line keeps its own indentation, the others get another. */
+export function wrap(text: string, width: number, indent = ""): string[] {
+  const [, start = "", rest = ""] = /^( *)(.*)$/s.exec(text) ?? [];
+  const lines: string[] = [];
+  let line = start;
+  let isEmpty = true;
+  for (const word of rest.split(" ")) {
+    if (!isEmpty && line.length + 1 + word.length > width) {
+      lines.push(line);
+      line = `${indent}${word}`;
+    } else line = isEmpty ? `${line}${word}` : `${line} ${word}`;
+    isEmpty = false;
+  }
+  return [...lines, line];
+}

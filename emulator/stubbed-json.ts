@@ -1,0 +1,95 @@
+import type { Settings } from "../settings/file";
+import type { StubModel } from "./stubbed-model";
+
+/** The events of CloudTrail's event history by name, or its newest event of a service. */
+export function lookUp(
+  attributes: unknown,
+  events: readonly { readonly EventName: string }[],
+  newest: Date,
+): readonly object[] {
+  const [attribute] = Array.isArray(attributes) ? attributes : [];
+  if (attribute?.AttributeKey !== "EventName") {
+    return [{ EventName: "GetBucketAcl", EventTime: newest.getTime() / 1_000 }];
+  }
+  return events.filter(({ EventName }) => EventName === attribute.AttributeValue);
+}
+
+type JsonAnswer = (input: Record<string, unknown>, region: string) => object;
+
+/** AWS Organizations lists twenty accounts at a time. */
+const PAGE = 20;
+
+const LONG_AGO = Date.UTC(2020, 0, 1) / 1_000;
+
+/** The answers of the services with a JSON protocol. */
+export function jsonAnswers(settings: Settings, model: StubModel): Readonly<Record<string, JsonAnswer>> {
+  const notFound = (code: string) => ({ status: 400, code, message: "it does not exist" });
+  return {
+    "organizations:DescribeOrganization": () =>
+      model.organization === undefined
+        ? notFound("AWSOrganizationsNotInUseException")
+        : { Organization: model.organization },
+    "organizations:ListAWSServiceAccessForOrganization": () => ({
+      EnabledServicePrincipals: model.trustedServices.map((ServicePrincipal) => ({ ServicePrincipal })),
+    }),
+    "organizations:ListDelegatedAdministrators": () => ({
+      DelegatedAdministrators: model.delegatedAdministrators.map((Id) => ({ Id })),
+    }),
+    "organizations:ListAccounts": ({ NextToken }) => {
+      if (model.organization === undefined) return notFound("AWSOrganizationsNotInUseException");
+      const from = Number(NextToken ?? 0);
+      const to = from + PAGE;
+      return {
+        Accounts: model.accounts.slice(from, to),
+        ...(to < model.accounts.length ? { NextToken: String(to) } : {}),
+      };
+    },
+    "account:ListRegions": ({ AccountId }) => ({
+      Regions: model.memberRegions[String(AccountId)] ?? model.regions,
+    }),
+    "cloudtrail:ListTrails": () => ({
+      Trails: [model.trail, ...model.otherTrails].flatMap((trail) =>
+        trail === undefined ? [] : { TrailARN: trail.TrailARN, HomeRegion: trail.HomeRegion },
+      ),
+    }),
+    "cloudtrail:DescribeTrails": ({ trailNameList }) => ({
+      trailList: [model.trail, ...model.otherTrails].filter(
+        (trail) => Array.isArray(trailNameList) && trailNameList.includes(trail?.TrailARN),
+      ),
+    }),
+    "cloudtrail:GetTrailStatus": (_, region) => {
+      const now = Date.now() / 1_000;
+      return {
+        IsLogging: settings.trail.enableLogging,
+        StartLoggingTime: LONG_AGO,
+        LatestDeliveryTime: now - 300,
+        LatestDigestDeliveryTime: now - 1_200,
+        LatestCloudWatchLogsDeliveryTime: now - 300,
+        ...model.status(region),
+      };
+    },
+    "cloudtrail:GetEventSelectors": () => ({
+      AdvancedEventSelectors: model.selectors,
+      EventSelectors: model.basicSelectors,
+    }),
+    "cloudtrail:GetInsightSelectors": () =>
+      model.insights.length === 0
+        ? notFound("InsightNotEnabledException")
+        : { InsightSelectors: model.insights },
+    "cloudtrail:LookupEvents": ({ LookupAttributes }) => ({
+      Events: lookUp(LookupAttributes, model.events, model.historyEnds()),
+    }),
+    "kms:DescribeKey": ({ KeyId }) => {
+      const isLogKey = String(KeyId).includes(":alias/") || KeyId === model.key?.Arn;
+      const found = isLogKey ? model.key : (model.keys[String(KeyId)] ?? { Arn: KeyId, Enabled: true });
+      return found === undefined ? notFound("NotFoundException") : { KeyMetadata: found };
+    },
+    "kms:GetKeyRotationStatus": () => ({
+      KeyRotationEnabled: model.rotates,
+      RotationPeriodInDays: model.rotationDays,
+    }),
+    "kms:GetKeyPolicy": () => ({ Policy: model.keyPolicy }),
+    "kms:ListGrants": () => ({ Grants: model.grants }),
+    "logs:DescribeLogGroups": () => ({ logGroups: model.logGroups }),
+  };
+}

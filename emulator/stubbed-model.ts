@@ -1,0 +1,203 @@
+import { expectedDeployment } from "../commands/verify/expected";
+import { policyJson } from "../policies/policy-document";
+import { eventSelectors } from "../settings/event-selectors";
+import type { Settings } from "../settings/file";
+import type { EmulatedCall, EmulatedError } from "./aws-calls";
+import { bucketAnswers, lifecycleXml, logBucketAnswers, stubKeyArn } from "./stubbed-bucket";
+
+/** The organization to answer for. */
+export interface StubSize {
+  readonly accounts: number;
+  readonly regions: number;
+  /** Milliseconds before each answer. */
+  readonly latency?: number;
+}
+
+/** An object in the log bucket, in addition to the delivered files. */
+export interface ExtraVersion {
+  readonly key: string;
+  readonly isLatest: boolean;
+  readonly isMarker?: boolean;
+  /** When it was written. Defaults to now. */
+  readonly at?: Date;
+}
+
+/** A healthy file's headers by name. */
+export type Headers = Readonly<Record<string, string>>;
+
+/** What the stub answers. */
+export interface StubModel {
+  organization: object | undefined;
+  trustedServices: readonly string[];
+  delegatedAdministrators: readonly string[];
+  accounts: readonly { Id: string; Name: string; State: string; JoinedTimestamp: number }[];
+  regions: readonly { RegionName: string; RegionOptStatus: string }[];
+  /** Regions of a member account. Defaults to `regions`. */
+  memberRegions: Readonly<Record<string, StubModel["regions"]>>;
+  trail: Record<string, unknown> | undefined;
+  otherTrails: readonly Record<string, unknown>[];
+  /** Fields that replace those of a healthy status in a Region. */
+  status(region: string): object;
+  selectors: readonly object[];
+  basicSelectors: readonly object[];
+  insights: readonly object[];
+  /** Changes in CloudTrail's event history. */
+  events: readonly { readonly EventName: string; readonly EventTime: number; readonly Resources: object[] }[];
+  /** Time of the newest event in CloudTrail's event history. */
+  historyEnds(): Date;
+  key: Record<string, unknown> | undefined;
+  /** Other keys by ARN. Those that are not here are enabled. */
+  keys: Readonly<Record<string, object>>;
+  rotates: boolean;
+  rotationDays: number;
+  keyPolicy: string;
+  grants: readonly object[];
+  logGroups: readonly object[];
+  roleTrust: string;
+  rolePolicy: string;
+  /** The ARN of its permissions boundary. */
+  roleBoundary: string | undefined;
+  /** Names of the buckets of the bucket owner. */
+  ownBuckets: readonly string[];
+  /** S3's answers by bucket and subresource, as XML or JSON. */
+  buckets: Record<string, Record<string, string | EmulatedError>>;
+  /** Headers that replace those of a healthy file. `undefined` removes one. */
+  head(key: string): Readonly<Record<string, string | undefined>>;
+  /** Whether CloudTrail delivered a file. */
+  delivered(key: string, at: Date): boolean;
+  /** Whether an account delivers log files, beside digests. */
+  hasLogs(accountId: string): boolean;
+  extra: readonly ExtraVersion[];
+  accessLogs: readonly string[];
+  /** The account that every credential reaches, instead of the right one. */
+  reached: string | undefined;
+  /** An error instead of an answer. `never` gives no answer. */
+  fails(call: EmulatedCall & { readonly account: string }): EmulatedError | "never" | undefined;
+}
+
+const LONG_AGO = Date.UTC(2020, 0, 1) / 1_000;
+
+/** The answers for an organization in which nothing is wrong. */
+export function healthyModel(settings: Settings, size: StubSize): StubModel {
+  const { accounts, organization, logBucket, state } = settings;
+  const { policies, stateBucketPolicy, accessLogBucketName } = expectedDeployment(settings);
+  const owner = [logBucket.name, accessLogBucketName];
+  return {
+    organization: { Id: organization.id, MasterAccountId: accounts.management.id, FeatureSet: "ALL" },
+    trustedServices: ["cloudtrail.amazonaws.com"],
+    delegatedAdministrators: organization.delegatedAdministrator ? [accounts.audit.id] : [],
+    accounts: accountIds(settings, size.accounts).map((Id) => ({
+      Id,
+      Name: `account-${Id}`,
+      State: "ACTIVE",
+      JoinedTimestamp: LONG_AGO,
+    })),
+    regions: regionNames(settings, size.regions).map((RegionName) => ({
+      RegionName,
+      RegionOptStatus: "ENABLED_BY_DEFAULT",
+    })),
+    memberRegions: {},
+    ...trailModel(settings),
+    events: [],
+    historyEnds: () => new Date(),
+    key: {
+      KeyId: stubKeyArn(settings).split("/")[1],
+      Arn: stubKeyArn(settings),
+      Enabled: true,
+      KeyState: "Enabled",
+    },
+    keys: {},
+    rotates: true,
+    rotationDays: 365,
+    keyPolicy: policyJson(policies.logKey),
+    grants: [],
+    ownBuckets: owner,
+    buckets: {
+      [logBucket.name]: logBucketAnswers(settings),
+      [accessLogBucketName]: {
+        ...bucketAnswers(policyJson(policies.accessLogBucket)),
+        lifecycle: lifecycleXml(
+          `<ID>access-logs</ID><Expiration><Days>${logBucket.accessLogging.expireAfterDays}</Days></Expiration>`,
+        ),
+      },
+      ...(state.backend === "s3"
+        ? {
+            [state.bucket]: {
+              ...bucketAnswers(policyJson(stateBucketPolicy ?? [])),
+              lifecycle: lifecycleXml(
+                "<ID>earlier-states</ID><NoncurrentVersionExpiration><NoncurrentDays>90</NoncurrentDays></NoncurrentVersionExpiration>",
+              ),
+            },
+          }
+        : {}),
+    },
+    head: () => ({}),
+    delivered: () => true,
+    hasLogs: () => true,
+    extra: [],
+    accessLogs: [`${new Date().toISOString().slice(0, 19).replaceAll(/[T:]/g, "-")}-0123456789ABCDEF`],
+    reached: undefined,
+    fails: () => undefined,
+  };
+}
+
+function accountIds({ accounts }: Settings, count: number): readonly string[] {
+  const { management, audit } = accounts;
+  return [
+    management.id,
+    audit.id,
+    ...Array.from({ length: Math.max(0, count - 2) }, (_, index) => String(500_000_000_000 + index)),
+  ];
+}
+
+function regionNames({ trail }: Settings, count: number): readonly string[] {
+  const others = Array.from({ length: count - 1 }, (_, index) =>
+    index < 9 ? `eu-north-${index + 1}` : `ap-south-${index - 8}`,
+  );
+  return [trail.homeRegion, ...others];
+}
+
+function trailModel(settings: Settings) {
+  const { trail, logBucket, cloudWatchLogs, region } = settings;
+  const expected = expectedDeployment(settings);
+  const selectors = eventSelectors({ ...trail.events, region, bucketName: logBucket.name });
+  return {
+    trail: {
+      TrailARN: expected.trailArn,
+      HomeRegion: trail.homeRegion,
+      IsOrganizationTrail: trail.isOrganizationTrail,
+      IsMultiRegionTrail: trail.isMultiRegionTrail,
+      IncludeGlobalServiceEvents: true,
+      LogFileValidationEnabled: true,
+      S3BucketName: logBucket.name,
+      S3KeyPrefix: trail.s3KeyPrefix,
+      KmsKeyId: stubKeyArn(settings),
+      CloudWatchLogsLogGroupArn: expected.logGroupArn,
+      CloudWatchLogsRoleArn: expected.deliveryRoleArn,
+      SnsTopicARN: expected.topicArn,
+    },
+    otherTrails: [],
+    status: () => ({}),
+    selectors: selectors.map(({ name, fieldSelector }) => ({
+      Name: name,
+      FieldSelectors: fieldSelector.map(({ field, equalTo, notEquals, notStartsWith }) => ({
+        Field: field,
+        Equals: equalTo,
+        NotEquals: notEquals,
+        NotStartsWith: notStartsWith,
+      })),
+    })),
+    basicSelectors: [],
+    insights: trail.events.insights.map((InsightType) => ({ InsightType })),
+    logGroups: [
+      {
+        logGroupName: cloudWatchLogs.logGroupName,
+        retentionInDays: cloudWatchLogs.retentionDays,
+        kmsKeyId: cloudWatchLogs.kmsKeyArn,
+      },
+    ],
+    roleTrust: policyJson(expected.policies.deliveryRole.trust),
+    rolePolicy: policyJson(expected.policies.deliveryRole.permissions),
+    roleBoundary: undefined,
+  };
+}

@@ -1,0 +1,141 @@
+import { logFolder } from "../aws/arns";
+import { dayFolder, digestKey, stamp } from "../commands/verify/coverage/digest-names";
+import { accountFolder, expectedDeployment } from "../commands/verify/expected";
+import type { Settings } from "../settings/file";
+import type { EmulatedCall, EmulatedError } from "./aws-calls";
+import { stubKeyArn } from "./stubbed-bucket";
+import type { ExtraVersion, StubModel } from "./stubbed-model";
+
+const HOUR = 60 * 60_000;
+const LOG_EVERY = 5 * 60_000;
+
+/** CloudTrail's hours begin at any minute. The newest file is five minutes old. */
+const NEWEST = 5 * 60_000;
+
+/** S3 lists a thousand versions at a time. */
+const PAGE = 1_000;
+
+interface S3Answer {
+  readonly body: string;
+  readonly headers?: Record<string, string>;
+}
+
+/** S3's answer to a call. */
+export function s3Answer(call: EmulatedCall, settings: Settings, model: StubModel): S3Answer | EmulatedError {
+  const { operation, path, query } = call;
+  const [, bucket = "", ...rest] = path.split("/");
+  if (operation === "s3:ListBuckets") return { body: bucketList(model) };
+  if (operation === "s3:HeadObject")
+    return { body: "", headers: fileHeaders(settings, model, rest.join("/")) };
+  if (operation === "s3:ListObjectVersions") return { body: versionList(settings, model, query) };
+  if (operation === "s3:ListObjectsV2") return { body: objectList(settings, model, bucket, query) };
+  const answers = model.buckets[bucket] ?? {};
+  const known = Object.keys(answers).find((key) => query.has(key));
+  const answer = known === undefined ? undefined : answers[known];
+  if (answer === undefined) return { status: 404, code: "NoSuchBucket", message: "no such bucket" };
+  return typeof answer === "string" ? { body: answer } : answer;
+}
+
+function bucketList({ ownBuckets }: StubModel): string {
+  const names = ownBuckets.map((name) => `<Bucket><Name>${name}</Name></Bucket>`).join("");
+  return `<ListAllMyBucketsResult><Buckets>${names}</Buckets></ListAllMyBucketsResult>`;
+}
+
+function fileHeaders(settings: Settings, model: StubModel, key: string): Record<string, string> {
+  const { mode, days } = settings.logBucket.objectLock;
+  const modified = new Date(Date.now() - 60_000);
+  const headers = {
+    "x-amz-server-side-encryption": "aws:kms",
+    "x-amz-server-side-encryption-aws-kms-key-id": stubKeyArn(settings),
+    "x-amz-object-lock-mode": mode,
+    "x-amz-object-lock-retain-until-date": new Date(modified.getTime() + days * 24 * HOUR).toISOString(),
+    "last-modified": modified.toUTCString(),
+    ...model.head(decodeURIComponent(key)),
+  };
+  return Object.fromEntries(
+    Object.entries(headers).flatMap(([name, value]) => (value ? [[name, value]] : [])),
+  );
+}
+
+/** Keys that CloudTrail delivered into a folder, after a key, in order. */
+function deliveredKeys(settings: Settings, model: StubModel, prefix: string, after: string): string[] {
+  const [, accountId = "", kind, region = ""] =
+    /([^/]+)\/(CloudTrail|CloudTrail-Digest)\/([^/]+)\/$/.exec(prefix) ?? [];
+  if (kind === undefined || (kind === "CloudTrail" && !model.hasLogs(accountId))) return [];
+  const names = {
+    folder: accountFolder(settings, accountId),
+    accountId,
+    region,
+    trailName: settings.trail.name,
+    homeRegion: settings.trail.homeRegion,
+  };
+  const every = kind === "CloudTrail" ? LOG_EVERY : HOUR;
+  const oldest = Date.now() - 60 * 24 * HOUR;
+  const keys: string[] = [];
+  for (let at = Date.now() - NEWEST; at > oldest; at -= every) {
+    const time = new Date(at);
+    const key =
+      kind === "CloudTrail"
+        ? `${names.folder}/CloudTrail/${region}/${dayFolder(time)}/${accountId}_CloudTrail_${region}_${stamp(time).slice(0, 13)}Z_0123456789abcdef.json.gz`
+        : digestKey(names, time);
+    if (key <= after) break;
+    if (model.delivered(key, time)) keys.push(key);
+  }
+  return keys.reverse();
+}
+
+const OWNER = `<Owner><ID>${"0".repeat(64)}</ID></Owner>`;
+
+function fileXml(at = new Date()): string {
+  return `<LastModified>${at.toISOString()}</LastModified><ETag>&quot;${"0".repeat(32)}&quot;</ETag><Size>1024</Size><StorageClass>STANDARD</StorageClass>`;
+}
+
+function versionList(settings: Settings, model: StubModel, query: URLSearchParams): string {
+  const [prefix, after] = [query.get("prefix") ?? "", query.get("key-marker") ?? ""];
+  const extra = model.extra.filter(({ key }) => key.startsWith(prefix) && key > after);
+  const replaced = new Set(extra.filter(({ isLatest }) => isLatest).map(({ key }) => key));
+  const delivered = deliveredKeys(settings, model, prefix, after).map(
+    (key): ExtraVersion => ({ key, isLatest: !replaced.has(key) }),
+  );
+  const now = fileXml();
+  const all = [...delivered, ...extra].sort((a, b) => (a.key < b.key ? -1 : 1));
+  const page = all.slice(0, PAGE);
+  const xml = page.map(({ key, isLatest, isMarker = false, at }) => {
+    const element = isMarker ? "DeleteMarker" : "Version";
+    return `<${element}><Key>${key}</Key><VersionId>${"v".repeat(32)}</VersionId><IsLatest>${isLatest}</IsLatest>${at === undefined ? now : fileXml(at)}${OWNER}</${element}>`;
+  });
+  const next =
+    all.length > PAGE
+      ? `<IsTruncated>true</IsTruncated><NextKeyMarker>${page.at(-1)?.key}</NextKeyMarker>`
+      : "<IsTruncated>false</IsTruncated>";
+  return `<ListVersionsResult>${next}${xml.join("")}</ListVersionsResult>`;
+}
+
+function objectList(settings: Settings, model: StubModel, bucket: string, query: URLSearchParams): string {
+  const [prefix, after] = [query.get("prefix") ?? "", query.get("start-after") ?? ""];
+  const contents = (keys: readonly string[]) => {
+    const now = fileXml();
+    const shown = keys.slice(0, Number(query.get("max-keys") ?? 1_000));
+    return `<ListBucketResult><IsTruncated>false</IsTruncated>${shown.map((key) => `<Contents><Key>${key}</Key>${now}</Contents>`).join("")}</ListBucketResult>`;
+  };
+  if (bucket === expectedDeployment(settings).accessLogBucketName) {
+    return contents(model.accessLogs.filter((key) => key > after));
+  }
+  if (!query.has("delimiter")) {
+    const extra = model.extra.filter(
+      ({ key, isMarker }) => key.startsWith(prefix) && key > after && !isMarker,
+    );
+    const keys = [...deliveredKeys(settings, model, prefix, after), ...extra.map(({ key }) => key)];
+    return contents(keys.sort());
+  }
+  const { trail, organization } = settings;
+  const isOrganization = prefix === `${logFolder(trail, organization.id)}/`;
+  const accountId = prefix.split("/").at(-3) ?? "";
+  const names = isOrganization
+    ? model.accounts.map(({ Id }) => Id)
+    : model.hasLogs(accountId)
+      ? model.regions.map(({ RegionName }) => RegionName)
+      : [];
+  const folders = names.map((name) => `<CommonPrefixes><Prefix>${prefix}${name}/</Prefix></CommonPrefixes>`);
+  return `<ListBucketResult><IsTruncated>false</IsTruncated>${folders.join("")}</ListBucketResult>`;
+}

@@ -1,0 +1,86 @@
+import { awsPartition } from "../aws/arns";
+import type { AccountSettings } from "./accounts";
+import type { Settings } from "./file";
+
+/** Regions of the partition `aws` that every account has enabled: https://docs.aws.amazon.com/accounts/latest/reference/manage-acct-regions.html */
+const DEFAULT_REGIONS = [
+  ...["ap-northeast-1", "ap-northeast-2", "ap-northeast-3", "ap-south-1", "ap-southeast-1", "ap-southeast-2"],
+  ...["ca-central-1", "eu-central-1", "eu-north-1", "eu-west-1", "eu-west-2", "eu-west-3", "sa-east-1"],
+  ...["us-east-1", "us-east-2", "us-west-1", "us-west-2"],
+];
+
+/** Warnings about valid settings that leave something open. */
+export function warningsAbout(settings: Settings): readonly string[] {
+  return [
+    ...sharedAccounts(settings),
+    ...missingDeployers(settings),
+    ...optInHomeRegion(settings),
+    ...excludedKeyEvents(settings),
+    ...delegatedAdministrator(settings),
+  ];
+}
+
+function sharedAccounts({ accounts }: Settings): readonly string[] {
+  const { management, ...others } = accounts;
+  return Object.entries(others)
+    .filter(([, { id }]) => id === management.id)
+    .map(
+      ([name]) =>
+        `accounts.${name} is the management account: its administrators can also delete the log files; use a separate account`,
+    );
+}
+
+function missingDeployers({ accounts, state }: Settings): readonly string[] {
+  const things = {
+    management: [...(state.backend === "s3" && state.account === "management" ? ["the state bucket"] : [])],
+    audit: [
+      ...(accounts.logArchive === undefined ? ["the log bucket"] : []),
+      "the key",
+      ...(state.backend === "s3" && state.account === "audit" ? ["the state bucket"] : []),
+    ],
+    logArchive: [
+      "the log bucket",
+      ...(state.backend === "s3" && state.account === "logArchive" ? ["the state bucket"] : []),
+    ],
+  };
+  return (["management", "audit", "logArchive"] as const).flatMap((name) => {
+    const account = accounts[name];
+    if (account === undefined || account.deployerArns !== undefined || things[name].length === 0) return [];
+    return [
+      `accounts.${name}.deployerArns is not set: every administrator of the account can change the settings and policies of ${things[name].join(", ").replace(/, ([^,]*)$/, " and $1")}. Add the role that applies this stack:\n${linesToAdd(name, account)}`,
+    ];
+  });
+}
+
+function linesToAdd(name: string, { id, profile, roleArn }: AccountSettings): string {
+  const environment = profile === undefined ? "" : ` --profile ${profile}`;
+  const line =
+    roleArn === undefined
+      ? `[arn:aws:iam::${id}:role/NAME] # \`aws sts get-caller-identity${environment}\` shows the role's name`
+      : `[${roleArn}]`;
+  return `accounts:\n  ${name}:\n    deployerArns: ${line}`;
+}
+
+function optInHomeRegion({ trail }: Settings): readonly string[] {
+  const { homeRegion } = trail;
+  if (awsPartition(homeRegion) !== "aws" || DEFAULT_REGIONS.includes(homeRegion)) return [];
+  return [
+    `the trail's home Region ${homeRegion} is one that accounts opt in to: an account that has not enabled it, or disables it, is not recorded; use another, such as us-east-1`,
+  ];
+}
+
+function excludedKeyEvents({ trail }: Settings): readonly string[] {
+  return trail.events.excludeManagementSources.includes("kms.amazonaws.com")
+    ? [
+        "trail.events.excludeManagementSources has kms.amazonaws.com: the trail does not record who changes, disables or deletes its own key",
+      ]
+    : [];
+}
+
+function delegatedAdministrator({ organization }: Settings): readonly string[] {
+  return organization.delegatedAdministrator
+    ? [
+        "organization.delegatedAdministrator is true: administrators of the audit account can also stop, change and delete the trail",
+      ]
+    : [];
+}
