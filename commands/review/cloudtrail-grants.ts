@@ -1,6 +1,6 @@
 /** Whether a policy lets CloudTrail in. */
 import { CLOUDTRAIL_SERVICE } from "../../aws/cloudtrail-service";
-import { type Atom, actions, atomsOf } from "../../policies/analysis/atoms";
+import { type Atom, actions, parseAtoms } from "../../policies/analysis/atoms";
 import { UnreadablePolicy } from "../../policies/analysis/conditions";
 import type { Json } from "../../policies/analysis/json";
 import { covers } from "../../policies/analysis/patterns";
@@ -19,7 +19,7 @@ export function letsCloudTrail(policy: Json | undefined, action: string): boolea
 /** Whether a policy can be understood. */
 export function isReadable(policy: Json | undefined): boolean {
   try {
-    atomsOf(policy);
+    parseAtoms(policy);
     return true;
   } catch (error) {
     if (error instanceof UnreadablePolicy) return false;
@@ -28,5 +28,5 @@ export function isReadable(policy: Json | undefined): boolean {
 }
 
 function readAtoms(policy: Json | undefined): readonly Atom[] {
-  return isReadable(policy) ? atomsOf(policy) : [];
+  return isReadable(policy) ? parseAtoms(policy) : [];
 }

@@ -68,7 +68,7 @@ function scope({ status, enabled, filter, prefix, tags }: JsonObject): Json {
 function expirations(rules: Json): Expiration[] {
   return toList(rules).flatMap((rule) => {
     if (at(rule, "status") !== "Enabled" && at(rule, "enabled") !== true) return [];
-    const filter = filterOf(rule);
+    const filter = readFilter(rule);
     const none = { days: undefined, date: undefined, kept: 0 };
     return [
       ...toList(at(rule, "expiration")).flatMap((one): Expiration[] => {
@@ -90,7 +90,7 @@ function expirations(rules: Json): Expiration[] {
 type Filter = Pick<Expiration, "prefix" | "tags" | "largerThan" | "smallerThan">;
 
 /** A filter, whether it is written in `filter`, in its `and`, or in the rule as before provider version 4. */
-function filterOf(rule: Json): Filter {
+function readFilter(rule: Json): Filter {
   const filter = toList(at(rule, "filter"))[0];
   const and = toList(at(filter, "and"))[0];
   const value = (key: string): Json =>

@@ -52,7 +52,7 @@ export function readRecordings(basic: Json | undefined, advanced: Json | undefin
     }),
     ...fielded.flatMap((selector) => {
       if (!holdsUnknown(selector)) return fieldedRecordings(object(selector));
-      open.add(categoryOf(selector) ?? "");
+      open.add(readCategory(selector) ?? "");
       return [];
     }),
   ];
@@ -60,7 +60,7 @@ export function readRecordings(basic: Json | undefined, advanced: Json | undefin
 }
 
 /** The category that an advanced selector names, if it is known. */
-function categoryOf(selector: Json): string | undefined {
+function readCategory(selector: Json): string | undefined {
   const fields = isObject(selector) ? toList(selector.field_selector) : [];
   const own = fields.find((one) => isObject(one) && one.field === "eventCategory");
   if (
@@ -190,7 +190,7 @@ function records(outer: Recording, inner: Recording): boolean {
 function prefixed(value: string, before: string, after: string): Pattern {
   const star = pattern("*", { wildcards: true }).tokens;
   const tokens = [...(before === "" ? [] : star), ...value, ...(after === "" ? [] : star)];
-  return { text: before + value + after, tokens, open: true };
+  return { text: before + value + after, tokens, id: tokens.join(""), open: true };
 }
 
 function object(value: Json): JsonObject {

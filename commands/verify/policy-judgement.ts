@@ -1,5 +1,5 @@
 import { CLOUDTRAIL_SERVICE } from "../../aws/cloudtrail-service";
-import { type Atom, atomsOf, isCovered } from "../../policies/analysis/atoms";
+import { type Atom, isCovered, parseAtoms } from "../../policies/analysis/atoms";
 import { UnreadablePolicy } from "../../policies/analysis/conditions";
 import type { DeliveryRequest } from "../../policies/analysis/delivery-request";
 import { evaluate, matching } from "../../policies/analysis/evaluate";
@@ -32,7 +32,7 @@ export function judgePolicy({
 }: ComparedPolicy): Judgement {
   if (live === undefined) return fail("no policy", remediation);
   try {
-    const [is, wanted] = [atomsOf(live), atomsOf(policyJson(expected))];
+    const [is, wanted] = [parseAtoms(live), parseAtoms(policyJson(expected))];
     const required = requests.filter(({ isRequired }) => isRequired);
     const further = is.filter((atom) => atom.effect === "Deny" && !isCovered(atom, wanted));
     const refused = refusedRequests(is, required);

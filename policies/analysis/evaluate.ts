@@ -68,7 +68,7 @@ function substituted(one: Pattern, { context }: AccessRequest): Pattern {
     const [value] = context.get(token.slice(3, -1)) ?? [];
     return value === undefined ? [token] : [...value];
   });
-  return { ...one, tokens };
+  return { ...one, tokens, id: tokens.join("") };
 }
 
 function holds(condition: Condition, request: AccessRequest): boolean | undefined {

@@ -1,6 +1,8 @@
 /** Comparisons of a log bucket that take more than the two values of one setting. */
 import { isEmpty } from "../comparators";
 import { expires } from "../lifecycle";
+import { isElsewhere, nameLink } from "../links";
+import { notified } from "../notification-filters";
 import { BUCKET, publicAccessBlock } from "../things/places";
 import { UNIDENTIFIED } from "../things/state";
 import { readSetting } from "../things/thing";
@@ -14,7 +16,10 @@ export const PUBLIC_ACCESS_FLAGS = [
   "restrict_public_buckets",
 ];
 
-/** The public access block, all four settings; a new one that blocks nothing lifts what AWS blocks by default. */
+/**
+ * The public access block, all four settings. AWS blocks all by default, so a new one that blocks less lifts something.
+ * A bucket of an application that only may belong to a trail counts if it is opened altogether.
+ */
 export function comparePublicAccess(pair: Pair, context: Context): Weakening[] {
   const { before, after } = pair;
   if (after === undefined) return [];
@@ -30,8 +35,9 @@ export function comparePublicAccess(pair: Pair, context: Context): Weakening[] {
       .map(({ address, attribute, value }) => ({ address, attribute, was: was?.value ?? null, is: value }));
   });
   const isOpened = found.length === PUBLIC_ACCESS_FLAGS.length && found.every(({ was }) => was === null);
+  const byDefault = isOpened || context.protection.basis !== "assumed";
   return found
-    .filter(({ was }) => was === true || isOpened)
+    .filter(({ was }) => was === true || (byDefault && was === null))
     .map(({ address, attribute, was, is }) => ({
       address,
       attribute,
@@ -58,6 +64,10 @@ export function compareLifecycle(pair: Pair, context: Context): readonly Weakeni
     after !== undefined &&
     readSetting(BUCKET.lifecycle, after, before).some(({ value, isUnknown }) => isUnknown || !isEmpty(value));
   return isWritten ? compareSetting(BUCKET.lifecycle, expires(logFolder(pair, context)))(pair, context) : [];
+}
+
+export function compareNotifications(pair: Pair, context: Context): readonly Weakening[] {
+  return compareSetting(BUCKET.notifications, notified(logFolder(pair, context)))(pair, context);
 }
 
 /** Objects that Terraform writes over log files. */
@@ -88,7 +98,10 @@ export function compareEncryptionKey({ before, after }: Pair, context: Context):
   const old = context.before.key("key", was?.value);
   return readSetting(BUCKET.encryptionKey, after, before).flatMap(({ value, address, attribute }) => {
     const now = context.after.key("key", value);
-    if (old === undefined || now === undefined || now === old || now === UNIDENTIFIED) return [];
-    return [{ address, attribute, before: [old], after: [now.replace(/^@/, "")] }];
+    if (old === undefined || now === undefined || now === UNIDENTIFIED) return [];
+    if (now === old && !isElsewhere(was?.value, value)) return [];
+    return [
+      { address, attribute, before: [nameLink(old, now, was?.value)], after: [nameLink(now, old, value)] },
+    ];
   });
 }

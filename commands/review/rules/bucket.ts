@@ -5,6 +5,7 @@ import { BUCKET } from "../things/places";
 import {
   compareEncryptionKey,
   compareLifecycle,
+  compareNotifications,
   compareObjects,
   comparePublicAccess,
   PUBLIC_ACCESS_FLAGS as FLAGS,
@@ -176,13 +177,14 @@ export const BUCKET_RULES: readonly Rule[] = [
     example: example("logging", { target_bucket: "access-logs" }, { target_bucket: "elsewhere" }),
   }),
   ...BUCKET_REPLICATION_RULES,
-  settingRule("bucket", BUCKET.notifications, members(), {
-    name: "bucket-notification-removed", severity: "medium",
+  {
+    name: "bucket-notification-removed", of: "bucket", severity: "medium",
     title: "A queue, topic or function is no longer notified of new log files",
     why: "Detection that processes them stops.",
     remediation: "Restore the notification.",
     example: example("notification", { queue: [{ queue_arn: "arn:aws:sqs:us-east-1:111111111111:siem" }] }, { queue: [] }),
-  }),
+    compare: compareNotifications,
+  },
   settingRule("bucket", BUCKET.payer, ranked([["Requester"], ["BucketOwner"]], "BucketOwner"), {
     name: "bucket-requester-pays", severity: "critical", replaces: ["AT032"],
     title: "The log bucket lets the requester pay",

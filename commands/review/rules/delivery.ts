@@ -1,7 +1,12 @@
 /** Rules about the requests with which CloudTrail delivers: one that was allowed must stay allowed. */
-import { atomsOf } from "../../../policies/analysis/atoms";
+import { parseAtoms } from "../../../policies/analysis/atoms";
 import { UnreadablePolicy } from "../../../policies/analysis/conditions";
-import { type LostRequest, lostRequests, trailsNamedIn } from "../../../policies/analysis/delivery";
+import {
+  deniedRequests,
+  type LostRequest,
+  lostRequests,
+  trailsNamedIn,
+} from "../../../policies/analysis/delivery";
 import type { DeliveringTrail, DeliveryTarget } from "../../../policies/analysis/delivery-request";
 import type { Json } from "../../../policies/analysis/json";
 import { isEmpty } from "../comparators";
@@ -36,13 +41,48 @@ function compareDelivery(
   context: Context,
 ): Weakening[] {
   const { before, after } = pair;
-  if (before === undefined || after === undefined) return [];
-  const [was] = readSetting(places, before);
-  if (was === undefined || isEmpty(was.value)) return [];
+  if (after === undefined) return [];
+  const was = (before === undefined ? undefined : readSetting(places, before)[0])?.value ?? null;
   return readSetting(places, after, before).flatMap((is) => {
     if (is.isUnknown || isEmpty(is.value)) return [];
-    return weakenings(lostBetween(target, pair, was.value, is, context), was.value, is);
+    const lost = readably(is, context, () => [
+      ...(isEmpty(was) ? [] : lostBetween(target, pair, was, is, context)),
+      ...deniedToMovedTrails(target, pair, is.value, context),
+    ]);
+    return weakenings(lost, was, is);
   });
+}
+
+/** What a comparison finds; a policy that cannot be read is a doubt. */
+function readably(
+  { address, attribute }: Setting,
+  context: Context,
+  find: () => readonly LostRequest[],
+): readonly LostRequest[] {
+  try {
+    return find();
+  } catch (error) {
+    if (!(error instanceof UnreadablePolicy)) throw error;
+    context.doubt(address, `${attribute} cannot be understood: ${error.message}`);
+    return [];
+  }
+}
+
+/** Requests of the trails that the plan makes deliver through a thing, and that its policy does not allow. */
+function deniedToMovedTrails(
+  target: DeliveryTarget,
+  { protection: { kind, key } }: Pair,
+  policy: Json,
+  { trails }: Context,
+): readonly LostRequest[] {
+  const moved = trails.filter(
+    ({ before, after }) => before !== undefined && before.keys[kind] !== key && after?.keys[kind] === key,
+  );
+  if (moved.length === 0) return [];
+  const atoms = parseAtoms(policy);
+  return moved.flatMap(({ after }) =>
+    after === undefined ? [] : deniedRequests(target, after.delivering, atoms),
+  );
 }
 
 function lostBetween(
@@ -52,50 +92,35 @@ function lostBetween(
   after: Setting,
   context: Context,
 ): readonly LostRequest[] {
-  try {
-    const of = (trail: TrailPair): readonly LostRequest[] => {
-      const [was, is] = [trail.before?.delivering, trail.after?.delivering];
-      if (was === undefined || is === undefined) return [];
-      const between = (old: DeliveringTrail, now: DeliveringTrail): readonly LostRequest[] =>
-        context.lostRequests(target, { trail: old, policy: before }, { trail: now, policy: after.value });
-      const lost = between(was, is);
-      if (lost.length > 0 || !trail.isGuess || !is.isOrganizationTrail) return lost;
-      const anybody = { organizationId: ANY_ORGANIZATION };
-      if (between({ ...was, ...anybody }, { ...is, ...anybody }).length > 0) {
-        context.doubt(
-          after.address,
-          `${after.attribute} names an organization that nothing named before; confirm it with --organization`,
-        );
-      }
-      return [];
-    };
-    const uses = ({ keys }: TrailInState): boolean => keys[protection.kind] === protection.key;
-    const own = context.trails.filter(
-      (trail) =>
-        trail.before !== undefined && trail.after !== undefined && uses(trail.before) && uses(trail.after),
-    );
-    const arns = new Set(
-      context.trails.flatMap((trail) => [trail.before, trail.after].map((one) => one?.delivering.arn ?? "")),
-    );
-    const others = trailsIn(before).filter(
-      ({ arn }) => context.trails.length === 0 || (isExact(arn, before) && !arns.has(arn)),
-    );
-    return [
-      ...own.flatMap(of),
-      ...others.flatMap((trail) =>
-        context.lostRequests(target, { trail, policy: before }, { trail, policy: after.value }),
-      ),
-    ];
-  } catch (error) {
-    if (!(error instanceof UnreadablePolicy)) throw error;
-    context.doubt(after.address, `${after.attribute} cannot be understood: ${error.message}`);
+  const { trails, knownTrails } = context;
+  const between = (old: DeliveringTrail, now: DeliveringTrail): readonly LostRequest[] =>
+    context.lostRequests(target, { trail: old, policy: before }, { trail: now, policy: after.value });
+  const lostTo = (trail: TrailPair): readonly LostRequest[] => {
+    const [was, is] = [trail.before?.delivering, trail.after?.delivering];
+    if (was === undefined || is === undefined) return [];
+    const lost = between(was, is);
+    if (lost.length > 0 || !trail.isGuess || !is.isOrganizationTrail) return lost;
+    const anybody = { organizationId: ANY_ORGANIZATION };
+    if (between({ ...was, ...anybody }, { ...is, ...anybody }).length > 0) {
+      context.doubt(
+        after.address,
+        `${after.attribute} names an organization that nothing named before; confirm it with --organization`,
+      );
+    }
     return [];
-  }
-}
-
-/** The trails that a policy names. */
-function trailsIn(policy: Json): readonly DeliveringTrail[] {
-  return trailsNamedIn(atomsOf(policy));
+  };
+  const uses = ({ keys }: TrailInState): boolean => keys[protection.kind] === protection.key;
+  const own = trails.filter(
+    (trail) =>
+      trail.before !== undefined && trail.after !== undefined && uses(trail.before) && uses(trail.after),
+  );
+  const arns = new Set(
+    trails.flatMap((trail) => [trail.before, trail.after].map((one) => one?.delivering.arn ?? "")),
+  );
+  const others = trailsNamedIn(parseAtoms(before), trails.length === 0 ? knownTrails : []).filter(
+    ({ arn }) => trails.length === 0 || (isExact(arn, before) && !arns.has(arn)),
+  );
+  return [...own.flatMap(lostTo), ...others.flatMap((trail) => between(trail, trail))];
 }
 
 /** Whether a policy names the very ARN, so that the trail of another stack is known to exist. */

@@ -10,7 +10,7 @@ import { readSetting, type Setting, type SettingPlaces } from "../things/thing";
 import type { Kind } from "../things/types";
 import { type Context, doubtUnknown, type Pair, type Severity, type ThingRule, type Weakening } from "./rule";
 
-type Aspect = Exclude<keyof PolicyComparison, "removedDelivery">;
+type Aspect = keyof PolicyComparison;
 
 interface AspectText {
   readonly suffix: string;
