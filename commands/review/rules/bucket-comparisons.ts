@@ -1,7 +1,7 @@
 /** Comparisons of a log bucket that take more than the two values of one setting. */
 import { isEmpty } from "../comparators";
 import { expires } from "../lifecycle";
-import { isElsewhere, nameLink } from "../links";
+import { isAwsManagedKey, isElsewhere, nameLink } from "../links";
 import { notified } from "../notification-filters";
 import { BUCKET, publicAccessBlock } from "../things/places";
 import { UNIDENTIFIED } from "../things/state";
@@ -99,6 +99,8 @@ export function compareEncryptionKey({ before, after }: Pair, context: Context):
   return readSetting(BUCKET.encryptionKey, after, before).flatMap(({ value, address, attribute }) => {
     const now = context.after.key("key", value);
     if (old === undefined || now === undefined || now === UNIDENTIFIED) return [];
+    // A key of AWS's own instead of yours is a removal.
+    if (isAwsManagedKey(was?.value) || isAwsManagedKey(value)) return [];
     if (now === old && !isElsewhere(was?.value, value)) return [];
     return [
       { address, attribute, before: [nameLink(old, now, was?.value)], after: [nameLink(now, old, value)] },
