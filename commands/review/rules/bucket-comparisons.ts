@@ -2,6 +2,7 @@
 import { isEmpty } from "../comparators";
 import { expires } from "../lifecycle";
 import { isAwsManagedKey, isElsewhere, nameLink } from "../links";
+import { logFolders } from "../log-folders";
 import { notified } from "../notification-filters";
 import { BUCKET, publicAccessBlock } from "../things/places";
 import { UNIDENTIFIED } from "../things/state";
@@ -46,28 +47,16 @@ export function comparePublicAccess(pair: Pair, context: Context): Weakening[] {
     }));
 }
 
-/** The folder that the trails write to; everything if a trail is not known. */
-function logFolder({ protection }: Pair, { trails }: Context): string {
-  const folders = trails.flatMap(({ before, after }) =>
-    [before, after].flatMap((trail) =>
-      trail?.keys.bucket === protection.key
-        ? [trail.delivering.prefix === undefined ? "AWSLogs/" : `${trail.delivering.prefix}/AWSLogs/`]
-        : [],
-    ),
-  );
-  return folders.length > 0 && folders.every((one) => one === folders[0]) ? (folders[0] ?? "") : "";
-}
-
 export function compareLifecycle(pair: Pair, context: Context): readonly Weakening[] {
   const { before, after } = pair;
   const isWritten =
     after !== undefined &&
     readSetting(BUCKET.lifecycle, after, before).some(({ value, isUnknown }) => isUnknown || !isEmpty(value));
-  return isWritten ? compareSetting(BUCKET.lifecycle, expires(logFolder(pair, context)))(pair, context) : [];
+  return isWritten ? compareSetting(BUCKET.lifecycle, expires(logFolders(pair, context)))(pair, context) : [];
 }
 
 export function compareNotifications(pair: Pair, context: Context): readonly Weakening[] {
-  return compareSetting(BUCKET.notifications, notified(logFolder(pair, context)))(pair, context);
+  return compareSetting(BUCKET.notifications, notified(logFolders(pair, context)))(pair, context);
 }
 
 /** Objects that Terraform writes over log files. */

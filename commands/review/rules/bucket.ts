@@ -1,6 +1,7 @@
 /** Rules about the log bucket, whether its settings are arguments of `aws_s3_bucket` or resources of their own. */
 import type { Json } from "../../../policies/analysis/json";
 import { members, number, ownKey, present, ranked, stays, unchanged, unlessRemoved } from "../comparators";
+import { findsLogFiles } from "../log-folders";
 import { BUCKET } from "../things/places";
 import {
   compareEncryptionKey,
@@ -209,5 +210,5 @@ export const BUCKET_RULES: readonly Rule[] = [
   },
   ...policyRules("bucket", "bucket-policy", "policy of the log bucket", BUCKET.policy, {
     removedDenies: "high", removedConditions: "high", addedPermissions: "critical", addedOutsideReads: "high",
-  }),
+  }, findsLogFiles),
 ];
