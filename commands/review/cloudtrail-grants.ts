@@ -7,8 +7,19 @@ import { covers } from "../../policies/analysis/patterns";
 
 /** Whether CloudTrail may do an action. */
 export function letsCloudTrail(policy: Json | undefined, action: string): boolean {
+  return grantsTo(policy, action).length > 0;
+}
+
+/** The resources on which CloudTrail may do an action; `*` for a statement that names only what it leaves out. */
+export function cloudTrailResources(policy: Json | undefined, action: string): readonly string[] {
+  return grantsTo(policy, action).flatMap(({ resource }) =>
+    resource.not ? ["*"] : resource.of.map(({ text }) => text),
+  );
+}
+
+function grantsTo(policy: Json | undefined, action: string): readonly Atom[] {
   const wanted = actions(action);
-  return readAtoms(policy).some(
+  return readAtoms(policy).filter(
     (atom) =>
       atom.effect === "Allow" &&
       atom.principal.of.some(({ kind, name }) => kind === "Service" && name.text === CLOUDTRAIL_SERVICE) &&

@@ -4,6 +4,7 @@
  */
 
 import { type Json, toList } from "../../policies/analysis/json";
+import { isAwsManagedKey } from "./links";
 import { describeRecording, lost, readRecordings, UnreadableSelectors } from "./selectors";
 import { isOfCreated, isUnknown } from "./unknown";
 
@@ -95,6 +96,15 @@ export const present: Comparator = {
   compare(before, after) {
     if (isEmpty(before)) return direction(after === undefined || !isEmpty(after) ? "stronger" : "same");
     return direction(after === undefined ? "unknown" : isEmpty(after) ? "weaker" : "same");
+  },
+};
+
+/** A key of your own that must stay. A key that AWS manages counts as none: its policy cannot be changed. */
+export const ownKey: Comparator = {
+  ...present,
+  compare(before, after) {
+    const own = <T extends Known>(value: T): T | null => (isAwsManagedKey(value) ? null : value);
+    return present.compare(own(before), own(after));
   },
 };
 

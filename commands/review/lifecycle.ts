@@ -5,6 +5,7 @@
  */
 import { at, isObject, type Json, type JsonObject, toList } from "../../policies/analysis/json";
 import { type Comparator, direction, isEmpty } from "./comparators";
+import { narrowToLogs } from "./log-folders";
 import { holdsUnknown } from "./unknown";
 
 interface Expiration {
@@ -20,14 +21,13 @@ interface Expiration {
 }
 
 /** Nothing may expire that did not, and nothing earlier. Folders without log files do not count. */
-export function expires(logFolder: string): Comparator {
+export function expires(logFolders: readonly string[]): Comparator {
   return {
     kind: "expiry",
     options: {},
     compare(before, after) {
       if (after === undefined) return direction("unknown");
-      const holdsLogs = ({ prefix }: Expiration): boolean =>
-        prefix.startsWith(logFolder) || logFolder.startsWith(prefix);
+      const holdsLogs = ({ prefix }: Expiration): boolean => narrowToLogs(prefix, logFolders).length > 0;
       const open = toList(after).filter(mayRemoveMore);
       const known = toList(after).map((rule) => (open.includes(rule) ? knownPart(rule) : rule));
       const [was, is] = [expirations(before).filter(holdsLogs), expirations(known).filter(holdsLogs)];

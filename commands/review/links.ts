@@ -28,3 +28,8 @@ export function nameLink(
   if (key === undefined) return "(not set)";
   return key === other && typeof value === "string" ? value : key.replace(/^@/, "");
 }
+
+/** Whether a value names a key that AWS manages: its policy lets no other service use it, and nobody can change it. */
+export function isAwsManagedKey(value: Json | undefined): boolean {
+  return typeof value === "string" && /(^|:)alias\/aws\//.test(value);
+}

@@ -5,6 +5,7 @@
  */
 import { type Json, toList } from "../../policies/analysis/json";
 import { type Comparator, direction } from "./comparators";
+import { narrowToLogs } from "./log-folders";
 import { holdsUnknown, isOfCreated, isUnknown, valueAt } from "./unknown";
 
 /** Endings of the files that CloudTrail writes. */
@@ -27,13 +28,13 @@ const EVENTS: Readonly<Record<string, readonly string[]>> = {
 const RECEIVERS = ["queue_arn", "topic_arn", "lambda_function_arn"];
 const READ = [...RECEIVERS, "events", "filter_prefix", "filter_suffix"];
 
-/** Compares the values of `queue`, `topic`, `lambda_function` and `eventbridge`, for log files in a folder. */
-export function notified(folder: string): Comparator {
+/** Compares the values of `queue`, `topic`, `lambda_function` and `eventbridge`, for log files in some folders. */
+export function notified(folders: readonly string[]): Comparator {
   return {
     kind: "notifications",
-    options: { folder },
+    options: { folders },
     compare(before, after) {
-      const was = aboutLogFiles(readNotifications(before), folder);
+      const was = aboutLogFiles(readNotifications(before), folders);
       if (after === undefined) return direction(was.length > 0 ? "unknown" : "same");
       const is = readNotifications(after);
       const gone = was.filter((one) => !is.some((other) => coversNotification(other, one)));
@@ -95,11 +96,11 @@ function isOpen(value: Json): boolean {
 }
 
 /** The notifications of log files, each with the narrowest filters that let through the same log files. */
-function aboutLogFiles(list: readonly Notification[], folder: string): readonly Notification[] {
+function aboutLogFiles(list: readonly Notification[], folders: readonly string[]): readonly Notification[] {
   return list.flatMap((one) => {
     const suffix = narrowest(reversed(one.suffix), reversed(LOG_FILE));
-    const prefix = folder === "" ? one.prefix : narrowest(one.prefix, folder);
-    return suffix === undefined || prefix === undefined ? [] : [{ ...one, prefix, suffix: reversed(suffix) }];
+    if (suffix === undefined) return [];
+    return narrowToLogs(one.prefix, folders).map((prefix) => ({ ...one, prefix, suffix: reversed(suffix) }));
   });
 }
 

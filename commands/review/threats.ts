@@ -64,7 +64,7 @@ export class Targets {
         .map(String);
     const roles = [...exempt, ...existing("role")];
     this.exemptRoles = new Set(roles.map((arn) => arn.split("/").at(-1) ?? arn));
-    this.accounts = new Set(listAccounts(existing));
+    this.accounts = new Set(listAccounts(existing, protection));
     const isFirst = protection.things.length > 0 && protection.things.every(({ isNew }) => isNew);
     this.targets = isFirst ? [] : targetsFor(existing, protection, roles, powerful);
   }
@@ -99,9 +99,16 @@ function roleArn(role: string): string {
 }
 
 /** The accounts that hold protected things; one that nobody has if none is known, which a wildcard reaches. */
-function listAccounts(existing: (kind: Kind) => readonly string[]): readonly string[] {
-  const arns = (["trail", "key", "topic", "log-group", "role"] as const).flatMap(existing);
-  const accounts = arns.map((arn) => arn.split(":")[4] ?? "").filter((one) => /^\d{12}$/.test(one));
+function listAccounts(
+  existing: (kind: Kind) => readonly string[],
+  protection: Protection,
+): readonly string[] {
+  const kinds = ["trail", "key", "topic", "log-group", "role"] as const;
+  const named = kinds
+    .flatMap((kind) => protection.of(kind))
+    .flatMap(({ isNew, isSecondary, account }) => (isNew || isSecondary ? [] : (account ?? [])));
+  const shown = kinds.flatMap(existing).map((arn) => arn.split(":")[4] ?? "");
+  const accounts = [...shown, ...named].filter((one) => /^\d{12}$/.test(one));
   return accounts.length > 0 ? [...new Set(accounts)] : ["999999999997"];
 }
 
@@ -145,7 +152,7 @@ function targetsFor(
     target("destroys", ASSUMES, [
       ...[...roles, ...powerful.assumed].map(roleArn),
       `arn:*:iam::*:role/${SOMETHING}`,
-      ...listAccounts(existing).flatMap((account) =>
+      ...listAccounts(existing, protection).flatMap((account) =>
         ADMINISTRATORS.map((name) => `arn:*:iam::${account}:role/${name}`),
       ),
     ]),

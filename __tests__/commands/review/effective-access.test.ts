@@ -1,6 +1,6 @@
 import type { Json, JsonObject } from "../../../policies/analysis/json";
 import { allow, changed, created, FILES, OWN, STRANGER, trust, withPolicy } from "./access-plans";
-import { ARNS, type Entry, kept, policyOf, rulesIn } from "./plans";
+import { ARNS, type Entry, kept, plan, policyOf, rulesIn } from "./plans";
 
 describe("within a boundary", () => {
   const BOUNDARY = `${OWN}:policy/boundary`;
@@ -187,6 +187,28 @@ describe("an assignment of a permission set", () => {
     ["of something else, to administrators", "555555555555", allow("*"), []],
   ])("in the account %s", (_, account, policy, rules) => {
     expect(rulesIn(withPolicy(gives(policy), assigned(account)))).toEqual(rules);
+  });
+
+  it.each<[string, string, readonly string[]]>([
+    ["of a key that --protect names", "222222222222", ["permission-set-assigned"]],
+    ["of something else", "555555555555", []],
+  ])("in the account %s, without a trail in the plan", (_, account, rules) => {
+    const key = "arn:aws:kms:us-east-1:222222222222:key/logs";
+    const set = [kept("aws_ssoadmin_permission_set", { arn: SET }), gives(allow("*"))];
+    const assignment = plan([...set, { ...assigned(account), actions: ["create"] }]);
+    expect(rulesIn(assignment, "--protect", ARNS.bucket, "--protect", key)).toEqual(rules);
+  });
+
+  it("counts in the account of a key that the trail names by its ARN", () => {
+    const trail = kept("aws_cloudtrail", {
+      name: "trail",
+      arn: ARNS.trail,
+      s3_bucket_name: "logs",
+      kms_key_id: "arn:aws:kms:us-east-1:222222222222:key/logs",
+    });
+    expect(
+      rulesIn(plan([trail, gives(allow("*")), { ...assigned("222222222222"), actions: ["create"] }])),
+    ).toEqual(["permission-set-assigned"]);
   });
 });
 

@@ -1,7 +1,8 @@
 /** Comparisons of a log bucket that take more than the two values of one setting. */
 import { isEmpty } from "../comparators";
 import { expires } from "../lifecycle";
-import { isElsewhere, nameLink } from "../links";
+import { isAwsManagedKey, isElsewhere, nameLink } from "../links";
+import { logFolders } from "../log-folders";
 import { notified } from "../notification-filters";
 import { BUCKET, publicAccessBlock } from "../things/places";
 import { UNIDENTIFIED } from "../things/state";
@@ -46,28 +47,16 @@ export function comparePublicAccess(pair: Pair, context: Context): Weakening[] {
     }));
 }
 
-/** The folder that the trails write to; everything if a trail is not known. */
-function logFolder({ protection }: Pair, { trails }: Context): string {
-  const folders = trails.flatMap(({ before, after }) =>
-    [before, after].flatMap((trail) =>
-      trail?.keys.bucket === protection.key
-        ? [trail.delivering.prefix === undefined ? "AWSLogs/" : `${trail.delivering.prefix}/AWSLogs/`]
-        : [],
-    ),
-  );
-  return folders.length > 0 && folders.every((one) => one === folders[0]) ? (folders[0] ?? "") : "";
-}
-
 export function compareLifecycle(pair: Pair, context: Context): readonly Weakening[] {
   const { before, after } = pair;
   const isWritten =
     after !== undefined &&
     readSetting(BUCKET.lifecycle, after, before).some(({ value, isUnknown }) => isUnknown || !isEmpty(value));
-  return isWritten ? compareSetting(BUCKET.lifecycle, expires(logFolder(pair, context)))(pair, context) : [];
+  return isWritten ? compareSetting(BUCKET.lifecycle, expires(logFolders(pair, context)))(pair, context) : [];
 }
 
 export function compareNotifications(pair: Pair, context: Context): readonly Weakening[] {
-  return compareSetting(BUCKET.notifications, notified(logFolder(pair, context)))(pair, context);
+  return compareSetting(BUCKET.notifications, notified(logFolders(pair, context)))(pair, context);
 }
 
 /** Objects that Terraform writes over log files. */
@@ -99,6 +88,8 @@ export function compareEncryptionKey({ before, after }: Pair, context: Context):
   return readSetting(BUCKET.encryptionKey, after, before).flatMap(({ value, address, attribute }) => {
     const now = context.after.key("key", value);
     if (old === undefined || now === undefined || now === UNIDENTIFIED) return [];
+    // A key of AWS's own instead of yours is a removal.
+    if (isAwsManagedKey(was?.value) || isAwsManagedKey(value)) return [];
     if (now === old && !isElsewhere(was?.value, value)) return [];
     return [
       { address, attribute, before: [nameLink(old, now, was?.value)], after: [nameLink(now, old, value)] },

@@ -1,6 +1,7 @@
 /** Rules about the log bucket, whether its settings are arguments of `aws_s3_bucket` or resources of their own. */
 import type { Json } from "../../../policies/analysis/json";
-import { members, number, present, ranked, stays, unchanged, unlessRemoved } from "../comparators";
+import { members, number, ownKey, present, ranked, stays, unchanged, unlessRemoved } from "../comparators";
+import { findsLogFiles } from "../log-folders";
 import { BUCKET } from "../things/places";
 import {
   compareEncryptionKey,
@@ -104,7 +105,7 @@ export const BUCKET_RULES: readonly Rule[] = [
     remediation: "Restore sse_algorithm.",
     example: example("server_side_encryption_configuration", encryption({ sse_algorithm: "aws:kms" }), encryption({ sse_algorithm: "AES256" })),
   }),
-  settingRule("bucket", BUCKET.encryptionKey, present, {
+  settingRule("bucket", BUCKET.encryptionKey, ownKey, {
     name: "bucket-encryption-key-removed", severity: "high", replaces: ["AT025"],
     title: "The default encryption of the log bucket no longer uses your key",
     why: "The policy of your key no longer decides who can read the objects.",
@@ -209,5 +210,5 @@ export const BUCKET_RULES: readonly Rule[] = [
   },
   ...policyRules("bucket", "bucket-policy", "policy of the log bucket", BUCKET.policy, {
     removedDenies: "high", removedConditions: "high", addedPermissions: "critical", addedOutsideReads: "high",
-  }),
+  }, findsLogFiles),
 ];

@@ -12,11 +12,13 @@ import type { Json } from "../../../policies/analysis/json";
 import { isEmpty } from "../comparators";
 import { ANY_ORGANIZATION, type TrailInState, type TrailPair } from "../delivering-trail";
 import { identityPolicies } from "../identities";
+import { isAwsManagedKey } from "../links";
 import { policyDifference } from "../policy-difference";
 import { SENSITIVE } from "../redactor";
 import { argument, BUCKET, KEY, TOPIC } from "../things/places";
 import { readSetting, type Setting, type SettingPlaces } from "../things/thing";
 import type { Kind } from "../things/types";
+import { readable } from "../unknown";
 import type { Context, Pair, ThingRule, Weakening } from "./rule";
 
 /** A rule about the policy of one kind of thing that a trail delivers through. */
@@ -71,17 +73,22 @@ function readably(
 /** Requests of the trails that the plan makes deliver through a thing, and that its policy does not allow. */
 function deniedToMovedTrails(
   target: DeliveryTarget,
-  { protection: { kind, key } }: Pair,
+  { protection }: Pair,
   policy: Json,
-  { trails }: Context,
+  context: Context,
 ): readonly LostRequest[] {
-  const moved = trails.filter(
-    ({ before, after }) => before !== undefined && before.keys[kind] !== key && after?.keys[kind] === key,
-  );
+  const moved = movedTrails(protection, context);
   if (moved.length === 0) return [];
   const atoms = parseAtoms(policy);
   return moved.flatMap(({ after }) =>
     after === undefined ? [] : deniedRequests(target, after.delivering, atoms),
+  );
+}
+
+/** The trails that delivered elsewhere before. */
+function movedTrails({ kind, key }: Pair["protection"], { trails }: Context): readonly TrailPair[] {
+  return trails.filter(
+    ({ before, after }) => before !== undefined && before.keys[kind] !== key && after?.keys[kind] === key,
   );
 }
 
@@ -146,6 +153,24 @@ function words(lost: readonly LostRequest[]): string[] {
 const REMEDIATION =
   "Restore the statements for cloudtrail.amazonaws.com, or exempt AWS services from the new Deny.";
 
+/**
+ * A topic that CloudTrail could publish to, and that now has a key which AWS manages.
+ * https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html
+ */
+function compareTopicKey({ before, after, protection }: Pair, context: Context): Weakening[] {
+  const root = after?.root;
+  const now = root?.values.kms_master_key_id;
+  // A topic of an application has nothing to do with CloudTrail, unless its policy or a trail tells so.
+  if (root === undefined || !isAwsManagedKey(now) || context.protection.basis === "assumed") return [];
+  const old = before?.root?.values.kms_master_key_id;
+  const isMoved = movedTrails(protection, context).length > 0;
+  if (!isMoved && (before?.root === undefined || isAwsManagedKey(old))) return [];
+  const show = (key: Json | undefined): string[] => [
+    isEmpty(key ?? null) ? "(not set)" : String(readable(key ?? null)),
+  ];
+  return [{ address: root.address, attribute: "kms_master_key_id", before: show(old), after: show(now) }];
+}
+
 /** Delivery to CloudWatch Logs needs every permission of the role together. */
 function compareRole({ before, after, protection }: Pair, context: Context): Weakening[] {
   if (before === undefined || after === undefined || after.root?.change.kind === "forget") return [];
@@ -181,12 +206,13 @@ export const DELIVERY_RULES: readonly ThingRule[] = [
     why: "The key policy no longer allows a request that CloudTrail makes, or denies it: delivery stops.",
     remediation: REMEDIATION,
   }),
-  deliveryRule("topic", "topic", TOPIC.policy, {
-    name: "topic-delivery-lost", severity: "medium",
+  {
+    name: "topic-delivery-lost", of: "topic", severity: "medium", replaces: ["AT032"],
     title: "CloudTrail can no longer publish to the topic",
-    why: "The topic policy no longer allows the notification of new log files.",
-    remediation: REMEDIATION,
-  }),
+    why: "The topic policy no longer allows the notification of new log files, or CloudTrail may not use the topic's key.",
+    remediation: `${REMEDIATION} Encrypt the topic with a key of your own, since the policy of a key that AWS manages cannot be changed.`,
+    compare: (pair, context) => [...compareDelivery("topic", TOPIC.policy, pair, context), ...compareTopicKey(pair, context)],
+  },
   deliveryRule("role", "role", argument("aws_iam_role", "assume_role_policy"), {
     name: "role-delivery-lost", severity: "medium",
     title: "CloudTrail can no longer assume the role for CloudWatch Logs",
