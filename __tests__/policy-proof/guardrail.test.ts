@@ -57,7 +57,7 @@ const PROOFS: Readonly<Record<string, Proof>> = {
 };
 
 describe.each(Object.entries(PROOFS))("%s", (_, proof) => {
-  test.each(sampleOf(proof.facts, 30))("$name", async ({ question, answer }) => {
+  test.each(sampleOf(proof.facts, 60))("$name", async ({ question, answer }) => {
     expect(await ask(question, proof.attach(proof.document), options)).toBe(answer);
   });
 

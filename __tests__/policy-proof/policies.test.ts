@@ -13,7 +13,7 @@ describe.each(Object.entries(DEPLOYMENTS))("policies %s", (setting, choices) => 
   );
 
   describe.each(proofs)("%s", (_, proof) => {
-    test.each(sampleOf(proof.facts, 8))("$name", async ({ question, answer }) => {
+    test.each(sampleOf(proof.facts, 24))("$name", async ({ question, answer }) => {
       expect(await ask(question, proof.attach(proof.document))).toBe(answer);
     });
 

@@ -16,7 +16,7 @@ export interface Proof {
   readonly mutates?: (statement: PolicyStatement) => boolean;
 }
 
-/** Names of the mutations for which every fact still holds. In `npm test` one mutation in thirty is tried. */
+/** Names of the mutations for which every fact still holds. In `npm test` one mutation in ninety is tried. */
 export async function unnoticedMutations({
   document,
   attach,
@@ -28,7 +28,7 @@ export async function unnoticedMutations({
   const unnoticed: string[] = [];
   // A fact that detects one mutation often detects the next, so it is asked first.
   let likely = facts;
-  for (const mutation of sampleOf(mutations(document, mutates), 30)) {
+  for (const mutation of sampleOf(mutations(document, mutates), 90)) {
     if (mutationsWithoutEffect.includes(mutation.name)) continue;
     const concerned = likely.filter(({ question: { action } }) => isConcerned(action, mutation));
     const inOrder = [
