@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { readOnlyPolicies } from "../../commands/verify/permissions";
 import type { Settings } from "../../settings/file";
 import { DEFAULT_SETTINGS_PATH, loadSettings } from "../../settings/load";
-import { guaranteeTable } from "./guarantee-table";
+import { guaranteePage, guaranteeTable } from "./guarantee-table";
 import { permissionsPage } from "./permissions-page";
 import { policyBlocks } from "./policy-blocks";
 import { rulesPage } from "./rules-page";
@@ -18,6 +18,7 @@ export function generatedFiles(): ReadonlyMap<string, string> {
   return new Map([
     [README, replaceBlock(readFileSync(README, "utf8"), "guarantee", guaranteeTable())],
     ["organization-trail.schema.json", `${JSON.stringify(settingsSchema(), null, 2)}\n`],
+    ["docs/guarantee.md", guaranteePage()],
     ["docs/settings.md", settingsPage()],
     ["docs/permissions.md", permissionsPage(sample)],
     ["docs/rules.md", rulesPage()],
