@@ -2,6 +2,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { readOnlyPolicies } from "../../commands/verify/permissions";
 import type { Settings } from "../../settings/file";
 import { DEFAULT_SETTINGS_PATH, loadSettings } from "../../settings/load";
+import { liveCheckTables } from "./live-check-tables";
 import { permissionsPage } from "./permissions-page";
 import { policyBlocks } from "./policy-blocks";
 import { rulesPage } from "./rules-page";
@@ -9,6 +10,7 @@ import { settingsPage } from "./settings-page";
 import { settingsSchema } from "./settings-schema";
 
 const VERIFY_PAGE = "docs/verify.md";
+const LIVE_CHECKS_PAGE = "docs/live-checks.md";
 
 /** Every generated file with its content for the present sources. */
 export function generatedFiles(): ReadonlyMap<string, string> {
@@ -19,6 +21,7 @@ export function generatedFiles(): ReadonlyMap<string, string> {
     ["docs/permissions.md", permissionsPage(sample)],
     ["docs/rules.md", rulesPage()],
     [VERIFY_PAGE, verifyPage(sample)],
+    [LIVE_CHECKS_PAGE, replaceBlock(readFileSync(LIVE_CHECKS_PAGE, "utf8"), "questions", liveCheckTables())],
   ]);
 }
 
