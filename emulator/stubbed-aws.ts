@@ -125,10 +125,11 @@ function queryAnswer(
       `<RoleName>r</RoleName><PolicyName>deliver-events</PolicyName><PolicyDocument>${encodeURIComponent(model.rolePolicy)}</PolicyDocument>`,
     );
   }
-  const [, , , , account = settings.accounts.management.id] = (input.get("RoleArn") ?? "").split(":");
+  const [, , , , ofRole = settings.accounts.management.id] = (input.get("RoleArn") ?? "").split(":");
+  const account = input.get("TargetPrincipal") ?? ofRole;
   const expiration = new Date(Date.now() + 24 * 3_600_000).toISOString();
   return wrap(
-    "AssumeRole",
+    operation.slice("sts:".length),
     `<Credentials><AccessKeyId>${account}</AccessKeyId><SecretAccessKey>s</SecretAccessKey><SessionToken>t</SessionToken><Expiration>${expiration}</Expiration></Credentials>`,
   );
 }

@@ -29,6 +29,9 @@ export function s3Answer(call: EmulatedCall, settings: Settings, model: StubMode
     return { body: "", headers: fileHeaders(settings, model, rest.join("/")) };
   if (operation === "s3:ListObjectVersions") return { body: versionList(settings, model, query) };
   if (operation === "s3:ListObjectsV2") return { body: objectList(settings, model, bucket, query) };
+  if (operation === "s3:GetObject" && rest.join("") !== "") {
+    return { body: "0", headers: fileHeaders(settings, model, rest.join("/")) };
+  }
   const answers = model.buckets[bucket] ?? {};
   const known = Object.keys(answers).find((key) => query.has(key));
   const answer = known === undefined ? undefined : answers[known];

@@ -2,6 +2,7 @@ import { GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
 import { z } from "zod";
 import { REQUEST_TIMEOUT, sharedCredentials, timeouts } from "../shared/credentials";
 import { CommandError } from "../shared/program";
+import { isSessionOf } from "../shared/session";
 
 const Text = z.string().optional();
 
@@ -88,19 +89,4 @@ async function callerArn(account: {
     new GetCallerIdentityCommand(),
   );
   return String(Arn);
-}
-
-/**
- * Whether an ARN of the settings names the role of a session. STS names a role without its path, and the name of a
- * permission set's role ends in question marks in the settings.
- */
-export function isSessionOf(roleArn: string, sessionArn: string): boolean {
-  const [, , service, , accountId, session = ""] = sessionArn.split(":");
-  const [kind, name = ""] = session.split("/");
-  if (service !== "sts" || kind !== "assumed-role" || accountId !== roleArn.split(":")[4]) return false;
-  const pattern = roleArn.split("/").at(-1) ?? "";
-  return (
-    pattern.length === name.length &&
-    [...pattern].every((letter, index) => letter === "?" || letter === name[index])
-  );
 }

@@ -3,6 +3,7 @@ import { readOnlyPolicies } from "../../commands/verify/permissions";
 import type { Settings } from "../../settings/file";
 import { DEFAULT_SETTINGS_PATH, loadSettings } from "../../settings/load";
 import { guaranteePage, guaranteeTable } from "./guarantee-table";
+import { liveCheckTables } from "./live-check-tables";
 import { permissionsPage } from "./permissions-page";
 import { policyBlocks } from "./policy-blocks";
 import { rulesPage } from "./rules-page";
@@ -11,6 +12,7 @@ import { settingsSchema } from "./settings-schema";
 
 const README = "README.md";
 const VERIFY_PAGE = "docs/verify.md";
+const LIVE_CHECKS_PAGE = "docs/live-checks.md";
 
 /** Every generated file with its content for the present sources. */
 export function generatedFiles(): ReadonlyMap<string, string> {
@@ -23,6 +25,7 @@ export function generatedFiles(): ReadonlyMap<string, string> {
     ["docs/permissions.md", permissionsPage(sample)],
     ["docs/rules.md", rulesPage()],
     [VERIFY_PAGE, verifyPage(sample)],
+    [LIVE_CHECKS_PAGE, replaceBlock(readFileSync(LIVE_CHECKS_PAGE, "utf8"), "questions", liveCheckTables())],
   ]);
 }
 

@@ -1,6 +1,7 @@
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
-import { isSessionOf, refuseLockOut } from "../../../commands/bootstrap/caller";
+import { refuseLockOut } from "../../../commands/bootstrap/caller";
+import { isSessionOf } from "../../../commands/shared/session";
 import { type Changes, sampleSettings } from "../../settings-file";
 import { stateBackendStack, synthesized } from "../../synthesized";
 

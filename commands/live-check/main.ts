@@ -1,0 +1,87 @@
+import { parseArgs } from "node:util";
+import { CommandError, EXIT_STATUS, parseArguments, runProgram } from "../shared/program";
+import { loadSettingsOrExit } from "../shared/settings";
+
+const USAGE = `usage: npm run --silent live-check -- [options]
+
+Asks the AWS of a throwaway organization what no document and no emulator can answer: docs/live-checks.md. Run it 15
+minutes or more after a deployment. Without an option with --allow it only reads.
+
+  --format terminal|markdown    default: terminal; markdown is a table with its date
+  --only ID[,ID...]             questions to ask; default: all
+  --administrator WHO           an administrator who is neither a deployer nor break glass
+  --break-glass WHO             a principal of breakGlassPrincipalArns
+  --reader WHO                  a reader of log files
+  --member WHO                  a principal of a member account that may call s3:GetObject and kms:Decrypt
+                                WHO is the ARN of a role to assume, or a profile of the AWS configuration
+  --allow-denied-calls          calls that AWS must deny; if it accepts one, it is undone at once
+  --allow-scratch-resources     a KMS key, deleted in 7 days, if AWS accepts what it must refuse
+
+It reads organization-trail.yaml, or the file that ORGANIZATION_TRAIL_SETTINGS names.
+TF_VAR_management_role_arn, TF_VAR_audit_role_arn and TF_VAR_log_archive_role_arn name other roles to assume.
+Exit status: 0 something is confirmed and nothing refuted; 1 something is refuted; 2 nothing could be asked; 64 the
+arguments or the settings file are not valid.
+`;
+
+const FORMATS = ["terminal", "markdown"];
+
+function readOptions(args: readonly string[]) {
+  const { values } = parseArgs({
+    args: [...args],
+    options: {
+      format: { type: "string", default: "terminal" },
+      only: { type: "string" },
+      administrator: { type: "string" },
+      "break-glass": { type: "string" },
+      reader: { type: "string" },
+      member: { type: "string" },
+      "allow-denied-calls": { type: "boolean", default: false },
+      "allow-scratch-resources": { type: "boolean", default: false },
+      help: { type: "boolean", short: "h", default: false },
+    },
+  });
+  const { format, administrator, reader, member } = values;
+  if (!FORMATS.includes(format))
+    throw new Error(`--format must be one of ${FORMATS.join(", ")}, got ${format}`);
+  const named = { administrator, "break-glass": values["break-glass"], reader, member };
+  for (const [name, who] of Object.entries(named)) {
+    if (who === undefined || /^(arn:aws[\w-]*:iam::\d{12}:role\/.+|(?!arn:).+)$/.test(who)) continue;
+    throw new Error(`--${name} must be the ARN of a role or the name of a profile, got ${who || "nothing"}`);
+  }
+  return { ...values, named };
+}
+
+async function main(): Promise<void> {
+  const options = parseArguments(USAGE, () => readOptions(process.argv.slice(2)));
+  if (options.help) {
+    process.stdout.write(USAGE);
+    return;
+  }
+  const settings = loadSettingsOrExit(EXIT_STATUS.usage);
+  // Loaded only now, because the AWS SDK takes a second: a wrong argument or setting is answered at once.
+  const { QUESTIONS } = require("./questions") as typeof import("./questions");
+  const { askAll, exitStatus } = require("./ask") as typeof import("./ask");
+  const { markdownReport, terminalReport } = require("./report") as typeof import("./report");
+  const ids = options.only?.split(",") ?? QUESTIONS.map(({ id }) => id);
+  const unknown = ids.find((id) => !QUESTIONS.some((question) => question.id === id));
+  if (unknown !== undefined) {
+    const known = QUESTIONS.map(({ id }) => id).join(", ");
+    throw new CommandError(`--only must be ids of ${known}, got ${unknown || "nothing"}`, EXIT_STATUS.usage);
+  }
+  const { PERMISSION_OPTIONS } = require("./question") as typeof import("./question");
+  const answers = await askAll(
+    QUESTIONS.filter(({ id }) => ids.includes(id)),
+    {
+      settings,
+      environment: process.env,
+      named: options.named,
+      allowed: new Set(PERMISSION_OPTIONS.filter((option) => options[option])),
+    },
+  );
+  process.exitCode = exitStatus(answers);
+  process.stdout.write(
+    options.format === "markdown" ? markdownReport(answers, new Date()) : terminalReport(answers),
+  );
+}
+
+void runProgram(main);
