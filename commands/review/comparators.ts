@@ -4,7 +4,8 @@
  */
 
 import { type Json, toList } from "../../policies/analysis/json";
-import { describeRecording, lost, readRecordings, UnreadableSelectors } from "./selectors";
+import { describeRecording, lost, UnreadableSelectors } from "../../policies/analysis/recordings";
+import { readRecordings } from "./selectors";
 import { isOfCreated, isUnknown } from "./unknown";
 
 /** How the second value compares with the first. */
