@@ -7,6 +7,7 @@ import {
   CreateAccountCommand,
   CreateOrganizationCommand,
   EnableAWSServiceAccessCommand,
+  ListRootsCommand,
   OrganizationsClient,
 } from "@aws-sdk/client-organizations";
 import { AssumeRoleCommand, STSClient } from "@aws-sdk/client-sts";
@@ -49,6 +50,8 @@ export interface EmulatedOrganization {
   readonly endpoint: string;
   readonly organizationId: string;
   readonly managementAccountId: string;
+  /** Id of the root, to which every account belongs. */
+  readonly rootId: string;
   /** Account ids of the members, by name. */
   readonly accounts: Readonly<Record<string, string> & { audit: string }>;
   /** Variables that make AWS tools act in the management account. Merge them into {@link neutralEnvironment}. */
@@ -82,11 +85,13 @@ export async function startOrganization(options: OrganizationOptions = {}): Prom
       await organizations.send(new EnableAWSServiceAccessCommand({ ServicePrincipal }));
     }
     const organizationId = required(Organization?.Id, "organization id");
+    const { Roots } = await organizations.send(new ListRootsCommand({}));
     report(`Emulated organization ${organizationId} answers at ${endpoint}.`);
     return {
       endpoint,
       organizationId,
       managementAccountId: MANAGEMENT_ACCOUNT_ID,
+      rootId: required(Roots?.[0]?.Id, "root id"),
       accounts,
       environment: awsEnvironment(endpoint),
       roleArn,

@@ -19,7 +19,12 @@ from moto.core.responses import ActionResult
 from moto.core.utils import unix_time_millis
 from moto.iam.access_control import PermissionResult
 from moto.kms.responses import KmsResponse
-from moto.organizations.models import FakeDelegatedAdministrator, organizations_backends
+from moto.organizations.exceptions import (
+    ConstraintViolationException,
+    OrganizationsClientError,
+    PolicyTypeNotEnabledException,
+)
+from moto.organizations.models import FakeDelegatedAdministrator, OrganizationsBackend, organizations_backends
 from moto.s3.exceptions import AccessDeniedByLock, InvalidBucketState, S3ClientError
 from moto.s3.models import FakeBucket, S3Backend
 from moto.s3.responses import S3Response
@@ -257,6 +262,51 @@ def cloudtrail_has_delegated_administrators():
     CloudTrailResponse.deregister_organization_delegated_admin = deregister_organization_delegated_admin
 
 
+def organization_policies_are_checked():
+    """moto: accepts any text as a policy, attaches policies of a type that is not enabled and attaches a policy twice.
+    AWS: refuses each of them.
+    Remove when: moto refuses them.
+    """
+    limits = {"SERVICE_CONTROL_POLICY": 10_240, "RESOURCE_CONTROL_POLICY": 5_120}
+    backend = OrganizationsBackend
+    create, update, attach = backend.create_policy, backend.update_policy, backend.attach_policy
+
+    def check(content, policy_type):
+        try:
+            statements = json.loads(content)["Statement"]
+        except (ValueError, TypeError, KeyError):
+            raise OrganizationsClientError("MalformedPolicyDocumentException", "The policy document is not valid JSON.")
+        if policy_type == "RESOURCE_CONTROL_POLICY":
+            if any(one["Effect"] != "Deny" or one["Principal"] != "*" or one["Action"] == "*" for one in statements):
+                raise OrganizationsClientError("MalformedPolicyDocumentException", "An RCP denies * an action.")
+        elif any("Principal" in one for one in statements):
+            raise OrganizationsClientError("MalformedPolicyDocumentException", "An SCP has no principal.")
+        if len(content) > limits.get(policy_type, len(content)):
+            raise ConstraintViolationException("You have exceeded the allowed length of a policy.")
+
+    def create_policy(self, **kwargs):
+        check(kwargs["Content"], kwargs["Type"])
+        return create(self, **kwargs)
+
+    def update_policy(self, **kwargs):
+        if "Content" in kwargs:
+            check(kwargs["Content"], self.get_policy_by_id(kwargs["PolicyId"]).type)
+        return update(self, **kwargs)
+
+    def attach_policy(self, **kwargs):
+        policy = self.get_policy_by_id(kwargs["PolicyId"])
+        if policy.name in ("FullAWSAccess", "RCPFullAWSAccess"):  # moto attaches these itself
+            return attach(self, **kwargs)
+        root = next(unit for unit in self.ou if unit.id.startswith("r-"))
+        if policy.type not in [enabled["Type"] for enabled in root.policy_types]:
+            raise PolicyTypeNotEnabledException
+        if any(target.id == kwargs["TargetId"] for target in policy.attachments):
+            raise OrganizationsClientError("DuplicatePolicyAttachmentException", "The policy is already attached.")
+        return attach(self, **kwargs)
+
+    backend.create_policy, backend.update_policy, backend.attach_policy = create_policy, update_policy, attach_policy
+
+
 def key_policies_do_not_lock_their_caller_out():
     """moto: CreateKey and PutKeyPolicy accept every policy.
     AWS: refuses a policy that would not let the caller change it again, unless the call bypasses the check.
@@ -345,6 +395,7 @@ if __name__ == "__main__":
     selectors_are_replaced()
     a_trail_notifies_a_topic_of_another_account()
     cloudtrail_has_delegated_administrators()
+    organization_policies_are_checked()
     key_policies_do_not_lock_their_caller_out()
     print_the_port()
     stop_with_standard_input()

@@ -21,9 +21,11 @@ const PAGE = 20;
 
 const LONG_AGO = Date.UTC(2020, 0, 1) / 1_000;
 
-/** The answers of the services with a JSON protocol. */
-export function jsonAnswers(settings: Settings, model: StubModel): Readonly<Record<string, JsonAnswer>> {
-  const notFound = (code: string) => ({ status: 400, code, message: "it does not exist" });
+function notFound(code: string) {
+  return { status: 400, code, message: "it does not exist" };
+}
+
+function organizationAnswers(model: StubModel): Readonly<Record<string, JsonAnswer>> {
   return {
     "organizations:DescribeOrganization": () =>
       model.organization === undefined
@@ -35,6 +37,15 @@ export function jsonAnswers(settings: Settings, model: StubModel): Readonly<Reco
     "organizations:ListDelegatedAdministrators": () => ({
       DelegatedAdministrators: model.delegatedAdministrators.map((Id) => ({ Id })),
     }),
+    "organizations:ListPoliciesForTarget": ({ TargetId, Filter }) => ({
+      Policies: (model.organizationPolicies[String(TargetId)] ?? []).filter(({ Type }) => Type === Filter),
+    }),
+    "organizations:DescribePolicy": ({ PolicyId }) => ({
+      Policy: Object.values(model.organizationPolicies)
+        .flat()
+        .find(({ Id }) => Id === PolicyId),
+    }),
+    "organizations:ListParents": () => ({ Parents: [{ Id: "r-exam", Type: "ROOT" }] }),
     "organizations:ListAccounts": ({ NextToken }) => {
       if (model.organization === undefined) return notFound("AWSOrganizationsNotInUseException");
       const from = Number(NextToken ?? 0);
@@ -44,6 +55,13 @@ export function jsonAnswers(settings: Settings, model: StubModel): Readonly<Reco
         ...(to < model.accounts.length ? { NextToken: String(to) } : {}),
       };
     },
+  };
+}
+
+/** The answers of the services with a JSON protocol. */
+export function jsonAnswers(settings: Settings, model: StubModel): Readonly<Record<string, JsonAnswer>> {
+  return {
+    ...organizationAnswers(model),
     "account:ListRegions": ({ AccountId }) => ({
       Regions: model.memberRegions[String(AccountId)] ?? model.regions,
     }),

@@ -1,4 +1,5 @@
 import { expectedDeployment } from "../commands/verify/expected";
+import { organizationPolicies } from "../policies/guardrail/organization-policies";
 import { policyJson } from "../policies/policy-document";
 import { eventSelectors } from "../settings/event-selectors";
 import type { Settings } from "../settings/file";
@@ -30,6 +31,8 @@ export interface StubModel {
   organization: object | undefined;
   trustedServices: readonly string[];
   delegatedAdministrators: readonly string[];
+  /** Policies of the organization by the id of their target. */
+  organizationPolicies: Readonly<Record<string, readonly { Id: string; Type: string; Content: string }[]>>;
   accounts: readonly { Id: string; Name: string; State: string; JoinedTimestamp: number }[];
   regions: readonly { RegionName: string; RegionOptStatus: string }[];
   /** Regions of a member account. Defaults to `regions`. */
@@ -91,6 +94,7 @@ export function healthyModel(settings: Settings, size: StubSize): StubModel {
     organization: { Id: organization.id, MasterAccountId: accounts.management.id, FeatureSet: "ALL" },
     trustedServices: ["cloudtrail.amazonaws.com"],
     delegatedAdministrators: organization.delegatedAdministrator ? [accounts.audit.id] : [],
+    organizationPolicies: attachedPolicies(settings),
     accounts: accountIds(settings, size.accounts).map((Id) => ({
       Id,
       Name: `account-${Id}`,
@@ -149,6 +153,20 @@ export function healthyModel(settings: Settings, size: StubSize): StubModel {
     reached: undefined,
     fails: () => undefined,
   };
+}
+
+function attachedPolicies(settings: Settings): StubModel["organizationPolicies"] {
+  if (settings.guardrail.mode === "off") return {};
+  const policies = organizationPolicies(settings, stubKeyArn(settings));
+  const targets = [...new Set(policies.flatMap(({ targetIds }) => targetIds))];
+  return Object.fromEntries(
+    targets.map((target) => [
+      target,
+      policies
+        .filter(({ targetIds }) => targetIds.includes(target))
+        .map(({ id, type, statements }) => ({ Id: id, Type: type, Content: policyJson(statements) })),
+    ]),
+  );
 }
 
 function accountIds({ accounts }: Settings, count: number): readonly string[] {

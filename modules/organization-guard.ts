@@ -2,6 +2,7 @@ import { DataAwsOrganizationsOrganization } from "@cdktf/provider-aws/lib/data-a
 import type { AwsProvider } from "@cdktf/provider-aws/lib/provider";
 import type { Postcondition } from "cdktf";
 import { Construct } from "constructs";
+import type { OrganizationPolicyType } from "../policies/guardrail/organization-policies";
 import type { OrganizationSettings } from "../settings/organization";
 
 /** Properties for an {@link OrganizationGuard}. */
@@ -12,6 +13,8 @@ export interface OrganizationGuardProps extends OrganizationSettings {
   readonly managementAccountId: string;
   /** Service principal that must have trusted access if `trustedAccess` is `existing`. */
   readonly servicePrincipal: string;
+  /** Types of policies that must be enabled in the organization. */
+  readonly policyTypes: readonly OrganizationPolicyType[];
 }
 
 /**
@@ -30,6 +33,7 @@ export class OrganizationGuard extends Construct {
           requireManagementAccount(props),
           requireAllFeatures(),
           ...(props.trustedAccess === "existing" ? [requireTrustedAccess(props)] : []),
+          ...props.policyTypes.map(requirePolicyType),
         ],
       },
     });
@@ -62,5 +66,13 @@ function requireTrustedAccess(props: OrganizationGuardProps): Postcondition {
   return {
     condition: `\${contains(self.aws_service_access_principals, "${props.servicePrincipal}")}`,
     errorMessage: `CloudTrail has no trusted access in the organization, but organization.trustedAccess is existing. \`aws organizations enable-aws-service-access --service-principal ${props.servicePrincipal}\` switches it on, or set organization.trustedAccess: managed.`,
+  };
+}
+
+/** The app never enables a type: disabling one would detach every policy of the type in the whole organization. */
+function requirePolicyType(type: OrganizationPolicyType): Postcondition {
+  return {
+    condition: `\${contains(self.enabled_policy_types, "${type}")}`,
+    errorMessage: `The organization has not enabled policies of the type ${type}, which guardrail.mode managed needs. \`aws organizations enable-policy-type --root-id \${self.roots[0].id} --policy-type ${type}\` enables them.`,
   };
 }

@@ -4,6 +4,11 @@ import type { Settings } from "../settings/file";
 /** IAM's limit for the name of a role. */
 const MAXIMUM_ROLE_NAME = 64;
 const DELIVERY_ROLE_SUFFIX = "-cloudwatch-logs";
+/** Limit of AWS Organizations for the name of a policy. */
+const MAXIMUM_POLICY_NAME = 128;
+
+/** Tag of the guardrail's policies. The deploying role may change policies with this tag alone. */
+export const GUARDRAIL_TAGS = { "organization-trail": "guardrail" };
 
 /** Names and ARNs that follow from the settings. They are known before any resource exists. */
 export interface ResourceNames {
@@ -23,13 +28,19 @@ export interface ResourceNames {
   readonly topicName: string;
   /** ARN of the SNS topic. */
   readonly topicArn: string;
+  /** Names of the guardrail's policies in AWS Organizations. */
+  readonly guardrail: {
+    readonly serviceControlPolicy: string;
+    readonly resourceControlPolicy: string;
+    readonly membersPolicy: string;
+  };
 }
 
 /** Derives the names that several modules, the policies and `verify` share. */
 export function resourceNames(settings: Settings): ResourceNames {
   const { accounts, logBucket, trail } = settings;
   const inTrailHome = { region: trail.homeRegion, accountId: accounts.management.id };
-  const deliveryRoleName = `${trail.name.slice(0, MAXIMUM_ROLE_NAME - DELIVERY_ROLE_SUFFIX.length)}${DELIVERY_ROLE_SUFFIX}`;
+  const deliveryRoleName = withSuffix(trail.name, DELIVERY_ROLE_SUFFIX, MAXIMUM_ROLE_NAME);
   const topicName = trail.name.replaceAll(".", "-"); // SNS allows no dots
   return {
     trailArn: trailArn({ ...inTrailHome, name: trail.name }),
@@ -44,5 +55,15 @@ export function resourceNames(settings: Settings): ResourceNames {
     deliveryRoleArn: roleArn({ ...inTrailHome, name: deliveryRoleName }),
     topicName,
     topicArn: topicArn({ ...inTrailHome, name: topicName }),
+    guardrail: {
+      serviceControlPolicy: withSuffix(trail.name, "-guardrail-scp", MAXIMUM_POLICY_NAME),
+      resourceControlPolicy: withSuffix(trail.name, "-guardrail-rcp", MAXIMUM_POLICY_NAME),
+      membersPolicy: withSuffix(trail.name, "-guardrail-members", MAXIMUM_POLICY_NAME),
+    },
   };
+}
+
+/** The name with a suffix, shortened to AWS's limit. */
+function withSuffix(name: string, suffix: string, maximum: number): string {
+  return `${name.slice(0, maximum - suffix.length)}${suffix}`;
 }

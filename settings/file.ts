@@ -9,6 +9,7 @@ import {
 } from "./cloud-watch-logs";
 import { eventsRules } from "./events";
 import { flag, region, section } from "./fields";
+import { Guardrail, guardrailRules } from "./guardrail";
 import { Key } from "./key";
 import { LogBucket, type LogBucketSettings, logBucketRules, resolveLogBucket } from "./log-bucket";
 import { Notifications } from "./notifications";
@@ -30,6 +31,7 @@ const Sections = section({
   key: Key.prefault({}),
   cloudWatchLogs: CloudWatchLogs.prefault({}),
   notifications: Notifications.prefault({}),
+  guardrail: Guardrail.prefault({}),
   breakGlassPrincipalArns: BreakGlassPrincipalArns,
   preventDestroy: flag()
     .default(true)
@@ -51,6 +53,7 @@ const rules: readonly Rule<SettingsFile>[] = [
   ...breakGlassRules,
   ...readersRules,
   ...cloudWatchLogsRules,
+  ...guardrailRules,
   ...stateRules,
 ];
 

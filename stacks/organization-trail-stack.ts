@@ -1,12 +1,13 @@
 import { CloudtrailOrganizationDelegatedAdminAccount } from "@cdktf/provider-aws/lib/cloudtrail-organization-delegated-admin-account";
 import type { AwsProvider } from "@cdktf/provider-aws/lib/provider";
-import { TerraformOutput, TerraformStack } from "cdktf";
+import { TerraformOutput, TerraformResource, TerraformStack } from "cdktf";
 import type { Construct } from "constructs";
 import { bucketArn } from "../aws/arns";
 import { CLOUDTRAIL_SERVICE } from "../aws/cloudtrail-service";
 import { AccessLogging } from "../modules/access-logging";
 import { CloudWatchLogs } from "../modules/cloud-watch-logs";
 import { forget } from "../modules/forget";
+import { Guardrail, KEY_ARN } from "../modules/guardrail";
 import { LogBucket } from "../modules/log-bucket";
 import { LogKey } from "../modules/log-key";
 import { Notifications } from "../modules/notifications";
@@ -14,6 +15,7 @@ import { OrganizationGuard } from "../modules/organization-guard";
 import { OrganizationTrail, type OrganizationTrailProps } from "../modules/organization-trail";
 import { ReaderRole } from "../modules/reader-role";
 import { TrustedAccess } from "../modules/trusted-access";
+import { type OrganizationPolicy, organizationPolicies } from "../policies/guardrail/organization-policies";
 import { type ResourceNames, resourceNames } from "../policies/names";
 import { type Policies, policiesFor } from "../policies/policies-for";
 import type { Settings } from "../settings/file";
@@ -34,6 +36,7 @@ export class OrganizationTrailStack extends TerraformStack {
   private readonly settings: Settings;
   private readonly names: ResourceNames;
   private readonly policies: Policies;
+  private readonly organizationPolicies: readonly OrganizationPolicy[];
   private readonly audit: AwsProvider;
   private readonly management: AwsProvider;
   private readonly bucketOwner: AwsProvider;
@@ -47,6 +50,8 @@ export class OrganizationTrailStack extends TerraformStack {
     this.settings = settings;
     this.names = resourceNames(settings);
     this.policies = policiesFor(settings);
+    this.organizationPolicies =
+      settings.guardrail.mode === "managed" ? organizationPolicies(settings, KEY_ARN) : [];
     const provider = { region, tags, endpointUrl };
     this.audit = accountProvider(this, "Audit", { ...provider, name: "audit", account: accounts.audit });
     this.management = accountProvider(this, "Management", {
@@ -86,6 +91,7 @@ export class OrganizationTrailStack extends TerraformStack {
         ...(notifications?.resources ?? []),
       ],
     });
+    this.addGuardrail(logKey);
     forget(this, [...trustedAccess.forgotten, ...accessLogging.forgotten]);
   }
 
@@ -98,6 +104,7 @@ export class OrganizationTrailStack extends TerraformStack {
       provider,
       managementAccountId: accounts.management.id,
       servicePrincipal: CLOUDTRAIL_SERVICE,
+      policyTypes: [...new Set(this.organizationPolicies.map(({ type }) => type))],
     });
     const trustedAccess = new TrustedAccess(this, "TrustedAccess", {
       provider,
@@ -186,6 +193,21 @@ export class OrganizationTrailStack extends TerraformStack {
       trailArn: this.names.trailArn,
       topicPolicy: this.policies.topic,
       keyPolicy: this.policies.topicKey,
+    });
+  }
+
+  /** Binds the deployers, too, so it comes after everything in the accounts that it guards. */
+  private addGuardrail(logKey: LogKey): void {
+    if (this.organizationPolicies.length === 0) return;
+    const guarded: unknown[] = [this.audit, this.bucketOwner];
+    new Guardrail(this, "Guardrail", {
+      provider: this.management,
+      policies: this.organizationPolicies,
+      keyArn: logKey.key.arn,
+      dependsOn: this.node
+        .findAll()
+        .filter((construct) => TerraformResource.isTerraformResource(construct))
+        .filter(({ provider }) => guarded.includes(provider)),
     });
   }
 

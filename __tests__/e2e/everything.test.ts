@@ -17,6 +17,7 @@ import {
 import { NO_CHANGES } from "../../commands/shared/terraform/terraform-directory";
 import { Deployment, requireSuccess } from "./deployment";
 import { exampleSettings } from "./example";
+import { enablePolicyTypes } from "./policy-types";
 
 const TRAIL_NAME = { Name: "everything.trail" };
 const BUCKET = { Bucket: "acme-everything" };
@@ -31,6 +32,7 @@ beforeAll(async () => {
   s3 = new S3Client(client(accounts.logArchive));
   cloudtrail = new CloudTrailClient(client());
   const { KeyMetadata } = await new KMSClient(client()).send(new CreateKeyCommand({}));
+  await enablePolicyTypes(deployment.organization);
   await deployment.synthesize({
     ...exampleSettings("everything", deployment.organization),
     "cloudWatchLogs.kmsKeyArn": String(KeyMetadata?.Arn),

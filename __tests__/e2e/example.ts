@@ -8,7 +8,7 @@ const EXAMPLES = join(__dirname, "..", "..", "examples");
 
 /** A text with the ids of an emulated organization instead of the sample ids. */
 export function withIdsOf(
-  { accounts, managementAccountId, organizationId }: EmulatedOrganization,
+  { accounts, managementAccountId, organizationId, rootId }: EmulatedOrganization,
   text: string,
 ): string {
   const ids: Readonly<Record<string, string | undefined>> = {
@@ -16,8 +16,9 @@ export function withIdsOf(
     "111111111111": managementAccountId,
     "222222222222": accounts.audit,
     "333333333333": accounts.logArchive,
+    "r-exam": rootId,
   };
-  return text.replaceAll(/o-exampleorgid|1{12}|2{12}|3{12}/g, (id) => ids[id] ?? id);
+  return text.replaceAll(/o-exampleorgid|r-exam\b|1{12}|2{12}|3{12}/g, (id) => ids[id] ?? id);
 }
 
 /** An example's settings for an emulated organization. The state is in a file, and trusted access stays as it is. */

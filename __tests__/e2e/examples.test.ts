@@ -9,6 +9,7 @@ import { NO_CHANGES } from "../../commands/shared/terraform/terraform-directory"
 import type { EmulatedOrganization } from "../../emulator/emulated-organization";
 import { Deployment, type PlannedChange, requireSuccess } from "./deployment";
 import { exampleSettings } from "./example";
+import { enablePolicyTypes } from "./policy-types";
 
 /** Deploys an example, and expects a second plan to be empty. Returns the first plan. */
 async function deployExample(name: string, deployment: Deployment): Promise<readonly PlannedChange[]> {
@@ -55,6 +56,7 @@ test.concurrent("the Control Tower example delivers data events to the log archi
   withDeployment(
     async (deployment) => {
       const { accounts } = deployment.organization;
+      await enablePolicyTypes(deployment.organization);
       await deployExample("control-tower", deployment);
       expect(await listBuckets(deployment.organization, accounts.logArchive)).toEqual([
         "acme-data-events-cloudtrail",

@@ -1,8 +1,12 @@
 import { OrganizationGuard } from "../../modules/organization-guard";
+import type { OrganizationPolicyType } from "../../policies/guardrail/organization-policies";
 import type { OrganizationSettings } from "../../settings/organization";
 import { only, synthesizedScope } from "../synthesized";
 
-function postconditions(trustedAccess: OrganizationSettings["trustedAccess"]): unknown {
+function postconditions(
+  trustedAccess: OrganizationSettings["trustedAccess"],
+  policyTypes: readonly OrganizationPolicyType[] = [],
+): unknown {
   const { data, resource } = synthesizedScope((stack, provider) => {
     new OrganizationGuard(stack, "OrganizationGuard", {
       provider,
@@ -11,6 +15,7 @@ function postconditions(trustedAccess: OrganizationSettings["trustedAccess"]): u
       delegatedAdministrator: false,
       managementAccountId: "111111111111",
       servicePrincipal: "cloudtrail.amazonaws.com",
+      policyTypes,
     });
   });
   expect(resource).toEqual({});
@@ -49,6 +54,19 @@ test("fails without trusted access if it must exist already", () => {
         condition: '${contains(self.aws_service_access_principals, "cloudtrail.amazonaws.com")}',
         error_message:
           "CloudTrail has no trusted access in the organization, but organization.trustedAccess is existing. `aws organizations enable-aws-service-access --service-principal cloudtrail.amazonaws.com` switches it on, or set organization.trustedAccess: managed.",
+      },
+    ],
+  });
+});
+
+test("fails if a type of the guardrail's policies is not enabled, and says how to enable it", () => {
+  expect(postconditions("managed", ["RESOURCE_CONTROL_POLICY"])).toEqual({
+    postcondition: [
+      ...ALWAYS,
+      {
+        condition: '${contains(self.enabled_policy_types, "RESOURCE_CONTROL_POLICY")}',
+        error_message:
+          "The organization has not enabled policies of the type RESOURCE_CONTROL_POLICY, which guardrail.mode managed needs. `aws organizations enable-policy-type --root-id ${self.roots[0].id} --policy-type RESOURCE_CONTROL_POLICY` enables them.",
       },
     ],
   });

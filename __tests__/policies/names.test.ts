@@ -9,6 +9,11 @@ test.each([
   expect(resourceNames(minimalSettings({ region, "trail.name": "all" }))).toEqual({
     trailArn: `arn:${partition}:cloudtrail:${region}:111111111111:trail/all`,
     accessLogBucketName: "acme-cloudtrail-access-logs",
+    guardrail: {
+      serviceControlPolicy: "all-guardrail-scp",
+      resourceControlPolicy: "all-guardrail-rcp",
+      membersPolicy: "all-guardrail-members",
+    },
     readerRoleArn: `arn:${partition}:iam::222222222222:role/organization-trail-reader`,
     logGroupArn: `arn:${partition}:logs:${region}:111111111111:log-group:/aws/cloudtrail/all`,
     deliveryRoleName: "all-cloudwatch-logs",
@@ -45,4 +50,12 @@ test.each([
   expect(deliveryRoleName).toBe(`${"t".repeat(kept)}-cloudwatch-logs`);
   expect(deliveryRoleName).toHaveLength(64);
   expect(deliveryRoleArn).toBe(`arn:aws:iam::111111111111:role/${deliveryRoleName}`);
+});
+
+test("shortens the names of the guardrail's policies to AWS's limit", () => {
+  const { guardrail } = resourceNames(minimalSettings({ "trail.name": "x".repeat(128) }));
+  for (const name of Object.values(guardrail)) {
+    expect(name).toMatch(/^x+-guardrail-\w+$/);
+    expect(name).toHaveLength(128);
+  }
 });

@@ -102,3 +102,39 @@ test("an option adds its rights: without CloudWatch Logs and notifications nothi
   expect(text).not.toMatch(/logs:|sns:|PassRole/);
   expect(JSON.stringify(deployGrants(everything))).toMatch(/logs:.*sns:/);
 });
+
+describe("the role to deploy the guardrail", () => {
+  const managed = minimalSettings({
+    ...EVERYTHING,
+    guardrail: { mode: "managed", members: { targets: ["ou-exam-12345678", "r-exam"] } },
+  });
+  const policies = rolePolicies(deployGrants(managed));
+  const arn = (kind: string, name: string) =>
+    `arn:aws:organizations::111111111111:${kind}/o-exampleorgid/${name}`;
+  const POLICY = arn("policy", "service_control_policy/p-12345678");
+  const OURS = { "aws:ResourceTag/organization-trail": "guardrail" };
+  const OTHERS = { "aws:ResourceTag/team": "network" };
+
+  test.each([
+    ["organizations:UpdatePolicy", POLICY, OURS, "Allowed"],
+    ["organizations:UpdatePolicy", POLICY, OTHERS, "ImplicitlyDenied"],
+    ["organizations:DeletePolicy", POLICY, OTHERS, "ImplicitlyDenied"],
+    ["organizations:AttachPolicy", POLICY, OURS, "Allowed"],
+    ["organizations:DetachPolicy", POLICY, OTHERS, "ImplicitlyDenied"],
+    ["organizations:AttachPolicy", arn("account", "222222222222"), {}, "Allowed"],
+    ["organizations:AttachPolicy", arn("account", "333333333333"), {}, "Allowed"],
+    ["organizations:AttachPolicy", arn("account", "444444444444"), {}, "ImplicitlyDenied"],
+    ["organizations:AttachPolicy", arn("ou", "ou-exam-12345678"), {}, "Allowed"],
+    ["organizations:AttachPolicy", arn("root", "r-exam"), {}, "Allowed"],
+    ["organizations:DetachPolicy", arn("ou", "ou-exam-87654321"), {}, "ImplicitlyDenied"],
+  ] as const)("%s on %s with %j: %s", async (action, resource, context, expected) => {
+    expect(await answer(policies, "management", action, resource, context)).toBe(expected);
+  });
+
+  test("may create policies with the guardrail's tag only", async () => {
+    const create = (context: Readonly<Record<string, string>>) =>
+      answer(policies, "management", "organizations:CreatePolicy", POLICY, context);
+    expect(await create({ "aws:RequestTag/organization-trail": "guardrail" })).toBe("Allowed");
+    expect(await create({ "aws:RequestTag/team": "network" })).toBe("ImplicitlyDenied");
+  });
+});

@@ -1,44 +1,8 @@
 import { sampleOf } from "../full-tests";
 import { DEPLOYMENTS, MUTATED } from "./choices";
-import type { Fact } from "./facts/fact";
-import { type Mutation, matchesAny, mutations } from "./mutations";
-import { buildProofs, type Proof } from "./proofs";
-import { ask, type Policies } from "./simulator";
-
-async function unnoticedMutations({
-  document,
-  attach,
-  facts,
-  mutationsWithoutEffect = [],
-  mutates = () => true,
-}: Proof): Promise<readonly string[]> {
-  const unnoticed: string[] = [];
-  // A fact that detects one mutation often detects the next, so it is asked first.
-  let likely = facts;
-  for (const mutation of sampleOf(mutations(document, mutates), 30)) {
-    if (mutationsWithoutEffect.includes(mutation.name)) continue;
-    const concerned = likely.filter(({ question: { action } }) => isConcerned(action, mutation));
-    const inOrder = [
-      ...concerned.filter(({ answer }) => answer === mutation.endangered),
-      ...concerned.filter(({ answer }) => answer !== mutation.endangered),
-    ];
-    const fact = await firstWrong(inOrder, attach(mutation.document));
-    if (fact === undefined) unnoticed.push(mutation.name);
-    else likely = [fact, ...likely.filter((other) => other !== fact)];
-  }
-  return unnoticed;
-}
-
-function isConcerned(action: string, { actions, unchangedActions }: Mutation): boolean {
-  return matchesAny(actions, action) && !matchesAny(unchangedActions, action);
-}
-
-async function firstWrong(facts: readonly Fact[], policies: Policies): Promise<Fact | undefined> {
-  for (const fact of facts) {
-    if ((await ask(fact.question, policies)) !== fact.answer) return fact;
-  }
-  return undefined;
-}
+import { unnoticedMutations } from "./proof";
+import { buildProofs } from "./proofs";
+import { ask } from "./simulator";
 
 const asked = new Set<string>();
 const isNew = (...what: readonly unknown[]) => asked.size < asked.add(JSON.stringify(what)).size;
@@ -49,7 +13,7 @@ describe.each(Object.entries(DEPLOYMENTS))("policies %s", (setting, choices) => 
   );
 
   describe.each(proofs)("%s", (_, proof) => {
-    test.each(sampleOf(proof.facts, 8))("$name", async ({ question, answer }) => {
+    test.each(sampleOf(proof.facts, 24))("$name", async ({ question, answer }) => {
       expect(await ask(question, proof.attach(proof.document))).toBe(answer);
     });
 

@@ -1,8 +1,6 @@
-import type { PolicyStatement } from "../../policies/policy-document";
 import { type Choices, synthesizeDeployment } from "./deployment";
 import { accessLogBucketFacts } from "./facts/access-log-bucket";
 import { deliveryRoleFacts, deliveryRoleTrustFacts } from "./facts/cloud-watch-logs";
-import type { Fact } from "./facts/fact";
 import { logBucketFacts } from "./facts/log-bucket";
 import { logKeyFacts } from "./facts/log-key";
 import { readersOfBucket, readersWithoutEffect } from "./facts/log-readers";
@@ -10,18 +8,8 @@ import { topicFacts, topicKeyFacts } from "./facts/notifications";
 import { readerRoleFacts, readerRoleTrustFacts } from "./facts/reader-role";
 import { stateBucketFacts } from "./facts/state-bucket";
 import { STATEMENTS_ABOUT_EVERY_UPLOAD, UPLOAD_STATEMENTS, uploadFacts } from "./facts/uploads";
-import type { Policies, PolicyDocument } from "./simulator";
-
-/** One policy, how it is attached, and the facts about it. */
-export interface Proof {
-  readonly document: PolicyDocument;
-  readonly attach: (document: PolicyDocument) => Policies;
-  readonly facts: readonly Fact[];
-  /** Mutations without effect: another statement, or the reader's own account, has the same effect. */
-  readonly mutationsWithoutEffect?: readonly string[];
-  /** The statements to mutate. By default all. */
-  readonly mutates?: (statement: PolicyStatement) => boolean;
-}
+import type { Proof } from "./proof";
+import type { PolicyDocument } from "./simulator";
 
 /** Every policy of the stack. To prove a new one, add an entry here and its facts in `facts/`. */
 // biome-ignore lint/complexity/noExcessiveLinesPerFunction: an entry for each policy

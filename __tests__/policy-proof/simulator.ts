@@ -13,7 +13,10 @@ export interface PolicyDocument {
   readonly Statement: readonly PolicyStatement[];
 }
 
-/** The policies that apply to a request: `identity`, and the resource policy by service (`s3`, `kms`, ...). */
+/**
+ * The policies that apply to a request: `identity`, the resource policy by service (`s3`, `kms`, ...), the service control
+ * policy (`scp`) of the caller's account and the resource control policy (`rcp`) of the resource's.
+ */
 export type Policies = Readonly<Record<string, PolicyDocument>>;
 
 type Context = Readonly<Record<string, string>>;
@@ -98,8 +101,18 @@ const ALLOW_EVERYTHING: PolicyDocument = {
   Statement: [{ Sid: "AllowEverything", Effect: "Allow", Action: "*", Resource: "*" }],
 };
 
+/** Settings of S3 that decide with the policies. */
+export interface SimulatorOptions {
+  /** True by default. */
+  readonly blockPublicAccess?: boolean;
+}
+
 /** Asks the simulator. Throws if it cannot know the answer: an invalid request, or a context key that it ignores. */
-export async function ask(question: Question, policies: Policies): Promise<Answer> {
+export async function ask(
+  question: Question,
+  policies: Policies,
+  { blockPublicAccess = true }: SimulatorOptions = {},
+): Promise<Answer> {
   const { caller, action, resource } = question;
   const context = { "aws:SecureTransport": "true", ...caller.context, ...question.context };
   const [serviceName = "", actionName = ""] = action.split(":");
@@ -119,10 +132,10 @@ export async function ask(question: Question, policies: Policies): Promise<Answe
         caller.permissions === "nothing"
           ? []
           : [{ name: "identity", policy: policyWithStandIns(identityPolicy) }],
-      serviceControlPolicies: [],
-      resourceControlPolicies: [],
+      serviceControlPolicies: organizationPolicies(policies.scp && [ALLOW_EVERYTHING, policies.scp]),
+      resourceControlPolicies: organizationPolicies(policies.rcp && [policies.rcp]),
       resourcePolicy: resourcePolicy && policyWithStandIns(resourcePolicy),
-      additionalSettings: { s3: { blockPublicAccess: true } },
+      additionalSettings: { s3: { blockPublicAccess } },
     },
     { simulationMode: "Strict" },
   );
@@ -135,6 +148,16 @@ export async function ask(question: Question, policies: Policies): Promise<Answe
   if (ignoredContextKeys.length > 0)
     throw new Error(`${request} is simulated without ${ignoredContextKeys.join(", ")}`);
   return simulation.overallResult;
+}
+
+/** The policies that are attached to an account itself. The simulator adds `RCPFullAWSAccess`. */
+function organizationPolicies(attached: readonly PolicyDocument[] = []) {
+  if (attached.length === 0) return [];
+  const policies = attached.map((policy, index) => ({
+    name: `policy-${index}`,
+    policy: policyWithStandIns(policy),
+  }));
+  return [{ orgIdentifier: "account", policies }];
 }
 
 /**

@@ -14,6 +14,11 @@ const READER_ROLE = "trail/resource/aws_iam_role/ReaderRole_*";
 const GUARD = "trail/data/aws_organizations_organization/*/lifecycle/postcondition";
 const TRAIL = "trail/resource/aws_cloudtrail/*";
 const SELECTORS = `${TRAIL}/advanced_event_selector`;
+const ORGANIZATION_POLICIES = ["aws_organizations_policy", "aws_organizations_policy_attachment"].map(
+  (type) => `trail/resource/${type}`,
+);
+const RESOURCE_CONTROL_POLICY =
+  "trail/resource/aws_organizations_policy/Guardrail_ResourceControlPolicy_*/content";
 const LIFECYCLE = "trail/resource/aws_s3_bucket_lifecycle_configuration/LogBucket_*";
 const LOCK = "trail/resource/aws_s3_bucket_object_lock_configuration/*/rule/default_retention";
 const BACKENDS = ["trail/terraform/backend/s3", "state/terraform/backend/s3"];
@@ -89,6 +94,9 @@ const NEEDS: Readonly<Record<string, Changes>> = {
   "logBucket.readers.role.trustedExternal[]": {
     "logBucket.readers.role": { enabled: true, trustedExternal: [EXTERNAL] },
   },
+  "guardrail.": { "guardrail.mode": "managed" },
+  "guardrail.mode": NOTHING,
+  "guardrail.trustedAccountIds": { guardrail: { mode: "managed", wholeAccount: true } },
   "state.organization": { state: CLOUD },
   "state.workspace": { state: CLOUD },
   "state.hostname": { state: CLOUD },
@@ -393,6 +401,20 @@ const EFFECTS: Readonly<Record<string, readonly [Changes, ...string[]]>> = {
     "state/resource/aws_s3_bucket/*/bucket",
     `${STATE_POLICY}/0/Resource/*`,
     `${STATE_POLICY}/*/Resource`,
+  ],
+  "guardrail.mode": [
+    { "guardrail.mode": "managed" },
+    ...ORGANIZATION_POLICIES.map((type) => `${type}/**`),
+    ...[3, 4].map((index) => `${GUARD}/${index}/**`),
+  ],
+  "guardrail.wholeAccount": [{ "guardrail.wholeAccount": true }, RESOURCE_CONTROL_POLICY],
+  "guardrail.trustedAccountIds": [
+    { "guardrail.trustedAccountIds": ["999999999999"] },
+    RESOURCE_CONTROL_POLICY,
+  ],
+  "guardrail.members.targets": [
+    { "guardrail.members.targets": ["r-exam"] },
+    ...ORGANIZATION_POLICIES.map((type) => `${type}/Guardrail_MembersPolicy*/**`),
   ],
   "state.key": [{ "state.key": "other.tfstate" }, "trail/terraform/backend/s3/key"],
   "state.region": [

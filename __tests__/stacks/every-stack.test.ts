@@ -91,9 +91,9 @@ describe.each(stacks)("$stack with $name", ({ stack, settings, endpointUrl, tf }
     }
   });
 
-  test("references buckets by their names, and beside them only keys, roles, topics and role variables", () => {
+  test("references buckets by their names, and beside them only keys, roles, topics, organization policies and role variables", () => {
     const allowed =
-      /^\$\{(aws_s3_bucket\.\w+\.bucket|aws_kms_key\.\w+\.(arn|key_id)|aws_iam_role\.\w+\.name|aws_sns_topic\.\w+\.(name|arn)|var\.(audit|management|log_archive)_role_arn)\}$/;
+      /^\$\{(aws_s3_bucket\.\w+\.bucket|aws_kms_key\.\w+\.(arn|key_id)|aws_iam_role\.\w+\.name|aws_organizations_policy\.\w+\.id|aws_sns_topic\.\w+\.(name|arn)|var\.(audit|management|log_archive)_role_arn)\}$/;
     const { resource, data, provider, terraform, variable } = tf;
     expect(interpolationsIn({ resource, data, provider }).filter((text) => !allowed.test(text))).toEqual([]);
     // The one expression in a variable compares roles with the deployers.

@@ -65,15 +65,15 @@ testInFullRun("keeps issues", async () => {
   expect((await call(`${list} --json number,title`, { issues: "read" })).stdout).toBe("[]");
 });
 
-testInFullRun("downloads an artefact of a run that it finds by its commit", async () => {
-  const artefact = { name: "review", createdAt: "2026-01-01T00:00:00Z", expired: false, folder: directory };
-  const artefacts = [
-    { ...artefact, id: 4 },
-    { ...artefact, id: 5, name: "plan" },
-    { ...artefact, id: 6, expired: true },
+testInFullRun("downloads an artifact of a run that it finds by its commit", async () => {
+  const artifact = { name: "review", createdAt: "2026-01-01T00:00:00Z", expired: false, folder: directory };
+  const artifacts = [
+    { ...artifact, id: 4 },
+    { ...artifact, id: 5, name: "plan" },
+    { ...artifact, id: 6, expired: true },
   ];
   const run = { id: 3, workflow: "plan.yml", event: "pull_request", headSha: "abc", conclusion: "success" };
-  github.runs.push({ ...run, headRepository: REPOSITORY, artefacts });
+  github.runs.push({ ...run, headRepository: REPOSITORY, artifacts });
   const read: Permissions = { actions: "read" };
   const runs = `repos/${REPOSITORY}/actions/workflows/plan.yml/runs?event=pull_request&status=completed&head_sha=`;
   const { stdout: id } = await call(`gh api '${runs}abc' --jq '.workflow_runs[0].id'`, read);

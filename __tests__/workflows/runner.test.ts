@@ -313,7 +313,7 @@ jobs:
   });
 });
 
-describe("artefacts", () => {
+describe("artifacts", () => {
   const upload = (options: string) => `
   one:
     steps:

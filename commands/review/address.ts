@@ -8,13 +8,13 @@ interface AddressParts {
 }
 
 /** Module, name and key, from their own members or, if a plan lacks those, from the address. */
-export function partsOf(address: string, value: Json | undefined): AddressParts {
+export function splitAddress(address: string, value: Json | undefined): AddressParts {
   const [, module = "", rest = address] = ADDRESS.exec(address) ?? [];
   const [, name = "", key] = /^[^.]*\.([^.[]*)(?:\[(.*)\])?$/.exec(rest) ?? [];
-  return { module: module.replace(/\.$/, ""), name, index: member(value, "index") ?? indexOf(key) };
+  return { module: module.replace(/\.$/, ""), name, index: member(value, "index") ?? readIndex(key) };
 }
 
-function indexOf(key: string | undefined): Json {
+function readIndex(key: string | undefined): Json {
   if (key === undefined) return null;
   return /^\d+$/.test(key) ? Number(key) : key.replace(/^"|"$/g, "");
 }

@@ -2,14 +2,14 @@
  * Permissions boundaries: an identity may do only what both its policies and its boundary allow.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_boundaries.html
  */
-import { type Atom, atomsOf } from "../../policies/analysis/atoms";
+import { type Atom, parseAtoms } from "../../policies/analysis/atoms";
 import { UnreadablePolicy } from "../../policies/analysis/conditions";
 import type { Json } from "../../policies/analysis/json";
 import { managedPolicy } from "./managed-policies";
 import type { Block } from "./states";
 import type { State } from "./things/state";
 import { firstText, type Thing } from "./things/thing";
-import { holdsUnknown, isUnknown, sourcesOf, valueAt } from "./unknown";
+import { holdsUnknown, isUnknown, readSources, valueAt } from "./unknown";
 
 /** The boundary of one identity. */
 export interface Boundary {
@@ -25,7 +25,7 @@ export interface Boundary {
 }
 
 /** The boundary of an identity; `undefined` without one. */
-export function boundaryOf(thing: Thing): Boundary | undefined {
+export function readBoundary(thing: Thing): Boundary | undefined {
   const [attached] = thing.blocks("aws_ssoadmin_permissions_boundary_attachment");
   const attribute = "permissions_boundary";
   const block = attached ?? thing.root;
@@ -57,7 +57,7 @@ function policyAtoms({ values }: Block): readonly Atom[] | undefined {
 function readAtoms(policy: Json | undefined): readonly Atom[] | undefined {
   if (policy === undefined) return undefined;
   try {
-    return atomsOf(policy);
+    return parseAtoms(policy);
   } catch (error) {
     if (error instanceof UnreadablePolicy) return undefined;
     throw error;
@@ -67,7 +67,7 @@ function readAtoms(policy: Json | undefined): readonly Atom[] | undefined {
 /** The customer-managed policies of the plan that a value may name. */
 export function policiesAt(value: Json | undefined, state: State): readonly Block[] {
   if (!isUnknown(value)) return [policyAt(value, state)].filter((block) => block !== undefined);
-  const blocks = sourcesOf(value).map((address) => state.block(address));
+  const blocks = readSources(value).map((address) => state.block(address));
   const policies = blocks.filter((block) => block?.type === "aws_iam_policy");
   return policies.length === blocks.length ? policies.filter((block) => block !== undefined) : [];
 }

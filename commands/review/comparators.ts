@@ -5,6 +5,7 @@
 
 import { type Json, toList } from "../../policies/analysis/json";
 import { describeRecording, lost, UnreadableSelectors } from "../../policies/analysis/recordings";
+import { isAwsManagedKey } from "./links";
 import { readRecordings } from "./selectors";
 import { isOfCreated, isUnknown } from "./unknown";
 
@@ -96,6 +97,15 @@ export const present: Comparator = {
   compare(before, after) {
     if (isEmpty(before)) return direction(after === undefined || !isEmpty(after) ? "stronger" : "same");
     return direction(after === undefined ? "unknown" : isEmpty(after) ? "weaker" : "same");
+  },
+};
+
+/** A key of your own that must stay. A key that AWS manages counts as none: its policy cannot be changed. */
+export const ownKey: Comparator = {
+  ...present,
+  compare(before, after) {
+    const own = <T extends Known>(value: T): T | null => (isAwsManagedKey(value) ? null : value);
+    return present.compare(own(before), own(after));
   },
 };
 

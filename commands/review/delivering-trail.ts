@@ -1,15 +1,15 @@
 /** The trails of a plan as their delivery depends on them. */
 
-import type { OrganizationFacts } from "../../policies/analysis/compare";
 import type { DeliveringTrail } from "../../policies/analysis/delivery-request";
 import { at, type Json, toList } from "../../policies/analysis/json";
+import type { OrganizationFacts } from "../../policies/analysis/organization-facts";
 import { TRAIL_LINKS } from "./protected";
 import type { Block } from "./states";
 import { BUCKET } from "./things/places";
 import { plainKey, type State } from "./things/state";
 import { firstText, readSetting, Thing } from "./things/thing";
 import type { Kind } from "./things/types";
-import { isUnknown, sourcesOf } from "./unknown";
+import { isUnknown, readSources } from "./unknown";
 
 /** One trail before and after, by the address of its resource. An organization trail has a pair for each organization. */
 export interface TrailPair {
@@ -44,11 +44,11 @@ export function trailPairs(before: State, after: State, facts: OrganizationFacts
   );
   return [...addresses].flatMap((address) => {
     const [was, is] = [before.block(address), after.block(address)];
-    const bucketOf = (state: State, block: Block | undefined): string | undefined =>
+    const readBucket = (state: State, block: Block | undefined): string | undefined =>
       state.key("bucket", block?.values.s3_bucket_name);
-    const named = foldersIn(before, bucketOf(before, was ?? is));
+    const named = foldersIn(before, readBucket(before, was ?? is));
     const facing = named.length > 0 ? named : [...facts.organizations].slice(0, 1);
-    const guesses = facing.length > 0 ? [] : foldersIn(after, bucketOf(after, is ?? was)).slice(0, 1);
+    const guesses = facing.length > 0 ? [] : foldersIn(after, readBucket(after, is ?? was)).slice(0, 1);
     const [first = ANY_ORGANIZATION, ...others] = [...facing, ...guesses];
     return [first, ...others].map((organization): TrailPair => {
       const old = was === undefined ? undefined : readTrail(was, before, organization);
@@ -70,7 +70,7 @@ export function trailPairs(before: State, after: State, facts: OrganizationFacts
 function withFormer(block: Block, former: Block | undefined): Block {
   const links = new Set(TRAIL_LINKS.map(([attribute]) => attribute));
   const isOpen = ([name, value]: readonly [string, Json]): boolean =>
-    isUnknown(value) && !(links.has(name) && sourcesOf(value).length > 0);
+    isUnknown(value) && !(links.has(name) && readSources(value).length > 0);
   const open = Object.entries(block.values).filter(isOpen);
   if (former === undefined || open.length === 0) return block;
   const values = open.map(([name]) => [name, former.values[name] ?? null] as const);
@@ -91,7 +91,7 @@ function readTrail(block: Block, state: State, organization: string, formerArn?:
     const key = link(kind, value);
     if (key !== undefined) keys[kind] = key;
   }
-  const arn = arnOf(block, formerArn);
+  const arn = readArn(block, formerArn);
   const isOrganizationTrail = values.is_organization_trail === true;
   const organizationId = isOrganizationTrail ? organization : undefined;
   const text = (value: Json | undefined): string | undefined => firstText(value);
@@ -104,7 +104,7 @@ function readTrail(block: Block, state: State, organization: string, formerArn?:
     signsLogFiles: values.enable_log_file_validation === true,
     recordsInsights: toList(values.insight_selector).length > 0,
     recordsNetworkActivity: selectors.includes('"NetworkActivity"'),
-    ...(keys.bucket === undefined ? {} : { bucket: nameOf(keys.bucket) }),
+    ...(keys.bucket === undefined ? {} : { bucket: plainName(keys.bucket) }),
     ...(text(values.s3_key_prefix) === undefined ? {} : { prefix: text(values.s3_key_prefix) }),
     ...(organizationId === undefined ? {} : { organizationId }),
     ...(text(values.kms_key_id)?.startsWith("arn:") ? { keyArn: text(values.kms_key_id) } : {}),
@@ -118,12 +118,12 @@ function readTrail(block: Block, state: State, organization: string, formerArn?:
 }
 
 /** A name in place of the address of a resource that is still to be created. */
-function nameOf(key: string): string {
+function plainName(key: string): string {
   return key.replace(/^@/, "new-");
 }
 
 /** The ARN of a trail; that of a renamed trail differs from its former one in the name alone. */
-function arnOf({ values }: Block, formerArn: string | undefined): string {
+function readArn({ values }: Block, formerArn: string | undefined): string {
   if (typeof values.arn === "string" && values.arn.startsWith("arn:")) return values.arn;
   const former = formerArn ?? "arn:aws:cloudtrail:us-east-1:999999999997:trail/x";
   return `${former.split("/")[0]}/${typeof values.name === "string" ? values.name : "trail"}`;
@@ -144,12 +144,12 @@ function topicArn(key: string, values: Block["values"], arn: string): string {
   const own = firstText(values.sns_topic_arn, values.sns_topic_name);
   if (own?.startsWith("arn:")) return own;
   const [, partition, , region, account] = arn.split(":");
-  return `arn:${partition}:sns:${region}:${account}:${nameOf(key)}`;
+  return `arn:${partition}:sns:${region}:${account}:${plainName(key)}`;
 }
 
 function logGroupArn(key: string, values: Block["values"], arn: string): string {
   const own = at(values, "cloud_watch_logs_group_arn");
   if (typeof own === "string" && own.startsWith("arn:")) return own;
   const [, partition, , region, account] = arn.split(":");
-  return `arn:${partition}:logs:${region}:${account}:log-group:${plainKey("log-group", nameOf(key))}`;
+  return `arn:${partition}:logs:${region}:${account}:log-group:${plainKey("log-group", plainName(key))}`;
 }

@@ -1,6 +1,6 @@
 /** The attributes that a plan changes in one resource, one line each. */
 import { UnreadablePolicy } from "../../policies/analysis/conditions";
-import { canonicalJson, isObject, type Json, type JsonObject, member } from "../../policies/analysis/json";
+import { isObject, isSameJson, type Json, type JsonObject, member } from "../../policies/analysis/json";
 import type { Change } from "./plan";
 import { policyDifference } from "./policy-difference";
 import { isMask, SENSITIVE } from "./redactor";
@@ -17,7 +17,7 @@ export function differences({
   const walk = (path: string, old: Side, now: Side, unknown: Json | undefined): void => {
     if (unknown === true) {
       lines.push(...line("-", path, old), `+ ${path} = (known after apply)`);
-    } else if (!isMask(unknown) && bare(old.value) === bare(now.value)) {
+    } else if (!isMask(unknown) && isSameJson(bare(old.value), bare(now.value))) {
       return;
     } else if (
       isObject(old.value ?? {}) &&
@@ -90,8 +90,8 @@ function policyLines(path: string, old: Side, now: Side): string[] | undefined {
   }
 }
 
-/** Like {@link canonicalJson}, with nothing, an empty text and an empty block as the same. */
-function bare(value: Json | undefined): string {
-  const text = canonicalJson(value);
-  return ['""', "[]", "{}"].includes(text) ? "null" : text;
+/** A value, with nothing, an empty text and an empty block as the same. */
+function bare(value: Json | undefined): Json {
+  if (typeof value !== "object" || value === null) return value === "" ? null : (value ?? null);
+  return Object.keys(value).length === 0 ? null : value;
 }

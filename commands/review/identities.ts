@@ -1,14 +1,14 @@
 /** The permissions of roles, users, groups and permission sets: their inline policies and the policies attached to them. */
-import { type Atom, atomsOf } from "../../policies/analysis/atoms";
+import { type Atom, parseAtoms } from "../../policies/analysis/atoms";
 import { UnreadablePolicy } from "../../policies/analysis/conditions";
 import { type Json, toList } from "../../policies/analysis/json";
-import { type Boundary, boundaryOf, policiesAt } from "./boundaries";
+import { type Boundary, policiesAt, readBoundary } from "./boundaries";
 import { managedPolicy } from "./managed-policies";
+import type { Limits } from "./permission-reach";
 import type { Block } from "./states";
 import type { State } from "./things/state";
 import type { Thing } from "./things/thing";
 import type { Kind } from "./things/types";
-import type { Limits } from "./threats";
 import { holdsUnknown, isUnknown, valueAt } from "./unknown";
 
 /** One policy of an identity, and the place that gives it. */
@@ -92,7 +92,7 @@ function readPolicies(thing: Thing): IdentityPolicies {
     );
   }
   const { documents, unseen, unknown } = reader;
-  const boundary = boundaryOf(thing);
+  const boundary = readBoundary(thing);
   return {
     documents,
     unseen,
@@ -103,7 +103,7 @@ function readPolicies(thing: Thing): IdentityPolicies {
 }
 
 /** What holds back the Allow statements of an identity. */
-export function limitsOf({ atoms, boundary }: IdentityPolicies): Limits {
+export function readLimits({ atoms, boundary }: IdentityPolicies): Limits {
   const denies = atoms.filter(({ effect }) => effect === "Deny");
   return boundary?.atoms === undefined ? { denies } : { denies, boundary: boundary.atoms };
 }
@@ -145,7 +145,7 @@ class Reader {
 
   private add(address: string, attribute: string, policy: Json, managed?: string): void {
     try {
-      const atoms = atomsOf(policy);
+      const atoms = parseAtoms(policy);
       this.documents.push({ address, attribute, atoms, ...(managed === undefined ? {} : { managed }) });
     } catch (error) {
       if (!(error instanceof UnreadablePolicy)) throw error;

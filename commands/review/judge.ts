@@ -1,21 +1,11 @@
 /** Runs every rule over the two states of a plan, and over what changed outside Terraform. */
-import { type Atom, atomsOf } from "../../policies/analysis/atoms";
-import {
-  comparePolicies,
-  type OrganizationFacts,
-  type PolicyComparison,
-} from "../../policies/analysis/compare";
-import { lostRequests } from "../../policies/analysis/delivery";
-import type { Json } from "../../policies/analysis/json";
 import { Configuration } from "./configuration";
-import { trailPairs } from "./delivering-trail";
-import { readOrganizationFacts } from "./organization-facts";
+import { buildContext } from "./context";
+import { readOrganizationFacts, readTrailArns } from "./organization-facts";
 import { pairs } from "./pairs";
 import type { Plan } from "./plan";
 import { findProtected, type Protection } from "./protected";
 import { CHECK_FAILED, RULES } from "./rules";
-import { powerfulRoles } from "./rules/identity-harm";
-import { identityPairs } from "./rules/identity-pair";
 import {
   type Context,
   type Pair,
@@ -25,10 +15,9 @@ import {
   type Unjudged,
   type Weakening,
 } from "./rules/rule";
-import { type Transition, transitions } from "./states";
+import { transitions } from "./states";
 import { State } from "./things/state";
 import { JUDGED } from "./things/types";
-import { Targets } from "./threats";
 import { unidentifiedTargets } from "./unidentified";
 import { unreadChanges } from "./unread/unread-changes";
 
@@ -72,9 +61,19 @@ export function judge(plan: Plan, { protect = [], organizations = [] }: JudgeOpt
   const states = [...list.map(({ before }) => before), ...list.slice(-1).map(({ after }) => after)];
   const protection = findProtected(states, protect);
   const facts = readOrganizationFacts(protection, states.slice(0, 1), organizations);
+  const knownTrails = readTrailArns(protection, states[0], protect);
   const verdicts = new Collector();
   for (const { transition, before, after } of list) {
-    const context = contextOf({ transition, before, after, protection, facts, configuration, verdicts });
+    const context = buildContext({
+      transition,
+      before,
+      after,
+      protection,
+      facts,
+      knownTrails,
+      configuration,
+      doubt: (address, reason) => verdicts.doubt(address, reason),
+    });
     for (const { address, reason } of unidentifiedTargets(transition.changes, after, protection)) {
       verdicts.doubt(address, reason);
     }
@@ -125,63 +124,6 @@ class Collector {
       ),
     };
   }
-}
-
-function contextOf(parts: {
-  readonly transition: Transition;
-  readonly before: State;
-  readonly after: State;
-  readonly protection: Protection;
-  readonly facts: OrganizationFacts;
-  readonly configuration: Configuration;
-  readonly verdicts: Collector;
-}): Context {
-  const { transition, before, after, protection, facts, configuration, verdicts } = parts;
-  const compared = new Map<string, PolicyComparison>();
-  const changed = transition.changes.filter(({ kind }) => kind !== "no-op");
-  const touched = new Set(changed.map(({ address }) => address));
-  const identities = identityPairs(before, after, touched);
-  const powerful =
-    identities.length === 0 ? undefined : powerfulRoles(before, new Targets(protection, before));
-  return {
-    source: transition.source,
-    before,
-    after,
-    changes: transition.changes,
-    touched,
-    protection,
-    facts,
-    configuration,
-    trails: trailPairs(before, after, facts),
-    identities,
-    targets: new Targets(protection, before, powerful),
-    comparePolicies: (was: Json, is: Json) => {
-      const key = `${JSON.stringify(was)}\n${JSON.stringify(is)}`;
-      const known = compared.get(key) ?? comparePolicies(was, is, facts);
-      compared.set(key, known);
-      return known;
-    },
-
-    lostRequests: lostRequestsOnce(),
-    doubt: (address, reason) => verdicts.doubt(address, reason),
-  };
-}
-
-/** Several trails and things may share a policy, which is parsed once. */
-function lostRequestsOnce(): Context["lostRequests"] {
-  const parsed = new Map<string, readonly Atom[]>();
-  const atoms = (policy: Json): readonly Atom[] => {
-    const text = typeof policy === "string" ? policy : JSON.stringify(policy);
-    const found = parsed.get(text) ?? atomsOf(policy);
-    parsed.set(text, found);
-    return found;
-  };
-  return (target, was, is) =>
-    lostRequests(
-      target,
-      { trail: was.trail, policy: atoms(was.policy) },
-      { trail: is.trail, policy: atoms(is.policy) },
-    );
 }
 
 function run(rule: Rule, things: readonly Pair[], context: Context, { findings }: Collector): void {

@@ -5,6 +5,7 @@
  */
 import { at, isObject, type Json, type JsonObject, toList } from "../../policies/analysis/json";
 import { type Comparator, direction, isEmpty } from "./comparators";
+import { narrowToLogs } from "./log-folders";
 import { holdsUnknown } from "./unknown";
 
 interface Expiration {
@@ -20,14 +21,13 @@ interface Expiration {
 }
 
 /** Nothing may expire that did not, and nothing earlier. Folders without log files do not count. */
-export function expires(logFolder: string): Comparator {
+export function expires(logFolders: readonly string[]): Comparator {
   return {
     kind: "expiry",
     options: {},
     compare(before, after) {
       if (after === undefined) return direction("unknown");
-      const holdsLogs = ({ prefix }: Expiration): boolean =>
-        prefix.startsWith(logFolder) || logFolder.startsWith(prefix);
+      const holdsLogs = ({ prefix }: Expiration): boolean => narrowToLogs(prefix, logFolders).length > 0;
       const open = toList(after).filter(mayRemoveMore);
       const known = toList(after).map((rule) => (open.includes(rule) ? knownPart(rule) : rule));
       const [was, is] = [expirations(before).filter(holdsLogs), expirations(known).filter(holdsLogs)];
@@ -68,7 +68,7 @@ function scope({ status, enabled, filter, prefix, tags }: JsonObject): Json {
 function expirations(rules: Json): Expiration[] {
   return toList(rules).flatMap((rule) => {
     if (at(rule, "status") !== "Enabled" && at(rule, "enabled") !== true) return [];
-    const filter = filterOf(rule);
+    const filter = readFilter(rule);
     const none = { days: undefined, date: undefined, kept: 0 };
     return [
       ...toList(at(rule, "expiration")).flatMap((one): Expiration[] => {
@@ -90,7 +90,7 @@ function expirations(rules: Json): Expiration[] {
 type Filter = Pick<Expiration, "prefix" | "tags" | "largerThan" | "smallerThan">;
 
 /** A filter, whether it is written in `filter`, in its `and`, or in the rule as before provider version 4. */
-function filterOf(rule: Json): Filter {
+function readFilter(rule: Json): Filter {
   const filter = toList(at(rule, "filter"))[0];
   const and = toList(at(filter, "and"))[0];
   const value = (key: string): Json =>

@@ -136,7 +136,7 @@ function write(report: Review, format: (typeof FORMATS)[number], color: boolean)
   return format === "markdown" ? toMarkdown(report) : toTerminal(report, color);
 }
 
-/** Printed in place of a report, so that a comment or an artefact has the refusal too. */
+/** Printed in place of a report, so that a comment or an artifact has the refusal too. */
 function refusal(reason: string, format: (typeof FORMATS)[number]): string {
   if (format === "json")
     return `${JSON.stringify({ version: REPORT_VERSION, exit: 2, verdict: `This plan cannot be judged: ${reason}` }, null, 2)}\n`;

@@ -2,8 +2,8 @@
  * The accounts and organization ids that belong to the organization: those in the policies of protected things as they
  * were before the plan, those that the organization itself lists, and those that the caller names.
  */
-import type { OrganizationFacts } from "../../policies/analysis/compare";
 import { at, toList } from "../../policies/analysis/json";
+import type { OrganizationFacts } from "../../policies/analysis/organization-facts";
 import type { Protection } from "./protected";
 import { BUCKET, KEY, TOPIC } from "./things/places";
 import type { State } from "./things/state";
@@ -47,6 +47,24 @@ export function readOrganizationFacts(
   }
   return { accounts, organizations };
 }
+
+/** ARNs of trails that the policies of protected things name before a plan, and those that the caller names. */
+export function readTrailArns(
+  protection: Protection,
+  state: State | undefined,
+  protectedArns: readonly string[],
+): readonly string[] {
+  const named = protectedArns.filter((arn) => arn.includes(":cloudtrail:"));
+  if (state === undefined) return named;
+  const policies = protection.things.flatMap(({ kind, key }) => {
+    const thing = new Thing(kind, key, state, state.root(kind, key));
+    return POLICIES.filter(([of]) => of === kind).flatMap(([, places]) => readSetting(places, thing));
+  });
+  const texts = policies.map(({ value }) => (typeof value === "string" ? value : ""));
+  return [...new Set([...named, ...texts.flatMap((text) => text.match(TRAIL) ?? [])])];
+}
+
+const TRAIL = /\barn:[\w-]+:cloudtrail:[\w-]+:\d{12}:trail\/[\w.-]+(?=")/g;
 
 /** Accounts in ARNs, in folders of log files, and as principals. */
 const ACCOUNT = /(?::|AWSLogs\/|"|\/)(\d{12})(?=[:/"])/g;

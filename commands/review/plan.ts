@@ -3,8 +3,9 @@
  * keys are ignored) and closed where a wrong guess would hide a change: then it throws {@link NotAPlan}.
  * https://developer.hashicorp.com/terraform/internals/json-format
  */
-import { at, isObject, type Json, type JsonObject, member, toList } from "../../policies/analysis/json";
-import { partsOf } from "./address";
+import { isObject, type Json, type JsonObject, member, toList } from "../../policies/analysis/json";
+import { splitAddress } from "./address";
+import { isRefreshOnly } from "./refresh-only";
 import { priorResources } from "./resources-in";
 
 /** What is done to a resource. `deposed` destroys a leftover of an earlier replacement. */
@@ -93,7 +94,7 @@ export function readPlan(text: string): Plan {
   }
   const drift = entries(document, "resource_drift");
   const refreshOnly = document.resource_changes === undefined;
-  if (refreshOnly && !isRefreshOnly(document, drift)) {
+  if (refreshOnly && !isRefreshOnly(document, drift.length > 0)) {
     throw new NotAPlan("not a plan: `resource_changes` is missing");
   }
   const changes = refreshOnly ? existing(document) : entries(document, "resource_changes");
@@ -106,7 +107,7 @@ export function readPlan(text: string): Plan {
     })),
     failedChecks: list(document, "checks").flatMap(failedCheck),
     complete: document.complete === undefined || document.complete === true,
-    priorState: priorStateOf(document, changes),
+    priorState: readPriorState(document, changes),
     missing: refreshOnly ? [] : missingFrom(changes, document),
     document,
   };
@@ -163,7 +164,7 @@ function readChange(value: Json | undefined, where: string): Change {
   const previousAddress = nonEmpty(member(value, "previous_address"));
   return {
     address,
-    ...partsOf(address, value),
+    ...splitAddress(address, value),
     ...(previousAddress === undefined ? {} : { previousAddress }),
     ...(deposed === undefined ? {} : { deposed }),
     mode: text("mode"),
@@ -192,23 +193,6 @@ function failedCheck(check: Json): { address: string; problem: string }[] {
   ];
 }
 
-/**
- * Terraform leaves `resource_changes` out of a refresh-only plan. Such a plan is told from a mutilated one
- * by what else it says: resources exist, none is planned, and there is something to apply only if
- * something drifted.
- */
-function isRefreshOnly(document: JsonObject, drift: readonly Change[]): boolean {
-  const planned = at(document, "planned_values.root_module");
-  const outputs = isObject(document.output_changes) ? Object.values(document.output_changes) : [];
-  const changes = outputs.some((one) => toList(member(one, "actions")).join() !== "no-op");
-  return (
-    isObject(planned) &&
-    Object.keys(planned).length === 0 &&
-    priorResources(document).length > 0 &&
-    document.applyable === (drift.length > 0 || changes)
-  );
-}
-
 /** The resources of a refresh-only plan, which stay as they are. */
 function existing(document: JsonObject): Change[] {
   return priorResources(document)
@@ -221,7 +205,7 @@ function existing(document: JsonObject): Change[] {
     );
 }
 
-function priorStateOf(document: JsonObject, changes: readonly Change[]): Plan["priorState"] {
+function readPriorState(document: JsonObject, changes: readonly Change[]): Plan["priorState"] {
   if (priorResources(document).some(({ mode }) => mode === "managed")) return "present";
   return changes.some(({ mode, before }) => mode === "managed" && before !== null) ? "absent" : "empty";
 }

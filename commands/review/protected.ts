@@ -19,6 +19,8 @@ export interface ProtectedThing {
   readonly isSecondary: boolean;
   /** The plan creates it. */
   readonly isNew: boolean;
+  /** Its account, if the caller or a trail names it by an ARN that tells it. */
+  readonly account?: string;
 }
 
 /** The protected things of a plan. */
@@ -101,7 +103,10 @@ class Finder {
       for (const [attribute, kind] of TRAIL_LINKS) {
         const key = state.key(kind, block.values[attribute]);
         if (key === UNIDENTIFIED) this.unidentified.push({ address: block.address, attribute });
-        else if (key !== undefined) this.add(kind, key, `${kind.replace("-", " ")} of trail ${label}`);
+        else if (key !== undefined) {
+          const reason = `${kind.replace("-", " ")} of trail ${label}`;
+          this.add(kind, key, reason, { named: block.values[attribute] });
+        }
       }
     }
     for (const block of state.roots("event-data-store")) {
@@ -121,7 +126,7 @@ class Finder {
         for (const { value } of readSetting(BUCKET.logging, thing)) {
           const target = state.key("bucket", value);
           if (target !== undefined && target !== UNIDENTIFIED && target !== key) {
-            this.add("bucket", target, `access logs of bucket ${key}`, true);
+            this.add("bucket", target, `access logs of bucket ${key}`, { isSecondary: true });
           }
         }
       }
@@ -134,8 +139,8 @@ class Finder {
 
   addArn(arn: string): void {
     const kind = kindOfArn(arn);
-    if (kind !== undefined)
-      this.add(kind, plainKey(kind, arn), `${kind.replace("-", " ")} named by --protect`);
+    if (kind === undefined) return;
+    this.add(kind, plainKey(kind, arn), `${kind.replace("-", " ")} named by --protect`, { named: arn });
   }
 
   /** Things whose policies let CloudTrail in. */
@@ -177,19 +182,34 @@ class Finder {
   private addKey(state: State, value: Json | undefined, reason: string, isSecondary: boolean): void {
     const key = state.key("key", value);
     if (key !== undefined && key !== UNIDENTIFIED && !key.startsWith("alias/aws/")) {
-      this.add("key", key, reason, isSecondary);
+      this.add("key", key, reason, { isSecondary, named: value });
     }
   }
 
-  private add(kind: Kind, key: string, reason: string, isSecondary = false): void {
+  private add(
+    kind: Kind,
+    key: string,
+    reason: string,
+    { isSecondary = false, named }: { readonly isSecondary?: boolean; readonly named?: Json } = {},
+  ): void {
     const index = `${kind} ${key}`;
     const known = this.found.get(index);
-    if (known !== undefined && (!known.isSecondary || isSecondary)) return;
+    const account = known?.account ?? accountIn(named);
+    const place = account === undefined ? {} : { account };
+    if (known !== undefined && (!known.isSecondary || isSecondary)) {
+      this.found.set(index, { ...known, ...place });
+      return;
+    }
     const before = this.states.slice(0, -1);
     const existed = before.some((state) => state.root(kind, key) !== undefined);
     const isNew = !existed && this.states.at(-1)?.root(kind, key) !== undefined;
-    this.found.set(index, { kind, key, reason, isSecondary, isNew });
+    this.found.set(index, { kind, key, reason, isSecondary, isNew, ...place });
   }
+}
+
+/** The account that an ARN names; none in the ARN of a bucket. */
+function accountIn(arn: Json | undefined): string | undefined {
+  return typeof arn === "string" ? /^arn:[^:]*:[^:]*:[^:]*:(\d{12}):/.exec(arn)?.[1] : undefined;
 }
 
 const POLICIES: readonly (readonly [Kind, SettingPlaces, string])[] = [

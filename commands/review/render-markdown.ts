@@ -105,7 +105,7 @@ export function toMarkdown(report: Review, limit = MARKDOWN_LIMIT): string {
     changes.map(tableRow),
     "more changes are",
   );
-  const { taken, left } = take(lazily(changes), room);
+  const { taken, left } = takeDetails(changes, room);
   if (taken !== "") parts.push(`\n#### Details\n${taken}`);
   if (left > 0)
     parts.push(
@@ -156,15 +156,31 @@ function worstFirst(changes: readonly ReportedChange[]): ReportedChange[] {
   return [...changes].sort((a, b) => RANKS.indexOf(a.severity) - RANKS.indexOf(b.severity));
 }
 
-function* lazily(changes: readonly ReportedChange[]): Generator<string> {
-  for (const { action, address, details } of changes) {
-    const lines = details().map((line) => visible(clip(line)));
-    if (lines.length === 0) continue;
-    const fence = "`".repeat(Math.max(3, longestRun(lines.join("\n")) + 1));
-    yield [
-      `\n<details><summary>${action} <code>${html(address)}</code></summary>\n`,
-      `\n${fence}diff\n${lines.join("\n")}\n${fence}\n`,
-      "\n</details>\n",
-    ].join("");
+/** The details of changes while they fit, worst first. Those of the rest are only counted, since writing them takes long. */
+function takeDetails(changes: readonly ReportedChange[], room: number): { taken: string; left: number } {
+  let [taken, used, left] = ["", 0, 0];
+  for (const change of changes) {
+    if (left > 0) {
+      left += /^(move|import|, )+$/.test(change.action) ? 0 : 1;
+      continue;
+    }
+    const piece = writeDetails(change);
+    if (used + size(piece) > room) left++;
+    else {
+      taken += piece;
+      used += size(piece);
+    }
   }
+  return { taken, left };
+}
+
+function writeDetails({ action, address, details }: ReportedChange): string {
+  const lines = details().map((line) => visible(clip(line)));
+  if (lines.length === 0) return "";
+  const fence = "`".repeat(Math.max(3, longestRun(lines.join("\n")) + 1));
+  return [
+    `\n<details><summary>${action} <code>${html(address)}</code></summary>\n`,
+    `\n${fence}diff\n${lines.join("\n")}\n${fence}\n`,
+    "\n</details>\n",
+  ].join("");
 }

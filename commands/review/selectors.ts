@@ -33,7 +33,7 @@ export function readRecordings(basic: Json | undefined, advanced: Json | undefin
     }),
     ...fielded.flatMap((selector) => {
       if (!holdsUnknown(selector)) return fieldedRecordings(selectorOf(selector));
-      open.add(categoryOf(selector) ?? "");
+      open.add(readCategory(selector) ?? "");
       return [];
     }),
   ];
@@ -41,7 +41,7 @@ export function readRecordings(basic: Json | undefined, advanced: Json | undefin
 }
 
 /** The category that an advanced selector names, if it is known. */
-function categoryOf(selector: Json): string | undefined {
+function readCategory(selector: Json): string | undefined {
   const fields = isObject(selector) ? toList(selector.field_selector) : [];
   const own = fields.find((one) => isObject(one) && one.field === "eventCategory");
   if (

@@ -1,16 +1,10 @@
 /** The permissions by which an identity could delete, overwrite, read or disable a protected thing. */
-import { type Atom, atomsOf, coversBare } from "../../policies/analysis/atoms";
+import { type Atom, parseAtoms } from "../../policies/analysis/atoms";
 import { UnreadablePolicy } from "../../policies/analysis/conditions";
 import type { Json } from "../../policies/analysis/json";
-import {
-  arnOverlaps,
-  overlaps,
-  type Pattern,
-  pattern,
-  covers as patternCovers,
-} from "../../policies/analysis/patterns";
-import { rootOf } from "../../policies/analysis/principals";
-import { type Side, sideOverlaps } from "../../policies/analysis/sides";
+import type { Pattern } from "../../policies/analysis/patterns";
+import { readRootAccount } from "../../policies/analysis/principals";
+import { buildResource, isReached, type Limits, SOMETHING, type Target } from "./permission-reach";
 import type { Protection } from "./protected";
 import { BUCKET, KEY } from "./things/places";
 import type { State } from "./things/state";
@@ -31,16 +25,11 @@ import {
   SSO_DESTROYS,
 } from "./threat-actions";
 
-/** How bad a permission is: it can destroy, silence notifications, or read log files. */
-export type Threat = "destroys" | "silences" | "reads";
+/** The worst first. */
+const THREATS = ["destroys", "silences", "reads"] as const;
 
-/** The policies that limit what an Allow of an identity grants. */
-export interface Limits {
-  /** Deny statements of the identity itself. One counts if it denies all that an Allow grants. */
-  readonly denies?: readonly Atom[];
-  /** The permissions boundary; without one, or if the plan does not show it, nothing is held back. */
-  readonly boundary?: readonly Atom[];
-}
+/** How bad a permission is: it can destroy, silence notifications, or read log files. */
+export type Threat = (typeof THREATS)[number];
 
 /** ARNs of roles that could harm a trail, and how somebody else could use one. */
 export interface PowerfulRoles {
@@ -52,35 +41,14 @@ export interface PowerfulRoles {
 
 const NO_ROLES: PowerfulRoles = { assumed: [], passed: [] };
 
-interface Target {
+interface Danger extends Target {
   readonly threat: Threat;
-  readonly actions: readonly Pattern[];
-  readonly resources: readonly Resource[];
-}
-
-/** A protected thing, or something unknown, which only a wildcard in its name reaches. */
-interface Resource {
-  readonly arn: Pattern;
-  /** The same in each partition, to see whether a Deny covers it. */
-  readonly exact: readonly Pattern[];
-  readonly isProbe: boolean;
-}
-
-const SOMETHING = "0000organization-trail-probe";
-
-function resource(text: string): Resource {
-  const core = text === "*" || text.endsWith("/*") ? text : text.replace(/\*$/, "");
-  const partitions = core.startsWith("arn:*:") ? ["aws", "aws-cn", "aws-us-gov"] : [""];
-  return {
-    arn: pattern(text, { wildcards: true }),
-    isProbe: text.includes(SOMETHING),
-    exact: partitions.map((name) => pattern(core.replace(/^arn:\*:/, `arn:${name}:`), { wildcards: true })),
-  };
 }
 
 /** The protected things that exist before the plan, as targets of permissions. */
 export class Targets {
-  private readonly targets: readonly Target[];
+  private readonly targets: readonly Danger[];
+  private readonly unlimited = new WeakMap<Atom, Threat | undefined>();
   /** Names of the roles that the policies of protected things exempt from a Deny, and of protected roles. */
   readonly exemptRoles: ReadonlySet<string>;
   /** The accounts that hold protected things. */
@@ -96,7 +64,7 @@ export class Targets {
         .map(String);
     const roles = [...exempt, ...existing("role")];
     this.exemptRoles = new Set(roles.map((arn) => arn.split("/").at(-1) ?? arn));
-    this.accounts = new Set(accountsOf(existing));
+    this.accounts = new Set(listAccounts(existing, protection));
     const isFirst = protection.things.length > 0 && protection.things.every(({ isNew }) => isNew);
     this.targets = isFirst ? [] : targetsFor(existing, protection, roles, powerful);
   }
@@ -107,11 +75,19 @@ export class Targets {
   }
 
   /** The threat of an Allow, or of what a Deny no longer denies; `undefined` for none. */
-  threatOf(atom: Atom, limits: Limits = {}): Threat | undefined {
-    const found = this.targets
-      .filter((target) => isReached(target, atom, limits))
-      .map(({ threat }) => threat);
-    return (["destroys", "silences", "reads"] as const).find((threat) => found.includes(threat));
+  findThreat(atom: Atom, limits: Limits = {}): Threat | undefined {
+    // Limits only take away, and most permissions are no threat without any.
+    if (!this.unlimited.has(atom)) this.unlimited.set(atom, this.worstOf(atom, {}));
+    const worst = this.unlimited.get(atom);
+    const { denies = [], boundary } = limits;
+    const isLimited = denies.length > 0 || boundary !== undefined;
+    return worst !== undefined && isLimited ? this.worstOf(atom, limits) : worst;
+  }
+
+  private worstOf(atom: Atom, limits: Limits): Threat | undefined {
+    return THREATS.find((threat) =>
+      this.targets.some((target) => target.threat === threat && isReached(target, atom, limits)),
+    );
   }
 }
 
@@ -123,9 +99,16 @@ function roleArn(role: string): string {
 }
 
 /** The accounts that hold protected things; one that nobody has if none is known, which a wildcard reaches. */
-function accountsOf(existing: (kind: Kind) => readonly string[]): readonly string[] {
-  const arns = (["trail", "key", "topic", "log-group", "role"] as const).flatMap(existing);
-  const accounts = arns.map((arn) => arn.split(":")[4] ?? "").filter((one) => /^\d{12}$/.test(one));
+function listAccounts(
+  existing: (kind: Kind) => readonly string[],
+  protection: Protection,
+): readonly string[] {
+  const kinds = ["trail", "key", "topic", "log-group", "role"] as const;
+  const named = kinds
+    .flatMap((kind) => protection.of(kind))
+    .flatMap(({ isNew, isSecondary, account }) => (isNew || isSecondary ? [] : (account ?? [])));
+  const shown = kinds.flatMap(existing).map((arn) => arn.split(":")[4] ?? "");
+  const accounts = [...shown, ...named].filter((one) => /^\d{12}$/.test(one));
   return accounts.length > 0 ? [...new Set(accounts)] : ["999999999997"];
 }
 
@@ -134,17 +117,18 @@ function targetsFor(
   protection: Protection,
   roles: readonly string[],
   powerful: PowerfulRoles,
-): readonly Target[] {
+): readonly Danger[] {
   const buckets = existing("bucket").map((key) => key.replace(/^arn:[^:]*:s3:::/, ""));
   const objects = buckets.flatMap((name) => [`arn:*:s3:::${name}`, `arn:*:s3:::${name}/*`]);
   const isUnknown = (kind: Kind): boolean => protection.of(kind).length === 0;
   const probe = (kind: Kind, text: string): readonly string[] => (isUnknown(kind) ? [text] : []);
   const named = (kind: Kind, before: string): readonly string[] =>
     existing(kind).map((key) => (key.startsWith("arn:") ? `${key}*` : `arn:*:${before}${key}*`));
-  const target = (threat: Threat, actions: readonly Pattern[], texts: readonly string[]): Target => ({
+  const target = (threat: Threat, actions: readonly Pattern[], texts: readonly string[]): Danger => ({
     threat,
+    service: `${actions[0]?.text.split(":")[0]}:`,
     actions,
-    resources: texts.map(resource),
+    resources: texts.map(buildResource),
   });
   const bucketTexts = [...objects, ...probe("bucket", `arn:*:s3:::${SOMETHING}/AWSLogs/x`)];
   return [
@@ -168,7 +152,7 @@ function targetsFor(
     target("destroys", ASSUMES, [
       ...[...roles, ...powerful.assumed].map(roleArn),
       `arn:*:iam::*:role/${SOMETHING}`,
-      ...accountsOf(existing).flatMap((account) =>
+      ...listAccounts(existing, protection).flatMap((account) =>
         ADMINISTRATORS.map((name) => `arn:*:iam::${account}:role/${name}`),
       ),
     ]),
@@ -177,65 +161,6 @@ function targetsFor(
     target("silences", SNS_SILENCES, named("topic", "sns:*:*:")),
     target("silences", LOGS_SILENCES, named("log-group", "logs:*:*:log-group:")),
   ];
-}
-
-/** Whether an Allow grants an action on a target within its limits. */
-function isReached(target: Target, atom: Atom, { denies = [], boundary }: Limits): boolean {
-  if (!mayAct(atom.action, target)) return false;
-  const resources = target.resources.filter((one) => reaches(atom.resource, one));
-  if (resources.length === 0) return false;
-  const isUnconditional = ({ effect, conditions }: Atom): boolean =>
-    effect === "Deny" && conditions.length === 0;
-  if (denies.some((deny) => isUnconditional(deny) && coversBare(deny, atom))) return false;
-  const forbidding = (boundary ?? []).filter(isUnconditional);
-  return target.actions.some(
-    (action) =>
-      acts(atom.action, action) &&
-      (boundary === undefined ||
-        resources.some(
-          (one) => isWithin(boundary, atom, action, one) && !isForbidden(forbidding, action, one),
-        )),
-  );
-}
-
-/** Whether an action may be of the target's service: most are not, and telling so is cheap. */
-function mayAct({ not, of }: Side<Pattern>, { actions: [first] }: Target): boolean {
-  const service = first?.text.split(":")[0];
-  return not || of.some(({ text }) => /^[^:]*[*?]/.test(text) || text.startsWith(`${service}:`));
-}
-
-function isForbidden(denies: readonly Atom[], action: Pattern, { exact }: Resource): boolean {
-  return denies.some(
-    (deny) => holdsAll(deny.action, action) && exact.some((one) => holdsAll(deny.resource, one)),
-  );
-}
-
-function isWithin(boundary: readonly Atom[], atom: Atom, action: Pattern, resource: Resource): boolean {
-  return boundary.some(
-    (one) =>
-      one.effect === "Allow" &&
-      acts(one.action, action) &&
-      reaches(one.resource, resource) &&
-      sideOverlaps(one.resource, atom.resource),
-  );
-}
-
-function acts(side: Side<Pattern>, action: Pattern): boolean {
-  return side.not ? !holdsOne(side, action) : side.of.some((own) => overlaps(own, action));
-}
-
-function reaches(side: Side<Pattern>, { arn, exact, isProbe }: Resource): boolean {
-  if (side.not) return !exact.some((one) => holdsOne(side, one));
-  // A policy variable, such as the user's own name, stands for one thing, and not for any.
-  return side.of.some((own) => !(isProbe && own.text.includes("${")) && arnOverlaps(own, arn));
-}
-
-function holdsAll(side: Side<Pattern>, one: Pattern): boolean {
-  return side.not ? !side.of.some((own) => overlaps(own, one)) : holdsOne(side, one);
-}
-
-function holdsOne({ of }: Side<Pattern>, one: Pattern): boolean {
-  return of.some((own) => patternCovers(own, one));
 }
 
 /** The principals that Deny statements of protected things exempt: the break-glass principals. */
@@ -253,14 +178,14 @@ function exemptPrincipals(protection: Protection, before: State): readonly strin
 
 function exemptIn(policy: Json): readonly string[] {
   try {
-    return atomsOf(policy)
+    return parseAtoms(policy)
       .filter(({ effect }) => effect === "Deny")
       .flatMap(({ conditions, principal }) => [
         ...conditions
           .filter(({ key, negated }) => key === "aws:principalarn" && negated)
           .flatMap(({ values }) => values.map(({ text }) => text)),
         ...(principal.not
-          ? principal.of.filter((one) => rootOf(one) === undefined).map(({ name }) => name.text)
+          ? principal.of.filter((one) => readRootAccount(one) === undefined).map(({ name }) => name.text)
           : []),
       ])
       .filter((arn) => /:role\/|:user\//.test(arn));

@@ -25,7 +25,7 @@ export function holdsUnknown(value: Json | undefined): boolean {
 }
 
 /** Addresses of the resources one of whose identities an unknown value is; none if nothing is known about it. */
-export function sourcesOf(value: Json | undefined): readonly string[] {
+export function readSources(value: Json | undefined): readonly string[] {
   if (typeof value !== "string" || !isUnknown(value)) return [];
   const text = value.slice(MARK.length).replace(CREATED, "");
   return text === "" ? [] : text.split("|");
@@ -38,7 +38,7 @@ export function isOfCreated(value: Json | undefined): boolean {
 
 /** A value for a person, with words in place of what is unknown. */
 export function readable(value: Json | undefined): Json {
-  if (isUnknown(value)) return sourcesOf(value).join(" or ") || "(known after apply)";
+  if (isUnknown(value)) return readSources(value).join(" or ") || "(known after apply)";
   if (Array.isArray(value)) return value.map(readable);
   if (!isObject(value)) return value ?? null;
   return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, readable(inner)]));

@@ -19,7 +19,7 @@ const Waivers = z
         until: z.iso.date("must be the last day it holds, such as 2026-12-31"),
       })
       .superRefine(({ rule, attribute }, context) => {
-        const problem = problemOf(rule, attribute);
+        const problem = findProblem(rule, attribute);
         if (problem !== undefined) context.addIssue({ code: "custom", path: ["rule"], message: problem });
       }),
   )
@@ -27,7 +27,7 @@ const Waivers = z
   .transform((waivers) => waivers ?? []);
 
 /** Ids of earlier versions named several concerns, so one alone does not say what is accepted. */
-function problemOf(rule: string, attribute: string | undefined): string | undefined {
+function findProblem(rule: string, attribute: string | undefined): string | undefined {
   if (NAMES.has(rule)) return undefined;
   const names = rulesReplacing(rule);
   if (names.length === 0) return `must be the name of a rule (docs/rules.md), got ${JSON.stringify(rule)}`;

@@ -1,3 +1,4 @@
+import { policyLengthProblems } from "../../policies/guardrail/organization-policies";
 import type { Settings } from "../../settings/file";
 import { loadSettings, SettingsError, settingsPath } from "../../settings/load";
 import { warningsAbout } from "../../settings/warnings";
@@ -10,6 +11,8 @@ export function loadSettingsOrExit(status: number): Settings {
   const path = settingsPath();
   try {
     const settings = loadSettings(path);
+    const problems = policyLengthProblems(settings);
+    if (problems.length > 0) throw new SettingsError(problems.map((problem) => `${path}: ${problem}`));
     for (const warning of warningsAbout(settings)) console.error(`${path}: warning: ${warning}`);
     return settings;
   } catch (error) {

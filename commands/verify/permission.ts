@@ -29,6 +29,13 @@ const anyResource = (sid: string): Target => ({
   locate: () => ({ account: "management", resource: "*" }),
 });
 
+/** Ids of policies and of parents are not known before. Same page as {@link ORGANIZATION}. */
+export const GUARDRAIL: Target = {
+  sid: "ReadGuardrail",
+  locate: ({ guardrail }) =>
+    guardrail.mode === "off" ? undefined : { account: "management", resource: "*" },
+};
+
 /** None of its actions has a resource: https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsorganizations.html */
 export const ORGANIZATION = anyResource("ReadOrganization");
 

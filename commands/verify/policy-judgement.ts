@@ -1,11 +1,11 @@
 import { CLOUDTRAIL_SERVICE } from "../../aws/cloudtrail-service";
-import { type Atom, actions, atomsOf, isCovered } from "../../policies/analysis/atoms";
+import { type Atom, actions, isCovered, parseAtoms } from "../../policies/analysis/atoms";
 import { UnreadablePolicy } from "../../policies/analysis/conditions";
 import type { DeliveryRequest } from "../../policies/analysis/delivery-request";
 import { evaluate, matching } from "../../policies/analysis/evaluate";
 import { isOver } from "../../policies/analysis/past";
 import { overlaps, type Pattern, pattern, covers as patternCovers } from "../../policies/analysis/patterns";
-import { accountOf } from "../../policies/analysis/principals";
+import { readAccount } from "../../policies/analysis/principals";
 import { EVERYTHING, isStillAllowed, ofEveryFile } from "../../policies/analysis/still-allowed";
 import type { PolicyStatement } from "../../policies/policy-document";
 import { policyJson } from "../../policies/policy-document";
@@ -37,7 +37,7 @@ export function judgePolicy(policy: ComparedPolicy): Judgement {
   const { live, expected, requests = [], remediation = REDEPLOY, now = new Date() } = policy;
   if (live === undefined) return fail("no policy", remediation);
   try {
-    const [is, wanted] = [atomsOf(live), atomsOf(policyJson(expected))];
+    const [is, wanted] = [parseAtoms(live), parseAtoms(policyJson(expected))];
     const required = requests.filter(({ isRequired }) => isRequired);
     const further = is.filter((atom) => atom.effect === "Deny" && !isCovered(atom, wanted));
     const refused = refusedRequests(is, required);
@@ -129,7 +129,7 @@ function readsOwnSettings({ principal, action }: Atom, ownerId: string | undefin
   return (
     ownerId !== undefined &&
     !principal.not &&
-    principal.of.every(({ kind, name }) => kind === "AWS" && accountOf(name) === ownerId) &&
+    principal.of.every(({ kind, name }) => kind === "AWS" && readAccount(name) === ownerId) &&
     !action.not &&
     action.of.every((one) => READS_SETTINGS.some((read) => patternCovers(read, one)))
   );

@@ -8,24 +8,23 @@
 import {
   type Condition,
   conditionKey,
-  conditionsOf,
   impliesAll,
+  readConditions,
   texts,
   UnreadablePolicy,
 } from "./conditions";
 import { isObject, type Json, type JsonObject, toList } from "./json";
 import { overlaps, type Pattern, pattern, covers as patternCovers } from "./patterns";
 import {
-  accountOf,
   allowedPrincipalCovers,
   type Principal,
   principalCovers,
-  principalOverlaps,
   principals,
-  rootOf,
+  readAccount,
+  readRootAccount,
   SELF,
 } from "./principals";
-import { type Side, sideCovers, singles } from "./sides";
+import { principalSideCovers, type Side, sideCovers, singles } from "./sides";
 import { describeStatement } from "./statement-text";
 
 /** The smallest part of a policy. */
@@ -44,13 +43,24 @@ const MAX_ATOMS = 4000;
 
 /** The statements of a policy, one line each and sorted, the same for two ways of writing one policy. */
 export function statementLines(policy: Json | undefined): string[] {
-  return [...new Set(atomsOf(policy).map(({ statement }) => statement))].sort();
+  return [...new Set(parseAtoms(policy).map(({ statement }) => statement))].sort();
 }
 
+/** The atoms of texts: most policies are the same before and after a change. */
+const KNOWN = new Map<string, readonly Atom[]>();
+const MAX_KNOWN = 20_000;
+
 /** Splits a policy into atoms. */
-export function atomsOf(policy: Json | undefined): Atom[] {
+export function parseAtoms(policy: Json | undefined): readonly Atom[] {
   if (policy === null || policy === undefined || policy === "") return [];
-  const document = typeof policy === "string" ? parse(policy) : policy;
+  if (typeof policy !== "string") return splitAll(policy);
+  const known = KNOWN.get(policy) ?? splitAll(parse(policy));
+  if (KNOWN.size >= MAX_KNOWN) KNOWN.clear();
+  KNOWN.set(policy, known);
+  return known;
+}
+
+function splitAll(document: Json): readonly Atom[] {
   if (!isObject(document)) throw new UnreadablePolicy("it is not an object");
   const variables = document.Version === "2012-10-17";
   const atoms = new Map<string, Atom>();
@@ -81,7 +91,7 @@ function split(statement: Json, variables: boolean): Atom[] {
   if (effect !== "Allow" && effect !== "Deny") throw new UnreadablePolicy("a statement has no effect");
   const read = (text: string): Pattern => pattern(text, { wildcards: true, variables });
   const sides = {
-    action: side(statement, "Action", (value) => texts(value).map((text) => read(text.toLowerCase()))),
+    action: side(statement, "Action", (value) => texts(value).map((text) => readAction(text, variables))),
     resource: side(statement, "Resource", (value) => texts(value).map(read)) ?? {
       not: false,
       of: [read("*")],
@@ -91,7 +101,7 @@ function split(statement: Json, variables: boolean): Atom[] {
   if (sides.action === undefined) throw new UnreadablePolicy("a statement has no action");
   const line = describeStatement(statement);
   const found: Atom[] = [];
-  const choices = combinations(conditionsOf(statement.Condition, variables));
+  const choices = combinations(readConditions(statement.Condition, variables));
   const [principal, action, resource] = [
     singles(sides.principal),
     singles(sides.action),
@@ -110,6 +120,17 @@ function split(statement: Json, variables: boolean): Atom[] {
   return found;
 }
 
+const ACTIONS = new Map<string, Pattern>();
+
+/** Few actions are named in many policies. */
+function readAction(text: string, variables: boolean): Pattern {
+  const index = `${variables} ${text}`;
+  const known = ACTIONS.get(index) ?? pattern(text.toLowerCase(), { wildcards: true, variables });
+  if (ACTIONS.size >= MAX_KNOWN) ACTIONS.clear();
+  ACTIONS.set(index, known);
+  return known;
+}
+
 function atom(
   effect: Atom["effect"],
   principal: Side<Principal>,
@@ -121,9 +142,9 @@ function atom(
   const folded = foldPrincipal(principal, when);
   const key = JSON.stringify([
     effect,
-    sideKey(folded.principal, ({ kind, name }) => kind + name.tokens.join("")),
-    sideKey(action, (one) => one.tokens.join("")),
-    sideKey(resource, (one) => one.tokens.join("")),
+    sideKey(folded.principal, ({ kind, name }) => kind + name.id),
+    sideKey(action, ({ id }) => id),
+    sideKey(resource, ({ id }) => id),
     folded.conditions.map(conditionKey).sort(),
   ]);
   return { effect, action, resource, statement, key, ...folded };
@@ -181,7 +202,8 @@ function isNamed({ text }: Pattern): boolean {
 
 function holds(who: Principal, arn: Pattern): boolean {
   return (
-    who.kind === "any" || (who.kind === "AWS" && rootOf(who) !== undefined && rootOf(who) === accountOf(arn))
+    who.kind === "any" ||
+    (who.kind === "AWS" && readRootAccount(who) !== undefined && readRootAccount(who) === readAccount(arn))
   );
 }
 
@@ -203,11 +225,10 @@ export function coversBare(outer: Atom, inner: Atom): boolean {
   return (
     sideCovers(outer.action, inner.action, patternCovers, overlaps) &&
     sideCovers(outer.resource, inner.resource, patternCovers, overlaps) &&
-    sideCovers(
+    principalSideCovers(
       outer.principal,
       inner.principal,
       outer.effect === "Allow" ? allowedPrincipalCovers : principalCovers,
-      principalOverlaps,
     )
   );
 }

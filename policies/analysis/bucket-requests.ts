@@ -5,11 +5,11 @@
  */
 import {
   ANY_MEMBER,
+  buildRequestContext,
   CLOUDTRAIL,
-  contextOf,
   type DeliveringTrail,
   type DeliveryRequest,
-  partsOf,
+  splitArn,
 } from "./delivery-request";
 
 /** Accounts and Regions that policies name in the paths of log files. */
@@ -24,7 +24,7 @@ const ANY_REGION = "xx-any-9";
 /** The requests of a trail to its bucket: every folder, with those of the accounts and Regions that are named. */
 export function bucketRequests(trail: DeliveringTrail, named: NamedFolders): DeliveryRequest[] {
   if (trail.bucket === undefined) return [];
-  const { partition, region, account } = partsOf(trail.arn);
+  const { partition, region, account } = splitArn(trail.arn);
   const bucket = `arn:${partition}:s3:::${trail.bucket}`;
   const root = `${bucket}/${trail.prefix === undefined || trail.prefix === "" ? "" : `${trail.prefix}/`}AWSLogs`;
   const folders = [
@@ -50,7 +50,10 @@ export function bucketRequests(trail: DeliveringTrail, named: NamedFolders): Del
       principal: CLOUDTRAIL,
       action: "s3:PutObject",
       resource: `${root}/${path}`,
-      context: contextOf(trail, [["s3:x-amz-acl", ["bucket-owner-full-control"]], ...encryptionOf(trail)]),
+      context: buildRequestContext(trail, [
+        ["s3:x-amz-acl", ["bucket-owner-full-control"]],
+        ...buildEncryptionContext(trail),
+      ]),
     },
   });
   const acl: DeliveryRequest = {
@@ -61,12 +64,12 @@ export function bucketRequests(trail: DeliveringTrail, named: NamedFolders): Del
       principal: CLOUDTRAIL,
       action: "s3:GetBucketAcl",
       resource: bucket,
-      context: contextOf(trail),
+      context: buildRequestContext(trail),
     },
   };
   return [
     acl,
-    ...ownersOf(trail, account, named).flatMap(([who, owner]) =>
+    ...listOwners(trail, account, named).flatMap(([who, owner]) =>
       folders.flatMap(([what, folder]) =>
         regions.map(([where, one]) =>
           put(`write the ${what} of ${who}${where}`, `${owner}/${folder}/${one}/2026/01/01/file.json.gz`),
@@ -88,7 +91,7 @@ export function bucketRequests(trail: DeliveringTrail, named: NamedFolders): Del
 }
 
 /** The folders of accounts. */
-function ownersOf(
+function listOwners(
   { isOrganizationTrail, organizationId }: DeliveringTrail,
   account: string,
   { accounts }: NamedFolders,
@@ -97,14 +100,14 @@ function ownersOf(
   if (organizationId === undefined) return [];
   return [
     ["member accounts", `${organizationId}/${ANY_MEMBER}`],
-    ["the management account", `${organizationId}/${account}`],
+    ["the trail's account", `${organizationId}/${account}`],
     ...[...accounts]
       .filter((one) => one !== account)
       .map((one) => [`account ${one}`, `${organizationId}/${one}`] as const),
   ];
 }
 
-function encryptionOf({
+function buildEncryptionContext({
   usesKey,
   keyArn,
 }: DeliveringTrail): (readonly [string, readonly string[] | undefined])[] {

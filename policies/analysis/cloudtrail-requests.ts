@@ -7,11 +7,11 @@
 import { bucketRequests, type NamedFolders } from "./bucket-requests";
 import {
   ANY_MEMBER,
+  buildRequestContext,
   CLOUDTRAIL,
-  contextOf,
   type DeliveringTrail,
   type DeliveryRequest,
-  partsOf,
+  splitArn,
 } from "./delivery-request";
 import { SELF } from "./principals";
 
@@ -32,7 +32,7 @@ export function deliveryRequests(
 
 function keyRequests(trail: DeliveringTrail): DeliveryRequest[] {
   if (!trail.usesKey) return [];
-  const { partition, account } = partsOf(trail.arn);
+  const { partition, account } = splitArn(trail.arn);
   const encryption: readonly (readonly [string, readonly string[]])[] = [
     ["kms:encryptioncontext:aws:cloudtrail:arn", [trail.arn]],
     [
@@ -54,7 +54,7 @@ function keyRequests(trail: DeliveringTrail): DeliveryRequest[] {
       principal: CLOUDTRAIL,
       action,
       resource: trail.keyArn ?? `arn:${partition}:kms:us-east-1:${account}:key/unknown`,
-      context: contextOf(trail, more),
+      context: buildRequestContext(trail, more),
     },
   });
   return [
@@ -75,7 +75,7 @@ function topicRequests(trail: DeliveringTrail): DeliveryRequest[] {
         principal: CLOUDTRAIL,
         action: "sns:Publish",
         resource: trail.topicArn,
-        context: contextOf(trail),
+        context: buildRequestContext(trail),
       },
     },
   ];
@@ -83,7 +83,7 @@ function topicRequests(trail: DeliveringTrail): DeliveryRequest[] {
 
 function logGroupRequests(trail: DeliveringTrail): DeliveryRequest[] {
   if (trail.logGroupArn === undefined) return [];
-  const { region, account } = partsOf(trail.arn);
+  const { region, account } = splitArn(trail.arn);
   const group = trail.logGroupArn.replace(/:\*$/, "");
   const streams = [
     ["the trail's account", `${account}_CloudTrail_${region}`],
@@ -100,7 +100,7 @@ function logGroupRequests(trail: DeliveringTrail): DeliveryRequest[] {
         principal: CLOUDTRAIL,
         action: "sts:AssumeRole",
         resource: trail.roleArn ?? "*",
-        context: contextOf(trail),
+        context: buildRequestContext(trail),
       },
     },
     ...streams.flatMap(([who, stream]) =>

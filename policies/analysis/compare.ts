@@ -1,28 +1,21 @@
 /**
- * IAM policies compared by meaning: what somebody can do after a change that could not be done before, and
- * what CloudTrail no longer can. Doubt is reported and never hidden.
+ * IAM policies compared by meaning: what somebody can do after a change that could not be done before.
+ * Doubt is reported and never hidden.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html
  */
 
-import { type Atom, actions, atomsOf, covers, coversBare, isCovered } from "./atoms";
-import { lostRequests, trailsNamedIn } from "./delivery";
+import { type Atom, actions, covers, coversBare, isCovered, parseAtoms } from "./atoms";
+import { withImplied } from "./implied-conditions";
 import type { Json } from "./json";
+import type { OrganizationFacts } from "./organization-facts";
 import { overlaps, type Pattern, covers as patternCovers } from "./patterns";
-import { accountOf, type Principal, principalCovers, principalOverlaps } from "./principals";
-import { type Side, sideCovers, sideOverlaps } from "./sides";
-
-/** The accounts and organization ids that belong to the organization before the change. */
-export interface OrganizationFacts {
-  readonly accounts: ReadonlySet<string>;
-  readonly organizations: ReadonlySet<string>;
-}
+import { type Principal, readAccount } from "./principals";
+import { principalSideCovers, type Side, sideCovers, sideOverlaps } from "./sides";
 
 /** The differences that make a policy weaker, in atoms; every list is empty if it is not. */
 export interface PolicyComparison {
   /** Denied before, and no longer, or to fewer. */
   readonly removedDenies: readonly Atom[];
-  /** CloudTrail's own way to deliver, taken away or newly denied. */
-  readonly removedDelivery: readonly { readonly statement: string }[];
   /** Allowed before under more conditions. */
   readonly removedConditions: readonly Atom[];
   /** Newly allowed to change, delete or administer, or allowed to a wider principal. */
@@ -70,7 +63,7 @@ const TRAIL_SERVICES = actions(
 
 /** Whether two policies allow and deny the same, however they are written. */
 export function samePolicy(left: Json | undefined, right: Json | undefined): boolean {
-  const [a, b] = [atomsOf(left), atomsOf(right)];
+  const [a, b] = [parseAtoms(left), parseAtoms(right)];
   return a.every((atom) => isCovered(atom, b)) && b.every((atom) => isCovered(atom, a));
 }
 
@@ -85,25 +78,21 @@ export function comparePolicies(
   after: Json | undefined,
   facts: OrganizationFacts = NOTHING_KNOWN,
 ): PolicyComparison {
-  const [was, is] = [atomsOf(before), atomsOf(after)];
-  const without = (atoms: Atom[], others: Atom[]): Atom[] => {
+  const [was, is] = [parseAtoms(before), parseAtoms(after)];
+  const without = (atoms: readonly Atom[], others: readonly Atom[]): readonly Atom[] => {
     const keys = new Set(others.map(({ key }) => key));
     return atoms.filter(({ key }) => !keys.has(key));
   };
   const allowed = was.filter(({ effect }) => effect === "Allow");
+  const implied = allowed.map((atom) => withImplied(atom, facts));
   const result = {
     removedDenies: without(was, is).filter((atom) => atom.effect === "Deny" && !isCovered(atom, is)),
-    removedDelivery: trailsNamedIn(was).flatMap((trail) =>
-      (["bucket", "key", "topic"] as const).flatMap((target) =>
-        lostRequests(target, { trail, policy: was }, { trail, policy: is }),
-      ),
-    ),
     removedConditions: [] as Atom[],
     addedPermissions: [] as Atom[],
     addedOutsideReads: [] as Atom[],
   };
   for (const atom of without(is, was)) {
-    if (atom.effect === "Deny" || isCovered(atom, allowed)) continue;
+    if (atom.effect === "Deny" || isCovered(withImplied(atom, facts), implied)) continue;
     const removedConditions = allowed.some((old) => coversBare(old, atom));
     const addedPermissions = allowed.some((old) => isWider(atom, old)) || isNewPower(atom, allowed, facts);
     const foreign =
@@ -119,7 +108,7 @@ export function comparePolicies(
 
 /** Whether `atom` is an old grant made wider in who it speaks of. */
 function isWider(atom: Atom, old: Atom): boolean {
-  return covers(atom, old) && !sideCovers(old.principal, atom.principal, principalCovers, principalOverlaps);
+  return covers(atom, old) && !principalSideCovers(old.principal, atom.principal);
 }
 
 function isNewPower(atom: Atom, allowed: readonly Atom[], facts: OrganizationFacts): boolean {
@@ -131,7 +120,7 @@ function isNewPower(atom: Atom, allowed: readonly Atom[], facts: OrganizationFac
   return !allowed.some(
     (old) =>
       sideCovers(old.action, atom.action, patternCovers, overlaps) &&
-      sideCovers(old.principal, atom.principal, principalCovers, principalOverlaps),
+      principalSideCovers(old.principal, atom.principal),
   );
 }
 
@@ -158,14 +147,14 @@ const ARN_KEYS = new Set(["aws:sourcearn", "aws:principalarn"]);
 /** Whether an atom speaks of anybody who is not known to belong to the organization. */
 export function isOutside({ principal, conditions }: Atom, facts: OrganizationFacts): boolean {
   const inside = ({ kind, name }: Principal): boolean =>
-    kind === "self" || (kind === "AWS" && facts.accounts.has(accountOf(name) ?? ""));
+    kind === "self" || (kind === "AWS" && facts.accounts.has(readAccount(name) ?? ""));
   if (!principal.not && principal.of.every(inside)) return false;
   return !conditions.some((one) => {
     if (one.negated || one.ifExists || one.set === "forallvalues" || one.family === "null") return false;
     return one.values.every((value) => {
       if (ORGANIZATION_KEYS.has(one.key)) return facts.organizations.has(value.text.split("/")[0] ?? "");
       if (ACCOUNT_KEYS.has(one.key)) return facts.accounts.has(value.text);
-      return ARN_KEYS.has(one.key) && facts.accounts.has(accountOf(value) ?? "");
+      return ARN_KEYS.has(one.key) && facts.accounts.has(readAccount(value) ?? "");
     });
   });
 }

@@ -47,7 +47,7 @@ const FAMILIES: Readonly<Record<string, Family>> = {
 
 const WITH_WILDCARDS = new Set(["stringlike", "arnequals", "arnlike"]);
 
-export function conditionsOf(block: Json | undefined, variables: boolean): Condition[] {
+export function readConditions(block: Json | undefined, variables: boolean): Condition[] {
   if (block === undefined || block === null) return [];
   if (!isObject(block)) throw new UnreadablePolicy("a condition is not an object");
   return Object.entries(block).flatMap(([operator, keys]) => {
@@ -80,14 +80,7 @@ export function texts(value: Json | undefined): string[] {
 export function conditionKey({ family, negated, ifExists, set, key, values }: Condition): string {
   // A negated operator holds for a key that is absent, with or without IfExists.
   const exists = ifExists && !(negated && set === "");
-  return JSON.stringify([
-    family,
-    negated,
-    exists,
-    set,
-    key,
-    values.map(({ tokens }) => tokens.join("")).sort(),
-  ]);
+  return JSON.stringify([family, negated, exists, set, key, values.map(({ id }) => id).sort()]);
 }
 
 /** Whether a request that meets all of `given` must meet all of `wanted`. */

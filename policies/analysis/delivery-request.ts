@@ -43,13 +43,13 @@ export const CLOUDTRAIL: Principal = { kind: "Service", name: pattern(CLOUDTRAIL
 export const ANY_MEMBER = "999999999998";
 
 /** The parts of a trail's ARN. */
-export function partsOf(arn: string): { partition: string; region: string; account: string } {
+export function splitArn(arn: string): { partition: string; region: string; account: string } {
   const [, partition = "aws", , region = "us-east-1", account = ""] = arn.split(":");
   return { partition, region, account };
 }
 
 /** What every request of CloudTrail carries; `undefined` for a key whose value is not known. */
-export function contextOf(
+export function buildRequestContext(
   trail: DeliveringTrail,
   more: readonly (readonly [string, readonly string[] | undefined])[] = [],
 ) {
@@ -61,8 +61,8 @@ export function contextOf(
     ["aws:principalisawsservice", ["true"]],
     ["aws:principalservicename", [CLOUDTRAIL_SERVICE]],
     ["aws:sourcearn", [trail.arn]],
-    ["aws:sourceaccount", [partsOf(trail.arn).account]],
-    ["aws:sourceowner", [partsOf(trail.arn).account]],
+    ["aws:sourceaccount", [splitArn(trail.arn).account]],
+    ["aws:sourceowner", [splitArn(trail.arn).account]],
     ["aws:sourceorgid", organization],
     ["aws:sourceorgpaths", undefined],
     ["aws:principalservicenameslist", undefined],

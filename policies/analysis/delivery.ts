@@ -3,7 +3,8 @@ import type { Atom } from "./atoms";
 import type { NamedFolders } from "./bucket-requests";
 import { deliveryRequests } from "./cloudtrail-requests";
 import type { DeliveringTrail, DeliveryRequest, DeliveryTarget } from "./delivery-request";
-import { evaluate, matching } from "./evaluate";
+import { type AccessRequest, evaluate, matching } from "./evaluate";
+import { arnCovers, pattern } from "./patterns";
 
 /** A request that was allowed and no longer is. */
 export interface LostRequest {
@@ -24,14 +25,40 @@ export function lostRequests(
   const before = new Map(
     requests(was.trail).map((one) => [`${one.purpose} ${one.request.action}`, one.request]),
   );
+  const isLost = (old: AccessRequest, now: AccessRequest): boolean =>
+    evaluate(was.policy, old) !== "denied" && evaluate(is.policy, now) === "denied";
   return requests(is.trail).flatMap((delivery) => {
     const old = before.get(`${delivery.purpose} ${delivery.request.action}`);
-    if (old === undefined || evaluate(was.policy, old) === "denied") return [];
-    if (evaluate(is.policy, delivery.request) !== "denied") return [];
+    if (old === undefined) return [];
+    // A policy may name the trail by another ARN than the plan: then its paths and actions still decide.
+    const isDenied = evaluate(was.policy, old) === "denied";
+    const [asked, asks] = isDenied
+      ? [fromAnySource(old), fromAnySource(delivery.request)]
+      : [old, delivery.request];
+    if (!isLost(asked, asks)) return [];
     const deny = matching(is.policy, delivery.request).find(({ effect }) => effect === "Deny");
-    const allow = matching(was.policy, old).find(({ effect }) => effect === "Allow");
+    const allow = matching(was.policy, asked).find(({ effect }) => effect === "Allow");
     return [{ delivery, statement: (deny ?? allow)?.statement ?? "" }];
   });
+}
+
+/** The required requests of a trail to one target that a policy denies, wherever they come from. */
+export function deniedRequests(
+  target: DeliveryTarget,
+  trail: DeliveringTrail,
+  policy: readonly Atom[],
+): readonly LostRequest[] {
+  return deliveryRequests(trail, foldersNamedIn(policy))
+    .filter((one) => one.target === target && one.isRequired)
+    .filter(({ request }) => evaluate(policy, fromAnySource(request)) === "denied")
+    .map((delivery) => ({ delivery, statement: "" }));
+}
+
+/** A request without the values that tell for which trail it is made. */
+function fromAnySource(request: AccessRequest): AccessRequest {
+  const context = new Map(request.context);
+  for (const key of context.keys()) if (key.startsWith("aws:source")) context.set(key, undefined);
+  return { ...request, context };
 }
 
 /** The accounts and Regions that statements name in the paths of log files. */
@@ -49,8 +76,14 @@ function foldersNamedIn(policy: readonly Atom[]): NamedFolders {
 
 const SAMPLE_ACCOUNT = "999999999997";
 
-/** The trails that a policy's statements for CloudTrail name, for a policy that is compared without its trail. */
-export function trailsNamedIn(policy: readonly Atom[]): readonly DeliveringTrail[] {
+/**
+ * The trails that a policy's statements for CloudTrail name, for a policy that is compared without its trail. Statements
+ * for any trail are about those that are known from elsewhere.
+ */
+export function trailsNamedIn(
+  policy: readonly Atom[],
+  knownArns: readonly string[] = [],
+): readonly DeliveringTrail[] {
   const grants = policy.filter(
     ({ effect, principal }) =>
       effect === "Allow" &&
@@ -58,32 +91,38 @@ export function trailsNamedIn(policy: readonly Atom[]): readonly DeliveringTrail
       principal.of.some(({ kind, name }) => kind === "Service" && name.text === "cloudtrail.amazonaws.com"),
   );
   if (grants.length === 0) return [];
-  const resources = resourcesOf(grants);
-  const [account = SAMPLE_ACCOUNT] = [...accountsIn(resources), ...valuesOf(grants, "aws:sourceaccount")];
-  const sources = new Set(valuesOf(grants, "aws:sourcearn"));
+  const resources = listResources(grants);
+  const [account = SAMPLE_ACCOUNT] = [...accountsIn(resources), ...listValues(grants, "aws:sourceaccount")];
+  const sources = new Set(listValues(grants, "aws:sourcearn"));
   const named = sources.size === 0 ? ["*"] : [...sources];
-  const own = named.map((source) => {
+  const own = named.flatMap((source) => {
     const about = grants.filter((one) => {
-      const values = valuesOf([one], "aws:sourcearn");
+      const values = listValues([one], "aws:sourcearn");
       return values.length === 0 || values.includes(source);
     });
-    return trailNamedIn(about, sampleOf(source, account));
+    const known = knownArns.filter((arn) => isSourceOf(arn, source));
+    return (known.length > 0 ? known : [buildSample(source, account)]).map((arn) => trailNamedIn(about, arn));
   });
   // Each account whose folder the policy names may have a trail of its own.
   const others = [...new Set(accountsIn(resources))]
     .filter((one) => !own.some(({ arn }) => arn.includes(`:${one}:`)))
     .map((one) => {
-      const folder = grants.filter((grant) => accountsIn(resourcesOf([grant])).includes(one));
-      const { organizationId: _, ...trail } = trailNamedIn(folder, sampleOf("*", one));
+      const folder = grants.filter((grant) => accountsIn(listResources([grant])).includes(one));
+      const { organizationId: _, ...trail } = trailNamedIn(folder, buildSample("*", one));
       return { ...trail, isOrganizationTrail: false };
     });
   const unique = new Map([...own, ...others].map((trail) => [trail.arn, trail]));
   return [...unique.values()];
 }
 
+function isSourceOf(arn: string, source: string): boolean {
+  const written = pattern(source, { wildcards: true });
+  return source === "*" || (written.open && arnCovers(written, pattern(arn)));
+}
+
 /** The trail of an ARN, as some statements describe where it delivers. */
 function trailNamedIn(grants: readonly Atom[], arn: string): DeliveringTrail {
-  const resources = resourcesOf(grants);
+  const resources = listResources(grants);
   const first = (expression: RegExp): string | undefined =>
     resources.flatMap((text) => expression.exec(text)?.[1] ?? [])[0];
   const organizationId = first(/AWSLogs\/(o-[a-z0-9]+)/);
@@ -102,7 +141,7 @@ function trailNamedIn(grants: readonly Atom[], arn: string): DeliveringTrail {
   };
 }
 
-function resourcesOf(grants: readonly Atom[]): readonly string[] {
+function listResources(grants: readonly Atom[]): readonly string[] {
   return grants.flatMap(({ resource }) => resource.of.map(({ text }) => text));
 }
 
@@ -110,7 +149,7 @@ function accountsIn(resources: readonly string[]): readonly string[] {
   return resources.flatMap((text) => /AWSLogs\/(\d{12})/.exec(text)?.[1] ?? []);
 }
 
-function valuesOf(grants: readonly Atom[], key: string): string[] {
+function listValues(grants: readonly Atom[], key: string): string[] {
   return grants.flatMap(({ conditions }) =>
     conditions
       .filter((one) => one.key === key && !one.negated)
@@ -119,7 +158,7 @@ function valuesOf(grants: readonly Atom[], key: string): string[] {
 }
 
 /** An ARN that a pattern of trail ARNs matches. */
-function sampleOf(text: string, account: string): string {
+function buildSample(text: string, account: string): string {
   const [, , , region = "*", owner = "*", name = "*"] = text.split(":");
   const plain = (part: string, instead: string): string => (/^[^*?]+$/.test(part) ? part : instead);
   return [

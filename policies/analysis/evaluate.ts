@@ -68,7 +68,7 @@ function substituted(one: Pattern, { context }: AccessRequest): Pattern {
     const [value] = context.get(token.slice(3, -1)) ?? [];
     return value === undefined ? [token] : [...value];
   });
-  return { ...one, tokens };
+  return { ...one, tokens, id: tokens.join("") };
 }
 
 /** Whether a request meets a condition. `undefined` if that depends on a value that is not known. */

@@ -37,6 +37,20 @@ export function at(value: Json | undefined, path: string): Json | undefined {
   return here;
 }
 
+/** Whether two values are the same but for the order of keys. */
+export function isSameJson(left: Json | undefined, right: Json | undefined): boolean {
+  if (left === right) return true;
+  if (Array.isArray(left) && Array.isArray(right)) {
+    return left.length === right.length && left.every((one, index) => isSameJson(one, right[index]));
+  }
+  if (!isObject(left) || !isObject(right)) return (left ?? null) === (right ?? null);
+  const keys = Object.keys(left);
+  return (
+    keys.length === Object.keys(right).length &&
+    keys.every((key) => Object.hasOwn(right, key) && isSameJson(left[key], right[key]))
+  );
+}
+
 /** JSON with sorted keys: the same text for two values that differ only in the order of their keys. */
 export function canonicalJson(value: Json | undefined): string {
   if (Array.isArray(value)) return `[${value.map(canonicalJson).join()}]`;

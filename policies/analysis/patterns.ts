@@ -13,6 +13,8 @@ type Token = string;
 export interface Pattern {
   readonly text: string;
   readonly tokens: readonly Token[];
+  /** The same for patterns of the same tokens. */
+  readonly id: string;
   /** False when the pattern matches exactly one text. */
   readonly open: boolean;
 }
@@ -27,11 +29,14 @@ export interface Reading {
 
 /** Parses a pattern; with no reading, every character means itself. */
 export function pattern(text: string, { wildcards = false, variables = false }: Reading = {}): Pattern {
-  const tokens = tokensOf(text, wildcards, variables);
-  return { text, tokens, open: tokens.some((token) => token.startsWith("\0")) };
+  if (!text.includes("${") && !(wildcards && /[*?]/.test(text))) {
+    return { text, tokens: text.split(""), id: text, open: false };
+  }
+  const tokens = readTokens(text, wildcards, variables);
+  return { text, tokens, id: tokens.join(""), open: tokens.some((token) => token.startsWith("\0")) };
 }
 
-function tokensOf(text: string, wildcards: boolean, variables: boolean): Token[] {
+function readTokens(text: string, wildcards: boolean, variables: boolean): Token[] {
   const tokens: Token[] = [];
   const parts = wildcards ? /\$\{[^}]*\}|[*?]+|[\s\S]/g : /\$\{[^}]*\}|[\s\S]/g;
   for (const part of text.match(parts) ?? []) {
@@ -41,7 +46,7 @@ function tokensOf(text: string, wildcards: boolean, variables: boolean): Token[]
     } else if (part.length === 1) {
       tokens.push(part);
     } else if (!variables) {
-      tokens.push("$", ...tokensOf(part.slice(1), wildcards, variables));
+      tokens.push("$", ...readTokens(part.slice(1), wildcards, variables));
     } else if (/^\$\{[*?$]\}$/.test(part)) {
       tokens.push(part.charAt(2));
     } else {
@@ -64,9 +69,17 @@ export function arnCovers(outer: Pattern, inner: Pattern): boolean {
 
 /** Whether some text is matched by both. When in doubt, yes. */
 export function overlaps(left: Pattern, right: Pattern): boolean {
-  const [a, b] = [left.tokens, right.tokens];
+  return tokensOverlap(left.tokens, right.tokens);
+}
+
+function tokensOverlap(a: readonly Token[], b: readonly Token[]): boolean {
+  let start = 0;
+  while (isPlain(a[start]) && isPlain(b[start])) {
+    if (a[start] !== b[start]) return false;
+    start++;
+  }
   const seen = new Set<number>();
-  const pending = [[0, 0]];
+  const pending = [[start, start]];
   for (let pair = pending.pop(); pair !== undefined; pair = pending.pop()) {
     const [i = 0, j = 0] = pair;
     const id = i * (b.length + 1) + j;
@@ -86,9 +99,11 @@ export function overlaps(left: Pattern, right: Pattern): boolean {
 export function arnOverlaps(left: Pattern, right: Pattern): boolean {
   const [a, b] = [arnParts(left), arnParts(right)];
   if (a.length !== 6 || b.length !== 6) return overlaps(left, right);
-  return a.every((tokens, index) =>
-    overlaps({ text: "", tokens, open: true }, { text: "", tokens: b[index] ?? [], open: true }),
-  );
+  return a.every((tokens, index) => tokensOverlap(tokens, b[index] ?? []));
+}
+
+function isPlain(token: Token | undefined): boolean {
+  return token !== undefined && !token.startsWith("\0");
 }
 
 function isRun(token: Token | undefined): boolean {
@@ -117,7 +132,15 @@ function tokensCover(outer: readonly Token[], inner: readonly Token[]): boolean 
   return i === outer.length;
 }
 
-function arnParts({ tokens }: Pattern): Token[][] {
+const PARTS = new WeakMap<Pattern, readonly Token[][]>();
+
+function arnParts(pattern: Pattern): readonly Token[][] {
+  const parts = PARTS.get(pattern) ?? splitArn(pattern);
+  PARTS.set(pattern, parts);
+  return parts;
+}
+
+function splitArn({ tokens }: Pattern): readonly Token[][] {
   const parts: Token[][] = [[]];
   for (const token of tokens) {
     if (token === ":" && parts.length < 6) parts.push([]);

@@ -30,19 +30,19 @@ export function principals(value: Json): Principal[] {
   });
 }
 
-export function rootOf({ kind, name }: Principal): string | undefined {
+export function readRootAccount({ kind, name }: Principal): string | undefined {
   return kind === "AWS" ? /^arn:[\w-]+:iam::(\d{12}):root$/.exec(name.text)?.[1] : undefined;
 }
 
-export function accountOf({ text }: Pattern): string | undefined {
+export function readAccount({ text }: Pattern): string | undefined {
   return /^arn:[^:]*:[^:]*:[^:]*:(\d{12}):/.exec(text)?.[1];
 }
 
 export function principalCovers(outer: Principal, inner: Principal): boolean {
   if (outer.kind === "any" && inner.kind !== "self") return true;
   if (outer.kind !== inner.kind) return false;
-  const root = rootOf(outer);
-  return (root !== undefined && root === accountOf(inner.name)) || arnOrTextCovers(outer.name, inner.name);
+  const root = readRootAccount(outer);
+  return (root !== undefined && root === readAccount(inner.name)) || arnOrTextCovers(outer.name, inner.name);
 }
 
 export function principalOverlaps(left: Principal, right: Principal): boolean {
@@ -51,6 +51,11 @@ export function principalOverlaps(left: Principal, right: Principal): boolean {
     principalCovers(right, left) ||
     (left.kind === right.kind && overlaps(left.name, right.name))
   );
+}
+
+/** Whether an exemption holds for all that another exempts. That of an account's root exempts no role or user of the account. */
+export function exemptionCovers(outer: Principal, inner: Principal): boolean {
+  return outer.kind === "any" || (outer.kind === inner.kind && arnOrTextCovers(outer.name, inner.name));
 }
 
 function arnOrTextCovers(outer: Pattern, inner: Pattern): boolean {
@@ -62,6 +67,7 @@ function arnOrTextCovers(outer: Pattern, inner: Pattern): boolean {
  * it does not cover a statement that names a principal of the account directly.
  */
 export function allowedPrincipalCovers(outer: Principal, inner: Principal): boolean {
-  const delegates = rootOf(outer) !== undefined && rootOf(inner) === undefined && !inner.isDelegated;
+  const delegates =
+    readRootAccount(outer) !== undefined && readRootAccount(inner) === undefined && !inner.isDelegated;
   return !delegates && principalCovers(outer, inner);
 }

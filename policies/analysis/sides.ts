@@ -1,5 +1,5 @@
 import { overlaps, type Pattern } from "./patterns";
-import type { Principal } from "./principals";
+import { exemptionCovers, type Principal, principalCovers, principalOverlaps } from "./principals";
 
 /** One element of a statement: one thing, or everything but a list of things. */
 export interface Side<T> {
@@ -22,6 +22,16 @@ export function sideCovers<T extends Principal | Pattern>(
   if (outer.not) return !outer.of.some((a) => inner.of.some((b) => overlapping(a, b)));
   if (inner.not) return outer.of.some((a) => inner.of.every((b) => covering(a, b)) && isEverything(a));
   return inner.of.every((b) => outer.of.some((a) => covering(a, b)));
+}
+
+/** {@link sideCovers} for principals. Of two lists of exemptions, the shorter one covers more. */
+export function principalSideCovers(
+  outer: Side<Principal>,
+  inner: Side<Principal>,
+  covering: (a: Principal, b: Principal) => boolean = principalCovers,
+): boolean {
+  const areExemptions = outer.not && inner.not;
+  return sideCovers(outer, inner, areExemptions ? exemptionCovers : covering, principalOverlaps);
 }
 
 function isEverything(one: Principal | Pattern): boolean {

@@ -4,7 +4,7 @@ import { impliesAll } from "./conditions";
 import type { DeliveryRequest } from "./delivery-request";
 import { type AccessRequest, isMet, matching } from "./evaluate";
 import { overlaps, type Pattern, pattern, covers as patternCovers } from "./patterns";
-import { accountOf, rootOf } from "./principals";
+import { readAccount, readRootAccount } from "./principals";
 
 /** The file in the encryption context, which differs from request to request. */
 const OF_ONE_FILE = "kms:encryptioncontext:aws:s3:arn";
@@ -41,8 +41,8 @@ function contextOfPrincipals(
   organizationId: string | undefined,
 ): AccessRequest["context"] {
   const [who] = principal.of;
-  const account = who === undefined ? undefined : accountOf(who.name);
-  const isOne = who?.kind === "AWS" && !who.name.open && rootOf(who) === undefined;
+  const account = who === undefined ? undefined : readAccount(who.name);
+  const isOne = who?.kind === "AWS" && !who.name.open && readRootAccount(who) === undefined;
   return new Map([
     ["aws:securetransport", ["true"]],
     ["aws:principalisawsservice", ["false"]],

@@ -1,5 +1,6 @@
 import { CLOUDTRAIL_SERVICE } from "../../aws/cloudtrail-service";
 import type { Settings } from "../../settings/file";
+import { GUARDRAIL_TAGS } from "../names";
 import { KEY_ACTIONS, ROLE_ACTIONS } from "./actions";
 import { type Grant, grant } from "./grant";
 import { roleResources } from "./resources";
@@ -16,6 +17,7 @@ export function optionGrants(settings: Settings, role: keyof OptionGrants): read
   const options: readonly OptionGrants[] = [
     ...(settings.cloudWatchLogs.enabled ? [cloudWatchLogsGrants(settings)] : []),
     ...(settings.notifications.enabled ? [notificationsGrants(settings)] : []),
+    ...(settings.guardrail.mode === "managed" ? [guardrailGrants(settings)] : []),
   ];
   return options.flatMap((option) => option[role]);
 }
@@ -65,5 +67,27 @@ function notificationsGrants(settings: Settings): OptionGrants {
       grant("management", "DeleteTopic", ["sns:DeleteTopic"], topic),
       grant("management", "DeleteTopicKey", ["kms:ScheduleKeyDeletion"], topicKeys),
     ],
+  };
+}
+
+/**
+ * The tag limits the policies, and the ids limit the targets: a call is allowed only if both of its resources are.
+ * https://docs.aws.amazon.com/organizations/latest/userguide/orgs_tagging_abac.html
+ */
+function guardrailGrants(settings: Settings): OptionGrants {
+  const { organizationPolicies, guardrailTargets } = roleResources(settings);
+  const [[tag, value] = []] = Object.entries(GUARDRAIL_TAGS);
+  const tagged = (key: string) => ({ StringEquals: { [`aws:${key}/${tag}`]: String(value) } });
+  const attach = ["organizations:AttachPolicy", "organizations:DetachPolicy"];
+  const change = ["organizations:DeletePolicy", "organizations:UpdatePolicy", ...attach];
+  const create = ["organizations:CreatePolicy", "organizations:TagResource"];
+  return {
+    plan: [],
+    deploy: [
+      grant("management", "CreateGuardrail", create, organizationPolicies, tagged("RequestTag")),
+      grant("management", "ChangeGuardrail", change, organizationPolicies, tagged("ResourceTag")),
+      grant("management", "AttachGuardrail", attach, guardrailTargets),
+    ],
+    teardown: [],
   };
 }

@@ -1,13 +1,16 @@
 import { awsPartition, bucketArn, roleArn } from "../../aws/arns";
 import { CLOUDTRAIL_SERVICE } from "../../aws/cloudtrail-service";
 import type { Settings } from "../../settings/file";
+import { guardedAccountIds } from "../guardrail/organization-policies";
 import { resourceNames } from "../names";
 
 /** ARNs of the resources that the roles' policies name. A key's ARN is unknown before KMS creates the key. */
 export function roleResources(settings: Settings) {
-  const { accounts, key, logBucket, region, trail } = settings;
+  const { accounts, guardrail, key, logBucket, organization, region, trail } = settings;
   const names = resourceNames(settings);
   const partition = awsPartition(region);
+  const inOrganization = (kind: string, name: string) =>
+    `arn:${partition}:organizations::${accounts.management.id}:${kind}/${organization.id}/${name}`;
   const bucket = (name: string) => bucketArn({ region, name });
   return {
     trail: names.trailArn,
@@ -16,6 +19,13 @@ export function roleResources(settings: Settings) {
     deliveryRole: names.deliveryRoleArn,
     topic: names.topicArn,
     topicKeys: `arn:${partition}:kms:${trail.homeRegion}:${accounts.management.id}:key/*`,
+    organizationPolicies: [
+      inOrganization("policy", "service_control_policy/*"),
+      inOrganization("policy", "resource_control_policy/*"),
+    ],
+    guardrailTargets: [...guardedAccountIds(settings), ...guardrail.members.targets].map((id) =>
+      inOrganization(targetKind(id), id),
+    ),
     buckets: [
       bucket(logBucket.name),
       ...(logBucket.accessLogging.enabled ? [bucket(names.accessLogBucketName)] : []),
@@ -24,4 +34,9 @@ export function roleResources(settings: Settings) {
     logKeyAlias: `arn:${partition}:kms:${region}:${accounts.audit.id}:alias/${key.alias}`,
     readerRole: roleArn({ region, accountId: accounts.audit.id, name: logBucket.readers.role.name }),
   };
+}
+
+function targetKind(id: string): string {
+  if (id.startsWith("ou-")) return "ou";
+  return id.startsWith("r-") ? "root" : "account";
 }

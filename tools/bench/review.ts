@@ -35,43 +35,77 @@ function review(plan: string): Command {
 }
 
 const OTHERS = 10_000;
+const CHANGED_POLICIES = 250;
 const OTHER_TYPES = [
   "aws_instance",
   "aws_iam_role",
   "aws_s3_bucket",
   "aws_iam_role_policy",
+  "aws_iam_policy",
+  "aws_iam_role_policy_attachment",
   "aws_db_instance",
 ];
 
-/** The plan of one trail among 10,000 resources of other applications, half of which change. */
+/** The plan of one trail among 10,000 resources of other applications; half of them change, some in their policy. */
 function enlarged(file: string): string {
   const plan = JSON.parse(readFileSync(file, "utf8")) as JsonObject & { resource_changes: JsonObject[] };
-  const filling = "x".repeat(LARGE_BYTES / OTHERS / 2 - 700);
-  const others = Array.from({ length: OTHERS }, (_, index): JsonObject => {
-    const type = OTHER_TYPES[index % OTHER_TYPES.length] ?? "";
-    const resource = `arn:aws:s3:::app-${index}/*`;
-    const policy = JSON.stringify({
-      Version: "2012-10-17",
-      Statement: [{ Effect: "Allow", Action: "s3:*", Resource: resource }],
-    });
-    const before = {
-      name: `app-${index}`,
-      bucket: `app-${index}`,
-      role: `app-${index}`,
-      policy,
-      tags: { filling },
-    };
-    const after = { ...before, tags: { filling, more: "y" } };
-    return {
-      address: `module.app${index}.${type}.this`,
-      module_address: `module.app${index}`,
-      mode: "managed",
-      type,
-      name: "this",
-      change: { actions: [index % 2 === 0 ? "no-op" : "update"], before, after, after_unknown: {} },
-    };
-  });
+  const filling = "x".repeat(LARGE_BYTES / OTHERS / 2 - 320);
+  const others = Array.from({ length: OTHERS }, (_, index) => otherChange(index, filling));
   return JSON.stringify({ ...plan, resource_changes: [...plan.resource_changes, ...others] });
+}
+
+/** The change of one resource. Each seven of them are one application. */
+function otherChange(index: number, filling: string): JsonObject {
+  const type = OTHER_TYPES[index % OTHER_TYPES.length] ?? "";
+  const app = Math.floor(index / OTHER_TYPES.length);
+  const before = otherValues(type, app, filling);
+  const isChangedPolicy = "policy" in before && index % 2 === 1 && app < CHANGED_POLICIES;
+  const after = {
+    ...before,
+    tags: { filling, more: "y" },
+    ...(isChangedPolicy ? { policy: appPolicy(app, ["s3:GetObject", "s3:PutObject", "sqs:*"]) } : {}),
+  };
+  return {
+    address: `module.app${app}.${type}.this`,
+    module_address: `module.app${app}`,
+    mode: "managed",
+    type,
+    name: "this",
+    change: { actions: [index % 2 === 0 ? "no-op" : "update"], before, after, after_unknown: {} },
+  };
+}
+
+function otherValues(type: string, app: number, filling: string): JsonObject {
+  const name = `app-${app}`;
+  const policyArn = `arn:aws:iam::111111111111:policy/${name}`;
+  const values: Readonly<Record<string, JsonObject>> = {
+    aws_iam_role: {
+      arn: `arn:aws:iam::111111111111:role/${name}`,
+      assume_role_policy: JSON.stringify({
+        Version: "2012-10-17",
+        Statement: [
+          { Effect: "Allow", Action: "sts:AssumeRole", Principal: { Service: "ec2.amazonaws.com" } },
+        ],
+      }),
+    },
+    aws_s3_bucket: { bucket: name },
+    aws_iam_role_policy: { role: name, policy: appPolicy(app, ["s3:*", "sqs:*"]) },
+    aws_iam_policy: { arn: policyArn, policy: appPolicy(app, ["s3:GetObject", "s3:List*"]) },
+    aws_iam_role_policy_attachment: { role: name, policy_arn: policyArn },
+  };
+  return { name, tags: { filling }, ...values[type] };
+}
+
+function appPolicy(app: number, actions: readonly string[]): string {
+  const bucket = `arn:aws:s3:::app-${app}`;
+  return JSON.stringify({
+    Version: "2012-10-17",
+    Statement: [
+      { Effect: "Allow", Action: actions, Resource: [bucket, `${bucket}/*`] },
+      { Effect: "Allow", Action: ["logs:CreateLogStream", "logs:PutLogEvents"], Resource: "*" },
+      { Effect: "Allow", Action: "kms:Decrypt", Resource: `arn:aws:kms:*:*:key/app-${app}` },
+    ],
+  });
 }
 
 function kilobytes(file: string): number {

@@ -1,45 +1,7 @@
 import type { Json, JsonObject } from "../../../policies/analysis/json";
-import { ARNS, deployed, deployedPlan, type Entry, plan, policyOf, reviewed, rulesIn } from "./plans";
+import { allow, created, GLASS, planned } from "./identity-plans";
+import { ARNS, deployed, type Entry, plan, policyOf, reviewed, rulesIn } from "./plans";
 
-const created = (type: string, after: JsonObject): Entry => ({
-  type,
-  address: `${type}.new`,
-  before: null,
-  after,
-});
-const deleted = (type: string, before: JsonObject): Entry => ({
-  type,
-  address: `${type}.old`,
-  before,
-  after: null,
-});
-const allow = (action: Json, resource: Json = "*"): string =>
-  policyOf({ Effect: "Allow", Action: action, Resource: resource });
-const deny = (action: Json): string => policyOf({ Effect: "Deny", Action: action, Resource: "*" });
-const GLASS = "arn:aws:iam::111111111111:role/break-glass";
-const BUCKET_POLICY: Entry = {
-  type: "aws_s3_bucket_policy",
-  actions: ["no-op"],
-  before: {
-    policy: policyOf({
-      Effect: "Deny",
-      Principal: "*",
-      Action: "s3:DeleteObject",
-      Resource: `${ARNS.bucket}/*`,
-      Condition: { ArnNotEquals: { "aws:PrincipalArn": GLASS } },
-    }),
-  },
-  after: {
-    policy: policyOf({
-      Effect: "Deny",
-      Principal: "*",
-      Action: "s3:DeleteObject",
-      Resource: `${ARNS.bucket}/*`,
-      Condition: { ArnNotEquals: { "aws:PrincipalArn": GLASS } },
-    }),
-  },
-};
-const planned = (...changes: Entry[]): JsonObject => deployedPlan(BUCKET_POLICY, ...changes);
 const rolePolicy = (policy: string): Entry => created("aws_iam_role_policy", { role: "app", policy });
 
 describe("a new permission", () => {
@@ -200,100 +162,6 @@ describe("a managed policy", () => {
     expect(rulesIn(planned(changed("arn:aws:iam::aws:policy/AdministratorAccess")))).toEqual([
       "identity-managed-policy-added",
     ]);
-  });
-});
-
-describe("a Deny that goes", () => {
-  it.each<[string, Entry]>([
-    ["with a group's policy", deleted("aws_iam_group_policy", { group: "g", policy: deny("cloudtrail:*") })],
-    ["with a user's policy", deleted("aws_iam_user_policy", { user: "u", policy: deny("s3:DeleteObject") })],
-    [
-      "from a role's policy",
-      {
-        type: "aws_iam_role_policy",
-        address: "aws_iam_role_policy.x",
-        before: { role: "r", policy: deny("kms:*") },
-        after: { role: "r", policy: policyOf() },
-      },
-    ],
-  ])("%s is found", (_, change) => {
-    const identity: Entry[] = [
-      { type: "aws_iam_group", actions: ["no-op"], before: { name: "g" }, after: { name: "g" } },
-      { type: "aws_iam_user", actions: ["no-op"], before: { name: "u" }, after: { name: "u" } },
-    ];
-    expect(rulesIn(planned(change, ...identity))).toEqual(["identity-deny-removed"]);
-  });
-
-  it("of other actions is no finding", () => {
-    const other: Entry = {
-      type: "aws_iam_role_policy",
-      address: "aws_iam_role_policy.x",
-      before: { role: "r", policy: deny("ec2:*") },
-      after: { role: "r", policy: policyOf() },
-    };
-    expect(rulesIn(planned(other))).toEqual([]);
-  });
-});
-
-describe("who may assume a role", () => {
-  const trust = (...principals: string[]): string =>
-    policyOf({ Effect: "Allow", Principal: { AWS: principals }, Action: "sts:AssumeRole" });
-  const OWN = "arn:aws:iam::111111111111:role/ops";
-  const role = (name: string, before: string | null, after: string): Entry => ({
-    type: "aws_iam_role",
-    address: `aws_iam_role.${name}`,
-    before:
-      before === null
-        ? null
-        : { name, arn: `arn:aws:iam::111111111111:role/${name}`, assume_role_policy: before },
-    after: { name, arn: `arn:aws:iam::111111111111:role/${name}`, assume_role_policy: after },
-  });
-
-  it("matters for the break-glass role, within the organization too", () => {
-    expect(rulesIn(planned(role("break-glass", trust(OWN), trust(OWN, `${OWN}2`))))).toEqual([
-      "role-trust-widened",
-    ]);
-  });
-
-  it("matters for a role that reads log files, if it is a stranger, also when the role is new", () => {
-    const reads = created("aws_iam_role_policy", {
-      role: "reader",
-      policy: allow("s3:GetObject", `${ARNS.bucket}/*`),
-    });
-    const stranger = trust("arn:aws:iam::999999999999:root");
-    expect(rulesIn(planned(reads, role("reader", null, stranger)))).toEqual(["role-trust-widened"]);
-    expect(rulesIn(planned(reads, role("reader", null, trust(OWN))))).toEqual([]);
-    expect(rulesIn(planned(reads, role("reader", trust(OWN), trust(OWN, `${OWN}2`))))).toEqual([]);
-  });
-
-  it("does not matter for other roles", () => {
-    expect(rulesIn(planned(role("app", trust(OWN), trust("*"))))).toEqual([]);
-  });
-});
-
-describe("a boundary", () => {
-  const role = (permissions_boundary: Json): JsonObject => ({ name: "app", arn: "", permissions_boundary });
-  const BOUNDARY = "arn:aws:iam::111111111111:policy/boundary";
-  const removed: Entry = {
-    type: "aws_iam_role",
-    address: "aws_iam_role.app",
-    before: role(BOUNDARY),
-    after: role(null),
-  };
-  const kept = (policy: string): Entry => ({
-    type: "aws_iam_role_policy",
-    address: "aws_iam_role_policy.app",
-    actions: ["no-op"],
-    before: { role: "app", policy },
-    after: { role: "app", policy },
-  });
-
-  it("that limited a dangerous identity is found when it goes", () => {
-    expect(rulesIn(planned(removed, kept(allow("*"))))).toEqual(["identity-boundary-removed"]);
-  });
-
-  it("of a harmless identity is no finding", () => {
-    expect(rulesIn(planned(removed, kept(allow("dynamodb:*"))))).toEqual([]);
   });
 });
 

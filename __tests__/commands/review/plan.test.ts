@@ -131,6 +131,13 @@ describe("a refresh-only plan, which Terraform prints without resource_changes",
     expect(command({ ...refresh, applyable: true, resource_drift: drift }).status).toBe(1);
   });
 
+  it("is judged if its planned values are those of the prior state", () => {
+    const planned = { planned_values: existing.values, applyable: true, resource_drift: drift };
+    expect(command({ ...refresh, ...planned }).status).toBe(1);
+    const other = JSON.parse(JSON.stringify(existing.values).replace("{}", '{"enable_logging":false}'));
+    expect(command({ ...refresh, ...planned, planned_values: other }).status).toBe(2);
+  });
+
   it.each([
     ["plans resources", { planned_values: { root_module: { resources: [] } } }],
     ["has something to apply", { applyable: true }],

@@ -184,3 +184,19 @@ export function nest(path: string, value: Json): JsonObject {
   const [first = "", ...rest] = path.split(".");
   return { [first]: rest.length === 0 ? value : [nest(rest.join("."), value)] };
 }
+
+/** A resource that stays as it is. */
+export const kept = (type: string, values: JsonObject, name = "kept"): Entry => ({
+  type,
+  address: `${type}.${name}`,
+  actions: ["no-op"],
+  before: values,
+  after: values,
+});
+
+/** The update of a trail whose logging is switched off. */
+export const off = (address: string, more: Entry = {}): Entry =>
+  update("aws_cloudtrail", { enable_logging: true }, { enable_logging: false }, { address, ...more });
+
+/** The report of a plan as a comment. */
+export const markdown = (document: JsonObject): string => command(document, "--format", "markdown").stdout;

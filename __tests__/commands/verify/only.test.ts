@@ -10,7 +10,10 @@ import {
 } from "../../../tools/bench/stubbed-organization";
 import { minimalSettings, sampleSettings } from "../../settings-file";
 
-function checks(only: readonly ThemeId[] | undefined, settings: Settings = sampleSettings()) {
+/** Settings with checks in every theme. */
+const EVERY_THEME = { "guardrail.mode": "managed" };
+
+function checks(only: readonly ThemeId[] | undefined, settings: Settings = sampleSettings(EVERY_THEME)) {
   const accounts = openAccounts(settings, { environment: {} });
   const aws = openLiveAws({ settings, accounts, maxAge: 130, since: 27, turn: 0, now: new Date() });
   const coverage = () => Promise.reject(new Error("not read"));
@@ -42,6 +45,7 @@ describe("the checks of", () => {
     ["coverage", { "trail.enableLogging": false }],
     ["log-files", { "trail.enableLogging": false }],
     ["state", { state: { backend: "local" } }],
+    ["guardrail", { "guardrail.mode": "off" }],
   ] as const)("%s, where the settings leave none, are UNKNOWN", async (theme, change) => {
     const [check, ...others] = checks([theme], minimalSettings(change)).filter(({ id }) =>
       id.startsWith(`${theme}.`),

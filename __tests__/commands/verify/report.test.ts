@@ -149,7 +149,8 @@ describe("of a part", () => {
     coverage: undefined,
     results: makeResults(outcomes, "delivery.logging"),
   });
-  const LINE = "Only: delivery, key. Not examined: organization, trail, coverage, log-files, bucket, state.";
+  const LINE =
+    "Only: delivery, key. Not examined: organization, trail, coverage, log-files, bucket, state, guardrail.";
 
   test("the terminal's third line says what was left out", () => {
     expect(terminalReport(partial("PASS"), { color: false, width: 200 }).split("\n")[2]).toBe(LINE);
@@ -160,7 +161,7 @@ describe("of a part", () => {
   test("JSON says it", () => {
     expect(JSON.parse(jsonReport(partial("PASS")))).toMatchObject({
       only: ["delivery", "key"],
-      notExamined: ["organization", "trail", "coverage", "log-files", "bucket", "state"],
+      notExamined: ["organization", "trail", "coverage", "log-files", "bucket", "state", "guardrail"],
     });
     expect(JSON.parse(jsonReport(verification))).toMatchObject({ only: null, notExamined: [] });
   });

@@ -103,14 +103,14 @@ function configureCredentials({ caller }: ActionOptions): Action {
 /** @see https://github.com/actions/upload-artifact#usage */
 const UPLOAD: Action = {
   inputs: ["name", "path", "if-no-files-found", "include-hidden-files", "retention-days"],
-  run: async (inputs, { workspace, artefacts }) => {
+  run: async (inputs, { workspace, artifacts }) => {
     const { name = "artifact", path = "", "include-hidden-files": hidden } = inputs;
-    if (artefacts.folders.has(name)) throw new Error(`There is an artefact ${name} already.`);
+    if (artifacts.folders.has(name)) throw new Error(`There is an artifact ${name} already.`);
     const paths = path
       .split("\n")
       .map((line) => line.trim())
       .filter(Boolean);
-    if (/[*?![]/.test(path)) throw new Error(`A pattern as path of an artefact is not emulated: ${path}`);
+    if (/[*?![]/.test(path)) throw new Error(`A pattern as path of an artifact is not emulated: ${path}`);
     const files = paths
       .flatMap((one) => filesIn(join(workspace, one)))
       .filter((file) => hidden === "true" || !isHidden(relative(workspace, file)));
@@ -119,9 +119,9 @@ const UPLOAD: Action = {
       throw new Error(`No files were found with the path ${paths.join(", ")}.`);
     }
     const root = rootOf(paths, workspace);
-    const folder = artefacts.create();
+    const folder = artifacts.create();
     for (const file of files) copy(file, join(folder, relative(root, file)));
-    artefacts.folders.set(name, folder);
+    artifacts.folders.set(name, folder);
   },
 };
 
@@ -154,16 +154,16 @@ function copy(from: string, to: string): void {
 function download({ downloaded }: ActionOptions): Action {
   return {
     inputs: ["name", "path", "pattern", "merge-multiple"],
-    run: async ({ name, path = ".", pattern, "merge-multiple": merge }, { workspace, artefacts }) => {
+    run: async ({ name, path = ".", pattern, "merge-multiple": merge }, { workspace, artifacts }) => {
       const folder = join(workspace, path);
       if (name !== undefined) {
-        const artefact = artefacts.folders.get(name);
-        if (artefact === undefined) throw new Error(`There is no artefact ${name}.`);
-        cpSync(artefact, folder, { recursive: true });
+        const artifact = artifacts.folders.get(name);
+        if (artifact === undefined) throw new Error(`There is no artifact ${name}.`);
+        cpSync(artifact, folder, { recursive: true });
       } else {
-        const wanted = [...artefacts.folders].filter(([one]) => matches(one, pattern));
-        for (const [one, artefact] of wanted) {
-          cpSync(artefact, merge === "true" ? folder : join(folder, one), { recursive: true });
+        const wanted = [...artifacts.folders].filter(([one]) => matches(one, pattern));
+        for (const [one, artifact] of wanted) {
+          cpSync(artifact, merge === "true" ? folder : join(folder, one), { recursive: true });
         }
         mkdirSync(folder, { recursive: true });
       }

@@ -34,12 +34,12 @@ export function testDeploy(journey: Journey): void {
   test("takes the newest attempt of a run, and passes over cancelled runs and those of forks", async () => {
     const { github } = journey.pipeline;
     const [run] = github.runs;
-    const [reviewed] = run?.artefacts ?? [];
+    const [reviewed] = run?.artifacts ?? [];
     if (run === undefined || reviewed === undefined) throw new Error("no review was published");
     const folder = mkdtempSync(join(tmpdir(), "former-attempt-"));
     writeFileSync(join(folder, "review.json"), '{"fingerprint": "other"}');
     const former = { ...reviewed, id: github.number(), createdAt: "2025-01-01T00:00:00Z", folder };
-    github.runs.push({ ...run, id: github.number(), headSha: OTHER, artefacts: [reviewed, former] });
+    github.runs.push({ ...run, id: github.number(), headSha: OTHER, artifacts: [reviewed, former] });
     journey.pipeline.publish(OTHER, [], { conclusion: "failure", headRepository: "fork/organization-trail" });
     journey.pipeline.publish(OTHER, [], { conclusion: "cancelled" });
     const options = { replay: journey.deployed, again: ["review"], kill: ["apply"] };

@@ -23,8 +23,8 @@ const ROUTES: readonly (readonly [method: string, path: RegExp, route: Route])[]
   ["PATCH", /^issues\/comments\/(\d+)$/, updateComment],
   ["GET", /^commits\/([0-9a-f]+)\/pulls$/, listPullRequests],
   ["GET", /^actions\/workflows\/([\w.-]+)\/runs$/, listRuns],
-  ["GET", /^actions\/runs\/(\d+)\/artifacts$/, listArtefacts],
-  ["GET", /^actions\/artifacts\/(\d+)\/zip$/, downloadArtefact],
+  ["GET", /^actions\/runs\/(\d+)\/artifacts$/, listArtifacts],
+  ["GET", /^actions\/artifacts\/(\d+)\/zip$/, downloadArtifact],
 ];
 
 /** @see https://docs.github.com/en/rest */
@@ -86,26 +86,26 @@ function listRuns(github: GitHub, workflow: string, { query }: RestCall, allowed
 }
 
 /** In no order that one could rely on. */
-function listArtefacts(github: GitHub, id: string, { query }: RestCall, allowed: Allowed): unknown {
+function listArtifacts(github: GitHub, id: string, { query }: RestCall, allowed: Allowed): unknown {
   allowed.must("actions", "read");
-  const artefacts = github.runs.find((run) => run.id === Number(id))?.artefacts ?? [];
+  const artifacts = github.runs.find((run) => run.id === Number(id))?.artifacts ?? [];
   return {
-    artifacts: artefacts
+    artifacts: artifacts
       .filter(({ name }) => name === (query.get("name") ?? name))
       .map(({ id, name, createdAt, expired }) => ({ id, name, created_at: createdAt, expired })),
   };
 }
 
-/** A zip file of an artefact's files. */
-function downloadArtefact(github: GitHub, id: string, _: RestCall, allowed: Allowed): Buffer {
+/** A zip file of an artifact's files. */
+function downloadArtifact(github: GitHub, id: string, _: RestCall, allowed: Allowed): Buffer {
   allowed.must("actions", "read");
-  const artefact = github.runs.flatMap(({ artefacts }) => artefacts).find((one) => one.id === Number(id));
-  if (artefact === undefined || artefact.expired) throw new Refused("gh: Artifact has expired (HTTP 410)");
-  const temporary = mkdtempSync(join(tmpdir(), "artefact-"));
+  const artifact = github.runs.flatMap(({ artifacts }) => artifacts).find((one) => one.id === Number(id));
+  if (artifact === undefined || artifact.expired) throw new Refused("gh: Artifact has expired (HTTP 410)");
+  const temporary = mkdtempSync(join(tmpdir(), "artifact-"));
   try {
-    const file = join(temporary, "artefact.zip");
-    const options = { cwd: artefact.folder, encoding: "utf8" } as const;
-    const args = ["-m", "zipfile", "-c", file, ...readdirSync(artefact.folder)];
+    const file = join(temporary, "artifact.zip");
+    const options = { cwd: artifact.folder, encoding: "utf8" } as const;
+    const args = ["-m", "zipfile", "-c", file, ...readdirSync(artifact.folder)];
     const { status, stderr } = spawnSync("python3", args, options);
     if (status !== 0) throw new Error(`python3 made no zip file: ${stderr}`);
     return readFileSync(file);

@@ -32,11 +32,11 @@ export interface KnownRun {
   readonly conclusion: string;
   /** The repository that the head is in: this one, or a fork. */
   readonly headRepository: string;
-  readonly artefacts: readonly KnownArtefact[];
+  readonly artifacts: readonly KnownArtifact[];
 }
 
-/** An artefact of a run; each attempt of the run may leave one of the same name. */
-export interface KnownArtefact {
+/** An artifact of a run; each attempt of the run may leave one of the same name. */
+export interface KnownArtifact {
   readonly id: number;
   readonly name: string;
   readonly createdAt: string;

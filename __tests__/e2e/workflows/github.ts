@@ -31,7 +31,7 @@ export interface GhRequest {
 }
 
 /**
- * GitHub as far as the workflows ask it through `gh`: pull requests, their comments, issues, runs and their artefacts. A
+ * GitHub as far as the workflows ask it through `gh`: pull requests, their comments, issues, runs and their artifacts. A
  * call is refused unless its job's permissions allow it, and whatever is not known here is an error.
  */
 export class GitHub {

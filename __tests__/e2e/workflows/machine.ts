@@ -20,7 +20,7 @@ export interface JobState {
   readonly temp: string;
   readonly event: Event;
   readonly permissions: Permissions;
-  readonly artefacts: Artefacts;
+  readonly artifacts: Artifacts;
   /** Environment variables of the workflow, of the job, and of what steps exported. */
   readonly environment: Record<string, string>;
   /** Folders that come first on the PATH. */
@@ -31,9 +31,9 @@ export interface JobState {
   nodeVersion: string | undefined;
 }
 
-/** Where a run keeps its artefacts. */
-export interface Artefacts {
-  /** Folder of each artefact, by name. */
+/** Where a run keeps its artifacts. */
+export interface Artifacts {
+  /** Folder of each artifact, by name. */
   readonly folders: Map<string, string>;
   /** A new folder. */
   create(): string;
@@ -77,8 +77,8 @@ export interface JobRun {
   readonly environment: Readonly<Record<string, string>>;
   readonly roles: readonly string[];
   readonly nodeVersion: string | undefined;
-  /** Artefacts that the job uploaded: folder by name. */
-  readonly artefacts: Readonly<Record<string, string>>;
+  /** Artifacts that the job uploaded: folder by name. */
+  readonly artifacts: Readonly<Record<string, string>>;
   readonly summary: string;
   readonly log: string;
 }
@@ -90,7 +90,7 @@ export interface WorkflowRun {
   readonly paths: readonly string[];
   /** By path: `synth`, `plan / synth`. Calling jobs are not among them. */
   readonly jobs: Readonly<Record<string, JobRun>>;
-  readonly artefacts: Readonly<Record<string, string>>;
+  readonly artifacts: Readonly<Record<string, string>>;
 }
 
 /** How a run differs from the one that GitHub would start. */

@@ -109,7 +109,7 @@ export class Pipeline {
 
   /** Makes a run the newest one of the plan workflow for a commit, with an attempt or more that each left a review. */
   publish(headSha: string, attempts: readonly WorkflowRun[], given: Partial<KnownRun> = {}): void {
-    const artefacts = attempts.flatMap(({ artefacts: { review } }, index) => {
+    const artifacts = attempts.flatMap(({ artifacts: { review } }, index) => {
       const createdAt = `2026-01-01T00:00:0${index}Z`;
       const known = { id: this.github.number(), name: "review", createdAt, expired: false };
       return review === undefined ? [] : [{ ...known, folder: review }];
@@ -121,7 +121,7 @@ export class Pipeline {
       headSha,
       conclusion: "success",
       headRepository: REPOSITORY,
-      artefacts,
+      artifacts,
       ...given,
     });
   }

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, realpathSync } from "node:fs";
 import { join } from "node:path";
 import { githubContext, inputsOf, variablesOf } from "./contexts";
 import { condition, type Scope, type Value } from "./expressions";
-import type { Artefacts, Event, JobRun, JobState, Machine, Result, RunOptions, WorkflowRun } from "./machine";
+import type { Artifacts, Event, JobRun, JobState, Machine, Result, RunOptions, WorkflowRun } from "./machine";
 import { ancestorsOf, inOrderOfNeeds, jobOf } from "./needs";
 import { permissionsOf } from "./permissions";
 import { interpolated, runSteps } from "./steps";
@@ -16,16 +16,16 @@ export async function runWorkflow(
   options: RunOptions = {},
 ): Promise<WorkflowRun> {
   const folders = new Map<string, string>();
-  const artefacts: Artefacts = {
+  const artifacts: Artifacts = {
     folders,
-    create: () => mkdtempSync(join(realpathSync(machine.directory), "artefact-")),
+    create: () => mkdtempSync(join(realpathSync(machine.directory), "artifact-")),
   };
-  const run = new Run(machine, event, artefacts, options);
+  const run = new Run(machine, event, artifacts, options);
   const { result } = await run.workflow(file, { prefix: "", inputs: {}, affected: false });
   for (const path of [...(options.kill ?? []), ...(options.again ?? [])]) {
     if (!run.paths.has(path)) throw new Error(`${file} has no job ${path}: ${[...run.paths].join(", ")}.`);
   }
-  return { result, paths: [...run.paths], jobs: run.jobs, artefacts: Object.fromEntries(folders) };
+  return { result, paths: [...run.paths], jobs: run.jobs, artifacts: Object.fromEntries(folders) };
 }
 
 /** Where a workflow stands in a run. */
@@ -65,7 +65,7 @@ class Run {
   constructor(
     private readonly machine: Machine,
     private readonly event: Event,
-    private readonly artefacts: Artefacts,
+    private readonly artifacts: Artifacts,
     private readonly options: RunOptions,
   ) {
     this.touched = [...(options.kill ?? []), ...(options.again ?? [])];
@@ -121,12 +121,12 @@ class Run {
 
   private takeOver(path: string, job: JobRun): Outcome {
     this.jobs[path] = job;
-    for (const [name, folder] of Object.entries(job.artefacts)) this.artefacts.folders.set(name, folder);
+    for (const [name, folder] of Object.entries(job.artifacts)) this.artifacts.folders.set(name, folder);
     return job;
   }
 
   private ended(job: Job, path: string, result: Result): Outcome {
-    const nothing = { outputs: {}, environment: {}, roles: [], artefacts: {}, summary: "", log: "" };
+    const nothing = { outputs: {}, environment: {}, roles: [], artifacts: {}, summary: "", log: "" };
     if ("steps" in job) this.jobs[path] = { ...nothing, result, permissions: {}, nodeVersion: undefined };
     return { result, outputs: {} };
   }
@@ -164,7 +164,7 @@ class Run {
     Object.assign(state.environment, interpolated(workflow.env ?? {}, { contexts }));
     Object.assign(state.environment, interpolated(job.env ?? {}, { contexts }));
     const environment = { ...state.environment };
-    const before = new Map(this.artefacts.folders);
+    const before = new Map(this.artifacts.folders);
     const variables = {
       ...variablesOf(this.github(file, id)),
       GITHUB_WORKSPACE: state.workspace,
@@ -184,12 +184,12 @@ class Run {
     const outputs = interpolated(job.outputs ?? {}, {
       contexts: { ...done.contexts, env: { ...state.environment } },
     });
-    const artefacts = [...this.artefacts.folders].filter(([name]) => !before.has(name));
+    const artifacts = [...this.artifacts.folders].filter(([name]) => !before.has(name));
     const { roles, nodeVersion } = state;
     const { result, summary, log } = done;
     this.jobs[path] = {
       ...{ result, outputs, permissions, environment, roles, nodeVersion, summary, log },
-      artefacts: Object.fromEntries(artefacts),
+      artifacts: Object.fromEntries(artifacts),
     };
     return { result, outputs };
   }
@@ -198,9 +198,9 @@ class Run {
     const directory = mkdtempSync(join(realpathSync(this.machine.directory), "job-"));
     const [workspace, temp] = [join(directory, "workspace"), join(directory, "temp")];
     for (const folder of [workspace, temp]) mkdirSync(folder);
-    const { event, artefacts } = this;
+    const { event, artifacts } = this;
     const own = { environment: {}, searchPath: [], roles: [], nodeVersion: undefined };
-    return { path, workspace, temp, event, permissions, artefacts, ...own };
+    return { path, workspace, temp, event, permissions, artifacts, ...own };
   }
 
   private scopeOf(

@@ -4,6 +4,7 @@ import { matchesAllOf } from "../event-pattern";
 import type { Block } from "../states";
 import type { State } from "../things/state";
 import { isUnknown, valueAt } from "../unknown";
+import { weakerAttributes } from "./alarm-comparisons";
 import { changedIn } from "./attributes";
 import { type Context, type PlanRule, planRule, type Weakening } from "./rule";
 
@@ -25,29 +26,24 @@ function watchedMetrics({ before, protection }: Context): ReadonlySet<string> {
   return new Set(metrics);
 }
 
+/** The metrics of an alarm, also those that it computes with. */
+function readMetrics({ values }: Block): readonly string[] {
+  const queried = toList(values.metric_query).flatMap((query) =>
+    toList(valueAt(query, "metric.metric_name")),
+  );
+  return [values.metric_name, ...queried].map(String);
+}
+
 function compareAlarms(context: Context): Weakening[] {
   const metrics = watchedMetrics(context);
   return context.before
     .ofType("aws_cloudwatch_metric_alarm")
-    .filter(({ values }) => metrics.has(String(values.metric_name)))
+    .filter((block) => readMetrics(block).some((name) => metrics.has(name)))
     .flatMap((block): Weakening[] => {
       const now = context.after.block(block.address);
-      if (now === undefined) return [{ address: block.address, before: ["present"], after: ["removed"] }];
-      const weaker: Weakening[] = [];
-      const add = (attribute: string): void =>
-        void weaker.push(...changedIn(block, now, [attribute], context));
-      const { actions_enabled: enabled, comparison_operator: operator } = now.values;
-      const isEnabled = block.values.actions_enabled !== false;
-      if (isEnabled && (enabled === false || isUnknown(enabled))) add("actions_enabled");
-      const actions = toList(now.values.alarm_actions);
-      if (toList(block.values.alarm_actions).some((one) => !actions.includes(one))) add("alarm_actions");
-      const isHigher = Number(now.values.threshold ?? 0) > Number(block.values.threshold ?? 0);
-      const isUpper = /^GreaterThan/.test(String(block.values.comparison_operator));
-      if (isUnknown(now.values.threshold) || (isHigher && /^GreaterThan/.test(String(operator))))
-        add("threshold");
-      if (isUpper && (isUnknown(operator) || /^LessThan/.test(String(operator)))) add("comparison_operator");
-      for (const attribute of ["metric_name", "namespace"]) add(attribute);
-      return weaker;
+      return now === undefined
+        ? [{ address: block.address, before: ["present"], after: ["removed"] }]
+        : changedIn(block, now, weakerAttributes(block, now), context);
     });
 }
 

@@ -1,6 +1,9 @@
 /** Comparisons of a log bucket that take more than the two values of one setting. */
 import { isEmpty } from "../comparators";
 import { expires } from "../lifecycle";
+import { isAwsManagedKey, isElsewhere, nameLink } from "../links";
+import { logFolders } from "../log-folders";
+import { notified } from "../notification-filters";
 import { BUCKET, publicAccessBlock } from "../things/places";
 import { UNIDENTIFIED } from "../things/state";
 import { readSetting } from "../things/thing";
@@ -14,7 +17,10 @@ export const PUBLIC_ACCESS_FLAGS = [
   "restrict_public_buckets",
 ];
 
-/** The public access block, all four settings; a new one that blocks nothing lifts what AWS blocks by default. */
+/**
+ * The public access block, all four settings. AWS blocks all by default, so a new one that blocks less lifts something.
+ * A bucket of an application that only may belong to a trail counts if it is opened altogether.
+ */
 export function comparePublicAccess(pair: Pair, context: Context): Weakening[] {
   const { before, after } = pair;
   if (after === undefined) return [];
@@ -30,8 +36,9 @@ export function comparePublicAccess(pair: Pair, context: Context): Weakening[] {
       .map(({ address, attribute, value }) => ({ address, attribute, was: was?.value ?? null, is: value }));
   });
   const isOpened = found.length === PUBLIC_ACCESS_FLAGS.length && found.every(({ was }) => was === null);
+  const byDefault = isOpened || context.protection.basis !== "assumed";
   return found
-    .filter(({ was }) => was === true || isOpened)
+    .filter(({ was }) => was === true || (byDefault && was === null))
     .map(({ address, attribute, was, is }) => ({
       address,
       attribute,
@@ -40,24 +47,16 @@ export function comparePublicAccess(pair: Pair, context: Context): Weakening[] {
     }));
 }
 
-/** The folder that the trails write to; everything if a trail is not known. */
-function logFolder({ protection }: Pair, { trails }: Context): string {
-  const folders = trails.flatMap(({ before, after }) =>
-    [before, after].flatMap((trail) =>
-      trail?.keys.bucket === protection.key
-        ? [trail.delivering.prefix === undefined ? "AWSLogs/" : `${trail.delivering.prefix}/AWSLogs/`]
-        : [],
-    ),
-  );
-  return folders.length > 0 && folders.every((one) => one === folders[0]) ? (folders[0] ?? "") : "";
-}
-
 export function compareLifecycle(pair: Pair, context: Context): readonly Weakening[] {
   const { before, after } = pair;
   const isWritten =
     after !== undefined &&
     readSetting(BUCKET.lifecycle, after, before).some(({ value, isUnknown }) => isUnknown || !isEmpty(value));
-  return isWritten ? compareSetting(BUCKET.lifecycle, expires(logFolder(pair, context)))(pair, context) : [];
+  return isWritten ? compareSetting(BUCKET.lifecycle, expires(logFolders(pair, context)))(pair, context) : [];
+}
+
+export function compareNotifications(pair: Pair, context: Context): readonly Weakening[] {
+  return compareSetting(BUCKET.notifications, notified(logFolders(pair, context)))(pair, context);
 }
 
 /** Objects that Terraform writes over log files. */
@@ -88,7 +87,12 @@ export function compareEncryptionKey({ before, after }: Pair, context: Context):
   const old = context.before.key("key", was?.value);
   return readSetting(BUCKET.encryptionKey, after, before).flatMap(({ value, address, attribute }) => {
     const now = context.after.key("key", value);
-    if (old === undefined || now === undefined || now === old || now === UNIDENTIFIED) return [];
-    return [{ address, attribute, before: [old], after: [now.replace(/^@/, "")] }];
+    if (old === undefined || now === undefined || now === UNIDENTIFIED) return [];
+    // A key of AWS's own instead of yours is a removal.
+    if (isAwsManagedKey(was?.value) || isAwsManagedKey(value)) return [];
+    if (now === old && !isElsewhere(was?.value, value)) return [];
+    return [
+      { address, attribute, before: [nameLink(old, now, was?.value)], after: [nameLink(now, old, value)] },
+    ];
   });
 }

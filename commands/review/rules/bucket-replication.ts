@@ -1,5 +1,6 @@
 /** Rules about the copies of log files in other buckets. */
 import { type Json, toList } from "../../../policies/analysis/json";
+import { logFolders, narrowToLogs } from "../log-folders";
 import { BUCKET } from "../things/places";
 import { type State, UNIDENTIFIED } from "../things/state";
 import { readSetting } from "../things/thing";
@@ -12,12 +13,14 @@ interface Copy {
   readonly account: string;
   readonly prefix: string;
   readonly tags: string;
+  /** Whether it copies objects that are encrypted with a key of KMS. */
+  readonly copiesEncrypted: boolean;
   /** Whether its rule is known only in part. */
   readonly isOpen: boolean;
 }
 
-/** What the enabled replication rules copy, and where to. */
-function copies(rules: Json, state: State): readonly Copy[] {
+/** What the enabled replication rules copy of some folders, and where to. */
+function copies(rules: Json, state: State, folders: readonly string[]): readonly Copy[] {
   return toList(rules).flatMap((rule): Copy[] => {
     const status = valueAt(rule, "status");
     if (status !== "Enabled" && !isUnknown(status)) return [];
@@ -28,32 +31,37 @@ function copies(rules: Json, state: State): readonly Copy[] {
       .filter((one) => toList(one).length > 0);
     const destination = state.key("bucket", first("destination.bucket")) ?? "";
     const account = first("destination.account", "destination.account_id");
-    const prefix = first("filter.prefix", "filter.and.prefix", "prefix");
-    return [
-      {
-        destination,
-        account: String(account),
-        prefix: String(prefix),
-        tags: JSON.stringify(tags),
-        isOpen: destination === UNIDENTIFIED || holdsUnknown([status ?? null, account, prefix, tags]),
-      },
-    ];
+    const whole = String(first("filter.prefix", "filter.and.prefix", "prefix"));
+    const encrypted = ["status", "enabled"].map(
+      (name) => valueAt(rule, `source_selection_criteria.sse_kms_encrypted_objects.${name}`) ?? null,
+    );
+    const copy = {
+      destination,
+      account: String(account),
+      tags: JSON.stringify(tags),
+      copiesEncrypted: encrypted.some((one) => one === "Enabled" || one === true || isUnknown(one)),
+      isOpen:
+        destination === UNIDENTIFIED || holdsUnknown([status ?? null, account, whole, tags, ...encrypted]),
+    };
+    const prefixes = isUnknown(whole) ? [whole] : narrowToLogs(whole, folders);
+    return prefixes.map((prefix) => ({ ...copy, prefix }));
   });
 }
 
-const describeCopy = ({ destination, prefix }: Copy): string =>
-  `"${readable(prefix)}" to ${destination.replace(/^@/, "")}`;
+const describeCopy = ({ destination, prefix, copiesEncrypted }: Copy): string =>
+  `"${readable(prefix)}" to ${destination.replace(/^@/, "")}${copiesEncrypted ? ", encrypted with KMS or not" : ""}`;
 
 function compareReplication(kind: "reduced" | "added", pair: Pair, context: Context): Weakening[] {
   const { before, after } = pair;
   if (after === undefined) return [];
+  const folders = logFolders(pair, context);
   const [was] = before === undefined ? [] : readSetting(BUCKET.replication, before);
   return readSetting(BUCKET.replication, after, before).flatMap((is) => {
-    const now = copies(is.value, context.after);
+    const now = copies(is.value, context.after, folders);
     const open = now.filter(({ isOpen }) => isOpen);
     if (open.length > 0) doubtUnknown(is, after, pair.protection, context);
     if (before === undefined) return [];
-    const old = copies(was?.value ?? null, context.before);
+    const old = copies(was?.value ?? null, context.before, folders);
     const found =
       kind === "reduced"
         ? old.filter((one) => !now.some((other) => mayCopy(other, one)))
@@ -68,6 +76,7 @@ function compareReplication(kind: "reduced" | "added", pair: Pair, context: Cont
 function mayCopy(one: Copy, old: Copy): boolean {
   if (one.destination === UNIDENTIFIED) return true;
   if (one.destination !== old.destination) return false;
+  if (old.copiesEncrypted && !one.copiesEncrypted) return false;
   if (one.isOpen) return isUnknown(one.prefix) || old.prefix.startsWith(one.prefix);
   return old.prefix.startsWith(one.prefix) && (one.tags === "[]" || one.tags === old.tags);
 }

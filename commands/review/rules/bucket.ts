@@ -1,10 +1,12 @@
 /** Rules about the log bucket, whether its settings are arguments of `aws_s3_bucket` or resources of their own. */
 import type { Json } from "../../../policies/analysis/json";
-import { members, number, present, ranked, stays, unchanged, unlessRemoved } from "../comparators";
+import { members, number, ownKey, present, ranked, stays, unchanged, unlessRemoved } from "../comparators";
+import { findsLogFiles } from "../log-folders";
 import { BUCKET } from "../things/places";
 import {
   compareEncryptionKey,
   compareLifecycle,
+  compareNotifications,
   compareObjects,
   comparePublicAccess,
   PUBLIC_ACCESS_FLAGS as FLAGS,
@@ -103,7 +105,7 @@ export const BUCKET_RULES: readonly Rule[] = [
     remediation: "Restore sse_algorithm.",
     example: example("server_side_encryption_configuration", encryption({ sse_algorithm: "aws:kms" }), encryption({ sse_algorithm: "AES256" })),
   }),
-  settingRule("bucket", BUCKET.encryptionKey, present, {
+  settingRule("bucket", BUCKET.encryptionKey, ownKey, {
     name: "bucket-encryption-key-removed", severity: "high", replaces: ["AT025"],
     title: "The default encryption of the log bucket no longer uses your key",
     why: "The policy of your key no longer decides who can read the objects.",
@@ -176,13 +178,14 @@ export const BUCKET_RULES: readonly Rule[] = [
     example: example("logging", { target_bucket: "access-logs" }, { target_bucket: "elsewhere" }),
   }),
   ...BUCKET_REPLICATION_RULES,
-  settingRule("bucket", BUCKET.notifications, members(), {
-    name: "bucket-notification-removed", severity: "medium",
+  {
+    name: "bucket-notification-removed", of: "bucket", severity: "medium",
     title: "A queue, topic or function is no longer notified of new log files",
     why: "Detection that processes them stops.",
     remediation: "Restore the notification.",
     example: example("notification", { queue: [{ queue_arn: "arn:aws:sqs:us-east-1:111111111111:siem" }] }, { queue: [] }),
-  }),
+    compare: compareNotifications,
+  },
   settingRule("bucket", BUCKET.payer, ranked([["Requester"], ["BucketOwner"]], "BucketOwner"), {
     name: "bucket-requester-pays", severity: "critical", replaces: ["AT032"],
     title: "The log bucket lets the requester pay",
@@ -207,5 +210,5 @@ export const BUCKET_RULES: readonly Rule[] = [
   },
   ...policyRules("bucket", "bucket-policy", "policy of the log bucket", BUCKET.policy, {
     removedDenies: "high", removedConditions: "high", addedPermissions: "critical", addedOutsideReads: "high",
-  }),
+  }, findsLogFiles),
 ];

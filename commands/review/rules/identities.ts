@@ -1,12 +1,12 @@
 /** Rules about IAM identities, for what they could do to protected things. */
 import { type Atom, isCovered } from "../../../policies/analysis/atoms";
 import { isOutside } from "../../../policies/analysis/compare";
-import { limitsOf } from "../identities";
-import { type Place, settingOf } from "../things/thing";
+import { readLimits } from "../identities";
+import { type Place, readSettingAt } from "../things/thing";
 import type { Targets, Threat } from "../threats";
 import { removedBoundary, widenedBoundary } from "./identity-boundary";
 import { assignedSets, joinedGroups } from "./identity-groups";
-import { mayHarm, mayRead, statementsOf } from "./identity-harm";
+import { listStatements, mayHarm, mayRead } from "./identity-harm";
 import type { IdentityPair } from "./identity-pair";
 import { compareReadable, policyWeakening } from "./policy-rules";
 import type { Context, PlanRule, Weakening } from "./rule";
@@ -19,18 +19,18 @@ function addedThreats(pair: IdentityPair, threat: Threat, targets: Targets): Wea
       address,
       attribute,
       before: [],
-      after: statementsOf(added),
+      after: listStatements(added),
     }));
 }
 
 function addedAtoms({ was, is, after }: IdentityPair, threat: Threat, targets: Targets) {
   if (after === undefined) return [];
   const allowed = was.atoms.filter(({ effect }) => effect === "Allow");
-  const limits = limitsOf(is);
+  const limits = readLimits(is);
   return is.documents.flatMap((document) => {
     const added = document.atoms.filter(
       (atom) =>
-        atom.effect === "Allow" && !isCovered(atom, allowed) && targets.threatOf(atom, limits) === threat,
+        atom.effect === "Allow" && !isCovered(atom, allowed) && targets.findThreat(atom, limits) === threat,
     );
     return added.length === 0 ? [] : [{ document, added }];
   });
@@ -40,14 +40,16 @@ function removedDenies({ was, is, after }: IdentityPair, targets: Targets): Weak
   if (after === undefined || after.root?.change.kind === "delete") return [];
   // A policy that is known only after apply may deny the same.
   if (is.unknown.length > 0) return [];
-  const { boundary } = limitsOf(is);
+  const { boundary } = readLimits(is);
   const limits = boundary === undefined ? {} : { boundary };
   return was.documents.flatMap(({ address, attribute, atoms }) => {
     const removed = atoms.filter(
       (atom) =>
-        atom.effect === "Deny" && !isCovered(atom, is.atoms) && targets.threatOf(atom, limits) !== undefined,
+        atom.effect === "Deny" &&
+        !isCovered(atom, is.atoms) &&
+        targets.findThreat(atom, limits) !== undefined,
     );
-    return removed.length === 0 ? [] : [{ address, attribute, before: statementsOf(removed), after: [] }];
+    return removed.length === 0 ? [] : [{ address, attribute, before: listStatements(removed), after: [] }];
   });
 }
 
@@ -72,7 +74,7 @@ function holdsBack({ is: { boundary } }: IdentityPair, targets: Targets): boolea
   const atoms = boundary?.atoms;
   if (atoms === undefined) return false;
   return !atoms.some(
-    (atom) => atom.effect === "Allow" && targets.threatOf(atom, { boundary: atoms }) !== undefined,
+    (atom) => atom.effect === "Allow" && targets.findThreat(atom, { boundary: atoms }) !== undefined,
   );
 }
 
@@ -107,11 +109,11 @@ function widenedTrust(pair: IdentityPair, context: Context, targets: Targets): W
   const isExempt = targets.exemptRoles.has(key) || context.protection.has("role", key);
   const harms = isExempt || mayHarm(pair.is, targets);
   if (!harms && !mayRead(pair.is, targets)) return [];
-  const is = settingOf(root, TRUST);
+  const is = readSettingAt(root, TRUST);
   // A role that gains the permission to read or harm is new to all who could assume it before.
   const gains =
     before !== undefined && !mayHarm(pair.was, targets) && !mayRead(pair.was, targets) && !isExempt;
-  const was = before?.root === undefined || gains ? null : settingOf(before.root, TRUST).value;
+  const was = before?.root === undefined || gains ? null : readSettingAt(before.root, TRUST).value;
   if (is.isUnknown) {
     if (!context.protection.find("role", key)?.isNew) {
       context.doubt(root.address, "assume_role_policy is known only after apply");

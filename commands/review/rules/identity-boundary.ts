@@ -1,11 +1,11 @@
 /** What an identity gains by a boundary that is wider, replaced or gone. */
 import { type Atom, isCovered } from "../../../policies/analysis/atoms";
 import { sideOverlaps } from "../../../policies/analysis/sides";
-import { limitsOf } from "../identities";
+import { readLimits } from "../identities";
 import { policyDifference } from "../policy-difference";
 import type { Targets } from "../threats";
 import { readable } from "../unknown";
-import { mayHarm, statementsOf } from "./identity-harm";
+import { listStatements, mayHarm } from "./identity-harm";
 import type { IdentityPair } from "./identity-pair";
 import type { Context, Weakening } from "./rule";
 
@@ -22,7 +22,7 @@ export function widenedBoundary(pair: IdentityPair, targets: Targets): Weakening
       address: policy?.address ?? now.address,
       attribute: policy === undefined ? now.attribute : "policy",
       before: [],
-      after: statementsOf(gained),
+      after: listStatements(gained),
       ...(policy === undefined
         ? {}
         : { difference: policyDifference(old.policy?.values.policy ?? null, policy.values.policy ?? null) }),
@@ -38,13 +38,13 @@ function gains(
   targets: Targets,
 ): readonly Atom[] {
   const allows = is.atoms.filter(({ effect }) => effect === "Allow");
-  const { denies = [] } = limitsOf(is);
+  const { denies = [] } = readLimits(is);
   const kept = now.filter(({ effect }) => effect === "Deny");
   const added = now.filter(
     (one) =>
       one.effect === "Allow" &&
       !isCovered(one, old) &&
-      allows.some((atom) => targets.threatOf(atom, { denies, boundary: [one, ...kept] }) !== undefined),
+      allows.some((atom) => targets.findThreat(atom, { denies, boundary: [one, ...kept] }) !== undefined),
   );
   const removed = old.filter(
     (one) =>
@@ -54,7 +54,7 @@ function gains(
         (atom) =>
           sideOverlaps(atom.action, one.action) &&
           sideOverlaps(atom.resource, one.resource) &&
-          targets.threatOf(atom, { denies, boundary: now }) !== undefined,
+          targets.findThreat(atom, { denies, boundary: now }) !== undefined,
       ),
   );
   return [...added, ...removed];

@@ -10,7 +10,7 @@ import type { Context, Weakening } from "./rule";
 const MEMBERSHIPS = ["aws_iam_user_group_membership", "aws_iam_group_membership"];
 
 /** The memberships of a user, by the key of the group. */
-function membershipsOf(
+function findMemberships(
   user: string,
   state: State,
 ): ReadonlyMap<string, { address: string; attribute: string }> {
@@ -28,8 +28,8 @@ function membershipsOf(
 /** The groups that a user joins and that can harm, or whose policies the plan does not show. */
 export function joinedGroups(pair: IdentityPair, { before, after }: Context, targets: Targets): Weakening[] {
   if (pair.kind !== "user" || targets.isEmpty) return [];
-  const old = membershipsOf(pair.key, before);
-  return [...membershipsOf(pair.key, after)].flatMap(([group, place]): Weakening[] => {
+  const old = findMemberships(pair.key, before);
+  return [...findMemberships(pair.key, after)].flatMap(([group, place]): Weakening[] => {
     if (old.has(group)) return [];
     const root = after.root("group", group);
     const policies = identityPolicies(new Thing("group", group, after, root));

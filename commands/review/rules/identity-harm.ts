@@ -1,33 +1,33 @@
 /** Whether an identity could harm or read what belongs to a trail. */
 import type { Atom } from "../../../policies/analysis/atoms";
-import { type IdentityPolicies, identityPolicies, limitsOf } from "../identities";
+import { type IdentityPolicies, identityPolicies, readLimits } from "../identities";
 import type { State } from "../things/state";
 import { Thing } from "../things/thing";
 import type { PowerfulRoles, Targets } from "../threats";
 
 /** Whether the policies of an identity could harm, or do not tell. */
 export function mayHarm(policies: IdentityPolicies, targets: Targets): boolean {
-  const limits = limitsOf(policies);
+  const limits = readLimits(policies);
   return (
     policies.unknown.length > 0 ||
     policies.unseen.length > 0 ||
     policies.atoms.some(
       (atom) =>
-        atom.effect === "Allow" && ["destroys", "silences"].includes(targets.threatOf(atom, limits) ?? ""),
+        atom.effect === "Allow" && ["destroys", "silences"].includes(targets.findThreat(atom, limits) ?? ""),
     )
   );
 }
 
 /** Whether the policies of an identity could harm or read. */
 export function mayRead(policies: IdentityPolicies, targets: Targets): boolean {
-  const limits = limitsOf(policies);
+  const limits = readLimits(policies);
   return policies.atoms.some(
-    (atom) => atom.effect === "Allow" && targets.threatOf(atom, limits) !== undefined,
+    (atom) => atom.effect === "Allow" && targets.findThreat(atom, limits) !== undefined,
   );
 }
 
 /** The statements of atoms, each once. */
-export function statementsOf(atoms: readonly Atom[]): string[] {
+export function listStatements(atoms: readonly Atom[]): string[] {
   return [...new Set(atoms.map(({ statement }) => statement))].sort();
 }
 
@@ -38,13 +38,13 @@ export function powerfulRoles(state: State, targets: Targets): PowerfulRoles {
     const { arn, assume_role_policy: trust } = root.values;
     if (typeof arn !== "string") return [];
     const policies = identityPolicies(new Thing("role", state.ownKey("role", root), state, root));
-    const limits = limitsOf(policies);
+    const limits = readLimits(policies);
     const harms = policies.atoms.some(
-      (atom) => atom.effect === "Allow" && targets.threatOf(atom, limits) === "destroys",
+      (atom) => atom.effect === "Allow" && targets.findThreat(atom, limits) === "destroys",
     );
     return harms ? [{ arn, trust: String(trust) }] : [];
   });
-  const arnsOf = (test: RegExp): readonly string[] =>
+  const listArns = (test: RegExp): readonly string[] =>
     powerful.filter(({ trust }) => test.test(trust)).map(({ arn }) => arn);
-  return { assumed: arnsOf(/:root"|"\*"|"\d{12}"/), passed: arnsOf(/\.amazonaws\.com/) };
+  return { assumed: listArns(/:root"|"\*"|"\d{12}"/), passed: listArns(/\.amazonaws\.com/) };
 }

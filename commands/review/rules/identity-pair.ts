@@ -1,8 +1,12 @@
 /** The identities of a plan before and after it. */
+import { toList } from "../../../policies/analysis/json";
+import { policiesAt } from "../boundaries";
 import { IDENTITIES, type IdentityPolicies, identityPolicies } from "../identities";
+import type { Block } from "../states";
 import type { State } from "../things/state";
 import { Thing } from "../things/thing";
 import type { Kind } from "../things/types";
+import { valueAt } from "../unknown";
 
 /** An identity before and after, with its policies. */
 export interface IdentityPair {
@@ -47,21 +51,19 @@ const GIVING: Readonly<Record<string, readonly string[]>> = {
   ],
 };
 
-/** The identities that a plan changes; all that it shows, if it changes a policy that may be attached to any. */
+/** The identities that a plan changes, themselves or in a policy that is attached to them. */
 export function identityPairs(
   before: State,
   after: State,
   touched: ReadonlySet<string>,
 ): readonly IdentityPair[] {
-  const isAny = [before, after].some((state) =>
-    state.ofType("aws_iam_policy").some(({ address }) => touched.has(address)),
-  );
   return IDENTITIES.flatMap((kind) => {
     const keys = new Set<string>();
     for (const state of [before, after]) {
       const giving = (GIVING[kind] ?? []).flatMap((type) => state.ofType(type));
       for (const block of [...state.roots(kind), ...giving]) {
-        if (isAny || touched.has(block.address)) for (const key of state.keysOf(block, kind)) keys.add(key);
+        if (!touched.has(block.address) && !namesTouchedPolicy(block, state, touched)) continue;
+        for (const key of state.keysOf(block, kind)) keys.add(key);
       }
     }
     return [...keys].map((key): IdentityPair => {
@@ -78,6 +80,23 @@ export function identityPairs(
     });
   });
 }
+
+/** Whether a block attaches a policy, or a boundary, that the plan changes. */
+function namesTouchedPolicy({ values }: Block, state: State, touched: ReadonlySet<string>): boolean {
+  const names = NAMING.flatMap((path) => toList(valueAt(values, path)));
+  return names.some((name) => policiesAt(name, state).some(({ address }) => touched.has(address)));
+}
+
+const NAMING = [
+  "policy_arn",
+  "policy_arns",
+  "managed_policy_arn",
+  "managed_policy_arns",
+  "permissions_boundary",
+  "customer_managed_policy_reference.name",
+  "permissions_boundary.managed_policy_arn",
+  "permissions_boundary.customer_managed_policy_reference.name",
+];
 
 function thingIn(kind: Kind, key: string, state: State): Thing | undefined {
   const thing = new Thing(kind, key, state, state.root(kind, key));

@@ -2,7 +2,7 @@
 import { canonicalJson, type Json, toList } from "../../../policies/analysis/json";
 import { number, present, stays } from "../comparators";
 import { argument, KEY } from "../things/places";
-import { settingOf } from "../things/thing";
+import { readSettingAt } from "../things/thing";
 import { holdsUnknown, readable } from "../unknown";
 import { comparePolicy, policyRules } from "./policy-rules";
 import {
@@ -30,7 +30,7 @@ interface Grant {
   readonly constraints: string;
 }
 
-function grantsOf({ before, after }: Pair, side: "before" | "after"): readonly Grant[] {
+function readGrants({ before, after }: Pair, side: "before" | "after"): readonly Grant[] {
   const thing = side === "before" ? before : after;
   return (thing?.blocks("aws_kms_grant") ?? []).flatMap(({ address, values }) =>
     toList(values.operations).map((operation) => ({
@@ -46,17 +46,17 @@ function compareGrants(pair: Pair, context: Context): Weakening[] {
   const { before, after } = pair;
   if (after === undefined) return [];
   for (const block of after.blocks("aws_kms_grant")) {
-    const setting = settingOf(block, {
+    const setting = readSettingAt(block, {
       type: block.type,
       path: ["operations", "grantee_principal", "constraints"],
     });
     if (setting.isUnknown) doubtUnknown(setting, after, pair.protection, context);
   }
   if (before === undefined) return [];
-  const was = grantsOf(pair, "before");
+  const was = readGrants(pair, "before");
   const isOpen = ({ address }: Grant): boolean =>
     was.some((old) => old.address === address) && holdsUnknown(context.after.block(address)?.values);
-  const added = grantsOf(pair, "after").filter(
+  const added = readGrants(pair, "after").filter(
     (one) =>
       !isOpen(one) &&
       !was.some(
@@ -83,7 +83,7 @@ function compareReplicas(pair: Pair, context: Context): Weakening[] {
   const { before, after } = pair;
   if (before === undefined || after === undefined) return [];
   return after.blocks("aws_kms_replica_key").flatMap((block) => {
-    const setting = settingOf(block, { type: block.type, path: "policy" });
+    const setting = readSettingAt(block, { type: block.type, path: "policy" });
     if (setting.isUnknown) {
       doubtUnknown(setting, after, pair.protection, context);
       return [];

@@ -1,6 +1,6 @@
 /** Rules about the topic, the log group, the role that writes to it, and their subscribers. */
 import type { Json } from "../../../policies/analysis/json";
-import { number, present, stays, unchanged } from "../comparators";
+import { number, ownKey, present, stays, unchanged } from "../comparators";
 import type { Block } from "../states";
 import { argument, link, TOPIC } from "../things/places";
 import { ALARM_RULES } from "./alarms";
@@ -101,7 +101,7 @@ export const NOTIFICATION_RULES: readonly Rule[] = [
     remediation: "Restore retention_in_days.",
     example: flag(GROUP, "retention_in_days", 400, 30),
   }),
-  settingRule("log-group", link(GROUP, "kms_key_id", "key"), present, {
+  settingRule("log-group", link(GROUP, "kms_key_id", "key"), ownKey, {
     name: "log-group-key-removed", severity: "medium", replaces: ["AT018"],
     title: "The log group is no longer encrypted with your key",
     why: "The policy of your key no longer decides who can read the events.",

@@ -1,5 +1,5 @@
 /** Rules about the policies of an organization. */
-import { type Atom, atomsOf, isCovered } from "../../../policies/analysis/atoms";
+import { type Atom, isCovered, parseAtoms } from "../../../policies/analysis/atoms";
 import { UnreadablePolicy } from "../../../policies/analysis/conditions";
 import type { Json } from "../../../policies/analysis/json";
 import { isMarked } from "../mask";
@@ -18,8 +18,8 @@ function isControl({ values }: Block): boolean {
 /** The Deny statements of a policy that keep principals from the trail. */
 function guarding(content: Json | undefined, context: Context): readonly Atom[] | undefined {
   try {
-    return atomsOf(content).filter(
-      (atom) => atom.effect === "Deny" && context.targets.threatOf(atom) !== undefined,
+    return parseAtoms(content).filter(
+      (atom) => atom.effect === "Deny" && context.targets.findThreat(atom) !== undefined,
     );
   } catch (error) {
     if (error instanceof UnreadablePolicy) return undefined;

@@ -10,7 +10,7 @@ import { readSetting, type Setting, type SettingPlaces } from "../things/thing";
 import type { Kind } from "../things/types";
 import { type Context, doubtUnknown, type Pair, type Severity, type ThingRule, type Weakening } from "./rule";
 
-type Aspect = Exclude<keyof PolicyComparison, "removedDelivery">;
+type Aspect = keyof PolicyComparison;
 
 interface AspectText {
   readonly suffix: string;
@@ -75,13 +75,14 @@ export function policyPairs(
   });
 }
 
-/** Four rules about the policy of a kind of thing. */
+/** Four rules about the policy of a kind of thing, and in it about the statements that concern the thing. */
 export function policyRules(
   of: Kind,
   subject: string,
   label: string,
   places: SettingPlaces,
   severities: Readonly<Record<Aspect, Severity>>,
+  concerning: (pair: Pair, context: Context) => (atom: Atom) => boolean = () => () => true,
 ): readonly ThingRule[] {
   const aspects: readonly Aspect[] = [
     "removedDenies",
@@ -100,14 +101,21 @@ export function policyRules(
       remediation,
       replaces: [replaces],
       compare: (pair, context) =>
-        policyPairs(places, pair, context).flatMap((policies) => comparePolicy(aspect, policies, context)),
+        policyPairs(places, pair, context).flatMap((policies) =>
+          comparePolicy(aspect, policies, context, concerning(pair, context)),
+        ),
     };
   });
 }
 
 /** The weakening of one aspect of a policy. */
-export function comparePolicy(aspect: Aspect, { before, after }: PolicyPair, context: Context): Weakening[] {
-  const found = compareReadable(before, after, context)?.[aspect] ?? [];
+export function comparePolicy(
+  aspect: Aspect,
+  { before, after }: PolicyPair,
+  context: Context,
+  isConcerned: (atom: Atom) => boolean = () => true,
+): Weakening[] {
+  const found = (compareReadable(before, after, context)?.[aspect] ?? []).filter(isConcerned);
   return found.length === 0 ? [] : [policyWeakening(found, before, after, aspect === "removedDenies")];
 }
 

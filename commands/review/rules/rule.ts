@@ -1,9 +1,10 @@
 /** The shape of a rule, and the two commonest ways to write one. */
 
-import type { OrganizationFacts, PolicyComparison } from "../../../policies/analysis/compare";
+import type { PolicyComparison } from "../../../policies/analysis/compare";
 import type { LostRequest } from "../../../policies/analysis/delivery";
 import type { DeliveringTrail, DeliveryTarget } from "../../../policies/analysis/delivery-request";
 import type { Json, JsonObject } from "../../../policies/analysis/json";
+import type { OrganizationFacts } from "../../../policies/analysis/organization-facts";
 import { type Comparator, isEmpty } from "../comparators";
 import type { Configuration } from "../configuration";
 import type { TrailPair } from "../delivering-trail";
@@ -14,7 +15,7 @@ import type { State } from "../things/state";
 import { readSetting, type Setting, type SettingPlaces, type Thing, unknownsIn } from "../things/thing";
 import type { Kind } from "../things/types";
 import type { Targets } from "../threats";
-import { isOfCreated, isUnknown, readable, sourcesOf } from "../unknown";
+import { isOfCreated, isUnknown, readable, readSources } from "../unknown";
 import type { IdentityPair } from "./identity-pair";
 
 /** Severity of a finding. `info` never fails a review. */
@@ -68,6 +69,8 @@ export interface Context {
   readonly comparePolicies: (before: Json, after: Json) => PolicyComparison;
   readonly configuration: Configuration;
   readonly trails: readonly TrailPair[];
+  /** ARNs of trails that are known to exist before the plan, in it or not. */
+  readonly knownTrails: readonly string[];
   readonly identities: readonly IdentityPair[];
   readonly targets: Targets;
   /** The requests of a trail that a change of a policy takes away. */
@@ -195,7 +198,7 @@ export function doubtUnknown(
 ): void {
   if (root?.address === setting.address && root.change.kind === "replace") return;
   for (const { place, value } of unknownsIn(setting, state)) {
-    const isFromThisPlan = isNew && sourcesOf(value).length > 0;
+    const isFromThisPlan = isNew && readSources(value).length > 0;
     if (!isFromThisPlan) context.doubt(setting.address, `${place} is known only after apply`);
   }
 }

@@ -1,20 +1,10 @@
 /** Rules about `aws_cloudtrail`. */
 import { type Json, toList } from "../../../policies/analysis/json";
 import { members, present, recorded, stays } from "../comparators";
-import { argument, BUCKET, link } from "../things/places";
-import { UNIDENTIFIED } from "../things/state";
-import { readSetting, Thing } from "../things/thing";
-import type { Kind } from "../things/types";
-import { isUnknown, valueAt } from "../unknown";
-import {
-  type Context,
-  type Pair,
-  type Rule,
-  removalRule,
-  settingRule,
-  type ThingRule,
-  type Weakening,
-} from "./rule";
+import { argument, link } from "../things/places";
+import { valueAt } from "../unknown";
+import { type Rule, removalRule, settingRule } from "./rule";
+import { compareLogRole, linkRule, prefixChange, showsBucketPolicy } from "./trail-comparisons";
 
 const TRAIL = "aws_cloudtrail";
 const trailSetting = (path: string | readonly string[], as?: (value: Json) => Json) =>
@@ -30,56 +20,6 @@ const isManagement = (name: string): boolean => name === "Management";
 
 function insightTypes(selectors: Json): Json {
   return toList(selectors).map((selector) => valueAt(selector, "insight_type") ?? null);
-}
-
-/** A link of a trail that must not lead to another thing. */
-function linkRule(
-  attribute: string,
-  kind: Kind,
-  when: "changed" | "removed",
-  description: Omit<ThingRule, "of" | "compare">,
-): ThingRule {
-  return { ...description, of: "trail", compare: compareLink(attribute, kind, when) };
-}
-
-function compareLink(attribute: string, kind: Kind, when: "changed" | "removed"): ThingRule["compare"] {
-  return (pair, context) => {
-    const root = pair.after?.root;
-    const was = pair.before?.root;
-    if (root === undefined || was === undefined) return [];
-    const [before, after] = [
-      context.before.key(kind, was.values[attribute]),
-      context.after.key(kind, root.values[attribute]),
-    ];
-    // An unknown link is reported as such.
-    if (before === undefined || before === after || after === UNIDENTIFIED) return [];
-    if ((when === "removed") !== (after === undefined)) return [];
-    const text = (key: string | undefined): string =>
-      key === undefined ? "(not set)" : key.replace(/^@/, "");
-    return [{ address: root.address, attribute, before: [text(before)], after: [text(after)] }];
-  };
-}
-
-/** Whether the plan shows the policy of the bucket that a trail delivers to. */
-function showsBucketPolicy(pair: Pair, context: Context): boolean {
-  const key = context.after.key("bucket", pair.after?.root?.values.s3_bucket_name);
-  if (key === undefined) return false;
-  const bucket = new Thing("bucket", key, context.after, context.after.root("bucket", key));
-  return readSetting(BUCKET.policy, bucket).some(({ value, isUnknown }) => !isUnknown && Boolean(value));
-}
-
-function prefixChange(pair: Pair, context: Context): Weakening[] {
-  const [was, is] = [pair.before?.root, pair.after?.root];
-  if (was === undefined || is === undefined) return [];
-  if (isUnknown(is.values.s3_key_prefix)) {
-    context.doubt(is.address, "s3_key_prefix is known only after apply");
-    return [];
-  }
-  const text = (value: Json | undefined): string => (typeof value === "string" ? value : "");
-  const [before, after] = [text(was.values.s3_key_prefix), text(is.values.s3_key_prefix)];
-  if (before === after) return [];
-  const show = (prefix: string): string[] => [prefix === "" ? "(not set)" : JSON.stringify(prefix)];
-  return [{ address: is.address, attribute: "s3_key_prefix", before: show(before), after: show(after) }];
 }
 
 // biome-ignore format: a table is read by its rows
@@ -170,7 +110,7 @@ export const TRAIL_RULES: readonly Rule[] = [
   {
     name: "trail-prefix-moved", of: "trail", severity: "low", replaces: ["AT016"],
     title: "Log files go to another path",
-    why: "The bucket policy allows it, but readers and validation have to look in both places.",
+    why: "Readers and validation have to look in both places.",
     remediation: "Tell the readers, or restore s3_key_prefix.",
     compare: (pair, context) => (showsBucketPolicy(pair, context) ? prefixChange(pair, context) : []),
   },
@@ -220,6 +160,14 @@ export const TRAIL_RULES: readonly Rule[] = [
     remediation: "Restore cloud_watch_logs_role_arn.",
     example: flag("cloud_watch_logs_role_arn", "arn:aws:iam::111111111111:role/delivery", null),
   }),
+  {
+    name: "trail-log-role-changed", of: "trail", severity: "medium",
+    title: "CloudTrail writes to CloudWatch Logs with another role, and the plan does not show that it may",
+    why: "Without its permissions delivery stops, and alarms on the events fall silent.",
+    remediation: "Restore cloud_watch_logs_role_arn, or plan the policies of the new role together with the trail.",
+    example: flag("cloud_watch_logs_role_arn", "arn:aws:iam::111111111111:role/delivery", "arn:aws:iam::222222222222:role/delivery"),
+    compare: compareLogRole,
+  },
   settingRule("trail", link(TRAIL, "sns_topic_name", "topic"), present, {
     name: "trail-topic-removed", severity: "medium", replaces: ["AT018"],
     title: "CloudTrail no longer notifies of new log files",

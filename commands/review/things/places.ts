@@ -100,7 +100,6 @@ export const BUCKET = {
       {
         type: "aws_s3_bucket_notification",
         path: ["queue", "topic", "lambda_function", "eventbridge"],
-        as: notified,
       },
     ],
   },
@@ -157,14 +156,4 @@ function inlineGrants(list: Json): Json {
 
 function grantText(grantee: readonly (Json | undefined)[], permission: Json | undefined): Json {
   return [...grantee, permission].find(isUnknown) ?? `${grantee.find(Boolean) ?? ""} ${permission ?? ""}`;
-}
-
-function notified(values: Json): Json {
-  const [queues, topics, functions, eventbridge] = toList(values);
-  return [
-    ...toList(queues).map((one) => `${valueAt(one, "queue_arn")}`),
-    ...toList(topics).map((one) => `${valueAt(one, "topic_arn")}`),
-    ...toList(functions).map((one) => `${valueAt(one, "lambda_function_arn")}`),
-    ...(eventbridge === true ? ["eventbridge"] : []),
-  ];
 }

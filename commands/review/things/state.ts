@@ -4,7 +4,7 @@
  */
 import { type Json, toList } from "../../../policies/analysis/json";
 import type { Block, Snapshot } from "../states";
-import { isUnknown, sourcesOf, valueAt } from "../unknown";
+import { isUnknown, readSources, valueAt } from "../unknown";
 import { ATTACHMENTS, type Kind, ROOTS } from "./types";
 
 /** A name for something that is not identified before apply. */
@@ -92,7 +92,7 @@ export class State {
   key(kind: Kind, value: Json | undefined): string | undefined {
     if (typeof value !== "string" || value === "") return undefined;
     if (isUnknown(value)) {
-      const keys = this.keysAt(kind, sourcesOf(value));
+      const keys = this.keysAt(kind, readSources(value));
       return keys.length === 1 ? keys[0] : UNIDENTIFIED;
     }
     if (kind === "bucket" && value.includes(":accesspoint/")) return this.bucketOfAccessPoint(value);
@@ -125,7 +125,7 @@ export class State {
     return paths.flatMap((path) => {
       const value = valueAt(block.values, path);
       if (isUnknown(value) && LISTS.has(path)) {
-        const keys = this.keysAt(kind, sourcesOf(value));
+        const keys = this.keysAt(kind, readSources(value));
         return keys.length > 0 ? keys : [UNIDENTIFIED];
       }
       return toList(value).flatMap((one) => this.key(kind, one) ?? []);

@@ -56,7 +56,7 @@ export function readSetting(places: SettingPlaces, thing: Thing, previous?: Thin
   const { inline } = places;
   const own =
     inline !== undefined && thing.root?.type === inline.type
-      ? [settingOf(thing.root, inline, thing.state)]
+      ? [readSettingAt(thing.root, inline, thing.state)]
       : [];
   if (previous === undefined) return own;
   const [old] = separateSettings(places, previous);
@@ -65,7 +65,7 @@ export function readSetting(places: SettingPlaces, thing: Thing, previous?: Thin
   // The separate resource is deleted. The argument counts if the plan changes it; else it is the provider's old copy.
   const copy =
     previous.root !== undefined && inline !== undefined
-      ? settingOf(previous.root, inline, previous.state)
+      ? readSettingAt(previous.root, inline, previous.state)
       : undefined;
   const changed = own.filter(({ value }) => canonicalJson(value) !== canonicalJson(copy?.value ?? null));
   if (changed.length > 0) return changed;
@@ -83,7 +83,7 @@ function separateSettings({ separate = [] }: SettingPlaces, thing: Thing): reado
   const distinct = new Map<string, Setting>();
   for (const place of separate) {
     for (const block of thing.blocks(place.type)) {
-      const setting = settingOf(block, place, thing.state);
+      const setting = readSettingAt(block, place, thing.state);
       const isSame = block.change.kind === "no-op" && !setting.isUnknown;
       distinct.set(isSame ? canonicalJson(setting.value) : block.address, setting);
     }
@@ -92,7 +92,7 @@ function separateSettings({ separate = [] }: SettingPlaces, thing: Thing): reado
 }
 
 /** A setting at one place of a resource; the state identifies what a value names. */
-export function settingOf(
+export function readSettingAt(
   block: Block,
   { path, as = (value) => value, names }: Place,
   state?: State,

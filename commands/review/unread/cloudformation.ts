@@ -14,9 +14,9 @@ export function changedInStack(
   before: JsonObject | undefined,
   after: JsonObject | undefined,
 ): readonly (OwnResource & { readonly id: string })[] | undefined {
-  const [was, is] = [before, after].map((values) => (values === undefined ? {} : templateOf(values)));
+  const [was, is] = [before, after].map((values) => (values === undefined ? {} : readTemplate(values)));
   if (was === undefined || is === undefined) return undefined;
-  const [old, now] = [resourcesOf(was), resourcesOf(is)];
+  const [old, now] = [readResources(was), readResources(is)];
   // A parameter, a mapping or a macro may be used by any resource.
   const isSame = around(was, before) === around(is, after);
   const siblings = new Set([...Object.keys(old), ...Object.keys(now)]);
@@ -29,15 +29,15 @@ export function changedInStack(
         id,
         type,
         siblings,
-        ...(a === undefined ? {} : { before: propertiesOf(a, isSame ? "" : around(was, before)) }),
-        ...(b === undefined ? {} : { after: propertiesOf(b, isSame ? "" : around(is, after)) }),
+        ...(a === undefined ? {} : { before: readProperties(a, isSame ? "" : around(was, before)) }),
+        ...(b === undefined ? {} : { after: readProperties(b, isSame ? "" : around(is, after)) }),
       },
     ];
   });
 }
 
 /** The template of a stack; `undefined` if the plan does not show it. */
-function templateOf({ template_body: body, template_url: url }: JsonObject): JsonObject | undefined {
+function readTemplate({ template_body: body, template_url: url }: JsonObject): JsonObject | undefined {
   if (typeof url === "string" && url !== "") return undefined;
   if (typeof body !== "string" || body === "" || isUnknown(body)) return undefined;
   const template = parse(body);
@@ -56,7 +56,7 @@ function parse(text: string): Json {
   }
 }
 
-function resourcesOf({ Resources }: JsonObject): JsonObject {
+function readResources({ Resources }: JsonObject): JsonObject {
   return isObject(Resources) ? Resources : {};
 }
 
@@ -68,7 +68,7 @@ function around(
 }
 
 /** Its properties, and what stands around all resources, if that changes. */
-function propertiesOf(resource: Json, around: string): Json {
+function readProperties(resource: Json, around: string): Json {
   const { Type: _, ...rest } = isObject(resource) ? resource : {};
   const properties = isObject(rest.Properties) ? rest.Properties : {};
   return { ...rest, ...properties, ...(around === "" ? {} : { around }) };

@@ -2,7 +2,7 @@
  * Whether a resource that CloudFormation or Cloud Control manages can concern a protected thing. Its properties are read
  * without regard to case and underscores, since the provider `awscc` spells them otherwise than a template.
  */
-import { atomsOf } from "../../../policies/analysis/atoms";
+import { parseAtoms } from "../../../policies/analysis/atoms";
 import { UnreadablePolicy } from "../../../policies/analysis/conditions";
 import { canonicalJson, isObject, type Json, type JsonObject, toList } from "../../../policies/analysis/json";
 import { managedPolicy } from "../managed-policies";
@@ -57,7 +57,7 @@ export function concernsProtected(resource: OwnResource, context: Context): bool
   if (kind !== undefined) return before !== undefined && mayBe(kind, context);
   const [of, property] = ATTACHED[name] ?? [];
   if (of !== undefined && property !== undefined) {
-    const targets = [before, after].flatMap((side) => toList(propertyOf(side, property)));
+    const targets = [before, after].flatMap((side) => toList(readProperty(side, property)));
     return targets.some((target) => mayName(of, target, resource, context));
   }
   if (name === "events::rule" || name === "cloudwatch::alarm") return before !== undefined;
@@ -73,7 +73,7 @@ function plainType(type: string): string {
   return type.replace(/^AWS::/, "").toLowerCase();
 }
 
-function propertyOf(properties: Json | undefined, name: string): Json | undefined {
+function readProperty(properties: Json | undefined, name: string): Json | undefined {
   if (!isObject(properties)) return undefined;
   const own = Object.keys(properties).find((key) => key.replaceAll("_", "").toLowerCase() === name);
   return own === undefined ? undefined : properties[own];
@@ -106,11 +106,11 @@ function mayGrant({ before, after, siblings }: OwnResource, { targets }: Context
   // Reading is a threat only for a role that principals other than a service may assume.
   const isShared = /"(AWS|Federated)":/.test(JSON.stringify(after ?? null));
   const isThreat = (statement: JsonObject): boolean => {
-    const found = threatOf(statement, siblings, targets);
+    const found = findThreat(statement, siblings, targets);
     return found !== undefined && (found !== "reads" || isShared);
   };
-  const known = new Set(toList(propertyOf(before, "managedpolicyarns")).map(canonicalJson));
-  const added = toList(propertyOf(after, "managedpolicyarns")).filter(
+  const known = new Set(toList(readProperty(before, "managedpolicyarns")).map(canonicalJson));
+  const added = toList(readProperty(after, "managedpolicyarns")).filter(
     (arn) => !known.has(canonicalJson(arn)),
   );
   const attached = added.map((arn) => attachedStatements(arn, siblings));
@@ -146,7 +146,7 @@ function parsed(text: string): Json {
 }
 
 /** The threat of a statement; one that cannot be read may do anything. */
-function threatOf(
+function findThreat(
   statement: JsonObject,
   siblings: ReadonlySet<string>,
   targets: Context["targets"],
@@ -157,8 +157,8 @@ function threatOf(
   );
   const document = { Version: "2012-10-17", Statement: [{ ...plain, Effect: String(statement.Effect) }] };
   try {
-    const found = atomsOf(document).flatMap((atom) =>
-      atom.effect === "Allow" ? [targets.threatOf(atom)] : [],
+    const found = parseAtoms(document).flatMap((atom) =>
+      atom.effect === "Allow" ? [targets.findThreat(atom)] : [],
     );
     return (
       found.find((one) => one !== undefined && one !== "reads") ?? found.find((one) => one !== undefined)

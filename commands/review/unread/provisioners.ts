@@ -9,12 +9,12 @@ const MAY_CHANGE_AWS =
 export function riskyCommands(provisioners: readonly Json[]): readonly (string | undefined)[] {
   return provisioners
     .filter((one) => member(one, "type") === "local-exec")
-    .map((one) => textOf(member(one, "expressions")))
+    .map((one) => readText(member(one, "expressions")))
     .filter((text) => text === undefined || MAY_CHANGE_AWS.test(text));
 }
 
 /** Every constant text of a provisioner; `undefined` if its command or interpreter is not constant. */
-function textOf(expressions: Json | undefined): string | undefined {
+function readText(expressions: Json | undefined): string | undefined {
   const texts = ["command", "interpreter"].flatMap((name) => {
     const expression = member(expressions, name);
     if (expression === undefined) return [];

@@ -7,7 +7,7 @@ import {
   paginateListAttachedRolePolicies,
   paginateListRolePolicies,
 } from "@aws-sdk/client-iam";
-import { atomsOf } from "../../../policies/analysis/atoms";
+import { parseAtoms } from "../../../policies/analysis/atoms";
 import { evaluate } from "../../../policies/analysis/evaluate";
 import { isObject, type Json, toList } from "../../../policies/analysis/json";
 import { policyJson } from "../../../policies/policy-document";
@@ -174,7 +174,7 @@ function judgeFurther(aws: LiveAws, [name, text]: OtherPolicies["further"][numbe
 
 function judgeBoundary(aws: LiveAws, [arn, text]: readonly [string, string | undefined]): Judgement {
   const remove = `run \`aws iam delete-role-permissions-boundary --role-name ${aws.expected.deliveryRoleName}\` in the management account.`;
-  const atoms = atomsOf(text);
+  const atoms = parseAtoms(text);
   const refused = requestsTo("log-group", aws.settings).filter(
     ({ request }) => evaluate(atoms, request) !== "allowed",
   );

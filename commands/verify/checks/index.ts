@@ -5,6 +5,7 @@ import { belongsTo } from "../theme";
 import { accounts } from "./accounts";
 import { coverage } from "./coverage";
 import { delivery } from "./delivery";
+import { guardrail } from "./guardrail";
 import { logBucket } from "./log-bucket";
 import { logFiles } from "./log-files";
 import { logKey } from "./log-key";
@@ -23,6 +24,7 @@ export const THEMES = [
   logBucket,
   logKey,
   stateBucket,
+  guardrail,
 ] as const satisfies readonly Theme[];
 
 export type ThemeId = (typeof THEMES)[number]["id"];
@@ -67,7 +69,7 @@ function nothingExamined({ id }: Theme): Check {
     judge: () =>
       unknown(
         `with these settings ${id} has no checks`,
-        `Leave ${id} out of --only, or change the settings: coverage and log-files need trail.enableLogging, state needs state.backend: s3.`,
+        `Leave ${id} out of --only, or change the settings: coverage and log-files need trail.enableLogging, state needs state.backend: s3, guardrail a guardrail.mode.`,
       ),
   });
 }

@@ -56,9 +56,9 @@ export const PEOPLE: readonly StyleCase[] = [
   edited("role-trust-widened.no-second-factor", [CONDITION, ""]),
   edited("none.recent-second-factor", [CONDITION, ', Condition = { Bool = { "aws:MultiFactorAuthPresent" = "true" }, NumericLessThan = { "aws:MultiFactorAuthAge" = "600" } }']),
   edited("none.shorter-sessions", ["max_session_duration = 3600", "max_session_duration = 3600\n  description          = \"For emergencies\""]),
-  edited("identity-permission-added.user-deletes-files", own('["iam:ChangePassword", "s3:DeleteObject*"]', '["arn:aws:iam::123456789012:user/ana", "arn:aws:s3:::acme-trail-store/*"]')),
+  edited("none.user-may-delete-what-is-denied", own('["iam:ChangePassword", "s3:DeleteObject*"]', '["arn:aws:iam::123456789012:user/ana", "arn:aws:s3:::acme-trail-store/*"]')),
   edited("none.user-deletes-apps", own('["iam:ChangePassword", "s3:DeleteObject*"]', '["arn:aws:iam::123456789012:user/ana", "arn:aws:s3:::apps-one/*"]')),
-  edited("identity-permission-added.group-inline", inline("group", "developers", '"s3:PutBucketPolicy"', '"arn:aws:s3:::acme-*"')),
+  edited("none.group-inline-denied", inline("group", "developers", '"s3:PutBucketPolicy"', '"arn:aws:s3:::acme-*"')),
   edited("identity-permission-added.role-inline", inline("role", "auditor", '"s3:PutLifecycleConfiguration"', '"arn:aws:s3:::acme-trail-store"')),
   edited("none.group-inline-elsewhere", inline("group", "developers", '"s3:PutBucketPolicy"', '"arn:aws:s3:::apps-*"')),
   edited("none.inline-moved-to-resource", [`  inline_policy {

@@ -1,0 +1,72 @@
+import { membersPolicy } from "../../policies/guardrail/members-policy";
+import { resourceControlPolicy } from "../../policies/guardrail/resource-control-policy";
+import { serviceControlPolicy } from "../../policies/guardrail/service-control-policy";
+import { type PolicyStatement, policyJson } from "../../policies/policy-document";
+import { sampleOf } from "../full-tests";
+import { membersFacts, resourceControlFacts, serviceControlFacts } from "./facts/guardrail";
+import { PROPS, WHOLE_ACCOUNT } from "./facts/guardrail-acts";
+import { wholeAccountFacts } from "./facts/guardrail-perimeter";
+import { type Proof, unnoticedMutations } from "./proof";
+import { ask, type PolicyDocument } from "./simulator";
+
+const parsed = (statements: readonly PolicyStatement[]): PolicyDocument => JSON.parse(policyJson(statements));
+
+/** The policies of buckets, keys and roles are wide open, so that only the organization's policies protect them. */
+const OPEN = Object.fromEntries(
+  ["s3", "kms", "sts"].map((service) => [
+    service,
+    parsed([{ Sid: "Open", Effect: "Allow", Principal: "*", Action: `${service}:*`, Resource: "*" }]),
+  ]),
+);
+/** The condition's key belongs to this one action; and the perimeter denies anonymous callers, too. */
+const WITHOUT_EFFECT = [
+  "KeyDeletionTakes30Days: every action",
+  "OnlyBreakGlassUndoes: Bool for BoolIfExists",
+];
+const options = { blockPublicAccess: false };
+const home = { region: "eu-south-2", isOptIn: true };
+
+const PROOFS: Readonly<Record<string, Proof>> = {
+  "service control policy": {
+    document: parsed(serviceControlPolicy(PROPS)),
+    attach: (scp) => ({ ...OPEN, scp }),
+    facts: serviceControlFacts(PROPS),
+    options,
+    mutationsWithoutEffect: WITHOUT_EFFECT,
+  },
+  "resource control policy": {
+    document: parsed(resourceControlPolicy(PROPS)),
+    attach: (rcp) => ({ ...OPEN, rcp }),
+    facts: resourceControlFacts(PROPS),
+    options,
+    mutationsWithoutEffect: WITHOUT_EFFECT,
+  },
+  "perimeter of the whole account": {
+    document: parsed(resourceControlPolicy(WHOLE_ACCOUNT).filter(({ Sid }) => Sid === "OnlyTheOrganization")),
+    attach: (rcp) => ({ ...OPEN, rcp }),
+    facts: wholeAccountFacts(),
+    options,
+  },
+  "service control policy of member accounts": {
+    document: parsed(membersPolicy(home)),
+    attach: (scp) => ({ ...OPEN, scp }),
+    facts: membersFacts(home.region),
+    options,
+    mutationsWithoutEffect: WITHOUT_EFFECT,
+  },
+};
+
+describe.each(Object.entries(PROOFS))("%s", (_, proof) => {
+  test.each(sampleOf(proof.facts, 60))("$name", async ({ question, answer }) => {
+    expect(await ask(question, proof.attach(proof.document), options)).toBe(answer);
+  });
+
+  test("every fact has a unique name", () => {
+    const names = proof.facts.map(({ name }) => name);
+    expect(names).toEqual([...new Set(names)]);
+  });
+
+  test("a fact fails for every mutation", async () => {
+    expect(await unnoticedMutations(proof)).toEqual([]);
+  });
+});

@@ -1,0 +1,134 @@
+import { awsPartition } from "../../aws/arns";
+import { isOptInRegion } from "../../aws/regions";
+import type { Settings } from "../../settings/file";
+import { resourceNames } from "../names";
+import { type PolicyStatement, policyJson } from "../policy-document";
+import { membersPolicy } from "./members-policy";
+import { resourceControlPolicy } from "./resource-control-policy";
+import { serviceControlPolicy } from "./service-control-policy";
+import type { GuardrailProps } from "./statements";
+
+/** The types of policies that the guardrail needs in AWS Organizations. */
+export type OrganizationPolicyType = "SERVICE_CONTROL_POLICY" | "RESOURCE_CONTROL_POLICY";
+
+/** A policy of AWS Organizations, and what it is attached to. */
+export interface OrganizationPolicy {
+  /** Name of the policy in code and in logical ids. */
+  readonly id: "ServiceControlPolicy" | "ResourceControlPolicy" | "MembersPolicy";
+  readonly name: string;
+  readonly type: OrganizationPolicyType;
+  readonly description: string;
+  readonly statements: readonly PolicyStatement[];
+  /** Ids of accounts, organizational units or the root. */
+  readonly targetIds: readonly string[];
+}
+
+/**
+ * AWS's limit until 15 May 2026, in characters. The one since then is higher for service control policies.
+ * https://docs.aws.amazon.com/organizations/latest/userguide/orgs_reference_limits.html
+ */
+export const MAXIMUM_POLICY_LENGTH = 5_120;
+
+/** The accounts that own buckets and key. */
+export function guardedAccountIds({ accounts }: Pick<Settings, "accounts">): readonly string[] {
+  return [...new Set([accounts.audit.id, accounts.logArchive?.id ?? accounts.audit.id])];
+}
+
+/** Every policy of the guardrail, for the KMS key with this ARN. */
+export function organizationPolicies(settings: Settings, keyArn: string): readonly OrganizationPolicy[] {
+  const { guardrail, trail } = settings;
+  const names = resourceNames(settings).guardrail;
+  const props = guardrailProps(settings, keyArn);
+  const home = { region: trail.homeRegion, isOptIn: isOptInRegion(trail.homeRegion) };
+  const guarded = {
+    targetIds: props.accountIds,
+    description: "Protects the organization trail's log bucket, state and KMS key",
+  };
+  return [
+    {
+      ...guarded,
+      id: "ServiceControlPolicy",
+      name: names.serviceControlPolicy,
+      type: "SERVICE_CONTROL_POLICY",
+      statements: serviceControlPolicy(props),
+    },
+    {
+      ...guarded,
+      id: "ResourceControlPolicy",
+      name: names.resourceControlPolicy,
+      type: "RESOURCE_CONTROL_POLICY",
+      statements: resourceControlPolicy(props),
+    },
+    ...(guardrail.members.targets.length === 0
+      ? []
+      : [
+          {
+            id: "MembersPolicy",
+            name: names.membersPolicy,
+            type: "SERVICE_CONTROL_POLICY",
+            description: "Keeps member accounts in the organization trail",
+            statements: membersPolicy(home),
+            targetIds: guardrail.members.targets,
+          } as const,
+        ]),
+  ];
+}
+
+function guardrailProps(settings: Settings, keyArn: string): GuardrailProps {
+  const { accounts, breakGlassPrincipalArns, guardrail, logBucket, organization, region, state } = settings;
+  const names = resourceNames(settings);
+  const accountIds = guardedAccountIds(settings);
+  return {
+    region,
+    organizationId: organization.id,
+    trailArn: names.trailArn,
+    logBucketName: logBucket.name,
+    accessLogBucketName: names.accessLogBucketName,
+    keyArn,
+    deployerArns: [accounts.audit, accounts.logArchive].flatMap((account) => account?.deployerArns ?? []),
+    ...guardedState(state, accountIds),
+    breakGlassPrincipalArns,
+    accountIds,
+    wholeAccount: guardrail.wholeAccount,
+    trustedAccountIds: guardrail.trustedAccountIds,
+  };
+}
+
+/** The state bucket if a guarded account owns it, and the roles that may write it beside the deployers. */
+function guardedState(
+  state: Settings["state"],
+  accountIds: readonly string[],
+): Pick<GuardrailProps, "stateBucketName" | "stateWriterArns"> {
+  if (state.backend !== "s3" || !accountIds.includes(state.owner.id)) return { stateWriterArns: [] };
+  const { roleArn } = state.owner;
+  return {
+    stateBucketName: state.bucket,
+    stateWriterArns: [...state.writerArns, ...(roleArn === undefined ? [] : [roleArn])],
+  };
+}
+
+/** A key's ARN has the same length everywhere in a Region. */
+const SAMPLE_KEY_ID = "00000000-0000-0000-0000-000000000000";
+
+/** Problems of settings whose policies AWS Organizations would refuse because of their length. */
+export function policyLengthProblems(settings: Settings): readonly string[] {
+  const { accounts, breakGlassPrincipalArns, guardrail, region, state } = settings;
+  if (guardrail.mode !== "managed" && guardrail.mode !== "print") return [];
+  const keyArn = `arn:${awsPartition(region)}:kms:${region}:${accounts.audit.id}:key/${SAMPLE_KEY_ID}`;
+  const lists = {
+    breakGlassPrincipalArns,
+    "accounts.audit.deployerArns": accounts.audit.deployerArns ?? [],
+    "accounts.logArchive.deployerArns": accounts.logArchive?.deployerArns ?? [],
+    "guardrail.trustedAccountIds": guardrail.trustedAccountIds,
+    ...(state.backend === "s3" ? { "state.writerArns": state.writerArns } : {}),
+  };
+  const [longest] = Object.entries(lists).toSorted(([, a], [, b]) => b.join().length - a.join().length);
+  return organizationPolicies(settings, keyArn).flatMap(({ type, statements }) => {
+    const { length } = policyJson(statements);
+    return length <= MAXIMUM_POLICY_LENGTH
+      ? []
+      : [
+          `guardrail.mode needs a ${type} of ${length} characters, but AWS Organizations allows ${MAXIMUM_POLICY_LENGTH}; shorten ${longest?.[0]}, which is the longest list`,
+        ];
+  });
+}

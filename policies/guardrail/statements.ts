@@ -1,0 +1,128 @@
+import { bucketArn } from "../../aws/arns";
+import type { PolicyCondition, PolicyStatement } from "../policy-document";
+
+/** Names that the policies of the guarded accounts are built from. */
+export interface GuardrailProps {
+  /** Region of the buckets and the key. */
+  readonly region: string;
+  /** Organization that every caller from outside of AWS must belong to. */
+  readonly organizationId: string;
+  /** ARN of the one trail that may write to the log bucket. */
+  readonly trailArn: string;
+  /** Name of the log bucket. */
+  readonly logBucketName: string;
+  /** Name of the bucket that receives the access logs of the log bucket. */
+  readonly accessLogBucketName: string;
+  /** Name of the state bucket if one of the guarded accounts owns it. */
+  readonly stateBucketName?: string;
+  /** ARN of the KMS key of the log files. */
+  readonly keyArn: string;
+  /** The only principals who may change settings of the buckets and the key. ARNs can contain wildcards. */
+  readonly deployerArns: readonly string[];
+  /** The only principals, beside the deployers, who may write the state. */
+  readonly stateWriterArns: readonly string[];
+  /** The only principals who may delete log files, lift their lock, or disable the key. */
+  readonly breakGlassPrincipalArns: readonly string[];
+  /** The accounts that own buckets and key, to which the policies are attached. */
+  readonly accountIds: readonly string[];
+  /** True if the data perimeter covers every bucket, key and role of the guarded accounts. */
+  readonly wholeAccount: boolean;
+  /** Accounts outside of the organization that the perimeter of the whole account lets in. Else empty. */
+  readonly trustedAccountIds: readonly string[];
+}
+
+/** Settings of buckets and key: https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazons3.html */
+export function denyChanges(props: GuardrailProps): PolicyStatement {
+  return {
+    Sid: "OnlyDeployersChange",
+    Effect: "Deny",
+    Action: [
+      "s3:Put*",
+      "s3:Create*",
+      "s3:Update*",
+      "s3:Delete*",
+      "s3:PauseReplication",
+      "s3:TagResource",
+      "s3:UntagResource",
+      "kms:PutKeyPolicy",
+      "kms:CreateGrant",
+      "kms:RevokeGrant",
+      "kms:DisableKeyRotation",
+      "kms:EnableKeyRotation",
+      "kms:Update*",
+      "kms:DeleteAlias",
+      "kms:ReplicateKey",
+      "kms:ImportKeyMaterial",
+      "kms:TagResource",
+      "kms:UntagResource",
+    ],
+    Resource: [...buckets(props), props.keyArn],
+    ...except([...props.deployerArns, ...props.breakGlassPrincipalArns]),
+  };
+}
+
+/** Log files, the buckets themselves and the use of the key. */
+export function denyUndoing(props: GuardrailProps): PolicyStatement {
+  return {
+    Sid: "OnlyBreakGlassUndoes",
+    Effect: "Deny",
+    Action: [
+      "s3:PutObject*",
+      "s3:DeleteObject*",
+      "s3:Replicate*",
+      "s3:UpdateObjectEncryption",
+      "s3:BypassGovernanceRetention",
+      "s3:DeleteBucket",
+      "kms:DisableKey",
+      "kms:ScheduleKeyDeletion",
+      "kms:DeleteImportedKeyMaterial",
+    ],
+    Resource: [...buckets(props), ...logObjects(props), props.keyArn],
+    ...except(props.breakGlassPrincipalArns),
+  };
+}
+
+/** https://docs.aws.amazon.com/kms/latest/developerguide/deleting-keys-scheduling-key-deletion.html */
+export function denyQuickKeyDeletion({ keyArn }: GuardrailProps): PolicyStatement {
+  return {
+    Sid: "KeyDeletionTakes30Days",
+    Effect: "Deny",
+    Action: "kms:ScheduleKeyDeletion",
+    Resource: keyArn,
+    Condition: { NumericLessThan: { "kms:ScheduleKeyDeletionPendingWindowInDays": "30" } },
+  };
+}
+
+/** A Terraform state can name providers, which Terraform then runs with the credentials of the deployment. */
+export function denyWritingState(props: GuardrailProps): readonly PolicyStatement[] {
+  const { region, stateBucketName } = props;
+  if (stateBucketName === undefined) return [];
+  return [
+    {
+      Sid: "OnlyWritersChangeState",
+      Effect: "Deny",
+      Action: ["s3:Put*", "s3:Delete*", "s3:Replicate*", "s3:UpdateObjectEncryption"],
+      Resource: `${bucketArn({ region, name: stateBucketName })}/*`,
+      ...except([...props.deployerArns, ...props.stateWriterArns, ...props.breakGlassPrincipalArns]),
+    },
+  ];
+}
+
+/** The buckets themselves, without their objects. */
+export function buckets(props: GuardrailProps): readonly string[] {
+  const { region, logBucketName, accessLogBucketName, stateBucketName } = props;
+  return [
+    logBucketName,
+    accessLogBucketName,
+    ...(stateBucketName === undefined ? [] : [stateBucketName]),
+  ].map((name) => bucketArn({ region, name }));
+}
+
+function logObjects({ region, logBucketName, accessLogBucketName }: GuardrailProps): readonly string[] {
+  return [logBucketName, accessLogBucketName].map((name) => `${bucketArn({ region, name })}/*`);
+}
+
+/** Exempts principals, whose ARNs may contain wildcards. */
+export function except(arns: readonly string[]): { Condition?: PolicyCondition } {
+  return arns.length === 0 ? {} : { Condition: { ArnNotLike: { "aws:PrincipalArn": arns } } };
+}
