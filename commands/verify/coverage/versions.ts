@@ -90,13 +90,13 @@ export class ListedVersions {
   }
 
   files(settings: Settings): Pick<Versions, "files" | "keys" | "tampered"> {
-    const files = [...this.#files];
-    const latest = files.flatMap(([key, { latest, at }]) => (latest ? { key, at } : []));
-    return {
-      files: latest,
-      keys: latest.map(({ key }) => key),
-      tampered: files.flatMap(([key, file]) => judgeFile(settings, key, file)),
-    };
+    const files: ListedFile[] = [];
+    const tampered: TamperedFile[] = [];
+    for (const [key, file] of this.#files) {
+      if (file.latest) files.push({ key, at: file.at });
+      if (file.replaced || file.marker !== undefined) tampered.push(...judgeFile(settings, key, file));
+    }
+    return { files, keys: files.map(({ key }) => key), tampered };
   }
 
   #file(key: string): FileVersions {
