@@ -2,19 +2,23 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { readOnlyPolicies } from "../../commands/verify/permissions";
 import type { Settings } from "../../settings/file";
 import { DEFAULT_SETTINGS_PATH, loadSettings } from "../../settings/load";
+import { guaranteePage, guaranteeTable } from "./guarantee-table";
 import { permissionsPage } from "./permissions-page";
 import { policyBlocks } from "./policy-blocks";
 import { rulesPage } from "./rules-page";
 import { settingsPage } from "./settings-page";
 import { settingsSchema } from "./settings-schema";
 
+const README = "README.md";
 const VERIFY_PAGE = "docs/verify.md";
 
 /** Every generated file with its content for the present sources. */
 export function generatedFiles(): ReadonlyMap<string, string> {
   const sample = loadSettings(DEFAULT_SETTINGS_PATH);
   return new Map([
+    [README, replaceBlock(readFileSync(README, "utf8"), "guarantee", guaranteeTable())],
     ["organization-trail.schema.json", `${JSON.stringify(settingsSchema(), null, 2)}\n`],
+    ["docs/guarantee.md", guaranteePage()],
     ["docs/settings.md", settingsPage()],
     ["docs/permissions.md", permissionsPage(sample)],
     ["docs/rules.md", rulesPage()],

@@ -1,0 +1,106 @@
+import type { Form, Given } from "../../../policies/guarantee/capability";
+import {
+  guardedAccountIds,
+  type OrganizationPolicy,
+  organizationPolicies,
+} from "../../../policies/guardrail/organization-policies";
+import { policiesFor } from "../../../policies/policies-for";
+import type { PolicyStatement } from "../../../policies/policy-document";
+import { stateBucketPolicy } from "../../../policies/state-bucket";
+import type { Settings } from "../../../settings/file";
+import { type Changes, sampleSettings } from "../../settings-file";
+import type { PolicyDocument } from "../simulator";
+
+export const MANAGEMENT = "111111111111";
+export const AUDIT = "222222222222";
+export const MEMBER = "333333333333";
+export const LOG_ARCHIVE = "555555555555";
+export const VENDOR = "888888888888";
+
+export const iam = (accountId: string, name: string) => `arn:aws:iam::${accountId}:${name}`;
+export const DEPLOYER = "role/organization-trail-deployer";
+export const BREAK_GLASS = "role/break-glass";
+export const PIPELINE = iam(AUDIT, "role/organization-trail-apply");
+export const STATE_WRITER = iam(MEMBER, "role/apply");
+export const READER = iam(MEMBER, "role/analyst");
+
+/** Break glass and the pipeline exist in every row: what they may must not help anybody else. */
+const BASE: Changes = {
+  breakGlassPrincipalArns: [iam(AUDIT, BREAK_GLASS)],
+  "notifications.enabled": true,
+  "state.writerArns": [PIPELINE, STATE_WRITER],
+};
+const GUARDRAIL: Changes = {
+  "guardrail.mode": "managed",
+  "guardrail.members.targets": ["r-abcd"],
+};
+const GIVEN: Readonly<Record<Given, (deployerArns: readonly string[] | undefined) => Changes>> = {
+  "log archive": (deployerArns) => ({
+    "accounts.logArchive": {
+      id: LOG_ARCHIVE,
+      profile: "acme-log-archive",
+      ...(deployerArns && { deployerArns }),
+    },
+    breakGlassPrincipalArns: [AUDIT, LOG_ARCHIVE].map((id) => iam(id, BREAK_GLASS)),
+  }),
+  "opt-in Region": () => ({ region: "eu-south-2" }),
+  readers: () => ({
+    "logBucket.readers.principalArns": [READER],
+    "logBucket.readers.role": {
+      enabled: true,
+      trustedPrincipalArns: [READER],
+      trustedExternal: [{ accountId: VENDOR, externalId: "of-acme" }],
+    },
+  }),
+  "member accounts read": () => ({ "logBucket.readers.memberAccounts": true }),
+};
+
+/** Everything that is deployed in one form. */
+export interface Deployment {
+  readonly settings: Settings;
+  readonly policies: ReturnType<typeof policiesFor>;
+  readonly statePolicy: readonly PolicyStatement[];
+  readonly stateBucket: string;
+  readonly keyArn: string;
+  readonly guardrail: readonly OrganizationPolicy[];
+  /** The accounts that own buckets and key. */
+  readonly guarded: readonly string[];
+}
+
+const deployed = new Map<string, Deployment>();
+
+/** The deployment of a form with further settings. */
+export function deploymentOf(form: Form, given: readonly Given[]): Deployment {
+  const key = [form, ...[...given].sort()].join();
+  const deployment = deployed.get(key) ?? deploy(form, given);
+  deployed.set(key, deployment);
+  return deployment;
+}
+
+function deploy(form: Form, given: readonly Given[]): Deployment {
+  const hasDeployers = form !== "withoutDeployers";
+  const deployerArns = hasDeployers ? [iam(LOG_ARCHIVE, DEPLOYER)] : undefined;
+  const settings = sampleSettings({
+    ...BASE,
+    ...(hasDeployers ? {} : { "accounts.audit.deployerArns": undefined }),
+    ...(form === "withGuardrail" ? GUARDRAIL : {}),
+    ...Object.assign({}, ...given.map((name) => GIVEN[name](deployerArns))),
+  });
+  const { organization, region, state } = settings;
+  if (state.backend !== "s3") throw new Error("the sample keeps its state in S3");
+  const keyArn = `arn:aws:kms:${region}:${AUDIT}:key/log`;
+  return {
+    settings,
+    policies: policiesFor(settings),
+    statePolicy: stateBucketPolicy({ ...state, organizationId: organization.id }),
+    stateBucket: state.bucket,
+    keyArn,
+    guardrail: form === "withGuardrail" ? organizationPolicies(settings, keyArn) : [],
+    guarded: guardedAccountIds(settings),
+  };
+}
+
+/** The document of these statements. */
+export function document(statements: readonly PolicyStatement[]): PolicyDocument {
+  return { Version: "2012-10-17", Statement: statements };
+}

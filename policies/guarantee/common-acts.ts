@@ -1,0 +1,66 @@
+import { type Act, acts } from "./capability";
+
+const WINDOW = "kms:ScheduleKeyDeletionPendingWindowInDays";
+
+/** The deletion of the key after the longest waiting period, and after a shorter one. */
+export const SLOW_DELETION: Act = {
+  action: "kms:ScheduleKeyDeletion",
+  on: "key",
+  context: { [WINDOW]: "30" },
+};
+export const QUICK_DELETION: Act = { ...SLOW_DELETION, context: { [WINDOW]: "7" } };
+
+/** Every way to lose, hide or replace what was recorded. */
+export const UNDOING = acts(
+  "log file",
+  "s3:DeleteObject",
+  "s3:DeleteObjectVersion",
+  "s3:PutObjectRetention",
+  "s3:PutObjectLegalHold",
+  "s3:BypassGovernanceRetention",
+);
+export const FORGING = acts(
+  "log file",
+  "s3:PutObject",
+  "s3:ReplicateObject",
+  "s3:ReplicateDelete",
+  "s3:UpdateObjectEncryption",
+);
+
+/** Settings with which future log files are lost, copied elsewhere, or no longer delivered. */
+export const SETTINGS = [
+  ...acts(
+    "log bucket",
+    "s3:PutBucketObjectLockConfiguration",
+    "s3:PutLifecycleConfiguration",
+    "s3:PutReplicationConfiguration",
+    "s3:PutBucketLogging",
+    "s3:PutEncryptionConfiguration",
+    "s3:PutBucketVersioning",
+    "s3:PutBucketRequestPayment",
+    "s3:PutBucketNotification",
+    "s3:PutInventoryConfiguration",
+    "s3:PutIntelligentTieringConfiguration",
+    "s3:PutBucketOwnershipControls",
+    "s3:PutBucketPublicAccessBlock",
+  ),
+  ...acts("access-log bucket", "s3:PutLifecycleConfiguration"),
+];
+export const BUCKET_POLICIES = [
+  ...acts("log bucket", "s3:PutBucketPolicy", "s3:DeleteBucketPolicy"),
+  ...acts("access-log bucket", "s3:PutBucketPolicy", "s3:DeleteBucketPolicy"),
+];
+export const KEY_POLICY = acts("key", "kms:PutKeyPolicy", "kms:DisableKeyRotation", "kms:DeleteAlias");
+
+export const READING = [...acts("log file", "s3:GetObject"), ...acts("key of log file", "kms:Decrypt")];
+
+/** Any change of log files, buckets and key. */
+export const CHANGING = [
+  ...UNDOING,
+  ...FORGING,
+  ...SETTINGS,
+  ...BUCKET_POLICIES,
+  ...KEY_POLICY,
+  ...acts("key", "kms:DisableKey", "kms:CreateGrant"),
+  SLOW_DELETION,
+];

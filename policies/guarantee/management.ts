@@ -1,0 +1,83 @@
+import { type ActorGroup, acts, actsOfAws, NOTHING } from "./capability";
+
+const ASSUME_ROOT = "https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRoot.html";
+const DELEGATED_ADMINISTRATOR =
+  "https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-delegated-administrator.html";
+
+/** The accounts that can manage the trail. */
+export const MANAGEMENT: readonly ActorGroup[] = [
+  {
+    who: "administrator of the management account",
+    actors: ["management administrator"],
+    capabilities: [
+      {
+        can: "stop, change or delete the trail, leave events out of it, disable trusted access, or an opt-in home Region of its own account",
+        acts: [
+          ...acts(
+            "trail",
+            "cloudtrail:StopLogging",
+            "cloudtrail:UpdateTrail",
+            "cloudtrail:DeleteTrail",
+            "cloudtrail:PutEventSelectors",
+          ),
+          ...acts("everything", "organizations:DisableAWSServiceAccess"),
+          ...acts("own account", "account:DisableRegion"),
+        ],
+        stoppedBy: NOTHING,
+        evidence: ["event", "plan"],
+      },
+      {
+        can: "delete the log group or its role, shorten its retention, stream it elsewhere, silence alarms",
+        acts: [
+          ...acts(
+            "log group",
+            "logs:DeleteLogGroup",
+            "logs:PutRetentionPolicy",
+            "logs:PutSubscriptionFilter",
+          ),
+          ...acts("delivery role", "iam:DeleteRole"),
+          ...acts("alarm", "cloudwatch:DeleteAlarms", "cloudwatch:DisableAlarmActions"),
+        ],
+        stoppedBy: NOTHING,
+        evidence: ["event", "plan"],
+      },
+      {
+        can: "close the audit account, remove it from the organization, or detach the guardrail from it",
+        acts: [
+          ...acts(
+            "audit account",
+            "organizations:CloseAccount",
+            "organizations:RemoveAccountFromOrganization",
+            "organizations:MoveAccount",
+          ),
+          ...acts("policy", "organizations:DetachPolicy", "organizations:UpdatePolicy"),
+        ],
+        stoppedBy: NOTHING,
+        evidence: ["event"],
+      },
+      {
+        can: "enter the audit account, in a role there that trusts it or as its root user; the guardrail binds it there",
+        acts: [...acts("account access role", "sts:AssumeRole"), ...actsOfAws(ASSUME_ROOT, "sts:AssumeRoot")],
+        stoppedBy: NOTHING,
+        evidence: ["event"],
+      },
+    ],
+  },
+  {
+    who: "administrator of the audit account, with `organization.delegatedAdministrator: true`",
+    actors: ["delegated administrator"],
+    capabilities: [
+      {
+        can: "stop, change or delete the trail",
+        acts: actsOfAws(
+          DELEGATED_ADMINISTRATOR,
+          "cloudtrail:StopLogging",
+          "cloudtrail:UpdateTrail",
+          "cloudtrail:DeleteTrail",
+        ),
+        stoppedBy: NOTHING,
+        evidence: ["event", "plan"],
+      },
+    ],
+  },
+];
