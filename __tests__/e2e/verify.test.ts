@@ -198,16 +198,16 @@ describe("--only delivery", () => {
   });
 });
 
-test.each(THEMES.map(({ id }) => id))(
-  "--only %s makes only calls whose permissions the theme declares",
-  async (theme) => {
-    const called = new Set<string>();
-    const { results } = await ask({ only: [theme], onCall: ({ operation }) => called.add(operation) });
-    const declared = listCalls([theme]);
-    expect(notPassed(results)).toEqual({});
-    expect([...called].filter((call) => !declared.includes(call))).toEqual([]);
-  },
-);
+// The emulated organization has no guardrail.
+const examined = THEMES.map(({ id }) => id).filter((id) => id !== "guardrail");
+
+test.each(examined)("--only %s makes only calls whose permissions the theme declares", async (theme) => {
+  const called = new Set<string>();
+  const { results } = await ask({ only: [theme], onCall: ({ operation }) => called.add(operation) });
+  const declared = listCalls([theme]);
+  expect(notPassed(results)).toEqual({});
+  expect([...called].filter((call) => !declared.includes(call))).toEqual([]);
+});
 
 test("--wait repeats pending checks until they pass", async () => {
   const { answers } = o.proxy;
