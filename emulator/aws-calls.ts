@@ -24,6 +24,7 @@ const S3_READS: Readonly<Record<string, string>> = {
   retention: "GetObjectRetention",
   logging: "GetBucketLogging",
   replication: "GetBucketReplication",
+  requestPayment: "GetBucketRequestPayment",
 };
 
 /** Finds out which call a request is. */

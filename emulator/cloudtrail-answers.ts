@@ -6,6 +6,7 @@
  * - `organizations:ListAccounts`: moto's accounts have just joined, so all would be in their first 24 hours. The proxy
  *   says that the accounts in `longAgo` joined years ago.
  * - `account:ListRegions`: moto has no AWS Account Management.
+ * - `s3:GetBucketRequestPayment`: moto takes it for a listing. The proxy answers that the owner pays.
  * - `cloudtrail:LookupEvents`: moto records no events. The proxy answers that no policy changed.
  * - Denied calls, because moto does not enforce permissions.
  *
@@ -15,6 +16,7 @@ import { once } from "node:events";
 import { createServer, request as httpRequest, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { answerError, answerJson, denied, type EmulatedCall, parseCall, readBody } from "./aws-calls";
+import { payerXml } from "./stubbed-bucket";
 import { lookUp } from "./stubbed-json";
 
 /** The proxy's answers. A test changes them to seed a fault. */
@@ -83,6 +85,10 @@ async function handle(
   }
   if (call.operation === "account:ListRegions") {
     answerJson(response, { Regions: regionsFor(body, answers) });
+    return;
+  }
+  if (call.operation === "s3:GetBucketRequestPayment") {
+    response.end(payerXml("BucketOwner"));
     return;
   }
   const headers = { ...request.headers };

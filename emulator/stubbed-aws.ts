@@ -15,6 +15,7 @@ import {
   parseCall,
   readBody,
 } from "./aws-calls";
+import { iamAnswer } from "./stubbed-iam";
 import { jsonAnswers } from "./stubbed-json";
 import { healthyModel, type StubModel, type StubSize } from "./stubbed-model";
 import { s3Answer } from "./stubbed-s3";
@@ -108,23 +109,8 @@ function queryAnswer(
   if (operation === "sts:GetCallerIdentity") {
     return wrap("GetCallerIdentity", `<Account>${model.reached ?? accountOf(request, settings)}</Account>`);
   }
-  if (operation === "iam:GetRole") {
-    const document = encodeURIComponent(model.roleTrust);
-    const boundary =
-      model.roleBoundary === undefined
-        ? ""
-        : `<PermissionsBoundary><PermissionsBoundaryType>Policy</PermissionsBoundaryType><PermissionsBoundaryArn>${model.roleBoundary}</PermissionsBoundaryArn></PermissionsBoundary>`;
-    return wrap(
-      "GetRole",
-      `<Role><RoleName>r</RoleName><Path>/</Path><RoleId>i</RoleId><Arn>a</Arn><CreateDate>2020-01-01T00:00:00Z</CreateDate><AssumeRolePolicyDocument>${document}</AssumeRolePolicyDocument>${boundary}</Role>`,
-    );
-  }
-  if (operation === "iam:GetRolePolicy") {
-    return wrap(
-      "GetRolePolicy",
-      `<RoleName>r</RoleName><PolicyName>deliver-events</PolicyName><PolicyDocument>${encodeURIComponent(model.rolePolicy)}</PolicyDocument>`,
-    );
-  }
+  const iam = iamAnswer(operation, input, model);
+  if (iam !== undefined) return wrap(operation.slice("iam:".length), iam);
   const [, , , , ofRole = settings.accounts.management.id] = (input.get("RoleArn") ?? "").split(":");
   const account = input.get("TargetPrincipal") ?? ofRole;
   const expiration = new Date(Date.now() + 24 * 3_600_000).toISOString();

@@ -54,6 +54,11 @@ export function lockXml(mode: string, days: number): string {
   return `<ObjectLockConfiguration><ObjectLockEnabled>Enabled</ObjectLockEnabled><Rule><DefaultRetention><Mode>${mode}</Mode><Days>${days}</Days></DefaultRetention></Rule></ObjectLockConfiguration>`;
 }
 
+/** S3's answer about who pays for requests. */
+export function payerXml(payer: string): string {
+  return `<RequestPaymentConfiguration><Payer>${payer}</Payer></RequestPaymentConfiguration>`;
+}
+
 /** S3's answer about access logging. */
 export function loggingXml(target: string, prefix = ""): string {
   return `<BucketLoggingStatus><LoggingEnabled><TargetBucket>${target}</TargetBucket><TargetPrefix>${prefix}</TargetPrefix></LoggingEnabled></BucketLoggingStatus>`;
@@ -68,6 +73,7 @@ export function logBucketAnswers(settings: Settings): Record<string, string | Em
     encryption: encryptionXml("aws:kms", stubKeyArn(settings)),
     lifecycle: lifecycleXml(`<Filter><Prefix></Prefix></Filter>${settingsRule(settings)}`),
     "object-lock": lockXml(objectLock.mode, objectLock.days),
+    requestPayment: payerXml("BucketOwner"),
     logging: accessLogging.enabled ? loggingXml(accessLogBucketName) : "<BucketLoggingStatus/>",
     replication: {
       status: 404,

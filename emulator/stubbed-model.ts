@@ -58,8 +58,13 @@ export interface StubModel {
   logGroups: readonly object[];
   roleTrust: string;
   rolePolicy: string;
+  /** Its further inline policies by name. */
+  furtherPolicies: Readonly<Record<string, string>>;
+  /** Its attached policies by ARN. */
+  attachedPolicies: Readonly<Record<string, string>>;
   /** The ARN of its permissions boundary. */
   roleBoundary: string | undefined;
+  boundaryPolicy: string;
   /** Names of the buckets of the bucket owner. */
   ownBuckets: readonly string[];
   /** S3's answers by bucket and subresource, as XML or JSON. */
@@ -120,6 +125,11 @@ export function healthyModel(settings: Settings, size: StubSize): StubModel {
       [logBucket.name]: logBucketAnswers(settings),
       [accessLogBucketName]: {
         ...bucketAnswers(policyJson(policies.accessLogBucket)),
+        "object-lock": {
+          status: 404,
+          code: "ObjectLockConfigurationNotFoundError",
+          message: "Object Lock configuration does not exist for this bucket",
+        },
         lifecycle: lifecycleXml(
           `<ID>access-logs</ID><Expiration><Days>${logBucket.accessLogging.expireAfterDays}</Days></Expiration>`,
         ),
@@ -160,11 +170,11 @@ function attachedPolicies(settings: Settings): StubModel["organizationPolicies"]
 }
 
 function accountIds({ accounts }: Settings, count: number): readonly string[] {
-  const { management, audit } = accounts;
+  const { management, audit, logArchive } = accounts;
+  const own = [management.id, audit.id, ...(logArchive ? [logArchive.id] : [])];
   return [
-    management.id,
-    audit.id,
-    ...Array.from({ length: Math.max(0, count - 2) }, (_, index) => String(500_000_000_000 + index)),
+    ...own,
+    ...Array.from({ length: Math.max(0, count - own.length) }, (_, index) => String(500_000_000_000 + index)),
   ];
 }
 
@@ -198,11 +208,14 @@ function trailModel(settings: Settings) {
     status: () => ({}),
     selectors: selectors.map(({ name, fieldSelector }) => ({
       Name: name,
-      FieldSelectors: fieldSelector.map(({ field, equalTo, notEquals, notStartsWith }) => ({
-        Field: field,
-        Equals: equalTo,
-        NotEquals: notEquals,
-        NotStartsWith: notStartsWith,
+      FieldSelectors: fieldSelector.map((selector) => ({
+        Field: selector.field,
+        Equals: selector.equalTo,
+        StartsWith: selector.startsWith,
+        EndsWith: selector.endsWith,
+        NotEquals: selector.notEquals,
+        NotStartsWith: selector.notStartsWith,
+        NotEndsWith: selector.notEndsWith,
       })),
     })),
     basicSelectors: [],
@@ -216,6 +229,9 @@ function trailModel(settings: Settings) {
     ],
     roleTrust: policyJson(expected.policies.deliveryRole.trust),
     rolePolicy: policyJson(expected.policies.deliveryRole.permissions),
+    furtherPolicies: {},
+    attachedPolicies: {},
     roleBoundary: undefined,
+    boundaryPolicy: '{"Statement":[{"Effect":"Allow","Action":"*","Resource":"*"}]}',
   };
 }

@@ -4,8 +4,9 @@
  */
 
 import { type Json, toList } from "../../policies/analysis/json";
+import { describeRecording, lost, UnreadableSelectors } from "../../policies/analysis/recordings";
 import { isAwsManagedKey } from "./links";
-import { describeRecording, lost, readRecordings, UnreadableSelectors } from "./selectors";
+import { readRecordings } from "./selectors";
 import { isOfCreated, isUnknown } from "./unknown";
 
 /** How the second value compares with the first. */

@@ -6,7 +6,7 @@ import type { Settings } from "../../settings/file";
 import { type CredentialProvider, REQUEST_TIMEOUT, sharedCredentials, timeouts } from "../shared/credentials";
 import { lazy } from "./async";
 import { CallError, RunEnded, WrongAccount } from "./call-error";
-import { leanListings } from "./lean-listings";
+import { readVersionListings } from "./version-listings";
 
 /** One call to an account, such as `s3:ListObjectVersions`. */
 export interface Call {
@@ -114,7 +114,7 @@ function openAccount(
         signal,
       }),
     );
-    created.middlewareStack.use(leanListings());
+    created.middlewareStack.use(readVersionListings());
     // It copies every listing into a log that is not kept.
     created.middlewareStack.remove("loggerMiddleware");
     clients.set(`${Client.name} ${region}`, created);

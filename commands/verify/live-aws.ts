@@ -16,7 +16,7 @@ import { type ExpectedDeployment, expectedDeployment } from "./expected";
 import { MissingResource } from "./failed-read";
 import { type Member, readMembers, readTrustedServices } from "./members";
 import { LOG_KEY, ORGANIZATION, permission, TRAIL, TRAILS } from "./permission";
-import { listRegions, namesOfEnabled, type Regions, readRegions } from "./regions";
+import { listEnabledRegions, type Regions, readRegions } from "./regions";
 
 /** The trail's status in a Region, or the error of reading it. */
 export type RegionStatus = { readonly region: string } & (
@@ -73,6 +73,8 @@ export interface LiveAws {
   homeStatus(): Promise<GetTrailStatusResponse>;
   /** Services with trusted access to the organization. */
   trustedServices(): Promise<readonly string[]>;
+  /** Every account of the organization. */
+  organizationMembers(): Promise<readonly Member[]>;
   /** The accounts that the trail records. */
   members(): Promise<readonly Member[]>;
   /** Regions that an account has enabled. For a member account, AWS Account Management needs trusted access. */
@@ -95,6 +97,7 @@ export function openLiveAws(options: LiveAwsOptions): LiveAws {
   const { management, audit, bucketOwner } = accounts;
   const expected = expectedDeployment(settings);
   const regions = lazy(() => readRegions(options));
+  const organizationMembers = lazy(() => readMembers(management, settings));
   const statuses = lazy(async () => readStatuses(management, expected.trailArn, await regions()));
   return {
     settings,
@@ -118,11 +121,13 @@ export function openLiveAws(options: LiveAwsOptions): LiveAws {
       return known.status;
     }),
     trustedServices: lazy(() => readTrustedServices(management, homeRegion)),
-    members: lazy(() => readMembers(management, settings)),
-    memberRegions: async (accountId) =>
-      namesOfEnabled(
-        await listRegions(management, homeRegion, accountId === management.id ? undefined : accountId),
+    organizationMembers,
+    members: async () =>
+      (await organizationMembers()).filter(
+        ({ id }) => settings.trail.isOrganizationTrail || id === management.id,
       ),
+    memberRegions: (accountId) =>
+      listEnabledRegions(management, homeRegion, accountId === management.id ? undefined : accountId),
   };
 }
 

@@ -13,6 +13,8 @@ import { MissingResource } from "./failed-read";
 export interface Member {
   readonly id: string;
   readonly name: string;
+  /** AWS's state, such as `ACTIVE` or `PENDING_CLOSURE`. Undefined if it was not read. */
+  readonly state?: string;
   /** Closed or about to be closed, so CloudTrail delivers nothing. */
   readonly suspended: boolean;
   readonly joined?: Date;
@@ -29,7 +31,7 @@ export async function readTrustedServices(
     .flatMap(({ ServicePrincipal = [] }) => ServicePrincipal);
 }
 
-/** The accounts that the trail records. */
+/** Every account of the organization. */
 export async function readMembers(management: Account, { trail }: Settings): Promise<readonly Member[]> {
   const client = management.client(OrganizationsClient, trail.homeRegion);
   const listed = (await collect(paginateListAccounts({ client }, {}))).flatMap(
@@ -41,19 +43,14 @@ export async function readMembers(management: Account, { trail }: Settings): Pro
       "Correct accounts.management, or look in the AWS Organizations console for what happened to the organization.",
     );
   }
-  return listed
-    .map(toMember)
-    .filter(({ id }) => trail.isOrganizationTrail || id === management.id)
-    .sort((a, b) => a.id.localeCompare(b.id));
+  return listed.map(toMember).sort((a, b) => a.id.localeCompare(b.id));
 }
+
+/** The states of closed accounts. A state that AWS adds later does not excuse silence. */
+const CLOSED = ["PENDING_CLOSURE", "SUSPENDED", "CLOSED"];
 
 /** `State` replaces `Status`, which AWS retired in September 2026. */
 function toMember({ Id = "", Name = "", State, Status, JoinedTimestamp }: OrganizationAccount): Member {
-  const state = State ?? Status ?? "ACTIVE";
-  return {
-    id: Id,
-    name: Name,
-    suspended: state !== "ACTIVE" && state !== "PENDING_ACTIVATION",
-    joined: JoinedTimestamp,
-  };
+  const state: string = State ?? Status ?? "ACTIVE";
+  return { id: Id, name: Name, state, suspended: CLOSED.includes(state), joined: JoinedTimestamp };
 }

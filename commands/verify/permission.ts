@@ -116,6 +116,22 @@ export const LOG_GROUPS: Target = {
     cloudWatchLogs.enabled ? { account: "management", resource: "*" } : undefined,
 };
 
+/** The key of the log group, if the settings name one. Same page as {@link LOG_KEY}. */
+export const LOG_GROUP_KEY: Target = {
+  sid: "ReadLogGroupKey",
+  locate: ({ cloudWatchLogs }) =>
+    cloudWatchLogs.enabled && cloudWatchLogs.kmsKeyArn !== undefined
+      ? { account: "management", resource: cloudWatchLogs.kmsKeyArn }
+      : undefined,
+};
+
+/** Policies of any name, of AWS too, that somebody may attach to the role. Same page as {@link DELIVERY_ROLE}. */
+export const MANAGED_POLICIES: Target = {
+  sid: "ReadPoliciesOfDeliveryRole",
+  locate: ({ cloudWatchLogs }) =>
+    cloudWatchLogs.enabled ? { account: "management", resource: "*" } : undefined,
+};
+
 /** https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsidentityandaccessmanagementiam.html */
 export const DELIVERY_ROLE: Target = {
   sid: "ReadDeliveryRole",

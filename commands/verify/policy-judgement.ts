@@ -1,9 +1,12 @@
 import { CLOUDTRAIL_SERVICE } from "../../aws/cloudtrail-service";
-import { type Atom, isCovered, parseAtoms } from "../../policies/analysis/atoms";
+import { type Atom, actions, isCovered, parseAtoms } from "../../policies/analysis/atoms";
 import { UnreadablePolicy } from "../../policies/analysis/conditions";
 import type { DeliveryRequest } from "../../policies/analysis/delivery-request";
 import { evaluate, matching } from "../../policies/analysis/evaluate";
+import { isOver } from "../../policies/analysis/past";
 import { overlaps, type Pattern, pattern, covers as patternCovers } from "../../policies/analysis/patterns";
+import { readAccount } from "../../policies/analysis/principals";
+import { EVERYTHING, isStillAllowed, ofEveryFile } from "../../policies/analysis/still-allowed";
 import type { PolicyStatement } from "../../policies/policy-document";
 import { policyJson } from "../../policies/policy-document";
 import { fail, type Judgement, joinFirst, pass, warn } from "./judgement";
@@ -17,36 +20,43 @@ export interface ComparedPolicy {
   readonly requests?: readonly DeliveryRequest[];
   /** Defaults to a new deployment. */
   readonly remediation?: string;
+  /** Account of the resource, whose own policies may let its principals read settings anyway. */
+  readonly ownerId?: string;
+  /** Organization of the principals. */
+  readonly organizationId?: string;
+  /** Defaults to this moment. */
+  readonly now?: Date;
 }
 
 /**
  * Compares a live policy with the policy of the settings by what they allow and deny. It fails if a service cannot
  * deliver, if a Deny is weaker, or if somebody is allowed more or less. A further Deny is only unusual, unless it can
- * reach a delivery: of some account, some Region or at some time.
+ * reach a delivery: of some account, some Region or at some time. So is an Allow in other words that suffice.
  */
-export function judgePolicy({
-  live,
-  expected,
-  requests = [],
-  remediation = REDEPLOY,
-}: ComparedPolicy): Judgement {
+export function judgePolicy(policy: ComparedPolicy): Judgement {
+  const { live, expected, requests = [], remediation = REDEPLOY, now = new Date() } = policy;
   if (live === undefined) return fail("no policy", remediation);
   try {
     const [is, wanted] = [parseAtoms(live), parseAtoms(policyJson(expected))];
     const required = requests.filter(({ isRequired }) => isRequired);
     const further = is.filter((atom) => atom.effect === "Deny" && !isCovered(atom, wanted));
     const refused = refusedRequests(is, required);
+    const allows = compareAllows(is, wanted, policy);
     const differences = [
       ...refused,
-      ...(refused.length > 0 ? [] : reachingDenies(further, required)),
-      ...compareAllows(is, wanted),
+      ...(refused.length > 0 ? [] : reachingDenies(further, required, now)),
+      ...allows.faults,
       ...removedDenies(is, wanted),
     ];
     if (differences.length > 0) return fail(joinFirst(differences), remediation);
-    return further.length === 0
+    const unusual = [
+      ...statements(further).map((statement) => `denied, but not in the settings: ${statement}`),
+      ...allows.unusual,
+    ];
+    return unusual.length === 0
       ? pass("equal in meaning to the policy of the settings")
       : warn(
-          joinFirst(statements(further).map((statement) => `denied, but not in the settings: ${statement}`)),
+          joinFirst(unusual),
           `If it is intended, leave it: the delivery passes. Otherwise: ${remediation}`,
         );
   } catch (error) {
@@ -74,17 +84,15 @@ function service({ principal }: DeliveryRequest["request"]): string {
 }
 
 /** Denies that keep the service from some of its deliveries, though not from all. */
-function reachingDenies(denies: readonly Atom[], requests: readonly DeliveryRequest[]): string[] {
+function reachingDenies(denies: readonly Atom[], requests: readonly DeliveryRequest[], now: Date): string[] {
   return denies.flatMap((deny) => {
+    if (deny.conditions.some((condition) => isOver(condition, now))) return [];
     const reached = requests.find((one) => canReach(deny, one));
     return reached === undefined
       ? []
       : [`a Deny may keep ${service(reached.request)} from this: ${reached.purpose}: ${deny.statement}`];
   });
 }
-
-/** The file's account and folder are not the request's own: each stands for all that CloudTrail writes. */
-const OF_ONE_FILE = "kms:encryptioncontext:aws:s3:arn";
 
 function canReach(deny: Atom, { request }: DeliveryRequest): boolean {
   const resource = ofEveryAccount(request.resource);
@@ -93,27 +101,65 @@ function canReach(deny: Atom, { request }: DeliveryRequest): boolean {
     ? !of.some((one) => patternCovers(one, resource))
     : of.some((one) => overlaps(one, resource));
   const anywhere: Atom = { ...deny, resource: { not: false, of: [EVERYTHING] } };
-  const context = new Map(
-    [...request.context].map(([key, value]) => [key, key === OF_ONE_FILE ? undefined : value]),
-  );
-  return isAbout && matching([anywhere], { ...request, context }).length > 0;
+  return isAbout && matching([anywhere], ofEveryFile(request)).length > 0;
 }
-
-const EVERYTHING = pattern("*", { wildcards: true });
 
 /** The files of a kind, of every account, Region and day. */
 function ofEveryAccount(resource: string): Pattern {
   return pattern(resource.replace(/\/\d{12}\/(CloudTrail[^/]*)\/.*$/, "/*/$1/*"), { wildcards: true });
 }
 
-function compareAllows(is: readonly Atom[], wanted: readonly Atom[]): string[] {
+/** Actions that read settings, and neither files nor their names. */
+const READS_SETTINGS = actions(
+  "kms:DescribeKey",
+  "kms:GetKeyPolicy",
+  "kms:GetKeyRotationStatus",
+  "kms:GetPublicKey",
+  "kms:ListKeyPolicies",
+  "kms:ListResourceTags",
+  "s3:GetBucket*",
+  "s3:GetEncryptionConfiguration",
+  "s3:GetLifecycleConfiguration",
+  "s3:GetReplicationConfiguration",
+  "sns:GetTopicAttributes",
+);
+
+/** Whether an Allow lets principals of the owner read settings. Their own account can allow that without the policy. */
+function readsOwnSettings({ principal, action }: Atom, ownerId: string | undefined): boolean {
+  return (
+    ownerId !== undefined &&
+    !principal.not &&
+    principal.of.every(({ kind, name }) => kind === "AWS" && readAccount(name) === ownerId) &&
+    !action.not &&
+    action.of.every((one) => READS_SETTINGS.some((read) => patternCovers(read, one)))
+  );
+}
+
+function compareAllows(
+  is: readonly Atom[],
+  wanted: readonly Atom[],
+  { requests = [], ownerId, organizationId }: ComparedPolicy,
+): { readonly faults: readonly string[]; readonly unusual: readonly string[] } {
   const allows = (atoms: readonly Atom[]) => atoms.filter(({ effect }) => effect === "Allow");
   const added = allows(is).filter((atom) => !isCovered(atom, wanted));
   const missing = allows(wanted).filter((atom) => !isCovered(atom, is));
-  return [
-    ...statements(added).map((statement) => `allowed, but not in the settings: ${statement}`),
-    ...statements(missing).map((statement) => `in the settings, but not allowed: ${statement}`),
-  ];
+  const harmless = new Set([
+    ...added.filter((atom) => readsOwnSettings(atom, ownerId)),
+    ...missing.filter((atom) => isStillAllowed(atom, is, requests, organizationId)),
+  ]);
+  const describe = (isHarmless: boolean) => {
+    const some = (atoms: readonly Atom[]) =>
+      statements(atoms.filter((atom) => harmless.has(atom) === isHarmless));
+    return [
+      ...some(added).map((statement) => `allowed, but not in the settings: ${statement}`),
+      ...some(missing).map((statement) =>
+        isHarmless
+          ? `allowed in other words than in the settings: ${statement}`
+          : `in the settings, but not allowed: ${statement}`,
+      ),
+    ];
+  };
+  return { faults: describe(false), unusual: describe(true) };
 }
 
 function removedDenies(is: readonly Atom[], wanted: readonly Atom[]): string[] {

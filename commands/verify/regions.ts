@@ -59,18 +59,25 @@ export class UnknownRegion extends Error {
 }
 
 /** Lists the Regions of the management account or of a member account. */
-export async function listRegions(
-  management: Account,
-  homeRegion: string,
-  accountId?: string,
-): Promise<Region[]> {
+async function listRegions(management: Account, homeRegion: string, accountId?: string): Promise<Region[]> {
   const client = management.client(AccountClient, homeRegion);
   const pages = await collect(paginateListRegions({ client }, { AccountId: accountId, MaxResults: 50 }));
   return pages.flatMap(({ Regions = [] }) => Regions);
 }
 
-/** The Regions that an account has enabled. */
-export function namesOfEnabled(regions: readonly Region[]): string[] {
+/** The Regions that an account has enabled. Every account has some, so an answer without any says nothing. */
+export async function listEnabledRegions(
+  management: Account,
+  homeRegion: string,
+  accountId?: string,
+): Promise<readonly string[]> {
+  const enabled = namesOfEnabled(await listRegions(management, homeRegion, accountId));
+  if (enabled.length === 0)
+    throw new Error(`AWS lists no enabled Region of account ${accountId ?? management.id}`);
+  return enabled;
+}
+
+function namesOfEnabled(regions: readonly Region[]): string[] {
   return regions
     .filter(({ RegionOptStatus = "" }) => ["ENABLED", "ENABLED_BY_DEFAULT"].includes(RegionOptStatus))
     .flatMap(({ RegionName = [] }) => RegionName);

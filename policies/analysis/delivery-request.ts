@@ -56,6 +56,8 @@ export function buildRequestContext(
   const organization = trail.organizationId === undefined ? undefined : [trail.organizationId];
   return new Map<string, readonly string[] | undefined>([
     ["aws:securetransport", ["true"]],
+    // Services speak the newest version, so a Deny below it does not reach them, but a Deny above it does.
+    ["s3:tlsversion", ["1.3"]],
     ["aws:principalisawsservice", ["true"]],
     ["aws:principalservicename", [CLOUDTRAIL_SERVICE]],
     ["aws:sourcearn", [trail.arn]],

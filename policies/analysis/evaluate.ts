@@ -55,7 +55,7 @@ function matches<T>({ not, of }: Side<T>, covers: (one: T) => boolean): boolean 
 }
 
 function meets({ conditions }: Atom, request: AccessRequest): boolean | undefined {
-  const results = conditions.map((condition) => holds(condition, request));
+  const results = conditions.map((condition) => isMet(condition, request));
   if (results.includes(false)) return false;
   return results.includes(undefined) ? undefined : true;
 }
@@ -71,7 +71,8 @@ function substituted(one: Pattern, { context }: AccessRequest): Pattern {
   return { ...one, tokens, id: tokens.join("") };
 }
 
-function holds(condition: Condition, request: AccessRequest): boolean | undefined {
+/** Whether a request meets a condition. `undefined` if that depends on a value that is not known. */
+export function isMet(condition: Condition, request: AccessRequest): boolean | undefined {
   const { key, family, negated, ifExists, set, values } = condition;
   const isPresent = request.context.has(key);
   if (family === "null") return values.some(({ text }) => (text === "true") !== isPresent);

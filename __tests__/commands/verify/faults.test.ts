@@ -1,14 +1,17 @@
 import { exitStatus } from "../../../commands/verify/verify";
 import { propertyRuns } from "../../property-runs";
+import { AROUND_FAULTS, AROUND_HARMLESS } from "./faults/around";
 import { ACCESS_LOG_FAULTS, BUCKET_FAULTS } from "./faults/bucket";
 import { BUCKET_POLICY_FAULTS } from "./faults/bucket-policy";
 import { COVERAGE_FAULTS } from "./faults/coverage";
 import { COVERAGE_HARMLESS } from "./faults/coverage-harmless";
 import { DELIVERY_FAULTS, FILE_FAULTS } from "./faults/delivery";
+import { FORGED_FILES } from "./faults/forged";
 import { RESOURCE_HARMLESS } from "./faults/harmless";
 import { KEY_FAULTS, STATE_FAULTS } from "./faults/key-and-state";
 import { LIFECYCLE_FAULTS } from "./faults/lifecycle";
 import { ORGANIZATION_FAULTS } from "./faults/organization";
+import { NARROWER_POLICIES, OTHER_WORDS } from "./faults/other-words";
 import { POLICY_FAULTS, POLICY_HARMLESS } from "./faults/policies";
 import { SLY_FAULTS } from "./faults/sly";
 import { SLY_HARMLESS } from "./faults/sly-harmless";
@@ -29,8 +32,18 @@ const FAULTS = [
   ...POLICY_FAULTS,
   ...COVERAGE_FAULTS,
   ...SLY_FAULTS,
+  ...AROUND_FAULTS,
+  ...FORGED_FILES,
+  ...NARROWER_POLICIES,
 ];
-const HARMLESS = [...RESOURCE_HARMLESS, ...POLICY_HARMLESS, ...COVERAGE_HARMLESS, ...SLY_HARMLESS];
+const HARMLESS = [
+  ...RESOURCE_HARMLESS,
+  ...POLICY_HARMLESS,
+  ...COVERAGE_HARMLESS,
+  ...SLY_HARMLESS,
+  ...AROUND_HARMLESS,
+  ...OTHER_WORDS,
+];
 
 /** CI seeds all of them. */
 const some = <Item>(items: readonly Item[]): Item[] => {
@@ -73,6 +86,8 @@ const NEEDS: Readonly<Record<string, readonly string[]>> = {
   "s3api delete-object": ["--bucket", "--key", "--version-id"],
   "s3api head-bucket": ["--bucket"],
   "s3api list-object-versions": ["--bucket", "--prefix"],
+  "s3api put-bucket-request-payment": ["--bucket", "--request-payment-configuration"],
+  "s3api put-object-lock-configuration": ["--bucket", "--object-lock-configuration"],
   "s3api put-object-retention": ["--bucket", "--key", "--retention"],
 };
 

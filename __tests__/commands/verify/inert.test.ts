@@ -8,7 +8,7 @@ import { coverage, verification } from "./verification";
 
 describe("is inert, whatever names, keys and policies contain", () => {
   const evil =
-    "\u001b[2J\u001b]0;title\u0007\u009b31m\u202etxt\u200b\u2800\u3164 <img src=x> @someone https://evil.example www.evil.example | `code` [a](b)\n# heading";
+    "\u001b[2J\u001b]0;title\u0007\u009b31m\u202etxt\u200b\u2800\u3164 <img src=x> @someone https://evil.example www.evil.example | `code` [a](b) ``` <script>x</script> [ok](javascript:x) &lt;b&gt; ![i](x)\n# heading";
   const results: CheckResult[] = [
     {
       id: "bucket.policy",
@@ -35,6 +35,6 @@ describe("is inert, whatever names, keys and policies contain", () => {
     const markdown = markdownReport(evilRun);
     expect(markdown).not.toMatch(active);
     const html = new MarkdownIt({ html: true, linkify: true }).render(markdown);
-    expect(html).not.toMatch(/<img|<a |<h1>heading/);
+    expect(html).not.toMatch(/<img|<script|<b>|<a |<h1>heading|<pre>/);
   });
 });

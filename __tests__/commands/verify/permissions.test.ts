@@ -25,6 +25,7 @@ const ASKED: readonly (readonly [account: AccountName, service: RegExp, resource
   ["audit", /^cloudtrail:LookupEvents$/, "*"],
   ["management", /^organizations:|^cloudtrail:(List|Describe)/, "*"],
   ["management", /^logs:/, "*"],
+  ["management", /^iam:GetPolicy/, "arn:aws:iam::111111111111:policy/attached"],
   ["management", /^iam:/, "arn:aws:iam::111111111111:role/organization-trail-cloudwatch-logs"],
   ["audit", /^s3:ListAllMyBuckets$/, "*"],
   ["management", /^account:/, "arn:aws:account::111111111111:account"],

@@ -60,3 +60,68 @@ test("a further Deny is a warning, unless it stops CloudTrail", () => {
   expect(deny({ Principal: { AWS: "arn:aws:iam::333333333333:root" } })).toBe("WARN");
   expect(deny({ Principal: "*" })).toBe("FAIL");
 });
+
+describe("an Allow in other words", () => {
+  const READER = "arn:aws:iam::500000000000:role/reader";
+  const withReaders = minimalSettings({
+    "logBucket.readers.principalArns": [READER],
+    "logBucket.readers.memberAccounts": true,
+  });
+  const wanted = expectedDeployment(withReaders).policies.logBucket;
+  const judgeReaders = (sid: string, change: object) => {
+    const document = JSON.parse(policyJson(wanted)) as { Statement: { Sid: string; Condition: object }[] };
+    const Statement = document.Statement.map((one) =>
+      one.Sid === sid ? { ...one, Condition: { ...one.Condition, ...change } } : one,
+    );
+    return judgePolicy({
+      live: JSON.stringify({ ...document, Statement }),
+      expected: wanted,
+      requests: requestsTo("bucket", withReaders),
+      organizationId: "o-exampleorgid",
+    }).outcome;
+  };
+
+  test.each([
+    ["AllowReaders", { StringEquals: { "aws:PrincipalOrgID": "o-exampleorgid" } }],
+    ["AllowReaders", { StringEquals: { "aws:PrincipalAccount": "500000000000" } }],
+    ["AllowReaders", { Bool: { "aws:SecureTransport": "true" } }],
+    ["AllowMemberAccountsRead", { Bool: { "aws:SecureTransport": "true" } }],
+  ])("is a warning if %s has a condition that its readers meet: %j", (sid, change) => {
+    expect(judgeReaders(sid, change)).toBe("WARN");
+  });
+
+  test.each([
+    ["AllowReaders", { StringEquals: { "aws:PrincipalOrgID": "o-other" } }],
+    ["AllowReaders", { StringNotEquals: { "aws:PrincipalAccount": "500000000000" } }],
+    ["AllowReaders", { Bool: { "aws:MultiFactorAuthPresent": "true" } }],
+    ["AllowReaders", { StringNotEquals: { "aws:PrincipalTag/team": "x" } }],
+    ["AllowReaders", { Null: { "aws:SourceVpc": "true" } }],
+    ["AllowMemberAccountsRead", { StringNotEquals: { "aws:PrincipalAccount": "333333333333" } }],
+  ])("fails if %s has a condition that a reader may not meet: %j", (sid, change) => {
+    expect(judgeReaders(sid, change)).toBe("FAIL");
+  });
+});
+
+test.each([
+  [{ DateLessThan: { "aws:CurrentTime": "2026-11-20T00:00:00Z" } }, "WARN"],
+  [{ DateLessThan: { "aws:CurrentTime": "2026-11-22T00:00:00Z" } }, "FAIL"],
+  [{ NumericLessThanEquals: { "aws:EpochTime": "1700000000" } }, "WARN"],
+  [{ DateEquals: { "aws:CurrentTime": "2020-01-01T00:00:00Z" } }, "WARN"],
+  [{ DateNotEquals: { "aws:CurrentTime": "2020-01-01T00:00:00Z" } }, "FAIL"],
+  [{ DateGreaterThan: { "aws:CurrentTime": "2020-01-01T00:00:00Z" } }, "FAIL"],
+  [{ DateLessThan: { "aws:TokenIssueTime": "2020-01-01T00:00:00Z" } }, "WARN"],
+  [{ DateLessThan: { "aws:CurrentTime": ["2020-01-01T00:00:00Z", "2030-01-01T00:00:00Z"] } }, "FAIL"],
+])("a further Deny when %j is a %s", (Condition, outcome) => {
+  const document = JSON.parse(policyJson(expected)) as { Statement: object[] };
+  const deny = {
+    Effect: "Deny",
+    Principal: "*",
+    Action: "s3:*",
+    Resource: "arn:aws:s3:::acme-cloudtrail/*",
+    Condition,
+  };
+  const live = JSON.stringify({ ...document, Statement: [...document.Statement, deny] });
+  expect(judgePolicy({ live, expected, requests, now: new Date("2026-11-21T00:00:00Z") }).outcome).toBe(
+    outcome,
+  );
+});

@@ -17,6 +17,7 @@ export const coverage: Coverage = {
     cells: new Map(cells.map((state, index) => [regions[index] ?? "", { state }])),
   })),
   newest: [],
+  future: [],
   unread: [],
   window: { from: new Date("2026-11-20T09:30:00Z"), to: new Date("2026-11-21T12:30:00Z") },
   failures: [],

@@ -54,6 +54,20 @@ export const BUCKET_FAULTS: readonly Fault[] = [
     },
   },
   {
+    name: "S3 Bucket Keys are enabled",
+    finds: { "bucket.encryption": "FAIL" },
+    seed: async ({ s3, delivery }) => {
+      const Bucket = delivery.bucket;
+      const { ServerSideEncryptionConfiguration } = await s3.send(new GetBucketEncryptionCommand({ Bucket }));
+      const Rules = ServerSideEncryptionConfiguration?.Rules?.map((rule) => ({
+        ...rule,
+        BucketKeyEnabled: true,
+      }));
+      await s3.send(new PutBucketEncryptionCommand({ Bucket, ServerSideEncryptionConfiguration: { Rules } }));
+      return () => s3.send(new PutBucketEncryptionCommand({ Bucket, ServerSideEncryptionConfiguration }));
+    },
+  },
+  {
     name: "ACLs are enabled",
     finds: { "bucket.ownership": "FAIL" },
     seed: async ({ s3, delivery }) => {

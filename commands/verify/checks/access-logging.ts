@@ -1,4 +1,8 @@
-import { GetBucketLifecycleConfigurationCommand, GetBucketLoggingCommand } from "@aws-sdk/client-s3";
+import {
+  GetBucketLifecycleConfigurationCommand,
+  GetBucketLoggingCommand,
+  GetObjectLockConfigurationCommand,
+} from "@aws-sdk/client-s3";
 import { bucketArn } from "../../../aws/arns";
 import type { DeliveryRequest } from "../../../policies/analysis/delivery-request";
 import { pattern } from "../../../policies/analysis/patterns";
@@ -40,6 +44,7 @@ export function accessLogging(aws: LiveAws): readonly Check[] {
     ownership(bucket),
     notPublic(bucket),
     encryption(bucket),
+    lock(bucket),
     lifecycle(bucket, accessLogging.expireAfterDays),
   ];
 }
@@ -58,6 +63,7 @@ function accessLogRequest({ settings, accounts, expected }: LiveAws): DeliveryRe
       resource,
       context: new Map([
         ["aws:securetransport", ["true"]],
+        ["s3:tlsversion", ["1.3"]],
         ["aws:principalisawsservice", ["true"]],
         ["aws:sourcearn", [bucketArn({ region, name: logBucket.name })]],
         ["aws:sourceaccount", [accounts.bucketOwner.id]],
@@ -76,6 +82,29 @@ function encryption(bucket: ExaminedBucket): Check {
     read: () => readEncryption(bucket),
     judge: ({ algorithm }) =>
       algorithm === "AES256" ? pass(algorithm) : fail(`it encrypts with ${algorithm ?? "nothing"}`, REDEPLOY),
+  });
+}
+
+/** S3 cannot deliver to a bucket with a default retention. Same page as {@link accessLogRequest}. */
+function lock({ theme, s3, bucket, target }: ExaminedBucket): Check {
+  return checkOne({
+    id: `${theme}.lock`,
+    title: "it has no default retention, so that S3 can deliver to it",
+    permissions: [permission(target, "s3:GetObjectLockConfiguration", "s3:GetBucketObjectLockConfiguration")],
+    read: () =>
+      orUndefined(
+        s3.send(new GetObjectLockConfigurationCommand(bucket)),
+        "ObjectLockConfigurationNotFoundError",
+      ),
+    judge: (answer) => {
+      const retention = answer?.ObjectLockConfiguration?.Rule?.DefaultRetention;
+      return retention === undefined
+        ? pass("no default retention")
+        : fail(
+            `new files are locked in ${retention.Mode} mode, so S3 delivers no access logs`,
+            `Run \`aws s3api put-object-lock-configuration --bucket ${bucket.Bucket} --object-lock-configuration ObjectLockEnabled=Enabled\` in the account of the log bucket.`,
+          );
+    },
   });
 }
 

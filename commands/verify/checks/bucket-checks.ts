@@ -101,7 +101,14 @@ export function bucketPolicy(
     setting,
     permissions: [permission(target, "s3:GetBucketPolicy")],
     read: () => orUndefined(s3.send(new GetBucketPolicyCommand(bucket)), "NoSuchBucketPolicy"),
-    judge: (answer) => judgePolicy({ live: answer?.Policy, expected, requests, remediation }),
+    judge: (answer) =>
+      judgePolicy({
+        live: answer?.Policy,
+        expected,
+        requests,
+        remediation,
+        ownerId: bucket.ExpectedBucketOwner,
+      }),
   });
 }
 

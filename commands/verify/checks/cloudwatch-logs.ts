@@ -1,22 +1,20 @@
-import { CloudWatchLogsClient, DescribeLogGroupsCommand } from "@aws-sdk/client-cloudwatch-logs";
-import { GetRoleCommand, GetRolePolicyCommand, IAMClient } from "@aws-sdk/client-iam";
-import { orUndefined } from "../call-error";
+import { CloudWatchLogsClient, paginateDescribeLogGroups } from "@aws-sdk/client-cloudwatch-logs";
+import { DescribeKeyCommand, KMSClient } from "@aws-sdk/client-kms";
+import { collect } from "../async";
 import { type Check, checkOne } from "../check";
-import { requestsTo } from "../expected";
 import { MissingResource } from "../failed-read";
-import { combine, fail, pass, warn } from "../judgement";
-import { type LiveAws, READ } from "../live-aws";
-import { DELIVERY_ROLE, LOG_GROUPS, permission } from "../permission";
-import { judgePolicy } from "../policy-judgement";
+import { fail, pass } from "../judgement";
+import type { LiveAws } from "../live-aws";
+import { LOG_GROUP_KEY, LOG_GROUPS, permission } from "../permission";
 import { REDEPLOY } from "../remediation";
-
-/** Name of the inline policy that the stack gives the role. */
-const POLICY_NAME = "deliver-events";
+import { deliveryRole } from "./delivery-role";
 
 /** Whether the log group keeps events, and CloudTrail can deliver to it. */
 export function cloudWatchLogs(aws: LiveAws): readonly Check[] {
   if (!aws.settings.cloudWatchLogs.enabled) return [];
-  return [logGroup(aws), role(aws), roleTrust(aws), rolePolicy(aws)];
+  const { kmsKeyArn } = aws.settings.cloudWatchLogs;
+  const key = kmsKeyArn === undefined ? [] : [logGroupKey(aws, kmsKeyArn)];
+  return [logGroup(aws), ...key, ...deliveryRole(aws)];
 }
 
 function logGroup(aws: LiveAws): Check {
@@ -28,9 +26,12 @@ function logGroup(aws: LiveAws): Check {
     permissions: [permission(LOG_GROUPS, "logs:DescribeLogGroups")],
     read: async () => {
       const client = aws.accounts.management.client(CloudWatchLogsClient, aws.settings.trail.homeRegion);
-      const command = new DescribeLogGroupsCommand({ logGroupNamePrefix: logGroupName });
-      const { logGroups = [] } = await client.send(command);
-      const found = logGroups.find((group) => group.logGroupName === logGroupName);
+      const pages = await collect(
+        paginateDescribeLogGroups({ client }, { logGroupNamePrefix: logGroupName }),
+      );
+      const found = pages
+        .flatMap(({ logGroups = [] }) => logGroups)
+        .find((group) => group.logGroupName === logGroupName);
       if (found === undefined) throw new MissingResource(`the log group ${logGroupName} does not exist`);
       return found;
     },
@@ -49,65 +50,23 @@ function logGroup(aws: LiveAws): Check {
   });
 }
 
-function role(aws: LiveAws): Check {
-  const wanted = aws.expected.deliveryRoleArn;
+/** Without its key nobody can read the log group, and CloudTrail cannot write to it. */
+function logGroupKey(aws: LiveAws, keyArn: string): Check {
   return checkOne({
-    id: "trail.delivery-role",
-    title: "it delivers to CloudWatch Logs with the role of the settings",
-    setting: "cloudWatchLogs.enabled: true",
-    permissions: [READ.trail],
-    read: aws.trail,
-    judge: ({ CloudWatchLogsRoleArn }) =>
-      CloudWatchLogsRoleArn === wanted
-        ? pass(`${CloudWatchLogsRoleArn}`)
-        : fail(`${CloudWatchLogsRoleArn ?? "no role"}, but the settings say ${wanted}`, REDEPLOY),
-  });
-}
-
-function openIam(aws: LiveAws): IAMClient {
-  return aws.accounts.management.client(IAMClient, aws.settings.trail.homeRegion);
-}
-
-function roleTrust(aws: LiveAws): Check {
-  return checkOne({
-    id: "trail.delivery-role-trust",
-    title: "only CloudTrail can assume that role",
-    permissions: [permission(DELIVERY_ROLE, "iam:GetRole")],
-    read: () => openIam(aws).send(new GetRoleCommand({ RoleName: aws.expected.deliveryRoleName })),
-    judge: ({ Role }) => {
-      const trust = judgePolicy({
-        live: decodeURIComponent(Role?.AssumeRolePolicyDocument ?? ""),
-        expected: aws.expected.policies.deliveryRole.trust,
-        requests: requestsTo("role", aws.settings),
-      });
-      const boundary = Role?.PermissionsBoundary?.PermissionsBoundaryArn;
-      if (boundary === undefined) return trust;
-      return combine([
-        trust,
-        warn(
-          `the permissions boundary ${boundary} limits it`,
-          `If delivery.cloudwatch-logs passes and it is intended, leave it. Otherwise run \`aws iam delete-role-permissions-boundary --role-name ${aws.expected.deliveryRoleName}\` in the management account.`,
-        ),
-      ]);
-    },
-  });
-}
-
-function rolePolicy(aws: LiveAws): Check {
-  const command = new GetRolePolicyCommand({
-    RoleName: aws.expected.deliveryRoleName,
-    PolicyName: POLICY_NAME,
-  });
-  return checkOne({
-    id: "trail.delivery-role-policy",
-    title: "that role can write the events of every account",
-    permissions: [permission(DELIVERY_ROLE, "iam:GetRolePolicy")],
-    read: () => orUndefined(openIam(aws).send(command), "NoSuchEntity", "NoSuchEntityException"),
-    judge: (answer) =>
-      judgePolicy({
-        live: answer?.PolicyDocument === undefined ? undefined : decodeURIComponent(answer.PolicyDocument),
-        expected: aws.expected.policies.deliveryRole.permissions,
-        requests: requestsTo("log-group", aws.settings),
-      }),
+    id: "trail.log-group-key",
+    title: "the key of the log group is enabled",
+    setting: `cloudWatchLogs.kmsKeyArn: ${keyArn}`,
+    permissions: [permission(LOG_GROUP_KEY, "kms:DescribeKey")],
+    read: () =>
+      aws.accounts.management
+        .client(KMSClient, aws.settings.trail.homeRegion)
+        .send(new DescribeKeyCommand({ KeyId: keyArn })),
+    judge: ({ KeyMetadata }) =>
+      KeyMetadata?.Enabled
+        ? pass(keyArn)
+        : fail(
+            `${keyArn} is ${KeyMetadata?.KeyState}, so CloudTrail cannot deliver to CloudWatch Logs`,
+            `Run \`aws kms cancel-key-deletion --key-id ${keyArn} --region ${aws.settings.trail.homeRegion}\` if it is PendingDeletion, and then \`aws kms enable-key --key-id ${keyArn} --region ${aws.settings.trail.homeRegion}\` in the management account.`,
+          ),
   });
 }

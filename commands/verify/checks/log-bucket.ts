@@ -2,6 +2,7 @@ import {
   GetBucketLifecycleConfigurationCommand,
   GetBucketPolicyCommand,
   GetBucketReplicationCommand,
+  GetBucketRequestPaymentCommand,
   GetObjectLockConfigurationCommand,
   ListBucketsCommand,
 } from "@aws-sdk/client-s3";
@@ -45,6 +46,7 @@ export const logBucket = {
       owner(aws),
       lock(aws),
       versioning(bucket),
+      payer(aws),
       publicAccess(bucket),
       encryption(aws),
       ownership(bucket),
@@ -163,7 +165,27 @@ function policy(aws: LiveAws): Check {
         live: answer?.Policy,
         expected: aws.expected.policies.logBucket,
         requests: requestsTo("bucket", aws.settings, keyArn),
+        ownerId: aws.accounts.bucketOwner.id,
+        organizationId: aws.settings.organization.id,
+        now: aws.now,
       }),
+  });
+}
+
+/** https://docs.aws.amazon.com/awscloudtrail/latest/userguide/create-s3-bucket-policy-for-cloudtrail.html */
+function payer({ logBucket: { s3, bucket } }: LiveAws): Check {
+  return checkOne({
+    id: "bucket.payer",
+    title: "its account pays for requests, as CloudTrail needs it to deliver",
+    permissions: [permission(LOG_BUCKET, "s3:GetBucketRequestPayment")],
+    read: () => s3.send(new GetBucketRequestPaymentCommand(bucket)),
+    judge: ({ Payer }) =>
+      Payer === "BucketOwner"
+        ? pass(Payer)
+        : fail(
+            `${Payer ?? "nobody"} pays, and CloudTrail does not`,
+            `Run \`aws s3api put-bucket-request-payment --bucket ${bucket.Bucket} --request-payment-configuration Payer=BucketOwner\` in the account of the log bucket.`,
+          ),
   });
 }
 

@@ -7,15 +7,19 @@ import {
 import { CONCURRENCY } from "../accounts";
 import { inParallel, lazy } from "../async";
 import { orUndefined } from "../call-error";
-import { type Check, checkEach, type Item } from "../check";
-import { COVERAGE_PERMISSIONS } from "../coverage/coverage";
+import { type Check, checkEach, checkOne, type Item } from "../check";
+import { COVERAGE_PERMISSIONS, firstFailure } from "../coverage/coverage";
 import type { NewestFile } from "../coverage/log-files";
-import { fail, type Judgement, pass, unknown, warn } from "../judgement";
+import { MissingResource } from "../failed-read";
+import { fail, type Judgement, joinFirst, pass, unknown, warn } from "../judgement";
 import { type LiveAws, READ } from "../live-aws";
 import { LOG_FILES, permission } from "../permission";
 import type { CheckContext, Theme } from "../theme";
 
 const DAY = 24 * 60 * 60_000;
+
+/** S3 counts the days of a lock from the time of the upload, which can take a while. */
+const TOLERANCE = 60 * 60_000;
 
 /** Without s3:GetObjectRetention, S3 omits the lock from its answer. */
 const READ_FILES = [
@@ -30,9 +34,18 @@ export const logFiles = {
   checks: (context: CheckContext): readonly Check[] => {
     if (!context.aws.settings.trail.enableLogging) return [];
     const read = lazy(() => readHeads(context));
-    return [encryption(context.aws, read), lock(context.aws, read)];
+    return [encryption(context.aws, read), lock(context.aws, read), future(context)];
   },
 } as const satisfies Theme;
+
+/** A run is an event itself, so the management account has log files if there are digests of today. */
+const NO_LOG_FILE = {
+  name: "every account",
+  error: new MissingResource(
+    "no log file of the last eight days, although there are digests",
+    "See delivery.log-file-errors, bucket.policy, key.policy and trail.selectors.",
+  ),
+};
 
 interface Head {
   readonly file: NewestFile;
@@ -75,17 +88,48 @@ function encryption(aws: LiveAws, read: ReadHeads): Check {
       "the newest log file of each account is encrypted with the log key, and older ones with a key that exists",
     setting: `key.alias: ${aws.settings.key.alias}`,
     permissions: [...READ_FILES, READ.key],
-    read,
+    read: async () => {
+      const items = await read();
+      const hasLogFile = items.some((item) => "error" in item || item.value.file.kind === "log file");
+      const needsLogFile = items.length > 0 && aws.settings.trail.events.management === "all";
+      return needsLogFile && !hasLogFile ? [...items, NO_LOG_FILE] : items;
+    },
     judge: async ({ file, head: { ServerSideEncryption, SSEKMSKeyId } }) => {
       const { Arn } = await aws.key();
       if (ServerSideEncryption === "aws:kms" && SSEKMSKeyId === Arn) return pass(Arn);
-      if (file.kind === "older log file") return judgeOlder(aws, SSEKMSKeyId);
+      const isOlder = file.kind === "older log file" || (file.kind === "recent log file" && SSEKMSKeyId);
+      if (isOlder) return judgeOlder(aws, SSEKMSKeyId);
       // CloudTrail encrypts digests with the trail's key since May 2025, and with SSE-S3 before.
       if (file.kind === "digest" && ServerSideEncryption === "AES256") return pass("SSE-S3");
       return fail(
         `encrypted with ${SSEKMSKeyId ?? ServerSideEncryption ?? "nothing"}`,
         "If trail.key fails too, `cdktf deploy organization-trail` restores it for new files. Otherwise somebody other than CloudTrail wrote this file.",
       );
+    },
+  });
+}
+
+/** CloudTrail names a log file by the time of its delivery. */
+function future({ coverage }: CheckContext): Check {
+  return checkOne({
+    id: "log-files.future",
+    title: "no log file is from the future",
+    permissions: COVERAGE_PERMISSIONS,
+    read: coverage,
+    judge: (found) => {
+      const { newest, unread, future } = found;
+      if (future.length > 0) {
+        return fail(
+          joinFirst(future),
+          "CloudTrail never dates a log file ahead, so somebody else wrote it: look in the access logs of the bucket, then delete it with break glass. It hides which log file is the newest.",
+        );
+      }
+      const failure = firstFailure(found);
+      if (unread.length > 0)
+        return { ...unknown("log files could not be listed", "Run `verify` again."), failure };
+      return newest.length === 0
+        ? { ...unknown("there is no file to examine", "Look at coverage.*."), pending: true }
+        : pass("none of the newest log files of each account");
     },
   });
 }
@@ -121,15 +165,17 @@ function lock(aws: LiveAws, read: ReadHeads): Check {
     title: "the newest log file of each account is locked for as long as the settings say",
     setting: `logBucket.objectLock: ${mode}, ${days} days`,
     permissions: [...READ_FILES, permission(LOG_FILES, "s3:GetObjectRetention")],
-    // A lock of the settings holds for later files alone, so older files may have another.
+    // A lock of the settings holds for later files alone, so recent and older files may have another.
     read: async () =>
-      (await read()).filter((item) => !("value" in item) || item.value.file.kind !== "older log file"),
+      (await read()).filter(
+        (item) => !("value" in item) || ["log file", "digest"].includes(item.value.file.kind),
+      ),
     judge: async ({ file, head }) => {
       const { ObjectLockMode, ObjectLockRetainUntilDate: until, LastModified } = head;
       const wanted = (LastModified ?? aws.now).getTime() + days * DAY;
       if (until === undefined) return judgeWithoutLock(aws, file, wanted);
       const found = `${ObjectLockMode} until ${until.toISOString().slice(0, 10)}`;
-      if (until.getTime() < wanted - DAY) {
+      if (!(until.getTime() >= wanted - TOLERANCE)) {
         return fail(
           `${found}, which is less than ${days} days`,
           `Look at bucket.lock. ${lockAgain(aws, file, wanted)}`,

@@ -42,13 +42,15 @@ function enabled(aws: LiveAws): Check {
     permissions: [READ.key],
     read: aws.key,
     judge: ({ Arn, Enabled, KeyState }) => {
-      if (Enabled) return pass(Arn);
+      if (Enabled && KeyState === "Enabled") return pass(Arn);
       const enable = `Run \`aws kms enable-key --key-id ${Arn} --region ${region(Arn)}\` in the audit account.`;
       return fail(
         `${Arn} is ${KeyState}, so CloudTrail cannot deliver`,
-        KeyState === "PendingDeletion"
-          ? `Run \`aws kms cancel-key-deletion --key-id ${Arn} --region ${region(Arn)}\` in the audit account at once. Then: ${enable}`
-          : enable,
+        Enabled
+          ? "Look in the AWS KMS console for what keeps the key from being used, such as a lost key store."
+          : KeyState === "PendingDeletion"
+            ? `Run \`aws kms cancel-key-deletion --key-id ${Arn} --region ${region(Arn)}\` in the audit account at once. Then: ${enable}`
+            : enable,
       );
     },
   });
@@ -126,6 +128,9 @@ function policy(aws: LiveAws): Check {
         live: answer.Policy,
         expected: aws.expected.policies.logKey,
         requests: requestsTo("key", aws.settings, arn),
+        ownerId: aws.accounts.audit.id,
+        organizationId: aws.settings.organization.id,
+        now: aws.now,
       }),
   });
 }

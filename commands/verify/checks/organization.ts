@@ -38,6 +38,7 @@ export const organization = {
                 "Run `aws organizations enable-all-features` in the management account. Every member account must agree.",
               ),
       }),
+      ownAccounts(aws),
       trustedAccess(aws),
       delegatedAdministrators(aws),
     ];
@@ -66,6 +67,34 @@ function identity(
       return MasterAccountId === accounts.management.id
         ? pass(`${Id}, with the management account ${MasterAccountId}`)
         : fail(`its management account is ${MasterAccountId}`, "Correct accounts.management.id.");
+    },
+  });
+}
+
+/** A closed account takes bucket and key with it after 90 days, locked or not. Its files arrive until then. */
+function ownAccounts(aws: LiveAws): Check {
+  const { management, audit, bucketOwner, stateOwner = management } = aws.accounts;
+  const owners = [...new Set([management.id, audit.id, bucketOwner.id, stateOwner.id])];
+  return checkOne({
+    id: "organization.accounts",
+    title: "the accounts of trail, log bucket, key and state are open, and belong to the organization",
+    permissions: [READ.members],
+    read: aws.organizationMembers,
+    judge: (members) => {
+      const states = owners.map((id) => ({ id, state: members.find((one) => one.id === id)?.state }));
+      const lost = states.filter(({ state }) => state !== "ACTIVE");
+      return lost.length === 0
+        ? pass(owners.join(", "))
+        : fail(
+            lost
+              .map(({ id, state }) =>
+                state === undefined
+                  ? `${id} does not belong to the organization`
+                  : `${id} is ${state}: AWS deletes its buckets and keys 90 days after it was closed, locked or not`,
+              )
+              .join("; "),
+            "Ask AWS Support at once to reopen a closed account. Invite an account that has left, or correct accounts.* in the settings.",
+          );
     },
   });
 }

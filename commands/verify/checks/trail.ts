@@ -9,13 +9,12 @@ import {
 import { collect, inParallel } from "../async";
 import { orUndefined } from "../call-error";
 import { type Check, checkOne } from "../check";
-import { fail, pass, warn } from "../judgement";
+import { pass, warn } from "../judgement";
 import { type LiveAws, READ } from "../live-aws";
 import { permission, TRAIL, TRAILS } from "../permission";
-import { REDEPLOY } from "../remediation";
 import type { Theme } from "../theme";
 import { cloudWatchLogs } from "./cloudwatch-logs";
-import { expectedSelectors, liveSelectors } from "./event-selectors";
+import { judgeSelectors } from "./event-selectors";
 import { compare, properties } from "./trail-properties";
 
 /** Whether the trail is as the settings say, and the only organization trail. */
@@ -57,21 +56,7 @@ function selectors(aws: LiveAws): Check {
       await aws.trail();
       return openClient(aws).send(new GetEventSelectorsCommand({ TrailName: aws.expected.trailArn }));
     },
-    judge: ({ AdvancedEventSelectors = [], EventSelectors = [] }) => {
-      if (EventSelectors.length > 0 && AdvancedEventSelectors.length === 0) {
-        return fail(`basic event selectors: ${JSON.stringify(EventSelectors)}`, REDEPLOY);
-      }
-      const wanted = expectedSelectors(aws.settings);
-      const found = liveSelectors(AdvancedEventSelectors);
-      const missing = wanted.filter((selector) => !found.includes(selector));
-      const others = found.filter((selector) => !wanted.includes(selector));
-      if (missing.length + others.length === 0) return pass(`${found.length} as in the settings`);
-      const differences = [
-        ...missing.map((selector) => `missing ${selector}`),
-        ...others.map((selector) => `not in the settings ${selector}`),
-      ];
-      return fail(differences.join("; "), REDEPLOY);
-    },
+    judge: (live) => judgeSelectors(live, aws.settings),
   });
 }
 

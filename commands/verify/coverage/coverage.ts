@@ -36,8 +36,10 @@ export interface Coverage {
   readonly rows: readonly CoverageRow[];
   /** The time that it covers. */
   readonly window: { readonly from: Date; readonly to: Date };
-  /** Newest log file of each account, or its newest digest if it has no log file; and a digest of some Regions. */
+  /** Newest log files of each account, or its newest digest if it has none; and some recent files, and digests of Regions. */
   readonly newest: readonly NewestFile[];
+  /** Names of log files from the future. */
+  readonly future: readonly string[];
   /** Errors of accounts whose newest log file could not be found. */
   readonly unread: readonly unknown[];
   /** Why cells could not be read. */
@@ -57,7 +59,7 @@ export async function readCoverage(aws: LiveAws, earlier?: Coverage): Promise<Co
   await markDisabledRegions(aws, active, regions.optIn, cells);
   const searches = await inParallel(active, CONCURRENCY, (member) => searchAccount(aws, member));
   const found = searches.flatMap((search) => ("error" in search ? [] : [search]));
-  const logFiles = found.flatMap(({ newest = [] }) => newest);
+  const logFiles = found.flatMap(({ newest }) => newest);
   const withLogFile = new Set(logFiles.map(({ member }) => member.id));
   const withoutLogFile = new Set(active.map(({ id }) => id).filter((id) => !withLogFile.has(id)));
   const turn = await searchInTurn(aws, places);
@@ -65,7 +67,8 @@ export async function readCoverage(aws: LiveAws, earlier?: Coverage): Promise<Co
     regions: regions.all,
     rows: members.map((member) => toRow(member, regions, cells, withoutLogFile)),
     window: aws.window,
-    newest: [...logFiles, ...chooseDigests(aws, places, cells, withLogFile)],
+    future: found.flatMap(({ future }) => future),
+    newest: [...logFiles, ...chooseRecent(aws, found), ...chooseDigests(aws, places, cells, withLogFile)],
     unread: searches.flatMap((search) => ("error" in search ? [search.error] : [])),
     failures: [...reads.values()].flatMap(({ failure = [] }) => failure),
     search: {
@@ -130,6 +133,18 @@ function toRow(
     return cell.state === "OK" && withoutLogFile.has(member.id) ? { ...cell, state: "QUIET" } : cell;
   };
   return { member, cells: new Map(all.map((region) => [region, cellOf(region)])) };
+}
+
+/** Accounts of which a further recent log file is examined in a run. */
+const RECENT_FILES = 4;
+
+/** Further log files of accounts in turn. */
+function chooseRecent({ turn }: LiveAws, found: readonly LogFileSearch[]): readonly NewestFile[] {
+  const recent = found.flatMap(({ recent = [] }) => recent);
+  return Array.from(
+    { length: Math.min(RECENT_FILES, recent.length) },
+    (_, index) => recent[(turn * RECENT_FILES + index) % recent.length],
+  ).flatMap((file = undefined) => file ?? []);
 }
 
 /** Regions of which a digest is examined in a run. The bucket locks all files alike. */

@@ -1,6 +1,7 @@
 import { CONCURRENCY } from "../accounts";
 import { inParallel } from "../async";
 import type { LiveAws } from "../live-aws";
+import { detach } from "../version-listings";
 import { DAY } from "./cells";
 import { dayFolder } from "./digest-names";
 import { isInTurn, type Slices, sliceStart, TURNS } from "./in-turn";
@@ -83,10 +84,12 @@ async function searchFolder(aws: LiveAws, place: Place, kind: FileKind): Promise
   try {
     const after = keyBeforeDay(place, kind, first);
     const { keys, tampered, endedAt } = await listVersions(aws, { folder, after, pages: 1 });
-    const to = endedAt === undefined ? dayFolder(aws.now) : endedAt.slice(folder.length, folder.length + 10);
+    const to =
+      endedAt === undefined ? dayFolder(aws.now) : detach(endedAt.slice(folder.length, folder.length + 10));
     const [key] = kind === "CloudTrail" ? keys.filter((one) => isLogFile(place, one)) : [];
     const { member, region } = place;
-    const older = key === undefined ? [] : [{ member, region, kind: "older log file" as const, key }];
+    const older =
+      key === undefined ? [] : [{ member, region, kind: "older log file" as const, key: detach(key) }];
     return { tampered, searched: [{ folder, from: dayFolder(first), to }], older, errors: [] };
   } catch (error) {
     return { tampered: [], searched: [], older: [], errors: [error] };

@@ -22,8 +22,16 @@ export function describeTampered({ kind, key }: TamperedFile): string {
   return `${kind}: ${key}`;
 }
 
+/** A file that is neither deleted nor overwritten. */
+export interface ListedFile {
+  readonly key: string;
+  /** When it was written. The writer chooses the time in the name, but not this one. */
+  readonly at?: Date;
+}
+
 /** The files in a folder of the log bucket. */
 export interface Versions {
+  readonly files: readonly ListedFile[];
   readonly keys: readonly string[];
   readonly tampered: readonly TamperedFile[];
   /** The last key that was listed, if the folder has more. */
@@ -56,45 +64,49 @@ export async function listVersions(aws: LiveAws, { folder, after, pages }: Liste
   return { ...listed.files(aws.settings), endedAt: marker?.KeyMarker };
 }
 
-interface ListedFile {
+interface FileVersions {
   latest: boolean;
+  at?: Date;
   replaced: boolean;
   marker?: { readonly at: Date; readonly versionId?: string };
 }
 
 /** The versions of several pages, by key. */
 export class ListedVersions {
-  readonly #files = new Map<string, ListedFile>();
+  readonly #files = new Map<string, FileVersions>();
 
   add({
     Versions = [],
     DeleteMarkers = [],
   }: Pick<ListObjectVersionsOutput, "Versions" | "DeleteMarkers">): void {
-    for (const { Key = "", IsLatest } of Versions) {
-      if (IsLatest) this.#file(Key).latest = true;
-      else this.#file(Key).replaced = true;
+    for (const { Key = "", IsLatest, LastModified } of Versions) {
+      const file = this.#file(Key);
+      if (IsLatest) Object.assign(file, { latest: true, at: LastModified });
+      else file.replaced = true;
     }
     for (const { Key = "", LastModified, VersionId } of DeleteMarkers) {
       this.#file(Key).marker = { at: LastModified ?? new Date(0), versionId: VersionId };
     }
   }
 
-  files(settings: Settings): Pick<Versions, "keys" | "tampered"> {
-    const files = [...this.#files];
-    return {
-      keys: files.filter(([, { latest }]) => latest).map(([key]) => key),
-      tampered: files.flatMap(([key, file]) => judgeFile(settings, key, file)),
-    };
+  files(settings: Settings): Pick<Versions, "files" | "keys" | "tampered"> {
+    const files: ListedFile[] = [];
+    const tampered: TamperedFile[] = [];
+    for (const [key, file] of this.#files) {
+      if (file.latest) files.push({ key, at: file.at });
+      if (file.replaced || file.marker !== undefined) tampered.push(...judgeFile(settings, key, file));
+    }
+    return { files, keys: files.map(({ key }) => key), tampered };
   }
 
-  #file(key: string): ListedFile {
+  #file(key: string): FileVersions {
     const known = this.#files.get(key) ?? { latest: false, replaced: false };
     this.#files.set(key, known);
     return known;
   }
 }
 
-function judgeFile(settings: Settings, key: string, { replaced, marker }: ListedFile): TamperedFile[] {
+function judgeFile(settings: Settings, key: string, { replaced, marker }: FileVersions): TamperedFile[] {
   if (marker !== undefined) {
     if (hasExpired(settings, key, marker.at)) return [];
     return [{ kind: "deleted", key, versionId: marker.versionId }];

@@ -73,6 +73,33 @@ export const RESOURCE_HARMLESS: readonly Fault[] = [
     {},
   ],
   [
+    "a basic selector of all management events",
+    (m) => {
+      m.selectors = [];
+      m.basicSelectors = [
+        {
+          ReadWriteType: "All",
+          IncludeManagementEvents: true,
+          DataResources: [],
+          ExcludeManagementEventSources: [],
+        },
+      ];
+    },
+    {},
+  ],
+  [
+    "management events in two selectors",
+    (m) => {
+      m.selectors = ["true", "false"].map((readOnly) => ({
+        FieldSelectors: [
+          { Field: "readOnly", Equals: [readOnly], NotEquals: [] },
+          { Field: "eventCategory", Equals: ["Management"] },
+        ],
+      }));
+    },
+    {},
+  ],
+  [
     "a trail of the management account alone",
     (m) => {
       m.otherTrails = [
@@ -91,11 +118,14 @@ export const RESOURCE_HARMLESS: readonly Fault[] = [
   [
     "digests have SSE-S3, as before May 2025",
     (m) => {
-      m.hasLogs = () => false;
-      m.head = () => ({
-        "x-amz-server-side-encryption": "AES256",
-        "x-amz-server-side-encryption-aws-kms-key-id": undefined,
-      });
+      m.hasLogs = (account) => account === "111111111111";
+      m.head = (name) =>
+        name.includes("CloudTrail-Digest")
+          ? {
+              "x-amz-server-side-encryption": "AES256",
+              "x-amz-server-side-encryption-aws-kms-key-id": undefined,
+            }
+          : {};
     },
     {},
   ],

@@ -132,7 +132,7 @@ export const SLY_FAULTS: readonly Fault[] = [
     (m) => {
       m.roleBoundary = "arn:aws:iam::111111111111:policy/nothing";
     },
-    { "trail.delivery-role-trust": "WARN" },
+    { "trail.delivery-role-others": "WARN" },
   ],
   [
     "older log files have a key that is scheduled for deletion",

@@ -51,10 +51,13 @@ export const TRAIL_FAULTS: readonly Fault[] = [
     fail("trail.selectors"),
   ],
   [
-    "the trail has basic selectors",
+    "the trail has a basic selector of reads, and one of writes without management events",
     (m) => {
       m.selectors = [];
-      m.basicSelectors = [{ ReadWriteType: "All", IncludeManagementEvents: true }];
+      m.basicSelectors = [
+        { ReadWriteType: "ReadOnly", IncludeManagementEvents: true },
+        { ReadWriteType: "WriteOnly", IncludeManagementEvents: false },
+      ];
     },
     fail("trail.selectors"),
   ],

@@ -1,6 +1,6 @@
 import { Readable } from "node:stream";
 import { ListObjectsV2Command, ListObjectVersionsCommand, S3Client } from "@aws-sdk/client-s3";
-import { leanListings } from "../../../commands/verify/lean-listings";
+import { parseVersions, readVersionListings } from "../../../commands/verify/version-listings";
 
 /** A client whose every answer is this one. */
 function answering(xml: string, statusCode = 200): S3Client {
@@ -14,7 +14,7 @@ function answering(xml: string, statusCode = 200): S3Client {
       }),
     },
   });
-  client.middlewareStack.use(leanListings());
+  client.middlewareStack.use(readVersionListings());
   return client;
 }
 
@@ -32,12 +32,34 @@ test("a listing of versions keeps what is read", async () => {
     NextKeyMarker: "b&c",
     NextVersionIdMarker: "w",
     Versions: [
-      { Key: "a<", IsLatest: false },
+      { Key: "a<", IsLatest: false, LastModified: new Date("2026-11-21T00:00:00Z") },
       { Key: "b", IsLatest: true },
     ],
-    DeleteMarkers: [{ Key: "a<", LastModified: new Date("2026-11-21T00:00:00Z") }],
+    DeleteMarkers: [{ Key: "a<", VersionId: "v", LastModified: new Date("2026-11-21T00:00:00Z") }],
   });
   expect(answer.Versions?.[0]?.Owner).toBeUndefined();
+});
+
+test.each([
+  ["without its end", "<ListVersionsResult><IsTruncated>false</IsTruncated><Version><Key>a</Key>"],
+  [
+    "that ends within a file",
+    "<ListVersionsResult><IsTruncated>false</IsTruncated><Version></ListVersionsResult>",
+  ],
+  ["that does not say whether there is more", "<ListVersionsResult></ListVersionsResult>"],
+  ["without text", ""],
+])("a listing %s is no listing", async (_, xml) => {
+  const answer = answering(xml).send(new ListObjectVersionsCommand({ Bucket: "b" }));
+  await expect(answer).rejects.toThrow("is not whole");
+});
+
+test("decodes every way of writing a character", () => {
+  const xml =
+    "<Version><Key>&#13;&#x1F600;&amp;lt;&apos;&quot;&unknown;</Key><IsLatest>true</IsLatest></Version>";
+  const page = parseVersions(
+    `<ListVersionsResult><IsTruncated>false</IsTruncated>${xml}</ListVersionsResult>\n`,
+  );
+  expect(page.Versions?.[0]?.Key).toBe(`\r\u{1F600}&lt;'"&unknown;`);
 });
 
 test("a listing of objects keeps what is read", async () => {

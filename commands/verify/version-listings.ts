@@ -1,0 +1,122 @@
+import type { ListObjectVersionsOutput, ObjectVersion } from "@aws-sdk/client-s3";
+import type { Pluggable } from "@smithy/types";
+
+/** A copy of a text. A part of a text keeps the whole of it in memory, and a listing is large. */
+export function detach(part: string): string {
+  return Buffer.from(part).toString();
+}
+
+/**
+ * Reads S3's listings of versions without the SDK's parser. In a large organization most of the time would go into
+ * parsing them, with owners and checksums that nobody reads.
+ */
+export function readVersionListings<Input extends object, Output extends object>(): Pluggable<Input, Output> {
+  const listings = new WeakMap<object, ListObjectVersionsOutput>();
+  return {
+    applyToStack: (stack) => {
+      stack.add(
+        (next, context) => async (input) => {
+          const result = await next(input);
+          const { response } = result;
+          if (context.commandName !== "ListObjectVersionsCommand" || !isAnswer(response)) return result;
+          listings.set(response, parseVersions(await readText(response.body)));
+          response.body = Buffer.from("<ListVersionsResult/>");
+          return result;
+        },
+        { step: "deserialize", priority: "low", name: "readVersionListing" },
+      );
+      stack.add(
+        (next) => async (input) => {
+          const result = await next(input);
+          const { response, output } = result;
+          if (isObject(response)) Object.assign(output, listings.get(response));
+          return result;
+        },
+        { step: "initialize", priority: "low", name: "returnVersionListing" },
+      );
+    },
+  };
+}
+
+/**
+ * Parses a page of versions. Ids of versions are only of delete markers.
+ * @throws Error if the answer is not whole
+ */
+export function parseVersions(xml: string): ListObjectVersionsOutput {
+  const isTruncated = read(xml, "IsTruncated");
+  if (isTruncated === undefined || !xml.trimEnd().endsWith("</ListVersionsResult>")) {
+    throw new Error("S3's list of versions is not whole");
+  }
+  return {
+    IsTruncated: isTruncated === "true",
+    NextKeyMarker: read(xml, "NextKeyMarker"),
+    NextVersionIdMarker: read(xml, "NextVersionIdMarker"),
+    Versions: readEach(xml, "Version", readVersion),
+    DeleteMarkers: readEach(xml, "DeleteMarker", (element) => ({
+      ...readVersion(element),
+      VersionId: read(element, "VersionId"),
+    })),
+  };
+}
+
+function readEach<Item>(xml: string, name: string, readOne: (element: string) => Item): Item[] {
+  const [begin, end] = [`<${name}>`, `</${name}>`];
+  const items: Item[] = [];
+  for (let from = xml.indexOf(begin); from >= 0; from = xml.indexOf(begin, from)) {
+    const to = xml.indexOf(end, from);
+    if (to < 0) throw new Error("S3's list of versions is not whole");
+    items.push(readOne(xml.slice(from, to)));
+    from = to;
+  }
+  return items;
+}
+
+function readVersion(element: string): ObjectVersion {
+  return {
+    Key: read(element, "Key"),
+    IsLatest: read(element, "IsLatest") === "true",
+    LastModified: new Date(read(element, "LastModified") ?? ""),
+  };
+}
+
+function read(xml: string, element: string): string | undefined {
+  const start = xml.indexOf(`<${element}>`);
+  if (start < 0) return undefined;
+  const from = start + element.length + 2;
+  return decode(xml.slice(from, xml.indexOf("</", from)));
+}
+
+const ENTITIES: Readonly<Record<string, string>> = { lt: "<", gt: ">", amp: "&", quot: '"', apos: "'" };
+
+function decode(text: string): string {
+  if (!text.includes("&")) return text;
+  return text.replaceAll(
+    /&(?:#x([0-9a-fA-F]+)|#(\d+)|(\w+));/g,
+    (whole, hex?: string, decimal?: string, name = "") => {
+      if (hex !== undefined) return String.fromCodePoint(Number.parseInt(hex, 16));
+      if (decimal !== undefined) return String.fromCodePoint(Number(decimal));
+      return ENTITIES[name] ?? whole;
+    },
+  );
+}
+
+/** An answer of S3. Its body can be read once, and then replaced. */
+interface Answer {
+  body: AsyncIterable<Uint8Array> | Uint8Array;
+}
+
+function isObject(value: unknown): value is object {
+  return typeof value === "object" && value !== null;
+}
+
+function isAnswer(response: unknown): response is Answer {
+  if (!isObject(response) || !("statusCode" in response) || response.statusCode !== 200) return false;
+  return "body" in response && isObject(response.body) && Symbol.asyncIterator in response.body;
+}
+
+async function readText(body: Answer["body"]): Promise<string> {
+  if (body instanceof Uint8Array) return Buffer.from(body).toString();
+  const chunks: Uint8Array[] = [];
+  for await (const chunk of body) chunks.push(chunk);
+  return Buffer.concat(chunks).toString();
+}
