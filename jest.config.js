@@ -1,3 +1,6 @@
+// On Node 20 the AWS SDK warns in every process that it stops supporting Node 20. CONTRIBUTING.md says so once.
+process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = "true";
+
 module.exports = {
   testEnvironment: "<rootDir>/jest.environment.js",
   testRunner: "<rootDir>/jest.runner.js",

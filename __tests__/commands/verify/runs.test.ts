@@ -3,6 +3,7 @@ import { requiredPermissions } from "../../../commands/verify/permissions";
 import { UnknownRegion } from "../../../commands/verify/regions";
 import { exitStatus } from "../../../commands/verify/verify";
 import { denied } from "../../../emulator/aws-calls";
+import { testInFullRun } from "../../full-tests";
 import { propertyRuns } from "../../property-runs";
 import { seconds } from "./faults/fault";
 import { notPassed, type StubRun, startStub, stubSettings, WORKLOAD } from "./stub";
@@ -31,18 +32,22 @@ describe("a denied call never passes", () => {
     expect(exitStatus(results)).toBe(2);
   });
 
-  test("nor does one that always answers 503", async () => {
-    stub.aws.model.fails = ({ operation }) =>
-      operation === "s3:ListObjectVersions"
-        ? { status: 503, code: "SlowDown", message: "Reduce your rate" }
-        : undefined;
-    const { results } = await stub.run({ deadline: 500 });
-    const found = notPassed(results);
-    onlyUnknown(found);
-    expect(Object.keys(found)).toEqual(
-      expect.arrayContaining(["coverage.missing", "bucket.versions", "log-files.lock"]),
-    );
-  }, 30_000);
+  testInFullRun(
+    "nor does one that always answers 503",
+    async () => {
+      stub.aws.model.fails = ({ operation }) =>
+        operation === "s3:ListObjectVersions"
+          ? { status: 503, code: "SlowDown", message: "Reduce your rate" }
+          : undefined;
+      const { results } = await stub.run({ deadline: 500 });
+      const found = notPassed(results);
+      onlyUnknown(found);
+      expect(Object.keys(found)).toEqual(
+        expect.arrayContaining(["coverage.missing", "bucket.versions", "log-files.lock"]),
+      );
+    },
+    30_000,
+  );
 
   test("nor do log folders that cannot be listed", async () => {
     stub.aws.model.fails = (call) =>
@@ -129,18 +134,26 @@ describe("every run ends", () => {
     expect(results.find(({ id }) => id === "key.policy")?.found).toContain("took longer than");
   }, 20_000);
 
-  test("if a call is never answered, by the call's own timeout", async () => {
-    stub.aws.model.fails = ({ operation }) => (operation === "kms:GetKeyPolicy" ? "never" : undefined);
-    const { results } = await stub.run({ requestTimeout: 300 });
-    expect(notPassed(results)).toEqual({ "key.policy": "UNKNOWN" });
-    expect(results.find(({ id }) => id === "key.policy")?.failure?.kind).toBe("no-answer");
-  }, 60_000);
+  testInFullRun(
+    "if a call is never answered, by the call's own timeout",
+    async () => {
+      stub.aws.model.fails = ({ operation }) => (operation === "kms:GetKeyPolicy" ? "never" : undefined);
+      const { results } = await stub.run({ requestTimeout: 300 });
+      expect(notPassed(results)).toEqual({ "key.policy": "UNKNOWN" });
+      expect(results.find(({ id }) => id === "key.policy")?.failure?.kind).toBe("no-answer");
+    },
+    60_000,
+  );
 
-  test("if the role is never assumed, by the call's own timeout", async () => {
-    stub.aws.model.fails = ({ operation }) => (operation === "sts:AssumeRole" ? "never" : undefined);
-    const { results } = await stub.run({ requestTimeout: 300, only: ["key"] });
-    expect(new Set(results.flatMap(({ failure }) => failure?.kind ?? []))).toEqual(new Set(["no-answer"]));
-  }, 60_000);
+  testInFullRun(
+    "if the role is never assumed, by the call's own timeout",
+    async () => {
+      stub.aws.model.fails = ({ operation }) => (operation === "sts:AssumeRole" ? "never" : undefined);
+      const { results } = await stub.run({ requestTimeout: 300, only: ["key"] });
+      expect(new Set(results.flatMap(({ failure }) => failure?.kind ?? []))).toEqual(new Set(["no-answer"]));
+    },
+    60_000,
+  );
 
   test("with Ctrl-C, and reports what is known", async () => {
     const controller = new AbortController();
@@ -175,30 +188,38 @@ test("the report says which window it covered", async () => {
 });
 
 describe("24 consecutive runs", () => {
-  test("search every folder of every kind", async () => {
-    const all = await startStub({
-      "trail.events.insights": ["ApiCallRateInsight"],
-      "trail.events.networkActivity": ["ec2.amazonaws.com"],
-    });
-    const folders = new Set<string>();
-    for (let turn = 100; turn < 124; turn += 1) {
-      const { coverage } = await all.run({ turn, only: ["coverage"] });
-      for (const { folder } of coverage?.search.searched ?? []) folders.add(folder);
-    }
-    await all.aws.stop();
-    expect(folders.size).toBe(4 * 9);
-  }, 60_000);
+  testInFullRun(
+    "search every folder of every kind",
+    async () => {
+      const all = await startStub({
+        "trail.events.insights": ["ApiCallRateInsight"],
+        "trail.events.networkActivity": ["ec2.amazonaws.com"],
+      });
+      const folders = new Set<string>();
+      for (let turn = 100; turn < 124; turn += 1) {
+        const { coverage } = await all.run({ turn, only: ["coverage"] });
+        for (const { folder } of coverage?.search.searched ?? []) folders.add(folder);
+      }
+      await all.aws.stop();
+      expect(folders.size).toBe(4 * 9);
+    },
+    60_000,
+  );
 
-  test("find a digest that was deleted weeks ago, in whatever folder", async () => {
-    const key = `AWSLogs/o-exampleorgid/${WORKLOAD}/CloudTrail-Digest/us-east-1/${dayFolder(new Date(Date.now() - 30 * 86_400_000))}/x`;
-    stub.aws.model.extra = [{ key, isLatest: true, isMarker: true }];
-    let found = 0;
-    for (let turn = 7; turn < 31; turn += 1) {
-      const { results } = await stub.run({ turn, only: ["bucket"] });
-      if (notPassed(results)["bucket.versions"] === "FAIL") found += 1;
-    }
-    expect(found).toBeGreaterThan(0);
-  }, 60_000);
+  testInFullRun(
+    "find a digest that was deleted weeks ago, in whatever folder",
+    async () => {
+      const key = `AWSLogs/o-exampleorgid/${WORKLOAD}/CloudTrail-Digest/us-east-1/${dayFolder(new Date(Date.now() - 30 * 86_400_000))}/x`;
+      stub.aws.model.extra = [{ key, isLatest: true, isMarker: true }];
+      let found = 0;
+      for (let turn = 7; turn < 31; turn += 1) {
+        const { results } = await stub.run({ turn, only: ["bucket"] });
+        if (notPassed(results)["bucket.versions"] === "FAIL") found += 1;
+      }
+      expect(found).toBeGreaterThan(0);
+    },
+    60_000,
+  );
 });
 
 describe("--regions without the home Region", () => {
