@@ -111,9 +111,14 @@ describe("one cause is one problem", () => {
   );
   const terminal = terminalReport({ ...verification, results }, { color: false, problems: true });
 
+  test("with an id in code, from which the workflows take the first line of an issue", () => {
+    const markdown = markdownReport({ ...verification, results });
+    expect(markdown).toContain("- **UNKNOWN** `bucket.lock` and 2 more could not be done");
+  });
+
   test("with the checks that wait for it", () => {
     expect(terminal.match(/have expired/g)).toHaveLength(1);
-    expect(terminal).toContain("3 checks could not be done");
+    expect(terminal).toContain("bucket.lock and 2 more could not be done");
     expect(terminal).toContain("waiting for it: bucket.lock, bucket.policy, key.policy");
   });
 });

@@ -48,8 +48,8 @@ export function markdownReport(
 
 function problemLines(problems: readonly Problem[]): string[] {
   if (problems.length === 0) return [];
-  const lines = problems.flatMap(({ outcome, title, found, setting, remediation, waiting }) => [
-    `- **${outcome}** ${escapeMarkdown(title)}`,
+  const lines = problems.flatMap(({ outcome, id, title, found, setting, remediation, waiting }) => [
+    `- **${outcome}** \`${id}\` ${escapeMarkdown(title)}`,
     `  - found: ${escapeMarkdown(found)}`,
     ...(setting === undefined ? [] : [`  - setting: ${markdownCode(setting)}`]),
     ...(remediation === undefined ? [] : [`  - remediation: ${markdownWithCode(remediation)}`]),

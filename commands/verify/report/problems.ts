@@ -4,7 +4,9 @@ import type { Outcome } from "../judgement";
 /** Something to do: a check that does not pass, or several that one cause keeps from being done. */
 export interface Problem {
   readonly outcome: Exclude<Outcome, "PASS">;
-  /** `bucket.lock: it locks new files`, or the number of checks. */
+  /** Id of the check, or of the first of several. */
+  readonly id: string;
+  /** Title of the check, or the number of further checks. */
   readonly title: string;
   readonly found: string;
   readonly setting?: string;
@@ -32,13 +34,14 @@ function toProblem(outcome: Problem["outcome"], group: readonly CheckResult[]): 
   if (first === undefined) return [];
   if (others.length === 0) {
     const { id, title, found, setting, remediation } = first;
-    return [{ outcome, title: `${id}: ${title}`, found, setting, remediation, waiting: [] }];
+    return [{ outcome, id, title, found, setting, remediation, waiting: [] }];
   }
   const causes = [...new Set(group.map(({ failure, found }) => failure?.found ?? found))];
   return [
     {
       outcome,
-      title: `${group.length} checks could not be done`,
+      id: first.id,
+      title: `and ${others.length} more could not be done`,
       found: causes.slice(0, MOST_CAUSES).join("; ") + more(causes.length - MOST_CAUSES),
       remediation: first.failure?.remediation ?? first.remediation,
       waiting: group.map(({ id }) => id),

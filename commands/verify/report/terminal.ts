@@ -67,8 +67,9 @@ export function terminalReport(verification: Verification, options: TerminalOpti
 }
 
 function problemLines(problem: Problem, width: number, paint: Paint): string[] {
-  const { outcome, title, found, setting, remediation, waiting } = problem;
-  const [head = "", ...rest] = wrap(inert(title), width - INDENT.length).map((line) => line);
+  const { outcome, id, title, found, setting, remediation, waiting } = problem;
+  const heading = waiting.length === 0 ? `${id}: ${title}` : `${id} ${title}`;
+  const [head = "", ...rest] = wrap(inert(heading), width - INDENT.length);
   const part = (name: string, text: string | undefined) =>
     text === undefined || text === "" ? [] : wrap(`${INDENT}${name}: ${inert(text)}`, width, `${INDENT}  `);
   return [
