@@ -34,7 +34,7 @@ export function describeCommand(getOrganization: () => VerifiedOrganization): vo
     await cloudTrail.send(new DeleteTrailCommand({ Name: trailArn }));
     const { exitCode, stdout } = await command("--format", "markdown");
     expect(exitCode).toBe(1);
-    expect(stdout).toContain("**FAIL** trail.exists");
+    expect(stdout).toContain("**FAIL** `trail.exists`");
     expect(stdout).toContain("cdktf deploy organization-trail");
   });
 }
