@@ -4,6 +4,7 @@ import { fromIni } from "@aws-sdk/credential-providers";
 import { CallError, RunEnded, WrongAccount } from "../../../commands/verify/call-error";
 import { judgeError } from "../../../commands/verify/failed-read";
 import { classify } from "../../../commands/verify/failure";
+import { sampleOf } from "../../full-tests";
 import { notPassed, type StubRun, startStub } from "./stub";
 
 let stub: StubRun;
@@ -96,7 +97,7 @@ const ANSWERED: readonly (readonly [
   ],
 ];
 
-test.each(ANSWERED)(
+test.each(sampleOf(ANSWERED, 3))(
   "%s answering %d %s is %s: %s",
   async (operation, status, code, message, kind, remedy) => {
     stub.aws.model.fails = (call) => (call.operation === operation ? { status, code, message } : undefined);

@@ -1,4 +1,5 @@
 import { exitStatus } from "../../../commands/verify/verify";
+import { isFullRun } from "../../full-tests";
 import { propertyRuns } from "../../property-runs";
 import { AROUND_FAULTS, AROUND_HARMLESS } from "./faults/around";
 import { ACCESS_LOG_FAULTS, BUCKET_FAULTS } from "./faults/bucket";
@@ -47,7 +48,7 @@ const HARMLESS = [
 
 /** CI seeds all of them. */
 const some = <Item>(items: readonly Item[]): Item[] => {
-  const step = Math.ceil(items.length / propertyRuns(items.length));
+  const step = Math.ceil(items.length / Math.ceil(propertyRuns(items.length) / (isFullRun() ? 1 : 2)));
   return items.filter((_, index) => index % step === 0);
 };
 

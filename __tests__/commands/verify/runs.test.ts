@@ -49,7 +49,7 @@ describe("a denied call never passes", () => {
     30_000,
   );
 
-  test("nor do log folders that cannot be listed", async () => {
+  testInFullRun("nor do log folders that cannot be listed", async () => {
     stub.aws.model.fails = (call) =>
       call.operation === "s3:ListObjectVersions" && (call.query.get("prefix") ?? "").includes("/CloudTrail/")
         ? denied(call)
