@@ -2,6 +2,7 @@ import { type AskOptions, askAll, exitStatus } from "../../../commands/live-chec
 import { QUESTIONS } from "../../../commands/live-check/questions";
 import type { EmulatedCall, EmulatedError } from "../../../emulator/aws-calls";
 import { type StubbedAws, startStubbedAws } from "../../../emulator/stubbed-aws";
+import { sampleOf } from "../../full-tests";
 import { minimalSettings } from "../../settings-file";
 
 const AUDIT = "222222222222";
@@ -70,7 +71,7 @@ function expectedPolicy(id: string): string {
   return id.startsWith("scp-") || id === "assume-root" ? "service control" : "resource-based";
 }
 
-describe.each(DENIED)("%s", (id) => {
+describe.each(sampleOf(DENIED, 4))("%s", (id) => {
   test("is confirmed if AWS names the policy that denies the call", async () => {
     answer((call) => denial(call, `with an explicit deny in a ${expectedPolicy(id)} policy`));
     expect(await verdict(id)).toEqual(["confirmed", expect.stringContaining(expectedPolicy(id))]);

@@ -155,18 +155,22 @@ describe("every run ends", () => {
     60_000,
   );
 
-  test("with Ctrl-C, and reports what is known", async () => {
-    const controller = new AbortController();
-    stub.aws.model.fails = ({ operation }) => (operation === "kms:GetKeyPolicy" ? "never" : undefined);
-    let quiet: NodeJS.Timeout | undefined;
-    const onCall = () => {
-      clearTimeout(quiet);
-      quiet = setTimeout(() => controller.abort(), 600);
-    };
-    const { results } = await stub.run({ signal: controller.signal, onCall });
-    expect(notPassed(results)).toEqual({ "key.policy": "UNKNOWN" });
-    expect(results.find(({ id }) => id === "key.policy")?.found).toContain("interrupted");
-  }, 20_000);
+  testInFullRun(
+    "with Ctrl-C, and reports what is known",
+    async () => {
+      const controller = new AbortController();
+      stub.aws.model.fails = ({ operation }) => (operation === "kms:GetKeyPolicy" ? "never" : undefined);
+      let quiet: NodeJS.Timeout | undefined;
+      const onCall = () => {
+        clearTimeout(quiet);
+        quiet = setTimeout(() => controller.abort(), 600);
+      };
+      const { results } = await stub.run({ signal: controller.signal, onCall });
+      expect(notPassed(results)).toEqual({ "key.policy": "UNKNOWN" });
+      expect(results.find(({ id }) => id === "key.policy")?.found).toContain("interrupted");
+    },
+    20_000,
+  );
 
   test("with Ctrl-C while it waits", async () => {
     const controller = new AbortController();
