@@ -18,7 +18,6 @@ const settings = minimalSettings({
 
 let aws: StubbedAws;
 let calls: string[];
-
 beforeAll(async () => {
   aws = await startStubbedAws(settings, { accounts: 3, regions: 2 });
 });
