@@ -1,11 +1,11 @@
 import type { PolicyCondition, PolicyStatement } from "./policy-document";
 
 /**
- * A condition that exempts roles from a Deny. An ARN may have question marks for the suffix that IAM Identity Center gives
+ * A condition that exempts roles from a Deny; empty if there are none. An ARN may have question marks for the suffix that IAM Identity Center gives
  * the role of a permission set.
  */
-export function exceptRoles(arns: readonly string[]): { Condition: PolicyCondition } {
-  return { Condition: { ArnNotLike: { "aws:PrincipalArn": arns } } };
+export function exceptRoles(arns: readonly string[]): { Condition?: PolicyCondition } {
+  return arns.length === 0 ? {} : { Condition: { ArnNotLike: { "aws:PrincipalArn": arns } } };
 }
 
 /**

@@ -1,13 +1,6 @@
-import { awsPartition } from "../aws/arns";
+import { isOptInRegion } from "../aws/regions";
 import type { AccountSettings } from "./accounts";
 import type { Settings } from "./file";
-
-/** Regions of the partition `aws` that every account has enabled: https://docs.aws.amazon.com/accounts/latest/reference/manage-acct-regions.html */
-const DEFAULT_REGIONS = [
-  ...["ap-northeast-1", "ap-northeast-2", "ap-northeast-3", "ap-south-1", "ap-southeast-1", "ap-southeast-2"],
-  ...["ca-central-1", "eu-central-1", "eu-north-1", "eu-west-1", "eu-west-2", "eu-west-3", "sa-east-1"],
-  ...["us-east-1", "us-east-2", "us-west-1", "us-west-2"],
-];
 
 /** Warnings about valid settings that leave something open. */
 export function warningsAbout(settings: Settings): readonly string[] {
@@ -63,7 +56,7 @@ function linesToAdd(name: string, { id, profile, roleArn }: AccountSettings): st
 
 function optInHomeRegion({ trail }: Settings): readonly string[] {
   const { homeRegion } = trail;
-  if (awsPartition(homeRegion) !== "aws" || DEFAULT_REGIONS.includes(homeRegion)) return [];
+  if (!isOptInRegion(homeRegion)) return [];
   return [
     `the trail's home Region ${homeRegion} is one that accounts opt in to: an account that has not enabled it, or disables it, is not recorded; use another, such as us-east-1`,
   ];

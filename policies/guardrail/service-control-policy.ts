@@ -1,4 +1,5 @@
 import { awsPartition } from "../../aws/arns";
+import { exceptRoles } from "../deployers";
 import type { PolicyStatement } from "../policy-document";
 import { denyDisablingRegion, denyLeaving } from "./members-policy";
 import {
@@ -6,7 +7,6 @@ import {
   denyQuickKeyDeletion,
   denyUndoing,
   denyWritingState,
-  except,
   type GuardrailProps,
 } from "./statements";
 
@@ -44,7 +44,7 @@ function denyOtherWaysToObjects(props: GuardrailProps): PolicyStatement {
       "s3:CreateJob",
     ],
     Resource: "*",
-    ...except([...props.deployerArns, ...props.breakGlassPrincipalArns]),
+    ...exceptRoles([...props.deployerArns, ...props.breakGlassPrincipalArns]),
   };
 }
 
@@ -66,7 +66,7 @@ function denyChangingExemptRoles(props: GuardrailProps): PolicyStatement {
       "iam:Update*",
     ],
     Resource: [...roles, `arn:${awsPartition(region)}:iam::*:saml-provider/*`],
-    ...except([...new Set([...roles, ...breakGlassPrincipalArns])]),
+    ...exceptRoles([...new Set([...roles, ...breakGlassPrincipalArns])]),
   };
 }
 

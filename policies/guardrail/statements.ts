@@ -1,5 +1,6 @@
 import { bucketArn } from "../../aws/arns";
-import type { PolicyCondition, PolicyStatement } from "../policy-document";
+import { exceptRoles } from "../deployers";
+import type { PolicyStatement } from "../policy-document";
 
 /** Names that the policies of the guarded accounts are built from. */
 export interface GuardrailProps {
@@ -57,7 +58,7 @@ export function denyChanges(props: GuardrailProps): PolicyStatement {
       "kms:UntagResource",
     ],
     Resource: [...buckets(props), props.keyArn],
-    ...except([...props.deployerArns, ...props.breakGlassPrincipalArns]),
+    ...exceptRoles([...props.deployerArns, ...props.breakGlassPrincipalArns]),
   };
 }
 
@@ -78,7 +79,7 @@ export function denyUndoing(props: GuardrailProps): PolicyStatement {
       "kms:DeleteImportedKeyMaterial",
     ],
     Resource: [...buckets(props), ...logObjects(props), props.keyArn],
-    ...except(props.breakGlassPrincipalArns),
+    ...exceptRoles(props.breakGlassPrincipalArns),
   };
 }
 
@@ -103,7 +104,7 @@ export function denyWritingState(props: GuardrailProps): readonly PolicyStatemen
       Effect: "Deny",
       Action: ["s3:Put*", "s3:Delete*", "s3:Replicate*", "s3:UpdateObjectEncryption"],
       Resource: `${bucketArn({ region, name: stateBucketName })}/*`,
-      ...except([...props.deployerArns, ...props.stateWriterArns, ...props.breakGlassPrincipalArns]),
+      ...exceptRoles([...props.deployerArns, ...props.stateWriterArns, ...props.breakGlassPrincipalArns]),
     },
   ];
 }
@@ -120,9 +121,4 @@ export function buckets(props: GuardrailProps): readonly string[] {
 
 function logObjects({ region, logBucketName, accessLogBucketName }: GuardrailProps): readonly string[] {
   return [logBucketName, accessLogBucketName].map((name) => `${bucketArn({ region, name })}/*`);
-}
-
-/** Exempts principals, whose ARNs may contain wildcards. */
-export function except(arns: readonly string[]): { Condition?: PolicyCondition } {
-  return arns.length === 0 ? {} : { Condition: { ArnNotLike: { "aws:PrincipalArn": arns } } };
 }

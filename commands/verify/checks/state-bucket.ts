@@ -1,5 +1,4 @@
 import { GetBucketLifecycleConfigurationCommand } from "@aws-sdk/client-s3";
-import { stateBucketPolicy } from "../../../policies/state-bucket";
 import { orUndefined } from "../call-error";
 import { type Check, checkOne } from "../check";
 import { fail, joinFirst, pass } from "../judgement";
@@ -23,9 +22,11 @@ const REMEDIATION = "Run `npm run bootstrap` to restore it.";
 export const stateBucket = {
   id: "state",
   title: "State bucket",
-  checks: ({ aws: { settings, accounts } }: CheckContext): readonly Check[] => {
+  checks: ({ aws: { settings, accounts, expected } }: CheckContext): readonly Check[] => {
     const { state } = settings;
-    if (state.backend !== "s3" || accounts.stateOwner === undefined) return [];
+    const { stateBucketPolicy } = expected;
+    if (state.backend !== "s3" || accounts.stateOwner === undefined || stateBucketPolicy === undefined)
+      return [];
     const bucket: ExaminedBucket = {
       ...openBucket(accounts.stateOwner, state.region, state.bucket),
       theme: "state",
@@ -39,7 +40,7 @@ export const stateBucket = {
       publicAccess(bucket),
       ownership(bucket),
       lifecycle(bucket),
-      bucketPolicy(bucket, stateBucketPolicy({ ...state, organizationId: settings.organization.id })),
+      bucketPolicy(bucket, stateBucketPolicy),
       notPublic(bucket),
     ];
   },
