@@ -60,22 +60,3 @@ export function otherTypes({ otherTypes: types }: Review): readonly string[] {
   const list = Object.entries(types).map(([type, count]) => `${type} (${count})`);
   return list.length > 20 ? [...list.slice(0, 20), `and ${list.length - 20} more types`] : list;
 }
-
-/** Lines of at most 80 columns, broken between words; a word that is longer stays whole. */
-export function wrap(text: string, indent = "", hanging = indent): string[] {
-  const lines: string[] = [];
-  let line = indent;
-  let isEmpty = true;
-  for (const word of text.split(" ")) {
-    if (!isEmpty && line.length + 1 + word.length > WIDTH) {
-      lines.push(line);
-      line = hanging;
-      isEmpty = true;
-    }
-    line += isEmpty ? word : ` ${word}`;
-    isEmpty = false;
-  }
-  return [...lines, line];
-}
-
-const WIDTH = 80;

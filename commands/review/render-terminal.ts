@@ -1,7 +1,8 @@
 /** Writes a report for a person at a terminal of 80 columns. */
 import { styleText } from "node:util";
+import { wrap } from "../shared/wrap";
 import type { Finding } from "./judge";
-import { clip, otherTypes, sides, source, visible, waivedBy, waiverNotes, wrap } from "./render-shared";
+import { clip, otherTypes, sides, source, visible, waivedBy, waiverNotes } from "./render-shared";
 import { noteText, type Review } from "./report";
 import type { Severity } from "./rules/rule";
 
@@ -17,6 +18,10 @@ const STYLES = {
 
 type Paint = (style: keyof typeof STYLES, text: string) => string;
 
+const COLUMNS = 80;
+const inColumns = (text: string, indent?: string, hanging?: string): string[] =>
+  wrap(text, COLUMNS, indent, hanging);
+
 const safe = (text: string): string => clip(visible(text));
 
 /** A report for a person at a terminal. */
@@ -27,30 +32,36 @@ export function toTerminal(report: Review, color: boolean): string {
     lines.length === 0 ? [] : ["", paint("bold", title), ...lines];
   const others = otherTypes(report);
   const lines = [
-    ...report.notes.flatMap((note) => wrap(noteText(note, safe))),
-    ...wrap(report.verdict).map((line) => paint("bold", line)),
+    ...report.notes.flatMap((note) => inColumns(noteText(note, safe))),
+    ...inColumns(report.verdict).map((line) => paint("bold", line)),
     ...report.findings.flatMap((finding) => ["", ...findingLines(finding, paint)]),
     ...section(
       "Not judged",
       report.unjudged.flatMap(({ address, reason }) =>
-        wrap(`${safe(address)}: ${safe(reason)}`, "  ", "    "),
+        inColumns(`${safe(address)}: ${safe(reason)}`, "  ", "    "),
       ),
     ),
     ...section(
       "Waived",
       report.waived.flatMap(({ waiver, ...finding }) => [
         ...findingLines(finding, paint),
-        ...wrap(safe(waivedBy(waiver)), "  "),
+        ...inColumns(safe(waivedBy(waiver)), "  "),
       ]),
     ),
     ...section(
       "Waivers",
       waiverNotes(report).flatMap(({ note, waiver }) =>
-        wrap(`${safe(waiver.rule)}  ${safe(waiver.address)}: ${note} (${safe(waiver.reason)})`, "  ", "    "),
+        inColumns(
+          `${safe(waiver.rule)}  ${safe(waiver.address)}: ${note} (${safe(waiver.reason)})`,
+          "  ",
+          "    ",
+        ),
       ),
     ),
     ...section("Changes", changeLines(report, paint)),
-    ...(others.length === 0 ? [] : ["", ...wrap(safe(`No rule judges these types: ${others.join(", ")}.`))]),
+    ...(others.length === 0
+      ? []
+      : ["", ...inColumns(safe(`No rule judges these types: ${others.join(", ")}.`))]),
     ...(report.fingerprint === undefined ? [] : ["", paint("dim", `fingerprint ${report.fingerprint}`)]),
   ];
   return `${lines.join("\n")}\n`;
@@ -60,12 +71,16 @@ function findingLines(finding: Finding, paint: Paint): string[] {
   const { severity, rule, address, attribute, title, why, remediation } = finding;
   return [
     `${paint(severity, severity.toUpperCase())} ${rule}`,
-    ...wrap(`${safe(address)}${source(finding)}`, "  ", "    "),
+    ...inColumns(`${safe(address)}${source(finding)}`, "  ", "    "),
     ...(attribute === undefined ? [] : [`  ${paint("dim", safe(attribute))}`]),
-    ...wrap(`${title}. ${why} ${remediation}`, "  "),
+    ...inColumns(`${title}. ${why} ${remediation}`, "  "),
     ...sides(finding).flatMap(([side, line]) => {
       const label = side === "changes" ? "" : side.padEnd(8);
-      const [first = "", ...rest] = wrap(safe(line), `    ${label}`, `      ${label.replaceAll(/./g, " ")}`);
+      const [first = "", ...rest] = inColumns(
+        safe(line),
+        `    ${label}`,
+        `      ${label.replaceAll(/./g, " ")}`,
+      );
       return [first.replace(label, () => paint("dim", label)), ...rest];
     }),
   ];
@@ -79,7 +94,7 @@ function changeLines({ changes }: Review, paint: Paint): string[] {
     }`,
     ...details().flatMap((line) => {
       const indent = " ".repeat(widest + 6);
-      return wrap(safe(line), indent, `${indent}  `).map((one) => paint("dim", one));
+      return inColumns(safe(line), indent, `${indent}  `).map((one) => paint("dim", one));
     }),
   ]);
 }

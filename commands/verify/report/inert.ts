@@ -42,19 +42,3 @@ export function markdownWithCode(text: string): string {
   if (parts.length % 2 === 0) return escapeMarkdown(text);
   return parts.map((part, index) => (index % 2 === 0 ? escapeMarkdown(part) : markdownCode(part))).join("");
 }
-
-/** Lines of at most a width, broken at spaces. The first line keeps its own indentation, the others get another. */
-export function wrap(text: string, width: number, indent = ""): string[] {
-  const [, start = "", rest = ""] = /^( *)(.*)$/s.exec(text) ?? [];
-  const lines: string[] = [];
-  let line = start;
-  let isEmpty = true;
-  for (const word of rest.split(" ")) {
-    if (!isEmpty && line.length + 1 + word.length > width) {
-      lines.push(line);
-      line = `${indent}${word}`;
-    } else line = isEmpty ? `${line}${word}` : `${line} ${word}`;
-    isEmpty = false;
-  }
-  return [...lines, line];
-}

@@ -1,4 +1,5 @@
 import { styleText } from "node:util";
+import { wrap } from "../../shared/wrap";
 import type { CheckResult } from "../check";
 import { groupByTheme } from "../checks/index";
 import type { CellState } from "../coverage/cells";
@@ -6,7 +7,7 @@ import type { Coverage } from "../coverage/coverage";
 import { isHealthy, summarize } from "../coverage/summary";
 import type { Outcome } from "../judgement";
 import { exitStatus, type Verification } from "../verify";
-import { inert, wrap } from "./inert";
+import { inert } from "./inert";
 import { listProblems, type Problem } from "./problems";
 import {
   CELL_WORDS,
@@ -71,7 +72,7 @@ function problemLines(problem: Problem, width: number, paint: Paint): string[] {
   const heading = waiting.length === 0 ? `${id}: ${title}` : `${id} ${title}`;
   const [head = "", ...rest] = wrap(inert(heading), width - INDENT.length);
   const part = (name: string, text: string | undefined) =>
-    text === undefined || text === "" ? [] : wrap(`${INDENT}${name}: ${inert(text)}`, width, `${INDENT}  `);
+    text === undefined || text === "" ? [] : wrap(`${name}: ${inert(text)}`, width, INDENT, `${INDENT}  `);
   return [
     `  ${paint(COLORS[outcome], outcome.padEnd(7))}  ${head}`,
     ...rest.map((line) => `${INDENT}${line}`),
@@ -105,7 +106,7 @@ function resultLines(
   ];
   if (outcome !== "PASS") return lines;
   const detail = inert(`${found}${setting === undefined ? "" : ` (${setting})`}`);
-  return [...lines, ...wrap(`${INDENT}  ${detail}`, width, `${INDENT}  `).map((line) => paint("dim", line))];
+  return [...lines, ...wrap(detail, width, `${INDENT}  `).map((line) => paint("dim", line))];
 }
 
 const LONGEST_NAME = 32;
