@@ -5,15 +5,14 @@ import { S3Client } from "@aws-sdk/client-s3";
 import { GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
 import type { AccountName } from "../../policies/roles/grant";
 import type { Settings } from "../../settings/file";
-import { type CredentialProvider, REQUEST_TIMEOUT, sharedCredentials, timeouts } from "../shared/credentials";
+import {
+  type CredentialProvider,
+  REQUEST_TIMEOUT,
+  ROLE_VARIABLES,
+  sharedCredentials,
+  timeouts,
+} from "../shared/credentials";
 import { isSessionOf } from "../shared/session";
-
-/** Environment variables that name other roles, as for `verify`. */
-const ROLE_VARIABLES: Readonly<Record<AccountName, string>> = {
-  management: "TF_VAR_management_role_arn",
-  audit: "TF_VAR_audit_role_arn",
-  logArchive: "TF_VAR_log_archive_role_arn",
-};
 
 /** A principal of AWS, with its clients in the Region of the buckets and the key. */
 export interface Caller extends ReturnType<typeof createClients> {

@@ -1,4 +1,5 @@
 import { fromNodeProviderChain, fromTemporaryCredentials } from "@aws-sdk/credential-providers";
+import type { AccountName } from "../../policies/roles/grant";
 import type { AccountSettings } from "../../settings/accounts";
 
 /** Gives credentials, and renews them when they expire. */
@@ -8,6 +9,13 @@ export type CredentialProvider = ReturnType<typeof fromNodeProviderChain>;
 export interface CredentialSource extends Pick<AccountSettings, "profile" | "roleArn"> {
   readonly credentials?: CredentialProvider;
 }
+
+/** Environment variables that name other roles. They are the Terraform providers' variables, so that CI sets them once. */
+export const ROLE_VARIABLES: Readonly<Record<AccountName, string>> = {
+  management: "TF_VAR_management_role_arn",
+  audit: "TF_VAR_audit_role_arn",
+  logArchive: "TF_VAR_log_archive_role_arn",
+};
 
 /** Default for the milliseconds after which a call without an answer fails. */
 export const REQUEST_TIMEOUT = 20_000;

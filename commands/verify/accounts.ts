@@ -3,7 +3,13 @@ import type { MiddlewareStack, Pluggable } from "@smithy/types";
 import type { AccountName } from "../../policies/roles/grant";
 import type { AccountSettings } from "../../settings/accounts";
 import type { Settings } from "../../settings/file";
-import { type CredentialProvider, REQUEST_TIMEOUT, sharedCredentials, timeouts } from "../shared/credentials";
+import {
+  type CredentialProvider,
+  REQUEST_TIMEOUT,
+  ROLE_VARIABLES,
+  sharedCredentials,
+  timeouts,
+} from "../shared/credentials";
 import { lazy } from "./async";
 import { CallError, RunEnded, WrongAccount } from "./call-error";
 import { readVersionListings } from "./version-listings";
@@ -13,13 +19,6 @@ export interface Call {
   readonly account: AccountName;
   readonly operation: string;
 }
-
-/** Environment variables that name other roles. They are the Terraform providers' variables, so that CI sets them once. */
-const ROLE_VARIABLES: Readonly<Record<AccountName, string>> = {
-  management: "TF_VAR_management_role_arn",
-  audit: "TF_VAR_audit_role_arn",
-  logArchive: "TF_VAR_log_archive_role_arn",
-};
 
 /** Most calls at once. S3 takes 5,500 list requests a second for one prefix, and answers further ones with 503. */
 export const CONCURRENCY = 64;
