@@ -1,4 +1,4 @@
-import { awsPartition, bucketArn, roleArn } from "../../aws/arns";
+import { awsPartition, bucketArn, keyAliasArn, roleArn } from "../../aws/arns";
 import { CLOUDTRAIL_SERVICE } from "../../aws/cloudtrail-service";
 import type { Settings } from "../../settings/file";
 import { guardedAccountIds } from "../guardrail/organization-policies";
@@ -31,7 +31,7 @@ export function roleResources(settings: Settings) {
       ...(logBucket.accessLogging.enabled ? [bucket(names.accessLogBucketName)] : []),
     ],
     logKeys: `arn:${partition}:kms:${region}:${accounts.audit.id}:key/*`,
-    logKeyAlias: `arn:${partition}:kms:${region}:${accounts.audit.id}:alias/${key.alias}`,
+    logKeyAlias: keyAliasArn({ region, accountId: accounts.audit.id, alias: key.alias }),
     readerRole: roleArn({ region, accountId: accounts.audit.id, name: logBucket.readers.role.name }),
   };
 }

@@ -12,6 +12,7 @@ import {
   PUBLIC_ACCESS_FLAGS as FLAGS,
 } from "./bucket-comparisons";
 import { BUCKET_REPLICATION_RULES } from "./bucket-replication";
+import { deployersRule } from "./deployers";
 import { policyRules } from "./policy-rules";
 import { type Rule, removalRule, settingRule } from "./rule";
 
@@ -211,4 +212,8 @@ export const BUCKET_RULES: readonly Rule[] = [
   ...policyRules("bucket", "bucket-policy", "policy of the log bucket", BUCKET.policy, {
     removedDenies: "high", removedConditions: "high", addedPermissions: "critical", addedOutsideReads: "high",
   }, findsLogFiles),
+  deployersRule("bucket", "bucket-policy", "policy of the log bucket", BUCKET.policy, {
+    change: { action: "s3:PutBucketPolicy", on: (resource) => !resource.includes("/") },
+    destroy: { action: "s3:DeleteObjectVersion", on: (resource) => /[/*]/.test(resource) },
+  }),
 ];
