@@ -1,7 +1,7 @@
-import { DescribeKeyCommand } from "@aws-sdk/client-kms";
-import { awsPartition } from "../../aws/arns";
 import { resourceNames } from "../../policies/names";
-import { type Caller, type CallersOptions, openCaller } from "./callers";
+import type { Caller } from "../shared/caller";
+import { findLogKey } from "../shared/log-key";
+import { type CallersOptions, openNamedCaller } from "./callers";
 import { type Answer, cannotTell, type Live, type PermissionOption, type Question } from "./question";
 
 /** How to ask. */
@@ -41,24 +41,17 @@ async function ask(question: Question, live: Live, { named, allowed }: AskOption
 
 function openLive(options: AskOptions): Live {
   const { settings, environment } = options;
-  const { accounts, region } = settings;
+  const { accounts } = settings;
   const opened = new Map<string, Promise<Caller>>();
   const as: Live["as"] = (name, accountId) => {
     const isOfSettings = name === "management" || name === "audit" || name === "logArchive";
     const expected = accountId ?? (isOfSettings ? accounts[name]?.id : undefined);
     const id = `${name} ${expected}`;
-    const caller = opened.get(id) ?? openCaller(name, expected, options);
+    const caller = opened.get(id) ?? openNamedCaller(name, expected, options);
     opened.set(id, caller);
     return caller;
   };
-  const key: Live["key"] = async () => {
-    const { kms } = await as("audit");
-    const alias = `arn:${awsPartition(region)}:kms:${region}:${accounts.audit.id}:alias/${settings.key.alias}`;
-    const { KeyMetadata } = await kms.send(new DescribeKeyCommand({ KeyId: alias }));
-    const { KeyId, Arn } = KeyMetadata ?? {};
-    if (KeyId === undefined || Arn === undefined) throw new Error(`key ${alias} does not exist`);
-    return { KeyId, Arn };
-  };
+  const key: Live["key"] = async () => findLogKey((await as("audit")).kms, settings);
   return { settings, names: resourceNames(settings), environment, as, key };
 }
 

@@ -1,23 +1,8 @@
-import { CloudTrailClient } from "@aws-sdk/client-cloudtrail";
-import { IAMClient } from "@aws-sdk/client-iam";
-import { KMSClient } from "@aws-sdk/client-kms";
-import { S3Client } from "@aws-sdk/client-s3";
-import { GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
 import type { AccountName } from "../../policies/roles/grant";
 import type { Settings } from "../../settings/file";
-import {
-  type CredentialProvider,
-  REQUEST_TIMEOUT,
-  ROLE_VARIABLES,
-  sharedCredentials,
-  timeouts,
-} from "../shared/credentials";
+import { type Caller, openCaller } from "../shared/caller";
+import { accountSource, type CredentialProvider, type CredentialSource } from "../shared/credentials";
 import { isSessionOf } from "../shared/session";
-
-/** A principal of AWS, with its clients in the Region of the buckets and the key. */
-export interface Caller extends ReturnType<typeof createClients> {
-  readonly accountId: string;
-}
 
 /** Options that name a principal. */
 export type CallerOption = "administrator" | "break-glass" | "reader" | "member";
@@ -36,26 +21,19 @@ export interface CallersOptions {
 }
 
 /** Finds out who a caller is, and refuses one of another account than the question is about. */
-export async function openCaller(
+export async function openNamedCaller(
   name: CallerName,
   accountId: string | undefined,
-  { settings, environment, named, credentials: own }: CallersOptions,
+  { settings, environment, named, credentials }: CallersOptions,
 ): Promise<Caller> {
+  const source = { ...sourceOf(name, settings, environment, named), credentials };
   const { region } = settings;
-  const endpoint = environment.AWS_ENDPOINT_URL || undefined;
-  const requestHandler = timeouts(REQUEST_TIMEOUT);
-  const client = { region, endpoint, requestHandler, sessionName: "organization-trail-live-check" };
-  const source = { ...sourceOf(name, settings, environment, named), credentials: own };
-  const credentials = sharedCredentials(source, client);
-  const clients = createClients(region, endpoint, credentials);
-  const { Account = "", Arn = "" } = await clients.sts.send(new GetCallerIdentityCommand({}));
-  if (accountId !== undefined && Account !== accountId) {
-    throw new Error(`${name} must be a principal of the account ${accountId}, got ${Arn}`);
+  const sessionName = "organization-trail-live-check";
+  const caller = await openCaller({ name, source, accountId, region, environment, sessionName });
+  if (name === "administrator" && exemptArns(settings).some((arn) => isSessionOf(arn, caller.arn))) {
+    throw new Error(`--administrator must be neither a deployer nor break glass, got ${caller.arn}`);
   }
-  if (name === "administrator" && exemptArns(settings).some((arn) => isSessionOf(arn, Arn))) {
-    throw new Error(`--administrator must be neither a deployer nor break glass, got ${Arn}`);
-  }
-  return { ...clients, accountId: Account };
+  return caller;
 }
 
 function sourceOf(
@@ -63,10 +41,9 @@ function sourceOf(
   { accounts }: Settings,
   environment: NodeJS.ProcessEnv,
   named: CallersOptions["named"],
-): { readonly profile?: string; readonly roleArn?: string } {
+): CredentialSource {
   if (name === "management" || name === "audit" || name === "logArchive") {
-    const { profile, roleArn } = accounts[name] ?? accounts.audit;
-    return { profile, roleArn: environment[ROLE_VARIABLES[name]] || roleArn };
+    return accountSource(name, accounts[name] ?? accounts.audit, environment);
   }
   const who = named[name];
   if (who === undefined) throw new Error(`needs --${name}`);
@@ -78,25 +55,4 @@ function exemptArns({ accounts, breakGlassPrincipalArns }: Settings): readonly s
     (account) => account?.deployerArns ?? [],
   );
   return [...deployers, ...breakGlassPrincipalArns];
-}
-
-/** The clients of one principal. */
-export function createClients(
-  region: string,
-  endpoint: string | undefined,
-  credentials: CredentialProvider | Awaited<ReturnType<CredentialProvider>>,
-) {
-  const config = { region, endpoint, credentials, requestHandler: timeouts(REQUEST_TIMEOUT) };
-  return {
-    s3: new S3Client({
-      ...config,
-      forcePathStyle: endpoint !== undefined,
-      // The state bucket may be in another Region.
-      followRegionRedirects: true,
-    }),
-    kms: new KMSClient(config),
-    iam: new IAMClient(config),
-    sts: new STSClient(config),
-    cloudTrail: new CloudTrailClient(config),
-  };
 }

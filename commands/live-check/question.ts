@@ -1,7 +1,10 @@
 import { isNativeError } from "node:util/types";
 import type { ResourceNames } from "../../policies/names";
 import type { Settings } from "../../settings/file";
-import type { Caller, CallerName, CallerOption } from "./callers";
+import type { Caller } from "../shared/caller";
+import { type Denial, readDenial } from "../shared/denial";
+import type { LogKey } from "../shared/log-key";
+import type { CallerName, CallerOption } from "./callers";
 
 /** Options that allow more than reading. */
 export const PERMISSION_OPTIONS = ["allow-denied-calls", "allow-scratch-resources"] as const;
@@ -21,7 +24,7 @@ export interface Live {
   /** @throws if the credentials reach another account than `accountId`, or that of the settings. */
   as(name: CallerName, accountId?: string): Promise<Caller>;
   /** The key of the log files, by its id for callers of its own account. */
-  key(): Promise<{ readonly KeyId: string; readonly Arn: string }>;
+  key(): Promise<LogKey>;
 }
 
 /** Something that only AWS can answer. */
@@ -51,14 +54,14 @@ export interface DeniedCall {
   readonly undoByHand?: string;
 }
 
-interface Denial {
+interface ExpectedDenial {
   /** The type of the policy that denies the call, in the words of AWS's error messages. */
   readonly by: "resource-based" | "service control" | "resource control";
   /** Errors that AWS answers with only after it has allowed the call. */
   readonly after?: readonly string[];
 }
 
-interface DeniedQuestion extends Omit<Question, "ask" | "needs">, Denial {
+interface DeniedQuestion extends Omit<Question, "ask" | "needs">, ExpectedDenial {
   readonly caller?: CallerOption;
   /** Does what precedes the call. An error here says nothing about the call. */
   prepare(live: Live): Promise<DeniedCall>;
@@ -78,19 +81,17 @@ export function denied({ by, after, caller, prepare, ...question }: DeniedQuesti
   };
 }
 
-/**
- * Denied by whom is part of the answer: without the right to call, everything looks denied.
- * https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_access-denied.html
- */
+/** Denied by whom is part of the answer: without the right to call, everything looks denied. */
 export async function mustBeDenied(
   { call, undo, undoByHand }: DeniedCall,
-  { by, after = [] }: Denial,
+  { by, after = [] }: ExpectedDenial,
 ): Promise<Answer> {
   try {
     await call();
   } catch (error) {
     if (!isNativeError(error)) throw error;
-    if (/^AccessDenied/.test(error.name)) return judgeDenial(error.message, by);
+    const denial = readDenial(error);
+    if (denial !== undefined) return judgeDenial(denial, by);
     // Without an answer the call may have taken effect all the same.
     const undone = await takeBack(undo, undoByHand);
     if (after.includes(error.name))
@@ -100,10 +101,9 @@ export async function mustBeDenied(
   return refuted(`AWS accepted the call${await takeBack(undo, undoByHand)}`);
 }
 
-function judgeDenial(message: string, by: Denial["by"]): Answer {
-  const [, type] = /explicit deny in an? ([a-z-]+(?: control)?) policy/.exec(message) ?? [];
-  if (type === by) return confirmed(`AWS denied the call because of a ${type} policy`);
-  return cannotTell(`AWS denied the call, but not because of a ${by} policy: ${message}`);
+function judgeDenial({ by, message }: Denial, expected: ExpectedDenial["by"]): Answer {
+  if (by === expected) return confirmed(`AWS denied the call because of a ${by} policy`);
+  return cannotTell(`AWS denied the call, but not because of a ${expected} policy: ${message}`);
 }
 
 async function takeBack(undo: DeniedCall["undo"], undoByHand = ""): Promise<string> {

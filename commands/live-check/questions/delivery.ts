@@ -1,7 +1,7 @@
 import { paginateLookupEvents } from "@aws-sdk/client-cloudtrail";
 import { GetObjectCommand, paginateListObjectsV2 } from "@aws-sdk/client-s3";
 import { logFolder } from "../../../aws/arns";
-import type { Caller } from "../callers";
+import type { Caller } from "../../shared/caller";
 import { type Answer, cannotTell, confirmed, type Live, type Question, refuted } from "../question";
 import { type Bucket, bucketOf } from "./buckets";
 

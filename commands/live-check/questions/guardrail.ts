@@ -3,7 +3,7 @@ import { RevokeGrantCommand, UntagResourceCommand } from "@aws-sdk/client-kms";
 import { GetBucketPolicyCommand, PutBucketPolicyCommand } from "@aws-sdk/client-s3";
 import { AssumeRootCommand } from "@aws-sdk/client-sts";
 import { awsPartition } from "../../../aws/arns";
-import { createClients } from "../callers";
+import { createClients } from "../../shared/caller";
 import { denied, type Question } from "../question";
 import { bucketOf } from "./buckets";
 
