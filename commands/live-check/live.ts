@@ -3,10 +3,10 @@ import { IAM } from "@aws-sdk/client-iam";
 import { KMS } from "@aws-sdk/client-kms";
 import { S3 } from "@aws-sdk/client-s3";
 import { STS } from "@aws-sdk/client-sts";
-import { keyAliasArn } from "../../aws/arns";
 import type { AccountName } from "../../policies/roles/grant";
 import type { Settings } from "../../settings/file";
-import { type CredentialProvider, type CredentialSource, ROLE_VARIABLES } from "../shared/credentials";
+import { accountSource, type CredentialProvider, type CredentialSource } from "../shared/credentials";
+import { findLogKey, type LogKey } from "../shared/log-key";
 import { isSessionOf, openSession, type Session } from "../shared/session";
 
 /** Options that name a principal. */
@@ -36,7 +36,7 @@ export interface Live {
    */
   as(name: CallerName, accountId?: string): Promise<Caller>;
   /** The key of the log files, by its id for callers of its own account. */
-  key(): Promise<{ readonly KeyId: string; readonly Arn: string }>;
+  key(): Promise<LogKey>;
 }
 
 /** Opens each caller when a question first asks for it. */
@@ -56,14 +56,7 @@ export function openLive(options: LiveOptions): Live {
     opened.set(`${name} ${accountId}`, caller);
     return caller;
   };
-  const key: Live["key"] = async () => {
-    const { key, region } = settings;
-    const alias = keyAliasArn({ region, accountId: audit.id, alias: key.alias });
-    const { KeyMetadata } = await (await as("audit")).kms.describeKey({ KeyId: alias });
-    const { KeyId, Arn } = KeyMetadata ?? {};
-    if (KeyId === undefined || Arn === undefined) throw new Error(`key ${alias} does not exist`);
-    return { KeyId, Arn };
-  };
+  const key = async () => findLogKey((await as("audit")).kms, settings);
   return { settings, as, key };
 }
 
@@ -89,8 +82,7 @@ async function openCaller(
 
 function sourceOf(name: CallerName, { settings, environment, named }: LiveOptions): CredentialSource {
   if (name === "management" || name === "audit" || name === "logArchive") {
-    const { profile, roleArn } = settings.accounts[name] ?? settings.accounts.audit;
-    return { profile, roleArn: environment[ROLE_VARIABLES[name]] || roleArn };
+    return accountSource(name, settings.accounts[name] ?? settings.accounts.audit, environment);
   }
   const who = named[name] ?? "";
   return who.startsWith("arn:") ? { roleArn: who } : { profile: who };

@@ -1,4 +1,5 @@
 import { isNativeError } from "node:util/types";
+import { type Denial, readDenial } from "../shared/denial";
 import type { CallerOption, Live } from "./live";
 
 /** Options that allow more than reading. */
@@ -58,7 +59,6 @@ const OWN_POLICY = "resource-based";
 /**
  * A question about a call that AWS has to deny because of the first of its statements. Denied by whom is part of the answer:
  * without the right to call, everything looks denied.
- * https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_access-denied.html
  */
 export function denied({ after = [], caller, prepare, ...question }: DeniedQuestion): Question {
   const by = TYPES[question.statements[0]?.split("/")[0] ?? ""] ?? OWN_POLICY;
@@ -72,7 +72,8 @@ export function denied({ after = [], caller, prepare, ...question }: DeniedQuest
       await call();
     } catch (error) {
       if (!isNativeError(error)) throw error;
-      if (/^AccessDenied/.test(error.name)) return judgeDenial(error.message, by);
+      const denial = readDenial(error);
+      if (denial !== undefined) return judgeDenial(denial, by);
       // Without an answer the call may have taken effect all the same.
       const undone = await takeBack(undo);
       if (after.includes(error.name))
@@ -84,10 +85,9 @@ export function denied({ after = [], caller, prepare, ...question }: DeniedQuest
   return { ...question, needs: ["allow-denied-calls", ...(caller === undefined ? [] : [caller])], ask };
 }
 
-function judgeDenial(message: string, by: string): Answer {
-  const [, type] = /explicit deny in an? ([a-z-]+(?: control)?) policy/.exec(message) ?? [];
-  if (type === by) return confirmed(`AWS denied the call because of a ${type} policy`);
-  return cannotTell(`AWS denied the call, but not because of a ${by} policy: ${message}`);
+function judgeDenial({ by, message }: Denial, expected: string): Answer {
+  if (by === expected) return confirmed(`AWS denied the call because of a ${by} policy`);
+  return cannotTell(`AWS denied the call, but not because of a ${expected} policy: ${message}`);
 }
 
 async function takeBack({ undo, byHand }: Partial<Undo>): Promise<string> {
