@@ -1,4 +1,4 @@
-import { accountRoots, awsPartition, bucketArn, logFolder } from "../aws/arns";
+import { accountRoots, awsPartition, bucketArn, logFolder, s3ViaService } from "../aws/arns";
 import { CLOUDTRAIL } from "../aws/cloudtrail-service";
 import { exceptRoles } from "./deployers";
 import { allowKeyAdministration } from "./key-administration";
@@ -120,7 +120,7 @@ export function allowMemberAccountsDecrypt(props: LogKeyPolicyProps): PolicyStat
     Condition: {
       StringEquals: {
         "aws:PrincipalOrgID": props.organizationId,
-        "kms:ViaService": `s3.${props.region}.${awsPartition(props.region) === "aws-cn" ? "amazonaws.com.cn" : "amazonaws.com"}`,
+        "kms:ViaService": s3ViaService(props.region),
       },
       StringLike: {
         ...encryptionContextOfTrails(props),

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { awsPartition } from "../aws/arns";
 import type { Accounts } from "./accounts";
-import { flag, section, text } from "./fields";
+import { arn, flag, section, text } from "./fields";
 import { rulesAcross } from "./rule";
 import type { Trail } from "./trail";
 
@@ -26,10 +26,7 @@ export const CloudWatchLogs = section({
     .literal(RETENTION_DAYS, { error: `must be one of ${RETENTION_DAYS.join(", ")}` })
     .default(400)
     .describe("Days after which CloudWatch Logs deletes an event."),
-  kmsKeyArn: text(
-    /^arn:aws(-cn|-us-gov)?:kms:[a-z0-9-]+:\d{12}:key\/[\w-]{1,64}$/,
-    "must be the ARN of a KMS key",
-  )
+  kmsKeyArn: arn(String.raw`kms:[a-z0-9-]+:\d{12}:key/[\w-]{1,64}`, "must be the ARN of a KMS key")
     .optional()
     .describe(
       "KMS key of the management account that encrypts the log group. Default: a key that CloudWatch Logs owns.",

@@ -1,4 +1,7 @@
 import { z } from "zod";
+import { PARTITIONS } from "../aws/arns";
+import { ISOLATED_REGION, KNOWN_REGIONS, REGION_CODE } from "../aws/regions";
+import { nearest } from "./nearest";
 
 /** A whole number from `minimum` to `maximum`. */
 export function wholeNumber(
@@ -66,16 +69,30 @@ export function accountId() {
 
 /** https://docs.aws.amazon.com/global-infrastructure/latest/regions/aws-regions.html */
 export function region() {
-  return text(
-    /^(af|ap|ca|cn|eu|il|me|mx|sa|us|us-gov)-[a-z]+-\d$/,
-    "must be the code of an AWS Region, such as us-east-1",
-  );
+  const error = ({ input }: { input: unknown }) =>
+    ISOLATED_REGION.test(String(input))
+      ? "must not be in one of AWS's isolated partitions, which this app does not support"
+      : `must be the code of an AWS Region, such as ${nearestRegion(input) ?? "us-east-1"}`;
+  return z.string({ error }).regex(REGION_CODE, { error });
+}
+
+/** The Region that is probably meant by a code that this version does not know. */
+export function nearestRegion(code: unknown): string | undefined {
+  return typeof code === "string" ? nearest(code, KNOWN_REGIONS) : undefined;
+}
+
+/** Pattern of the beginning of an ARN. */
+export const ARN_BEGIN = `arn:(${PARTITIONS.join("|")})`;
+
+/** Text that is an ARN. `rest` is the pattern of what follows the partition. */
+export function arn(rest: string, rule: string) {
+  return text(new RegExp(`^${ARN_BEGIN}:${rest}$`), rule);
 }
 
 /** https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html */
 export function roleArn() {
-  return text(
-    /^arn:aws(-cn|-us-gov)?:iam::\d{12}:role\/[\w+=,.@/-]{1,512}$/,
+  return arn(
+    String.raw`iam::\d{12}:role/[\w+=,.@/-]{1,512}`,
     "must be the ARN of an IAM role, such as arn:aws:iam::123456789012:role/deployer",
   );
 }
@@ -89,24 +106,24 @@ const PERMISSION_SET_SUFFIX = "?".repeat(16);
  * https://docs.aws.amazon.com/singlesignon/latest/userguide/referencingpermissionsets.html
  */
 export function roleArnPattern() {
-  return text(
-    /^arn:aws(-cn|-us-gov)?:iam::\d{12}:role\/([\w+=,.@/-]{1,512}|aws-reserved\/sso\.amazonaws\.com\/([a-z0-9-]+\/)?AWSReservedSSO_[\w+=,.@-]{1,32}_\?{16})$/,
+  return arn(
+    String.raw`iam::\d{12}:role/([\w+=,.@/-]{1,512}|aws-reserved/sso\.amazonaws\.com/([a-z0-9-]+/)?AWSReservedSSO_[\w+=,.@-]{1,32}_\?{16})`,
     `must be the ARN of an IAM role, or that of a permission set's role with ${PERMISSION_SET_SUFFIX} in place of its suffix`,
   );
 }
 
 /** https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html */
 export function roleOrUserArn() {
-  return text(
-    /^arn:aws(-cn|-us-gov)?:iam::\d{12}:(role|user)\/[\w+=,.@/-]{1,512}$/,
+  return arn(
+    String.raw`iam::\d{12}:(role|user)/[\w+=,.@/-]{1,512}`,
     "must be the ARN of one IAM role or IAM user, without wildcards, and not an account root",
   );
 }
 
 /** https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html */
 export function principalArn() {
-  return text(
-    /^arn:aws(-cn|-us-gov)?:iam::\d{12}:(root|(role|user)\/[\w+=,.@/-]{1,512})$/,
+  return arn(
+    String.raw`iam::\d{12}:(root|(role|user)/[\w+=,.@/-]{1,512})`,
     "must be the ARN of one IAM role, IAM user or account root, without wildcards",
   );
 }

@@ -18,6 +18,7 @@ describe.each([
   ["us-gov-east-1", "aws-us-gov"],
   ["cn-north-1", "aws-cn"],
   ["cn-northwest-1", "aws-cn"],
+  ["eusc-de-east-1", "aws-eusc"],
 ])("in %s", (region, partition) => {
   test(`the partition is ${partition}`, () => {
     expect(awsPartition(region)).toBe(partition);

@@ -17,16 +17,30 @@ test.each([
   "sa-east-1",
   "us-gov-east-1",
   "cn-northwest-1",
+  "eusc-de-east-1",
+  "xx-north-1",
 ])("accepts the Region %s", (region) => {
   expect(minimalSettings({ region })).toMatchObject({ region, trail: { homeRegion: region } });
 });
 
-test.each(["", "us-east", "us-east-1a", "US-EAST-1", "xx-east-1", "global", 1, ["us-east-1"]])(
+test.each(["", "us-east", "us-east-1a", "US-EAST-1", "global", 1, ["us-east-1"]])(
   "refuses the Region %j",
   (region) => {
     expect(problemsWith({ region })).toEqual([`region ${REGION}, got ${JSON.stringify(region)}`]);
   },
 );
+
+test.each(["us-iso-east-1", "eu-isoe-west-1"])("refuses the isolated Region %s", (region) => {
+  expect(problemsWith({ region })).toEqual([
+    `region must not be in one of AWS's isolated partitions, which this app does not support, got "${region}"`,
+  ]);
+});
+
+test("names the Region that is probably meant by what is none", () => {
+  expect(problemsWith({ region: "eu-west1" })).toEqual([
+    'region must be the code of an AWS Region, such as eu-west-1, got "eu-west1"',
+  ]);
+});
 
 test.each([
   "arn:aws:iam::222222222222:user/jane@acme.org",
