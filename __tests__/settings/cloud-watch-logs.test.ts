@@ -29,7 +29,7 @@ test.each([
   ["retentionDays", 0, `${DAYS}, got 0`],
   ["retentionDays", 2, `${DAYS}, got 2`],
   ["retentionDays", 3654, `${DAYS}, got 3654`],
-  ["retentionDays", "400", `${DAYS}, got "400"`],
+  ["retentionDays", "400", `${DAYS}, got "400": write it without quotes`],
   ["retentionDays", "never", `${DAYS}, got "never"`],
   ["kmsKeyArn", "alias/logs", `${KEY}, got "alias/logs"`],
   [

@@ -124,7 +124,12 @@ describe("a selector", () => {
     ],
     ["no value", field({ equals: [] }), ".fieldSelectors[0].equals", "must not be empty, got []"],
     ["an empty value", field({ equals: [""] }), ".fieldSelectors[0].equals[0]", `${VALUE}, got ""`],
-    ["an unquoted value", field({ equals: [true] }), ".fieldSelectors[0].equals[0]", `${VALUE}, got true`],
+    [
+      "an unquoted value",
+      field({ equals: [true] }),
+      ".fieldSelectors[0].equals[0]",
+      `${VALUE}, got true: put it in quotes`,
+    ],
     [
       "a long value",
       field({ endsWith: ["v".repeat(2049)] }),

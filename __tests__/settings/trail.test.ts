@@ -42,7 +42,6 @@ test.each([
   "organization/AWSLogs/x",
   "a b",
   "${x}",
-  7,
 ])("refuses the prefix %j", (s3KeyPrefix) => {
   const shown = JSON.stringify(s3KeyPrefix);
   expect(problemsWith({ "trail.s3KeyPrefix": s3KeyPrefix })).toEqual([
