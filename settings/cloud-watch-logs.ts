@@ -19,6 +19,7 @@ export const CloudWatchLogs = section({
   logGroupName: text(
     /^(?!aws\/)[\w./#-]{1,512}$/,
     "must be 1 to 512 letters, digits and `_-/.#`, not beginning with `aws/`",
+    "/aws/cloudtrail/organization-trail",
   )
     .optional()
     .describe("Name of the log group. Default: `/aws/cloudtrail/<trail.name>`."),
@@ -26,7 +27,11 @@ export const CloudWatchLogs = section({
     .literal(RETENTION_DAYS, { error: `must be one of ${RETENTION_DAYS.join(", ")}` })
     .default(400)
     .describe("Days after which CloudWatch Logs deletes an event."),
-  kmsKeyArn: arn(String.raw`kms:[a-z0-9-]+:\d{12}:key/[\w-]{1,64}`, "must be the ARN of a KMS key")
+  kmsKeyArn: arn(
+    String.raw`kms:[a-z0-9-]+:\d{12}:key/[\w-]{1,64}`,
+    "must be the ARN of a KMS key",
+    "arn:aws:kms:us-east-1:123456789012:key/1234abcd-12ab-34cd-56ef-1234567890ab",
+  )
     .optional()
     .describe(
       "KMS key of the management account that encrypts the log group. Default: a key that CloudWatch Logs owns.",

@@ -15,7 +15,11 @@ export const OPERATORS = [
 ] as const;
 
 const values = listOf(
-  text(/^[^$%]{1,2048}$/, "must be text of 1 to 2048 characters, without `$` and `%`"),
+  text(
+    /^[^$%]{1,2048}$/,
+    "must be text of 1 to 2048 characters, without `$` and `%`",
+    "arn:aws:s3:::acme-payments/",
+  ),
   MAXIMUM_VALUES,
 )
   .refine((items) => items.length > 0, {
@@ -46,12 +50,15 @@ const FieldSelector = section({
 });
 
 const DataSelector = section({
-  name: text(/^[^$%]{1,1000}$/, "must be text of 1 to 1000 characters, without `$` and `%`").describe(
-    "Name of the selector.",
-  ),
+  name: text(
+    /^[^$%]{1,1000}$/,
+    "must be text of 1 to 1000 characters, without `$` and `%`",
+    "Objects of one bucket",
+  ).describe("Name of the selector."),
   resourceType: text(
     /^AWS::\w+::\w+$/,
     "must be a resource type of CloudTrail, such as AWS::S3::Object",
+    "AWS::S3::Object",
   ).describe("Resource type of the data events."),
   fieldSelectors: listOf(FieldSelector, 20)
     .default([])
@@ -114,7 +121,11 @@ export const Events = section({
       },
     }),
   networkActivity: listOf(
-    text(/^[a-z0-9-]+(\.[a-z0-9-]+)*\.amazonaws\.com$/, "must be an event source, such as ec2.amazonaws.com"),
+    text(
+      /^[a-z0-9-]+(\.[a-z0-9-]+)*\.amazonaws\.com$/,
+      "must be an event source, such as ec2.amazonaws.com",
+      "ec2.amazonaws.com",
+    ),
     100,
   )
     .default([])

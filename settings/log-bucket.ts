@@ -76,6 +76,7 @@ export const LogBucket = section({
   namePrefix: text(
     /^(?!xn--|sthree-|amzn-s3-demo-)[a-z0-9][a-z0-9-]{0,51}$/,
     "must be 1 to 52 lower-case letters, digits and hyphens, beginning with a letter or digit, no reserved prefix",
+    "acme",
   )
     .optional()
     .describe(

@@ -13,6 +13,7 @@ export const Notifications = section({
         String.raw`^(https://[^\s*?$\{\}]{3,400}|[^\s*?$\{\}@:]+@[^\s*?$\{\}@:]+|${ARN_BEGIN}:(sqs|lambda|firehose):[a-z0-9-]+:\d{12}:[\w/:.-]{1,256})$`,
       ),
       "must be an endpoint without wildcards: an HTTPS URL, an e-mail address, or the ARN of an SQS queue, a Lambda function or a Firehose stream",
+      "arn:aws:sqs:us-east-1:123456789012:organization-trail",
     ),
     20,
   )

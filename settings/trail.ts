@@ -33,6 +33,7 @@ export const Trail = section({
   s3KeyPrefix: text(
     /^(?=.{1,200}$)(?!(.*\/)?AWSLogs(\/|$))[\w!.*'()-]+(\/[\w!.*'()-]+)*$/,
     "must be at most 200 letters, digits and `!-_.*'()/`, without a slash at either end, and no folder AWSLogs",
+    "organization/logs",
   )
     .optional()
     .meta({
