@@ -175,3 +175,31 @@ describe("a selector", () => {
     ]);
   });
 });
+
+describe("a selector of network activity", () => {
+  const refused = { name: "Refused", eventSource: "s3.amazonaws.com" };
+  const problems = (...fieldSelectors: unknown[]) =>
+    problemsWith({ "trail.events.networkActivity": ["ec2.amazonaws.com", { ...refused, fieldSelectors }] });
+
+  test("may compare the error code and the endpoint", () => {
+    expect(
+      problems(
+        { field: "errorCode", equals: ["VpceAccessDenied"] },
+        { field: "vpcEndpointId", startsWith: ["vpce-1"] },
+      ),
+    ).toEqual([]);
+  });
+
+  test.each([
+    [
+      { field: "errorCode", equals: ["AccessDenied"] },
+      ' must compare errorCode with VpceAccessDenied, the only one that CloudTrail can select, got {"field":"errorCode","equals":["AccessDenied"]}',
+    ],
+    [
+      { field: "readOnly", equals: ["true"] },
+      '.field must be one of eventName, errorCode, vpcEndpointId, userIdentity.arn, got "readOnly"',
+    ],
+  ])("refuses %j", (selector, message) => {
+    expect(problems(selector)).toEqual([`trail.events.networkActivity[1].fieldSelectors[0]${message}`]);
+  });
+});

@@ -74,6 +74,15 @@ const SELECTOR = {
   ],
 };
 const WITH_SELECTOR = { "trail.events.data": [SELECTOR] };
+const WITH_NETWORK_SELECTOR = {
+  "trail.events.networkActivity": [
+    {
+      name: "Refused",
+      eventSource: "s3.amazonaws.com",
+      fieldSelectors: [{ field: "eventName", equals: ["x"] }],
+    },
+  ],
+};
 const ANALYST = "arn:aws:iam::222222222222:role/analyst";
 const WITH_READER_ROLE = {
   "logBucket.readers.role": { enabled: true, trustedPrincipalArns: ["arn:aws:iam::222222222222:role/other"] },
@@ -87,6 +96,7 @@ const NOTHING: Changes = {};
 const NEEDS: Readonly<Record<string, Changes>> = {
   "accounts.logArchive": { "accounts.logArchive": LOG_ARCHIVE },
   "trail.events.data[]": WITH_SELECTOR,
+  "trail.events.networkActivity[]": WITH_NETWORK_SELECTOR,
   "trail.events.excludeBuckets": { "trail.events.data": ["s3", "lambda"] },
   "logBucket.readers.role.": WITH_READER_ROLE,
   "logBucket.readers.role.enabled": NOTHING,
@@ -263,6 +273,31 @@ const EFFECTS: Readonly<Record<string, readonly [Changes, ...string[]]>> = {
     { "trail.events.networkActivity": ["ec2.amazonaws.com"] },
     `${SELECTORS}/1/**`,
   ],
+  "trail.events.networkActivity[].name": [
+    { "trail.events.networkActivity.0.name": "Other" },
+    `${SELECTORS}/1/name`,
+  ],
+  "trail.events.networkActivity[].eventSource": [
+    { "trail.events.networkActivity.0.eventSource": "ec2.amazonaws.com" },
+    `${SELECTORS}/1/field_selector/1/equals/0`,
+  ],
+  "trail.events.networkActivity[].fieldSelectors": [
+    { "trail.events.networkActivity.0.fieldSelectors": [] },
+    `${SELECTORS}/1/field_selector/2/**`,
+  ],
+  "trail.events.networkActivity[].fieldSelectors[].field": [
+    { "trail.events.networkActivity.0.fieldSelectors.0.field": "vpcEndpointId" },
+    `${SELECTORS}/1/field_selector/2/field`,
+  ],
+  ...Object.fromEntries(
+    OPERATORS.map((operator) => [
+      `trail.events.networkActivity[].fieldSelectors[].${operator}`,
+      [
+        { [`trail.events.networkActivity.0.fieldSelectors.0.${operator}`]: ["Get"] },
+        `${SELECTORS}/1/field_selector/2/${operator.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)}/0`,
+      ] as const,
+    ]),
+  ),
   "trail.events.insights": [
     { "trail.events.insights": ["ApiErrorRateInsight"] },
     `${TRAIL}/insight_selector/0/insight_type`,

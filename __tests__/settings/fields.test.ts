@@ -32,7 +32,15 @@ const TEXTS: Changes = {
       },
     ],
     excludeBuckets: ["acme-build-cache"],
-    networkActivity: ["ec2.amazonaws.com"],
+    networkActivity: [
+      {
+        name: "S3",
+        eventSource: "s3.amazonaws.com",
+        fieldSelectors: [
+          { field: "eventName", ...Object.fromEntries(OPERATORS.map((operator) => [operator, ["x"]])) },
+        ],
+      },
+    ],
     insights: ["ApiErrorRateInsight"],
   },
   "logBucket.name": "acme-cloudtrail",
