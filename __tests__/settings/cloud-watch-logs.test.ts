@@ -45,6 +45,8 @@ test.each([
 test("keeps events for 400 days in a log group named after the trail by default", () => {
   expect(minimalSettings({ "trail.name": "acme" }).cloudWatchLogs).toEqual({
     enabled: true,
+    import: false,
+    onDisable: "keep",
     logGroupName: "/aws/cloudtrail/acme",
     retentionDays: 400,
   });

@@ -104,6 +104,7 @@ const NEEDS: Readonly<Record<string, Changes>> = {
   "logBucket.readers.role.trustedExternal[]": {
     "logBucket.readers.role": { enabled: true, trustedExternal: [EXTERNAL] },
   },
+  "cloudWatchLogs.onDisable": { "cloudWatchLogs.enabled": false },
   "guardrail.": { "guardrail.mode": "managed" },
   "guardrail.mode": NOTHING,
   "guardrail.trustedAccountIds": { guardrail: { mode: "managed", wholeAccount: true } },
@@ -390,6 +391,7 @@ const EFFECTS: Readonly<Record<string, readonly [Changes, ...string[]]>> = {
   "key.alias": [{ "key.alias": "acme" }, "trail/resource/aws_kms_alias/*/name"],
   "cloudWatchLogs.enabled": [
     { "cloudWatchLogs.enabled": false },
+    "trail/removed/0/**",
     "trail/resource/aws_cloudwatch_log_group/**",
     "trail/resource/aws_iam_role/**",
     "trail/resource/aws_iam_role_policy/**",
@@ -397,6 +399,8 @@ const EFFECTS: Readonly<Record<string, readonly [Changes, ...string[]]>> = {
     `${TRAIL}/cloud_watch_logs_role_arn`,
     `${TRAIL}/depends_on/*`,
   ],
+  "cloudWatchLogs.import": [{ "cloudWatchLogs.import": true }, "trail/import/0/*"],
+  "cloudWatchLogs.onDisable": [{ "cloudWatchLogs.onDisable": "delete" }, "trail/removed/0/**"],
   "cloudWatchLogs.logGroupName": [
     { "cloudWatchLogs.logGroupName": "/audit" },
     "trail/resource/aws_cloudwatch_log_group/*/name",
