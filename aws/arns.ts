@@ -62,6 +62,19 @@ export function accountRoots(principalArns: readonly string[]): readonly string[
   return [...new Set(principalArns.map((arn) => `${arn.split(":").slice(0, 5).join(":")}:root`))];
 }
 
+/** The prefix of a trail, and those that it had before. An empty one stands for no prefix. */
+export interface KeyPrefixes {
+  readonly s3KeyPrefix?: string;
+  readonly formerS3KeyPrefixes?: readonly string[];
+}
+
+/** Folders of the log files of an account or an organization: the one that CloudTrail delivers to, and former ones. */
+export function readableLogFolders(prefixes: KeyPrefixes, owner: string): readonly string[] {
+  const { formerS3KeyPrefixes = [] } = prefixes;
+  const former = formerS3KeyPrefixes.map((prefix) => (prefix === "" ? {} : { s3KeyPrefix: prefix }));
+  return [prefixes, ...former].map((one) => logFolder(one, owner));
+}
+
 /** Folder in the bucket that CloudTrail delivers the log files of an account or an organization to. */
 export function logFolder({ s3KeyPrefix }: { s3KeyPrefix?: string }, owner: string): string {
   return `${s3KeyPrefix === undefined ? "" : `${s3KeyPrefix}/`}AWSLogs/${owner}`;

@@ -6,6 +6,7 @@ import {
   bucketArn,
   logFolder,
   logGroupArn,
+  readableLogFolders,
   roleArn,
   topicArn,
   trailArn,
@@ -60,6 +61,15 @@ test("account roots have no duplicates", () => {
 
 test("the access-log bucket is named after the log bucket", () => {
   expect(accessLogBucketName("acme")).toBe("acme-access-logs");
+});
+
+test("readers reach the folders under the present prefix and under former ones", () => {
+  expect(readableLogFolders({}, "o")).toEqual(["AWSLogs/o"]);
+  expect(readableLogFolders({ s3KeyPrefix: "new", formerS3KeyPrefixes: ["", "a/b"] }, "o")).toEqual([
+    "new/AWSLogs/o",
+    "AWSLogs/o",
+    "a/b/AWSLogs/o",
+  ]);
 });
 
 test("log files are in the owner's folder, under the prefix if there is one", () => {

@@ -95,6 +95,7 @@ const NOTHING: Changes = {};
 /** What the sample has to have first, for a key to mean anything. The longest beginning of a key counts. */
 const NEEDS: Readonly<Record<string, Changes>> = {
   "accounts.logArchive": { "accounts.logArchive": LOG_ARCHIVE },
+  "trail.formerS3KeyPrefixes": { "logBucket.readers.memberAccounts": true },
   "trail.events.data[]": WITH_SELECTOR,
   "trail.events.networkActivity[]": WITH_NETWORK_SELECTOR,
   "trail.events.excludeBuckets": { "trail.events.data": ["s3", "lambda"] },
@@ -233,6 +234,15 @@ const EFFECTS: Readonly<Record<string, readonly [Changes, ...string[]]>> = {
     `${TRAIL}/s3_key_prefix`,
     `${BUCKET_POLICY}/1/Resource`,
     `${BUCKET_POLICY}/2/Resource`,
+  ],
+  "trail.formerS3KeyPrefixes": [
+    { "trail.formerS3KeyPrefixes": ["old"] },
+    `${BUCKET_POLICY}/3/Resource/**`,
+    `${BUCKET_POLICY}/3/Resource`,
+    `${BUCKET_POLICY}/4/Condition/StringLike/s3:prefix/**`,
+    `${BUCKET_POLICY}/4/Condition/StringLike/s3:prefix`,
+    `${KEY_POLICY}/4/Condition/StringLike/kms:EncryptionContext:aws:s3:arn/**`,
+    `${KEY_POLICY}/4/Condition/StringLike/kms:EncryptionContext:aws:s3:arn`,
   ],
   "trail.import": [{ "trail.import": true }, "trail/import/0/*"],
   "trail.events.management": [

@@ -19,6 +19,7 @@ const TEXTS: Changes = {
   "trail.name": "organization-trail",
   "trail.homeRegion": "us-east-1",
   "trail.s3KeyPrefix": "organization/logs",
+  "trail.formerS3KeyPrefixes": ["old"],
   "trail.events": {
     management: "all",
     excludeManagementSources: ["kms.amazonaws.com"],
@@ -59,6 +60,7 @@ const TEXTS: Changes = {
   "guardrail.trustedAccountIds": ["999999999999"],
   "guardrail.members.targets": ["r-exam"],
   "key.alias": "organization-trail",
+  "cloudWatchLogs.onDisable": "keep",
   "cloudWatchLogs.logGroupName": "/aws/cloudtrail/trail",
   "cloudWatchLogs.kmsKeyArn": "arn:aws:kms:us-east-1:111111111111:key/k",
   breakGlassPrincipalArns: ["arn:aws:iam::222222222222:role/break-glass"],

@@ -73,6 +73,7 @@ test("records every account and Region from the Region of the bucket by default"
     homeRegion: "eu-west-1",
     isOrganizationTrail: true,
     isMultiRegionTrail: true,
+    formerS3KeyPrefixes: [],
     import: false,
     events: {
       management: "all",
