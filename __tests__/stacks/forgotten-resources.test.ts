@@ -49,3 +49,14 @@ test("forgets exactly the resources that it creates if they are enabled", () => 
     FORGOTTEN_BUCKET.toSorted(),
   );
 });
+
+test("imports the trail and the log group that exist", () => {
+  const { import: imported } = trail({ "trail.import": true, "cloudWatchLogs.import": true });
+  expect(imported).toEqual([
+    {
+      to: expect.stringMatching(/^aws_cloudtrail\.\w+$/),
+      id: "arn:aws:cloudtrail:us-east-1:111111111111:trail/organization-trail",
+    },
+    { to: FORGOTTEN_LOG_GROUP[0], id: "/aws/cloudtrail/organization-trail" },
+  ]);
+});
