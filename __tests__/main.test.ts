@@ -45,8 +45,8 @@ const INVALID: readonly (readonly [string, string, string | undefined, readonly 
     "bad",
     minimalFile({ "organization.id": "x", preventDestroy: "no" }),
     [
-      'settings.yaml: organization.id must be an organization id, such as o-exampleorgid, got "x"',
-      'settings.yaml: preventDestroy must be true or false, got "no"',
+      'settings.yaml:2:7: organization.id must be an organization id, such as o-exampleorgid, got "x"',
+      'settings.yaml:14:17: preventDestroy must be true or false, got "no"',
     ],
   ],
   [

@@ -1,7 +1,8 @@
 import { readFileSync } from "node:fs";
 import { Document, parse, parseDocument } from "yaml";
 import type { Settings } from "../settings/file";
-import { DEFAULT_SETTINGS_PATH, parseSettings, SettingsError } from "../settings/load";
+import { DEFAULT_SETTINGS_PATH, InvalidSettings, parseSettings } from "../settings/load";
+import type { LocatedProblem } from "../settings/yaml-file";
 
 /** Keys with dots (`logBucket.transitions.0.afterDays`) and their new values. `undefined` removes the key. */
 export type Changes = Readonly<Record<string, unknown>>;
@@ -54,11 +55,16 @@ function parsedOnce(yaml: string): Settings {
 
 /** The problems of a settings file; none if it is valid. */
 export function problemsIn(yaml: string): readonly string[] {
+  return locatedProblemsIn(yaml).map(({ message }) => message);
+}
+
+/** The same, each with its line and column. */
+export function locatedProblemsIn(yaml: string): readonly LocatedProblem[] {
   try {
     parseSettings(yaml);
     return [];
   } catch (error) {
-    if (error instanceof SettingsError) return error.problems;
+    if (error instanceof InvalidSettings) return error.problems;
     throw error;
   }
 }

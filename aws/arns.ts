@@ -1,7 +1,25 @@
-/** Partition of a Region: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference-arns.html */
+/** Partitions beside `aws`, each with the beginning of its Regions' codes and the domain of its endpoints. */
+const OTHER_PARTITIONS = [
+  { name: "aws-cn", regions: "cn-", domain: "amazonaws.com.cn" },
+  { name: "aws-eusc", regions: "eusc-", domain: "amazonaws.eu" },
+  { name: "aws-us-gov", regions: "us-gov-", domain: "amazonaws.com" },
+] as const;
+
+/** The partitions that organizations can be in: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference-arns.html */
+export const PARTITIONS: readonly string[] = ["aws", ...OTHER_PARTITIONS.map(({ name }) => name)];
+
+function otherPartition(region: string) {
+  return OTHER_PARTITIONS.find(({ regions }) => region.startsWith(regions));
+}
+
+/** Partition of a Region. */
 export function awsPartition(region: string): string {
-  if (region.startsWith("cn-")) return "aws-cn";
-  return region.startsWith("us-gov-") ? "aws-us-gov" : "aws";
+  return otherPartition(region)?.name ?? "aws";
+}
+
+/** Name by which KMS knows that a request comes through S3: https://docs.aws.amazon.com/kms/latest/developerguide/conditions-kms.html#conditions-kms-via-service */
+export function s3ViaService(region: string): string {
+  return `s3.${region}.${otherPartition(region)?.domain ?? "amazonaws.com"}`;
 }
 
 /** ARN of a trail. The management account owns every organization trail, also if a delegated administrator created it. */
@@ -47,6 +65,19 @@ export function topicArn(topic: { region: string; accountId: string; name: strin
 /** ARNs of the roots of the principals' accounts, without duplicates. */
 export function accountRoots(principalArns: readonly string[]): readonly string[] {
   return [...new Set(principalArns.map((arn) => `${arn.split(":").slice(0, 5).join(":")}:root`))];
+}
+
+/** The prefix of a trail, and those that it had before. An empty one stands for no prefix. */
+export interface KeyPrefixes {
+  readonly s3KeyPrefix?: string;
+  readonly formerS3KeyPrefixes?: readonly string[];
+}
+
+/** Folders of the log files of an account or an organization: the one that CloudTrail delivers to, and former ones. */
+export function readableLogFolders(prefixes: KeyPrefixes, owner: string): readonly string[] {
+  const { formerS3KeyPrefixes = [] } = prefixes;
+  const former = formerS3KeyPrefixes.map((prefix) => (prefix === "" ? {} : { s3KeyPrefix: prefix }));
+  return [prefixes, ...former].map((one) => logFolder(one, owner));
 }
 
 /** Folder in the bucket that CloudTrail delivers the log files of an account or an organization to. */

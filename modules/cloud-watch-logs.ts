@@ -6,10 +6,11 @@ import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
 import type { PolicyStatement } from "../policies/policy-document";
 import type { CloudWatchLogsSettings } from "../settings/cloud-watch-logs";
+import { type Imported, importTo } from "./import-existing";
 import { renderPolicy } from "./render-policy";
 
 /** Properties for {@link CloudWatchLogs}. */
-export interface CloudWatchLogsProps extends Omit<CloudWatchLogsSettings, "enabled"> {
+export interface CloudWatchLogsProps extends CloudWatchLogsSettings {
   /** Provider of the management account, in the trail's home Region, the only one that CloudTrail delivers to. */
   readonly provider: AwsProvider;
   /** Name of the trail, for the role's description. */
@@ -22,16 +23,31 @@ export interface CloudWatchLogsProps extends Omit<CloudWatchLogsSettings, "enabl
   readonly policy: readonly PolicyStatement[];
 }
 
+/** Fixed, because the `removed` block names the log group when the construct no longer creates it. */
+const LOGICAL_ID = "CloudWatchLogs_A266BBD2";
+
 /**
- * A log group that receives the trail's events, and the role with which CloudTrail delivers them.
+ * A log group that receives the trail's events, and the role with which CloudTrail delivers them. If they are disabled, Terraform
+ * forgets the log group instead of deleting it, unless the settings say so.
  * https://docs.aws.amazon.com/awscloudtrail/latest/userguide/send-cloudtrail-events-to-cloudwatch-logs.html
  */
 export class CloudWatchLogs extends Construct {
   /** Resources that must exist before the trail, because CloudTrail tests the delivery when the trail is created. */
   readonly resources: readonly ITerraformDependable[];
+  /** Addresses that an earlier run may have managed and that Terraform forgets. */
+  readonly forgotten: readonly string[];
+  /** Existing resources that Terraform imports. */
+  readonly imported: readonly Imported[];
 
   constructor(scope: Construct, id: string, props: CloudWatchLogsProps) {
     super(scope, id);
+    if (!props.enabled) {
+      this.resources = [];
+      this.forgotten =
+        props.onDisable === "keep" ? [`${CloudwatchLogGroup.tfResourceType}.${LOGICAL_ID}`] : [];
+      this.imported = [];
+      return;
+    }
     const { provider } = props;
     const group = new CloudwatchLogGroup(this, "Resource", {
       provider,
@@ -39,6 +55,7 @@ export class CloudWatchLogs extends Construct {
       retentionInDays: props.retentionDays,
       kmsKeyId: props.kmsKeyArn,
     });
+    group.overrideLogicalId(LOGICAL_ID);
     const role = new IamRole(this, "Role", {
       provider,
       name: props.roleName,
@@ -52,5 +69,7 @@ export class CloudWatchLogs extends Construct {
       policy: renderPolicy(props.policy),
     });
     this.resources = [group, role, policy];
+    this.forgotten = [];
+    this.imported = props.import ? [importTo(group, props.logGroupName)] : [];
   }
 }

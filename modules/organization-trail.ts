@@ -5,10 +5,11 @@ import {
 } from "@cdktf/provider-aws/lib/cloudtrail";
 import type { AwsProvider } from "@cdktf/provider-aws/lib/provider";
 import type { S3Bucket } from "@cdktf/provider-aws/lib/s3-bucket";
-import { type ITerraformDependable, type TerraformResource, TerraformStack } from "cdktf";
+import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
 import { type EventSelector, eventSelectors } from "../settings/event-selectors";
 import type { TrailSettings } from "../settings/trail";
+import { type Imported, importTo } from "./import-existing";
 
 /** Properties for an {@link OrganizationTrail}. */
 export interface OrganizationTrailProps extends TrailSettings {
@@ -44,6 +45,8 @@ export interface OrganizationTrailProps extends TrailSettings {
 export class OrganizationTrail extends Construct {
   /** The trail. */
   readonly trail: Cloudtrail;
+  /** Existing resources that Terraform imports. */
+  readonly imported: readonly Imported[];
 
   constructor(scope: Construct, id: string, props: OrganizationTrailProps) {
     super(scope, id);
@@ -68,7 +71,7 @@ export class OrganizationTrail extends Construct {
       dependsOn: props.dependsOn,
       lifecycle: { preventDestroy: props.preventDestroy },
     });
-    if (props.import) addImportBlock(this.trail, props.trailArn);
+    this.imported = props.import ? [importTo(this.trail, props.trailArn)] : [];
   }
 }
 
@@ -92,15 +95,4 @@ function insightSelector(
   insights: TrailSettings["events"]["insights"],
 ): CloudtrailInsightSelector[] | undefined {
   return insights.length === 0 ? undefined : insights.map((insightType) => ({ insightType }));
-}
-
-/**
- * Imports an existing resource into the state. CDKTF's own method is unsuitable: it writes a provider into the block,
- * which Terraform refuses, and runs Terraform at every synthesis.
- * https://developer.hashicorp.com/terraform/language/block/import
- */
-function addImportBlock(resource: TerraformResource, id: string): void {
-  TerraformStack.of(resource).addOverride("import", [
-    { to: `${resource.terraformResourceType}.${resource.friendlyUniqueId}`, id },
-  ]);
 }

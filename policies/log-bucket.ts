@@ -1,12 +1,19 @@
-import { accountRoots, awsPartition, bucketArn, logFolder } from "../aws/arns";
+import {
+  accountRoots,
+  awsPartition,
+  bucketArn,
+  type KeyPrefixes,
+  logFolder,
+  readableLogFolders,
+} from "../aws/arns";
 import { CLOUDTRAIL } from "../aws/cloudtrail-service";
 import { denyOtherSettings } from "./deployers";
 import { denyInsecureTransport } from "./insecure-transport";
-import { exceptPrincipals, type PolicyStatement } from "./policy-document";
+import { exceptPrincipals, oneOrMore, type PolicyStatement } from "./policy-document";
 import { denyOtherWriters, denyTampering } from "./tampering";
 
 /** Properties of {@link logBucketPolicy}: names that are known before any resource exists. */
-export interface LogBucketPolicyProps {
+export interface LogBucketPolicyProps extends KeyPrefixes {
   /** Name of the bucket. */
   readonly name: string;
   /** Region of the bucket. */
@@ -17,8 +24,6 @@ export interface LogBucketPolicyProps {
   readonly managementAccountId: string;
   /** Organization to which the policy restricts every principal. */
   readonly organizationId: string;
-  /** Folder of the log files in the bucket, without slashes at its ends. */
-  readonly s3KeyPrefix?: string;
   /** The only principals who may delete log files or lift their lock. */
   readonly breakGlassPrincipalArns: readonly string[];
   /** The only roles that may change the bucket's settings, beside break glass. Without them everybody's account decides. */
@@ -159,7 +164,7 @@ export function allowMemberAccountsRead(props: LogBucketPolicyProps): PolicyStat
     Effect: "Allow",
     Principal: "*",
     Action: "s3:GetObject",
-    Resource: `${bucketArn(props)}/${ownLogs(props)}`,
+    Resource: oneOrMore(ownLogs(props).map((folder) => `${bucketArn(props)}/${folder}`)),
     Condition: { StringEquals: { "aws:PrincipalOrgID": props.organizationId } },
   };
 }
@@ -174,14 +179,16 @@ export function allowMemberAccountsList(props: LogBucketPolicyProps): PolicyStat
     Resource: bucketArn(props),
     Condition: {
       StringEquals: { "aws:PrincipalOrgID": props.organizationId },
-      StringLike: { "s3:prefix": ownLogs(props) },
+      StringLike: { "s3:prefix": oneOrMore(ownLogs(props)) },
     },
   };
 }
 
-/** The log files of the calling account. */
-function ownLogs(props: LogBucketPolicyProps): string {
-  return `${logFolder(props, props.organizationId)}/\${aws:PrincipalAccount}/*`;
+/** The log files of the calling account, under the trail's prefix and under former ones. */
+function ownLogs(props: LogBucketPolicyProps): readonly string[] {
+  return readableLogFolders(props, props.organizationId).map(
+    (folder) => `${folder}/\${aws:PrincipalAccount}/*`,
+  );
 }
 
 /**

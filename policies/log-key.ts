@@ -1,11 +1,18 @@
-import { accountRoots, awsPartition, bucketArn, logFolder } from "../aws/arns";
+import {
+  accountRoots,
+  awsPartition,
+  bucketArn,
+  type KeyPrefixes,
+  readableLogFolders,
+  s3ViaService,
+} from "../aws/arns";
 import { CLOUDTRAIL } from "../aws/cloudtrail-service";
 import { exceptRoles } from "./deployers";
 import { allowKeyAdministration } from "./key-administration";
-import { exceptPrincipals, type PolicyStatement } from "./policy-document";
+import { exceptPrincipals, oneOrMore, type PolicyStatement } from "./policy-document";
 
 /** Properties of {@link logKeyPolicy}: names that are known before any resource exists. */
-export interface LogKeyPolicyProps {
+export interface LogKeyPolicyProps extends KeyPrefixes {
   /** Account that owns the key. */
   readonly accountId: string;
   /** Region of the key. */
@@ -26,8 +33,6 @@ export interface LogKeyPolicyProps {
   readonly memberAccountsRead: boolean;
   /** Name of the log bucket. */
   readonly bucketName: string;
-  /** Folder of the log files in the bucket, without slashes at its ends. */
-  readonly s3KeyPrefix?: string;
 }
 
 /** The whole policy of the key. */
@@ -109,7 +114,7 @@ export function allowReadersDecrypt(props: LogKeyPolicyProps): PolicyStatement {
  * https://docs.aws.amazon.com/AmazonS3/latest/userguide/UsingKMSEncryption.html#encryption-context
  */
 export function allowMemberAccountsDecrypt(props: LogKeyPolicyProps): PolicyStatement {
-  const folder = logFolder(props, props.organizationId);
+  const folders = readableLogFolders(props, props.organizationId);
   const bucket = bucketArn({ region: props.region, name: props.bucketName });
   return {
     Sid: "AllowMemberAccountsDecrypt",
@@ -120,11 +125,13 @@ export function allowMemberAccountsDecrypt(props: LogKeyPolicyProps): PolicyStat
     Condition: {
       StringEquals: {
         "aws:PrincipalOrgID": props.organizationId,
-        "kms:ViaService": `s3.${props.region}.${awsPartition(props.region) === "aws-cn" ? "amazonaws.com.cn" : "amazonaws.com"}`,
+        "kms:ViaService": s3ViaService(props.region),
       },
       StringLike: {
         ...encryptionContextOfTrails(props),
-        "kms:EncryptionContext:aws:s3:arn": `${bucket}/${folder}/\${aws:PrincipalAccount}/*`,
+        "kms:EncryptionContext:aws:s3:arn": oneOrMore(
+          folders.map((folder) => `${bucket}/${folder}/\${aws:PrincipalAccount}/*`),
+        ),
       },
     },
   };

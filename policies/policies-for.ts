@@ -31,6 +31,7 @@ export function policiesFor(settings: Settings): Policies {
   const { readers } = logBucket;
   const names = resourceNames(settings);
   const { trailArn } = names;
+  const prefixes = { s3KeyPrefix: trail.s3KeyPrefix, formerS3KeyPrefixes: trail.formerS3KeyPrefixes };
   const organizationId = settings.organization.id;
   const managementAccountId = accounts.management.id;
   const auditAccountId = accounts.audit.id;
@@ -42,7 +43,7 @@ export function policiesFor(settings: Settings): Policies {
       trailArn,
       managementAccountId,
       organizationId,
-      s3KeyPrefix: trail.s3KeyPrefix,
+      ...prefixes,
       breakGlassPrincipalArns,
       deployerArns: bucketOwner.deployerArns,
       readerArns: [...readers.principalArns, ...(readers.role.enabled ? [names.readerRoleArn] : [])],
@@ -61,7 +62,7 @@ export function policiesFor(settings: Settings): Policies {
       readerArns: readers.principalArns,
       memberAccountsRead: readers.memberAccounts,
       bucketName: logBucket.name,
-      s3KeyPrefix: trail.s3KeyPrefix,
+      ...prefixes,
     }),
     accessLogBucket: accessLogBucketPolicy({
       name: names.accessLogBucketName,
@@ -80,7 +81,7 @@ export function policiesFor(settings: Settings): Policies {
         organizationId,
         region,
         bucketName: logBucket.name,
-        s3KeyPrefix: trail.s3KeyPrefix,
+        ...prefixes,
       }),
     },
     deliveryRole: deliveryRolePolicies(settings, names),

@@ -13,6 +13,12 @@ export interface PolicyStatement {
   readonly Condition?: PolicyCondition;
 }
 
+/** Values of an element: AWS returns a single one without a list. */
+export function oneOrMore(values: readonly string[]): string | readonly string[] {
+  const [first, ...others] = values;
+  return first !== undefined && others.length === 0 ? first : values;
+}
+
 /** The policy document as JSON. */
 export function policyJson(statements: readonly PolicyStatement[]): string {
   return JSON.stringify({ Version: "2012-10-17", Statement: statements });

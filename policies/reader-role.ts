@@ -1,9 +1,16 @@
-import { accountRootArn, accountRoots, awsPartition, bucketArn, logFolder } from "../aws/arns";
+import {
+  accountRootArn,
+  accountRoots,
+  awsPartition,
+  bucketArn,
+  type KeyPrefixes,
+  readableLogFolders,
+} from "../aws/arns";
 import { encryptionContextOfTrails } from "./log-key";
 import type { PolicyStatement } from "./policy-document";
 
 /** Properties of {@link readerRolePolicy}. */
-export interface ReaderRolePolicyProps {
+export interface ReaderRolePolicyProps extends KeyPrefixes {
   /** Account that owns the key. */
   readonly keyAccountId: string;
   /** Account that owns the trail. */
@@ -14,8 +21,6 @@ export interface ReaderRolePolicyProps {
   readonly region: string;
   /** Name of the log bucket. */
   readonly bucketName: string;
-  /** Folder of the log files in the bucket. */
-  readonly s3KeyPrefix?: string;
 }
 
 /** Properties of {@link readerRoleTrust}. */
@@ -95,10 +100,9 @@ export function allowRead(props: ReaderRolePolicyProps): PolicyStatement {
     Sid: "AllowRead",
     Effect: "Allow",
     Action: ["s3:GetObject", "s3:GetObjectVersion", "s3:RestoreObject"],
-    Resource: [
-      `${arn}/${logFolder(props, props.managementAccountId)}/*`,
-      `${arn}/${logFolder(props, props.organizationId)}/*`,
-    ],
+    Resource: [props.managementAccountId, props.organizationId].flatMap((owner) =>
+      readableLogFolders(props, owner).map((folder) => `${arn}/${folder}/*`),
+    ),
   };
 }
 

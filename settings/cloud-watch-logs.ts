@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { awsPartition } from "../aws/arns";
 import type { Accounts } from "./accounts";
-import { flag, section, text } from "./fields";
+import { arn, flag, oneOf, section, text } from "./fields";
 import { rulesAcross } from "./rule";
 import type { Trail } from "./trail";
 
@@ -19,6 +19,7 @@ export const CloudWatchLogs = section({
   logGroupName: text(
     /^(?!aws\/)[\w./#-]{1,512}$/,
     "must be 1 to 512 letters, digits and `_-/.#`, not beginning with `aws/`",
+    "/aws/cloudtrail/organization-trail",
   )
     .optional()
     .describe("Name of the log group. Default: `/aws/cloudtrail/<trail.name>`."),
@@ -26,9 +27,20 @@ export const CloudWatchLogs = section({
     .literal(RETENTION_DAYS, { error: `must be one of ${RETENTION_DAYS.join(", ")}` })
     .default(400)
     .describe("Days after which CloudWatch Logs deletes an event."),
-  kmsKeyArn: text(
-    /^arn:aws(-cn|-us-gov)?:kms:[a-z0-9-]+:\d{12}:key\/[\w-]{1,64}$/,
+  import: flag()
+    .default(false)
+    .describe(
+      "Imports the existing log group of this name into the Terraform state and changes it in place, such as one that `onDisable: keep` has kept.",
+    ),
+  onDisable: oneOf(["keep", "delete"])
+    .default("keep")
+    .describe(
+      "What happens to the log group if `enabled` becomes `false`. `keep`: Terraform forgets it; it and its events stay, and expire after `retentionDays`. `delete`: Terraform deletes it with its events.",
+    ),
+  kmsKeyArn: arn(
+    String.raw`kms:[a-z0-9-]+:\d{12}:key/[\w-]{1,64}`,
     "must be the ARN of a KMS key",
+    "arn:aws:kms:us-east-1:123456789012:key/1234abcd-12ab-34cd-56ef-1234567890ab",
   )
     .optional()
     .describe(
@@ -39,8 +51,11 @@ export const CloudWatchLogs = section({
   option: {
     title: "CloudWatch Logs",
     cost: "CloudWatch Logs charges per gigabyte ingested, and per gigabyte stored and month. Enabled by default.",
-    disabling: "Deletes the log group and the events in it.",
-    deployedBy: { test: "CloudWatch Logs is disabled and enabled in place" },
+    disabling:
+      "Terraform forgets the log group, which keeps its events until they expire, or deletes it with `onDisable: delete`. To manage it again, set `import: true` for the next deployment.",
+    deployedBy: {
+      test: "CloudWatch Logs is disabled and enabled in place, and the log group keeps its events",
+    },
   },
 });
 

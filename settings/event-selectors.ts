@@ -21,6 +21,7 @@ export interface EventSelector {
 }
 
 type DataEvents = EventsSettings["data"][number];
+type NetworkEvents = EventsSettings["networkActivity"][number];
 
 const S3_OBJECT = "AWS::S3::Object";
 
@@ -69,10 +70,7 @@ function dataSelector(events: DataEvents, props: EventSelectorsProps): EventSele
     resourceType,
     fieldSelectors = [],
   } = typeof events === "string" ? expandShorthand(events) : events;
-  const conditions = fieldSelectors.map(({ equals, ...selector }) => ({
-    ...selector,
-    ...(equals && { equalTo: equals }),
-  }));
+  const conditions = fieldSelectors.map(toFieldSelector);
   return {
     name,
     fieldSelector: [
@@ -107,12 +105,26 @@ function excludeBuckets(selectors: readonly FieldSelector[], props: EventSelecto
   ];
 }
 
-function networkActivitySelector(eventSource: string): EventSelector {
+/** Renames `equals`. */
+function toFieldSelector({
+  equals,
+  ...selector
+}: Exclude<DataEvents | NetworkEvents, string>["fieldSelectors"][number]): FieldSelector {
+  return { ...selector, ...(equals && { equalTo: equals }) };
+}
+
+/** https://docs.aws.amazon.com/awscloudtrail/latest/userguide/logging-network-events-with-cloudtrail.html */
+function networkActivitySelector(events: NetworkEvents): EventSelector {
+  const { name, eventSource, fieldSelectors } =
+    typeof events === "string"
+      ? { name: `Network activity of ${events}`, eventSource: events, fieldSelectors: [] }
+      : events;
   return {
-    name: `Network activity of ${eventSource}`,
+    name,
     fieldSelector: [
       { field: "eventCategory", equalTo: ["NetworkActivity"] },
       { field: "eventSource", equalTo: [eventSource] },
+      ...fieldSelectors.map(toFieldSelector),
     ],
   };
 }

@@ -15,7 +15,11 @@ export const OPERATORS = [
 ] as const;
 
 const values = listOf(
-  text(/^[^$%]{1,2048}$/, "must be text of 1 to 2048 characters, without `$` and `%`"),
+  text(
+    /^[^$%]{1,2048}$/,
+    "must be text of 1 to 2048 characters, without `$` and `%`",
+    "arn:aws:s3:::acme-payments/",
+  ),
   MAXIMUM_VALUES,
 )
   .refine((items) => items.length > 0, {
@@ -25,37 +29,72 @@ const values = listOf(
   .optional();
 
 /** https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_AdvancedFieldSelector.html */
-const FieldSelector = section({
-  field: oneOf([
-    "readOnly",
-    "eventName",
-    "eventSource",
-    "eventType",
-    "resources.ARN",
-    "sessionCredentialFromConsole",
-    "userIdentity.arn",
-  ]).describe("Field of the event that the operators compare."),
-  equals: values.describe("The field must equal one of these values."),
-  notEquals: values.describe("The field must equal none of these values."),
-  startsWith: values.describe("The field must begin with one of these values."),
-  notStartsWith: values.describe("The field must begin with none of these values."),
-  endsWith: values.describe("The field must end with one of these values."),
-  notEndsWith: values.describe("The field must end with none of these values."),
-}).refine((selector) => OPERATORS.some((operator) => selector[operator] !== undefined), {
-  error: `must have at least one of ${OPERATORS.join(", ")}`,
-});
+function fieldSelector<const Field extends string>(fields: readonly [Field, ...Field[]]) {
+  return section({
+    field: oneOf(fields).describe("Field of the event that the operators compare."),
+    equals: values.describe("The field must equal one of these values."),
+    notEquals: values.describe("The field must equal none of these values."),
+    startsWith: values.describe("The field must begin with one of these values."),
+    notStartsWith: values.describe("The field must begin with none of these values."),
+    endsWith: values.describe("The field must end with one of these values."),
+    notEndsWith: values.describe("The field must end with none of these values."),
+  }).refine((selector) => OPERATORS.some((operator) => selector[operator] !== undefined), {
+    error: `must have at least one of ${OPERATORS.join(", ")}`,
+  });
+}
+
+const DataField = fieldSelector([
+  "readOnly",
+  "eventName",
+  "eventSource",
+  "eventType",
+  "resources.ARN",
+  "sessionCredentialFromConsole",
+  "userIdentity.arn",
+]);
+
+/** The only error code that CloudTrail can select. */
+const ACCESS_DENIED = "VpceAccessDenied";
+
+const NetworkField = fieldSelector(["eventName", "errorCode", "vpcEndpointId", "userIdentity.arn"]).refine(
+  (selector) =>
+    selector.field !== "errorCode" ||
+    OPERATORS.flatMap((operator) => selector[operator] ?? []).every((value) => value === ACCESS_DENIED),
+  { error: `must compare errorCode with ${ACCESS_DENIED}, the only one that CloudTrail can select` },
+);
+
+function conditions<Field extends z.ZodType>(field: Field) {
+  return listOf(field, 20)
+    .default([])
+    .describe("Conditions on fields of the event. CloudTrail records an event that meets all of them.");
+}
+
+const selectorName = text(
+  /^[^$%]{1,1000}$/,
+  "must be text of 1 to 1000 characters, without `$` and `%`",
+  "Objects of one bucket",
+).describe("Name of the selector.");
 
 const DataSelector = section({
-  name: text(/^[^$%]{1,1000}$/, "must be text of 1 to 1000 characters, without `$` and `%`").describe(
-    "Name of the selector.",
-  ),
+  name: selectorName,
   resourceType: text(
     /^AWS::\w+::\w+$/,
     "must be a resource type of CloudTrail, such as AWS::S3::Object",
+    "AWS::S3::Object",
   ).describe("Resource type of the data events."),
-  fieldSelectors: listOf(FieldSelector, 20)
-    .default([])
-    .describe("Conditions on fields of the event. CloudTrail records an event that meets all of them."),
+  fieldSelectors: conditions(DataField),
+});
+
+const eventSource = text(
+  /^[a-z0-9-]+(\.[a-z0-9-]+)*\.amazonaws\.com$/,
+  "must be an event source, such as ec2.amazonaws.com",
+  "ec2.amazonaws.com",
+);
+
+const NetworkSelector = section({
+  name: selectorName,
+  eventSource: eventSource.describe("Service whose calls through VPC endpoints are recorded."),
+  fieldSelectors: conditions(NetworkField),
 });
 
 const shorthands = ["s3", "lambda", "dynamodb"] as const;
@@ -114,12 +153,15 @@ export const Events = section({
       },
     }),
   networkActivity: listOf(
-    text(/^[a-z0-9-]+(\.[a-z0-9-]+)*\.amazonaws\.com$/, "must be an event source, such as ec2.amazonaws.com"),
+    z.union([eventSource, NetworkSelector], {
+      error: "must be an event source, such as ec2.amazonaws.com, or a selector",
+    }),
     100,
   )
     .default([])
     .meta({
-      description: "Services whose calls through VPC endpoints are recorded.",
+      description:
+        "Services whose calls through VPC endpoints are recorded: an event source for all of its calls, or a selector with the fields and operators of CloudTrail's advanced event selectors, such as `errorCode` for calls that an endpoint policy denies.",
       option: {
         title: "Network activity events",
         cost: "CloudTrail charges per event.",

@@ -1,4 +1,7 @@
 import { z } from "zod";
+import { PARTITIONS } from "../aws/arns";
+import { ISOLATED_REGION, KNOWN_REGIONS, REGION_CODE } from "../aws/regions";
+import { nearest } from "./nearest";
 
 /** A whole number from `minimum` to `maximum`. */
 export function wholeNumber(
@@ -9,9 +12,13 @@ export function wholeNumber(
   return z.number({ error }).multipleOf(1, { error }).min(minimum, { error }).max(maximum, { error });
 }
 
-/** A string that matches a pattern. `rule` is the error message if it does not. */
-export function text(pattern: RegExp, rule: string) {
-  return z.string({ error: rule }).regex(pattern, { error: rule });
+/** A string that matches a pattern. `rule` is the error message if it does not. Editors offer the examples. */
+export function text(pattern: RegExp, rule: string, ...examples: readonly string[]) {
+  return withExamples(z.string({ error: rule }).regex(pattern, { error: rule }), examples);
+}
+
+function withExamples<Field extends z.ZodType>(field: Field, examples: readonly string[]): Field {
+  return examples.length === 0 ? field : field.meta({ examples: [...examples] });
 }
 
 /** One of several strings. */
@@ -61,22 +68,41 @@ export function accountId() {
   const rule = "must be an account id: 12 digits in quotes";
   return z
     .string({ error: ({ input }) => (typeof input === "number" ? UNQUOTED_ID : rule) })
-    .regex(/^\d{12}$/, { error: rule });
+    .regex(/^\d{12}$/, { error: rule })
+    .meta({ examples: ["123456789012"] });
 }
 
 /** https://docs.aws.amazon.com/global-infrastructure/latest/regions/aws-regions.html */
 export function region() {
-  return text(
-    /^(af|ap|ca|cn|eu|il|me|mx|sa|us|us-gov)-[a-z]+-\d$/,
-    "must be the code of an AWS Region, such as us-east-1",
-  );
+  const error = ({ input }: { input: unknown }) =>
+    ISOLATED_REGION.test(String(input))
+      ? "must not be in one of AWS's isolated partitions, which this app does not support"
+      : `must be the code of an AWS Region, such as ${nearestRegion(input) ?? "us-east-1"}`;
+  return z
+    .string({ error })
+    .regex(REGION_CODE, { error })
+    .meta({ examples: [...KNOWN_REGIONS] });
+}
+
+/** The Region that is probably meant by a code that this version does not know. */
+export function nearestRegion(code: unknown): string | undefined {
+  return typeof code === "string" ? nearest(code, KNOWN_REGIONS) : undefined;
+}
+
+/** Pattern of the beginning of an ARN. */
+export const ARN_BEGIN = `arn:(${PARTITIONS.join("|")})`;
+
+/** Text that is an ARN. `rest` is the pattern of what follows the partition. */
+export function arn(rest: string, rule: string, ...examples: readonly string[]) {
+  return text(new RegExp(`^${ARN_BEGIN}:${rest}$`), rule, ...examples);
 }
 
 /** https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html */
 export function roleArn() {
-  return text(
-    /^arn:aws(-cn|-us-gov)?:iam::\d{12}:role\/[\w+=,.@/-]{1,512}$/,
+  return arn(
+    String.raw`iam::\d{12}:role/[\w+=,.@/-]{1,512}`,
     "must be the ARN of an IAM role, such as arn:aws:iam::123456789012:role/deployer",
+    "arn:aws:iam::123456789012:role/deployer",
   );
 }
 
@@ -89,25 +115,29 @@ const PERMISSION_SET_SUFFIX = "?".repeat(16);
  * https://docs.aws.amazon.com/singlesignon/latest/userguide/referencingpermissionsets.html
  */
 export function roleArnPattern() {
-  return text(
-    /^arn:aws(-cn|-us-gov)?:iam::\d{12}:role\/([\w+=,.@/-]{1,512}|aws-reserved\/sso\.amazonaws\.com\/([a-z0-9-]+\/)?AWSReservedSSO_[\w+=,.@-]{1,32}_\?{16})$/,
+  return arn(
+    String.raw`iam::\d{12}:role/([\w+=,.@/-]{1,512}|aws-reserved/sso\.amazonaws\.com/([a-z0-9-]+/)?AWSReservedSSO_[\w+=,.@-]{1,32}_\?{16})`,
     `must be the ARN of an IAM role, or that of a permission set's role with ${PERMISSION_SET_SUFFIX} in place of its suffix`,
+    "arn:aws:iam::123456789012:role/deployer",
+    `arn:aws:iam::123456789012:role/aws-reserved/sso.amazonaws.com/AWSReservedSSO_AuditAdmin_${PERMISSION_SET_SUFFIX}`,
   );
 }
 
 /** https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html */
 export function roleOrUserArn() {
-  return text(
-    /^arn:aws(-cn|-us-gov)?:iam::\d{12}:(role|user)\/[\w+=,.@/-]{1,512}$/,
+  return arn(
+    String.raw`iam::\d{12}:(role|user)/[\w+=,.@/-]{1,512}`,
     "must be the ARN of one IAM role or IAM user, without wildcards, and not an account root",
+    "arn:aws:iam::123456789012:role/break-glass",
   );
 }
 
 /** https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html */
 export function principalArn() {
-  return text(
-    /^arn:aws(-cn|-us-gov)?:iam::\d{12}:(root|(role|user)\/[\w+=,.@/-]{1,512})$/,
+  return arn(
+    String.raw`iam::\d{12}:(root|(role|user)/[\w+=,.@/-]{1,512})`,
     "must be the ARN of one IAM role, IAM user or account root, without wildcards",
+    "arn:aws:iam::123456789012:role/security-analyst",
   );
 }
 
@@ -116,10 +146,15 @@ export function bucketName() {
   return text(
     /^(?!xn--|sthree-|amzn-s3-demo-)(?!.*(-s3alias|--ol-s3|--x-s3|--table-s3)$)[a-z0-9][a-z0-9-]{1,61}[a-z0-9]$/,
     "must be a bucket name: 3 to 63 lower-case letters, digits and hyphens, no dots, no reserved prefix or suffix",
+    "acme-cloudtrail",
   );
 }
 
 /** https://docs.aws.amazon.com/cli/latest/userguide/cli-configure-files.html */
 export function profile() {
-  return text(/^[\w.@+=,:/ -]{1,128}$/, "must be the name of a profile of your AWS configuration");
+  return text(
+    /^[\w.@+=,:/ -]{1,128}$/,
+    "must be the name of a profile of your AWS configuration",
+    "acme-audit",
+  );
 }

@@ -25,7 +25,9 @@ const Sections = section({
   accounts: Accounts,
   region: region()
     .default("us-east-1")
-    .describe("Region of the log bucket and the KMS key, and default home Region of the trail."),
+    .describe(
+      "Region of the log bucket and the KMS key, and default home Region of the trail. It determines the partition, and one trail records one partition. Decided at the first deployment: a change would replace bucket and key.",
+    ),
   trail: Trail.prefault({}),
   logBucket: LogBucket,
   key: Key.prefault({}),

@@ -33,6 +33,7 @@ export const Guardrail = section({
       text(
         /^(ou-[0-9a-z]{4,32}-[0-9a-z]{8,32}|r-[0-9a-z]{4,32}|\d{12})$/,
         "must be the id of an organizational unit (ou-...), of the root (r-...) or of an account",
+        "ou-exam-12345678",
       ),
       20,
     )

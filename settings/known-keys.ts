@@ -1,6 +1,6 @@
-import { closest, distance } from "fastest-levenshtein";
 import { z } from "zod";
 import { SettingsFile } from "./file";
+import { nearest } from "./nearest";
 import { valueAt } from "./value-at";
 
 type Schema = z.core.JSONSchema.BaseSchema;
@@ -8,10 +8,8 @@ type Schema = z.core.JSONSchema.BaseSchema;
 /** Suggests the nearest valid key for an unknown one, or lists all keys of its section. */
 export function suggestKeys(unknown: string, section: readonly PropertyKey[], raw: unknown): string {
   const known = knownKeys(section, raw);
-  const nearest = closest(unknown, known);
-  return distance(unknown.toLowerCase(), nearest.toLowerCase()) <= Math.max(2, unknown.length / 3)
-    ? `did you mean ${nearest}?`
-    : `valid keys: ${known.join(", ")}`;
+  const meant = nearest(unknown, known);
+  return meant === undefined ? `valid keys: ${known.join(", ")}` : `did you mean ${meant}?`;
 }
 
 /** Keys of the section at a path; of a section with variants, the keys of those that fit the file. */

@@ -1,7 +1,8 @@
-import { readFileSync } from "node:fs";
-import { parseDocument, visit } from "yaml";
 import { resolveSettings, type Settings, SettingsFile } from "./file";
 import { describeProblems } from "./problems";
+import { adviseOnQuotes } from "./quotes";
+import { readSource, UnreadableSource } from "./source";
+import { type LocatedProblem, readYaml } from "./yaml-file";
 
 /** The settings file of this repository. `ORGANIZATION_TRAIL_SETTINGS` names another. */
 export const DEFAULT_SETTINGS_PATH = "organization-trail.yaml";
@@ -21,45 +22,52 @@ export function settingsPath(environment: NodeJS.ProcessEnv = process.env): stri
   return environment.ORGANIZATION_TRAIL_SETTINGS || DEFAULT_SETTINGS_PATH;
 }
 
+/** The content of a settings file is invalid. */
+export class InvalidSettings extends Error {
+  override readonly name = "InvalidSettings";
+
+  /** All problems of the content. */
+  constructor(readonly problems: readonly LocatedProblem[]) {
+    super(problems.map(describeLocated).join("\n"));
+  }
+}
+
 /** Loads the settings file at a path. Throws {@link SettingsError}, whose problems begin with the path. */
 export function loadSettings(path: string = settingsPath()): Settings {
   try {
     return parseSettings(readSettingsFile(path));
   } catch (error) {
-    if (!(error instanceof SettingsError)) throw error;
-    throw new SettingsError(error.problems.map((problem) => `${path}: ${problem}`));
+    if (!(error instanceof InvalidSettings)) throw error;
+    throw new SettingsError(error.problems.map((problem) => `${path}:${describeLocated(problem)}`));
   }
+}
+
+function describeLocated({ line, column, message }: LocatedProblem): string {
+  return `${line}:${column}: ${message}`;
 }
 
 function readSettingsFile(path: string): string {
   try {
-    return readFileSync(path, "utf8");
+    return readSource(path);
   } catch (error) {
+    if (error instanceof UnreadableSource) throw new SettingsError([`${path}: ${error.message}`]);
     const reason = typeof error === "object" && error !== null && "code" in error ? error.code : error;
     throw new SettingsError([
-      `cannot be read (${reason}); set ORGANIZATION_TRAIL_SETTINGS to the path of the settings file`,
+      `${path}: cannot be read (${reason}); set ORGANIZATION_TRAIL_SETTINGS to the path of the settings file`,
     ]);
   }
 }
 
-/** Parses YAML 1.2, validates it, and returns frozen settings. Throws {@link SettingsError}. */
+/** Parses YAML 1.2, validates it, and returns frozen settings. Throws {@link InvalidSettings}. */
 export function parseSettings(yaml: string): Settings {
-  const document = parseDocument(yaml);
-  const problems = [...document.errors, ...document.warnings].map(({ message }) => firstLine(message));
-  visit(document, {
-    Alias: (_, { source }) => {
-      problems.push(`*${source} is an alias: write the value instead`);
-    },
-  });
-  if (problems.length > 0) throw new SettingsError([...new Set(problems)]);
-  const raw: unknown = document.toJS();
-  const parsed = SettingsFile.safeParse(raw, { reportInput: true });
-  if (!parsed.success) throw new SettingsError(describeProblems(parsed.error, raw));
-  return deepFreeze(resolveSettings(parsed.data));
-}
-
-function firstLine(message: string): string {
-  return message.replace(/:?\n[\s\S]*/, "");
+  const file = readYaml(yaml);
+  if (file.problems.length > 0) throw new InvalidSettings(file.problems);
+  const parsed = SettingsFile.safeParse(file.raw, { reportInput: true });
+  if (parsed.success) return deepFreeze(resolveSettings(parsed.data));
+  const problems = adviseOnQuotes(describeProblems(parsed.error, file), file);
+  throw new InvalidSettings(
+    problems.map(({ path, part, message }) => ({ ...file.locate(path, part), message })),
+  );
 }
 
 function deepFreeze<T>(value: T): T {

@@ -76,12 +76,17 @@ export const LogBucket = section({
   namePrefix: text(
     /^(?!xn--|sthree-|amzn-s3-demo-)[a-z0-9][a-z0-9-]{0,51}$/,
     "must be 1 to 52 lower-case letters, digits and hyphens, beginning with a letter or digit, no reserved prefix",
+    "acme",
   )
     .optional()
     .describe(
-      "Prefix of the bucket's name: the bucket is `<namePrefix>-cloudtrail`. Set either `namePrefix` or `name`. Changing it after the first deployment replaces the bucket.",
+      "Prefix of the bucket's name: the bucket is `<namePrefix>-cloudtrail`. Set either `namePrefix` or `name`. Decided at the first deployment: a change would replace the bucket.",
     ),
-  name: bucketName().optional().describe("Full name of the bucket. Set either `namePrefix` or `name`."),
+  name: bucketName()
+    .optional()
+    .describe(
+      "Full name of the bucket. Set either `namePrefix` or `name`. Decided at the first deployment: a change would replace the bucket.",
+    ),
   objectLock: ObjectLock.prefault({}),
   transitions: listOf(Transition, 5)
     .default([{ afterDays: 14, storageClass: "GLACIER" }])

@@ -1,5 +1,5 @@
 import type { z } from "zod";
-import { flag, listOf, section, text } from "./fields";
+import { ARN_BEGIN, flag, listOf, section, text } from "./fields";
 
 export const Notifications = section({
   enabled: flag()
@@ -9,8 +9,11 @@ export const Notifications = section({
     ),
   subscribers: listOf(
     text(
-      /^(https:\/\/[^\s*?${}]{3,400}|[^\s*?${}@:]+@[^\s*?${}@:]+|arn:aws(-cn|-us-gov)?:(sqs|lambda|firehose):[a-z0-9-]+:\d{12}:[\w/:.-]{1,256})$/,
+      new RegExp(
+        String.raw`^(https://[^\s*?$\{\}]{3,400}|[^\s*?$\{\}@:]+@[^\s*?$\{\}@:]+|${ARN_BEGIN}:(sqs|lambda|firehose):[a-z0-9-]+:\d{12}:[\w/:.-]{1,256})$`,
+      ),
       "must be an endpoint without wildcards: an HTTPS URL, an e-mail address, or the ARN of an SQS queue, a Lambda function or a Firehose stream",
+      "arn:aws:sqs:us-east-1:123456789012:organization-trail",
     ),
     20,
   )

@@ -4,9 +4,11 @@ import { flag, oneOf, section, text } from "./fields";
 import { rulesAcross } from "./rule";
 
 export const Organization = section({
-  id: text(/^o-[a-z0-9]{10,32}$/, "must be an organization id, such as o-exampleorgid").describe(
-    "Id of the AWS organization. A plan against any other organization fails.",
-  ),
+  id: text(
+    /^o-[a-z0-9]{10,32}$/,
+    "must be an organization id, such as o-exampleorgid",
+    "o-exampleorgid",
+  ).describe("Id of the AWS organization. A plan against any other organization fails."),
   trustedAccess: oneOf(["managed", "existing"])
     .default("managed")
     .meta({

@@ -1,36 +1,65 @@
 import type { z } from "zod";
 import { suggestKeys } from "./known-keys";
 import { valueAt } from "./value-at";
+import type { YamlFile } from "./yaml-file";
 
 const MAXIMUM_VALUE_LENGTH = 80;
 
-/** The problems of a settings file: key, rule and value, one sentence each. `raw` is the file as it was parsed. */
-export function describeProblems(error: z.ZodError, raw: unknown): readonly string[] {
-  return [...new Set(error.issues.flatMap((issue) => describeIssue(issue, raw)))];
+/** A problem of a settings file, before it is located. */
+export interface DescribedProblem {
+  readonly path: readonly PropertyKey[];
+  /** Whether the key or its value is wrong. */
+  readonly part: "key" | "value";
+  /** Key, rule and value, as one sentence. */
+  readonly message: string;
+  /** True if the value is right by itself, and breaks a rule across keys. */
+  readonly isAcrossKeys: boolean;
 }
 
-function describeIssue(issue: z.core.$ZodIssue, raw: unknown): readonly string[] {
-  const key = formatPath(issue.path);
-  if (issue.code === "unrecognized_keys") {
-    return issue.keys.map(
-      (unknown) =>
-        `${formatPath([...issue.path, unknown])} is not a setting; ${suggestKeys(unknown, issue.path, raw)}`,
-    );
+/** The problems that the schema finds in a file. */
+export function describeProblems(error: z.ZodError, file: YamlFile): readonly DescribedProblem[] {
+  const problems = error.issues.flatMap((issue) => describeIssue(issue, file));
+  return [...new Map(problems.map((problem) => [problem.message, problem])).values()];
+}
+
+function describeIssue(issue: z.core.$ZodIssue, file: YamlFile): readonly DescribedProblem[] {
+  const { path, code } = issue;
+  const key = formatPath(path);
+  const problem = (message: string): DescribedProblem => ({
+    path,
+    part: "value",
+    message,
+    isAcrossKeys: code === "custom",
+  });
+  if (code === "unrecognized_keys") {
+    return issue.keys.map((unknown) => {
+      const place = [...path, unknown];
+      const message = `${formatPath(place)} is not a setting; ${suggestKeys(unknown, path, file.raw)}`;
+      return { ...problem(message), path: place, part: "key" };
+    });
   }
-  const variant = issue.code === "invalid_union" ? findIntendedVariant(issue) : undefined;
+  const variant = code === "invalid_union" ? findIntendedVariant(issue) : undefined;
   if (variant !== undefined) {
-    return variant.flatMap((inner) => describeIssue({ ...inner, path: [...issue.path, ...inner.path] }, raw));
+    return variant.flatMap((inner) => describeIssue({ ...inner, path: [...path, ...inner.path] }, file));
   }
-  if (issue.code === "invalid_key") {
-    return issue.issues.map(({ message }) => `${key} ${message}, got ${JSON.stringify(issue.path.at(-1))}`);
+  if (code === "invalid_key") {
+    return issue.issues.map(({ message }) => ({
+      ...problem(`${key} ${message}, got ${JSON.stringify(path.at(-1))}`),
+      part: "key",
+    }));
   }
-  const value = valueAt(raw, issue.path);
-  if (value !== undefined) return [`${key} ${issue.message}, got ${formatValue(value)}`];
-  if (issue.code !== "custom") return [`${key} is required: ${issue.message}`];
+  const value = valueAt(file.raw, path);
+  if (value !== undefined) {
+    const got = typeof value === "number" ? file.written(path) : undefined;
+    return [problem(`${key} ${issue.message}, got ${got ?? formatValue(value)}`)];
+  }
+  if (code !== "custom") return [problem(`${key} is required: ${issue.message}`)];
   return [
-    issue.input === undefined
-      ? `${key} ${issue.message}`
-      : `${key} ${issue.message}, got ${formatValue(issue.input)} (default)`,
+    problem(
+      issue.input === undefined
+        ? `${key} ${issue.message}`
+        : `${key} ${issue.message}, got ${formatValue(issue.input)} (default)`,
+    ),
   ];
 }
 
@@ -50,7 +79,6 @@ function formatPath(path: readonly PropertyKey[]): string {
 }
 
 function formatValue(value: unknown): string {
-  if (typeof value === "number") return String(value);
   const json = value === null ? "nothing" : JSON.stringify(value);
   return json.length > MAXIMUM_VALUE_LENGTH ? `${json.slice(0, MAXIMUM_VALUE_LENGTH)}…` : json;
 }

@@ -10,6 +10,7 @@ const TrustedExternal = section({
   externalId: text(
     /^[\w+=,.@:/-]{2,1224}$/,
     "must be an external id: 2 to 1224 letters, digits and `+=,.@:/-_`",
+    "organization-trail-of-acme",
   ).describe("External id that the account must send when it assumes the role."),
 });
 export type TrustedExternalSettings = z.output<typeof TrustedExternal>;

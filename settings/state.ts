@@ -65,12 +65,16 @@ const CloudState = section({
       deployedBy: { validatedOnly: "`npm run validate`; no emulator of HCP Terraform exists" },
     },
   }),
-  organization: text(/^[\w-]{1,40}$/, "must be the name of an organization of HCP Terraform").describe(
-    "Organization of HCP Terraform.",
-  ),
-  workspace: text(/^[\w-]{1,90}$/, "must be the name of a workspace of HCP Terraform").describe(
-    "Workspace of the stack `organization-trail`.",
-  ),
+  organization: text(
+    /^[\w-]{1,40}$/,
+    "must be the name of an organization of HCP Terraform",
+    "acme",
+  ).describe("Organization of HCP Terraform."),
+  workspace: text(
+    /^[\w-]{1,90}$/,
+    "must be the name of a workspace of HCP Terraform",
+    "organization-trail",
+  ).describe("Workspace of the stack `organization-trail`."),
   hostname: text(/^[a-z0-9-]+(\.[a-z0-9-]+)+$/, "must be a host name")
     .default("app.terraform.io")
     .describe("Host name of HCP Terraform or of Terraform Enterprise."),

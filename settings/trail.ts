@@ -1,10 +1,16 @@
-import type { z } from "zod";
+import { z } from "zod";
 import { eventSelectors, selectorValues } from "./event-selectors";
 import { Events } from "./events";
-import { flag, region, section, text } from "./fields";
+import { flag, listOf, region, section, text } from "./fields";
 import { type LogBucket, logBucketName } from "./log-bucket";
 import { regionMismatch } from "./partition";
 import { rulesAcross } from "./rule";
+
+const keyPrefix = text(
+  /^(?=.{1,200}$)(?!(.*\/)?AWSLogs(\/|$))[\w!.*'()-]+(\/[\w!.*'()-]+)*$/,
+  "must be at most 200 letters, digits and `!-_.*'()/`, without a slash at either end, and no folder AWSLogs",
+  "organization/logs",
+);
 
 export const Trail = section({
   name: text(
@@ -12,10 +18,14 @@ export const Trail = section({
     "must be a trail name: 3 to 128 letters, digits, `.`, `_` and `-`, beginning and ending with a letter or digit, no two of `._-` side by side, no IP address",
   )
     .default("organization-trail")
-    .describe("Name of the trail. Changing it replaces the trail and starts a new digest chain."),
+    .describe(
+      "Name of the trail. Decided at the first deployment: a change would replace the trail and start a new digest chain.",
+    ),
   homeRegion: region()
     .optional()
-    .describe("Region in which the trail is managed. Default: the value of `region`."),
+    .describe(
+      "Region in which the trail is managed. Default: the value of `region`. Decided at the first deployment: a change would replace the trail.",
+    ),
   isOrganizationTrail: flag()
     .default(true)
     .describe(
@@ -26,23 +36,23 @@ export const Trail = section({
     .describe(
       "Records every enabled Region. `false`: records only the home Region. Terraform changes it in place.",
     ),
-  s3KeyPrefix: text(
-    /^(?=.{1,200}$)(?!(.*\/)?AWSLogs(\/|$))[\w!.*'()-]+(\/[\w!.*'()-]+)*$/,
-    "must be at most 200 letters, digits and `!-_.*'()/`, without a slash at either end, and no folder AWSLogs",
-  )
-    .optional()
-    .meta({
-      description:
-        "Key prefix of the log files. After a change, CloudTrail writes to the new prefix; existing log files keep their keys.",
-      option: {
-        title: "Key prefix of log files",
-        cost: "None.",
-        disabling: "CloudTrail writes new log files without a prefix. Existing log files keep their keys.",
-        deployedBy: {
-          test: "the trail delivers under its prefix and to the log group, and notifies the topic",
-        },
+  s3KeyPrefix: keyPrefix.optional().meta({
+    description:
+      "Key prefix of the log files. After a change, CloudTrail writes to the new prefix; existing log files keep their keys. List the old one in `trail.formerS3KeyPrefixes`, so that readers keep it.",
+    option: {
+      title: "Key prefix of log files",
+      cost: "None.",
+      disabling: "CloudTrail writes new log files without a prefix. Existing log files keep their keys.",
+      deployedBy: {
+        test: "the trail delivers under its prefix and to the log group, and notifies the topic",
       },
-    }),
+    },
+  }),
+  formerS3KeyPrefixes: listOf(z.union([keyPrefix, z.literal("")]), 2)
+    .default([])
+    .describe(
+      'Key prefixes that the trail had before, `""` for none. Member accounts and the reader role may read the log files under them, too. CloudTrail delivers only under `trail.s3KeyPrefix`.',
+    ),
   import: flag()
     .default(false)
     .meta({
@@ -85,6 +95,16 @@ const homeRegionIsInPartition = rule(
   },
 );
 
+const formerPrefixesAreFormer = rule(
+  { current: "trail.s3KeyPrefix", former: "trail.formerS3KeyPrefixes" },
+  ({ current = "", former }, problem) => {
+    const index = former.indexOf(current);
+    if (index >= 0) {
+      problem("former", "must not be the present prefix: list only those that the trail had before", index);
+    }
+  },
+);
+
 /** https://docs.aws.amazon.com/awscloudtrail/latest/userguide/WhatIsCloudTrail-Limits.html */
 const MAXIMUM_SELECTOR_VALUES = 500;
 
@@ -107,4 +127,4 @@ const selectorValuesAreWithinTheLimit = rule(
   },
 );
 
-export const trailRules = [homeRegionIsInPartition, selectorValuesAreWithinTheLimit];
+export const trailRules = [homeRegionIsInPartition, formerPrefixesAreFormer, selectorValuesAreWithinTheLimit];

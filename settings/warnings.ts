@@ -1,16 +1,35 @@
-import { isOptInRegion } from "../aws/regions";
+import { isOptInRegion, KNOWN_REGIONS } from "../aws/regions";
 import type { AccountSettings } from "./accounts";
+import { nearestRegion } from "./fields";
 import type { Settings } from "./file";
 
 /** Warnings about valid settings that leave something open. */
 export function warningsAbout(settings: Settings): readonly string[] {
   return [
+    ...unknownRegions(settings),
     ...sharedAccounts(settings),
     ...missingDeployers(settings),
     ...optInHomeRegion(settings),
     ...excludedKeyEvents(settings),
     ...delegatedAdministrator(settings),
   ];
+}
+
+/** No error, because AWS adds Regions. */
+function unknownRegions({ region, trail, state }: Settings): readonly string[] {
+  const keys: readonly (readonly [key: string, code: string])[] = [
+    ["region", region],
+    ["trail.homeRegion", trail.homeRegion],
+    ...(state.backend === "s3" ? [["state.region", state.region] as const] : []),
+  ];
+  return keys
+    .filter(([, code]) => !KNOWN_REGIONS.includes(code))
+    .filter(([key, code]) => key === "region" || code !== region)
+    .map(([key, code]) => {
+      const meant = nearestRegion(code);
+      const question = meant === undefined ? "" : ` (did you mean ${meant}?)`;
+      return `${key} ${code} is not a Region that this version knows${question}; leave it only if AWS has added the Region since`;
+    });
 }
 
 function sharedAccounts({ accounts }: Settings): readonly string[] {
@@ -56,7 +75,7 @@ function linesToAdd(name: string, { id, profile, roleArn }: AccountSettings): st
 
 function optInHomeRegion({ trail }: Settings): readonly string[] {
   const { homeRegion } = trail;
-  if (!isOptInRegion(homeRegion)) return [];
+  if (!KNOWN_REGIONS.includes(homeRegion) || !isOptInRegion(homeRegion)) return [];
   return [
     `the trail's home Region ${homeRegion} is one that accounts opt in to: an account that has not enabled it, or disables it, is not recorded; use another, such as us-east-1`,
   ];

@@ -8,6 +8,7 @@ import { AccessLogging } from "../modules/access-logging";
 import { CloudWatchLogs } from "../modules/cloud-watch-logs";
 import { forget } from "../modules/forget";
 import { Guardrail, KEY_ARN } from "../modules/guardrail";
+import { importExisting } from "../modules/import-existing";
 import { LogBucket } from "../modules/log-bucket";
 import { LogKey } from "../modules/log-key";
 import { Notifications } from "../modules/notifications";
@@ -78,7 +79,7 @@ export class OrganizationTrailStack extends TerraformStack {
     const accessLogging = this.addAccessLogging(logBucket);
     const cloudWatchLogs = this.addCloudWatchLogs();
     const notifications = this.addNotifications();
-    this.addTrail({
+    const organizationTrail = this.addTrail({
       logBucket: logBucket.bucket,
       keyArn: logKey.key.arn,
       topicName: notifications?.topic.name,
@@ -87,12 +88,13 @@ export class OrganizationTrailStack extends TerraformStack {
         ...accessLogging.resources,
         logKey.key,
         ...trustedAccess.resources,
-        ...(cloudWatchLogs?.resources ?? []),
+        ...cloudWatchLogs.resources,
         ...(notifications?.resources ?? []),
       ],
     });
     this.addGuardrail(logKey);
-    forget(this, [...trustedAccess.forgotten, ...accessLogging.forgotten]);
+    importExisting(this, [...organizationTrail.imported, ...cloudWatchLogs.imported]);
+    forget(this, [...trustedAccess.forgotten, ...accessLogging.forgotten, ...cloudWatchLogs.forgotten]);
   }
 
   /** Checks the organization, and lets CloudTrail and the delegated administrator act in it. */
@@ -172,9 +174,8 @@ export class OrganizationTrailStack extends TerraformStack {
     });
   }
 
-  private addCloudWatchLogs(): CloudWatchLogs | undefined {
+  private addCloudWatchLogs(): CloudWatchLogs {
     const { cloudWatchLogs, trail } = this.settings;
-    if (!cloudWatchLogs.enabled) return undefined;
     return new CloudWatchLogs(this, "CloudWatchLogs", {
       ...cloudWatchLogs,
       provider: this.management,
@@ -213,7 +214,7 @@ export class OrganizationTrailStack extends TerraformStack {
 
   private addTrail(
     wiring: Pick<OrganizationTrailProps, "logBucket" | "keyArn" | "topicName" | "dependsOn">,
-  ): void {
+  ): OrganizationTrail {
     const { cloudWatchLogs, logBucket, organization, preventDestroy, region, trail } = this.settings;
     const { deliveryRoleArn, logGroupArn, trailArn } = this.names;
     const organizationTrail = new OrganizationTrail(this, "OrganizationTrail", {
@@ -230,5 +231,6 @@ export class OrganizationTrailStack extends TerraformStack {
     });
     new TerraformOutput(this, "TrailArn", { value: organizationTrail.trail.arn });
     new TerraformOutput(this, "OrganizationId", { value: organization.id });
+    return organizationTrail;
   }
 }

@@ -6,6 +6,7 @@ import {
   bucketArn,
   logFolder,
   logGroupArn,
+  readableLogFolders,
   roleArn,
   topicArn,
   trailArn,
@@ -18,6 +19,7 @@ describe.each([
   ["us-gov-east-1", "aws-us-gov"],
   ["cn-north-1", "aws-cn"],
   ["cn-northwest-1", "aws-cn"],
+  ["eusc-de-east-1", "aws-eusc"],
 ])("in %s", (region, partition) => {
   test(`the partition is ${partition}`, () => {
     expect(awsPartition(region)).toBe(partition);
@@ -59,6 +61,15 @@ test("account roots have no duplicates", () => {
 
 test("the access-log bucket is named after the log bucket", () => {
   expect(accessLogBucketName("acme")).toBe("acme-access-logs");
+});
+
+test("readers reach the folders under the present prefix and under former ones", () => {
+  expect(readableLogFolders({}, "o")).toEqual(["AWSLogs/o"]);
+  expect(readableLogFolders({ s3KeyPrefix: "new", formerS3KeyPrefixes: ["", "a/b"] }, "o")).toEqual([
+    "new/AWSLogs/o",
+    "AWSLogs/o",
+    "a/b/AWSLogs/o",
+  ]);
 });
 
 test("log files are in the owner's folder, under the prefix if there is one", () => {

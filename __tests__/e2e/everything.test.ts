@@ -60,7 +60,7 @@ test("the trail records the events that the settings select", async () => {
     "Topics, except published messages",
     "Objects of one bucket",
     "Network activity of ec2.amazonaws.com",
-    "Network activity of s3.amazonaws.com",
+    "Writes to S3 through VPC endpoints",
   ]);
   const own = ["acme-everything", "acme-everything-access-logs", "acme-build-cache"];
   for (const name of ["S3 object events", "Objects of one bucket"]) {

@@ -1,5 +1,12 @@
 import { CloudTrailClient, GetEventSelectorsCommand, GetTrailCommand } from "@aws-sdk/client-cloudtrail";
 import {
+  CloudWatchLogsClient,
+  CreateLogStreamCommand,
+  DescribeLogGroupsCommand,
+  FilterLogEventsCommand,
+  PutLogEventsCommand,
+} from "@aws-sdk/client-cloudwatch-logs";
+import {
   ListAWSServiceAccessForOrganizationCommand,
   OrganizationsClient,
 } from "@aws-sdk/client-organizations";
@@ -58,25 +65,68 @@ test("notifications are enabled and disabled in place", async () => {
   }
 });
 
-test("CloudWatch Logs is disabled and enabled in place", async () => {
-  const resources = ["aws_cloudwatch_log_group", "aws_iam_role", "aws_iam_role_policy"];
+const LOG_GROUP = "/aws/cloudtrail/organization-trail";
+const EVENT = "an event from before";
+
+function logs(): CloudWatchLogsClient {
+  return new CloudWatchLogsClient(deployment.organization.client());
+}
+
+/** Whether the trail delivers to a log group, and the messages in that log group; none if it does not exist. */
+async function logGroup(): Promise<readonly [isDelivering: boolean, messages?: readonly unknown[]]> {
+  const { Trail } = await cloudtrail().send(new GetTrailCommand({ Name: "organization-trail" }));
+  const isDelivering = Boolean(Trail?.CloudWatchLogsLogGroupArn);
+  const { logGroups = [] } = await logs().send(
+    new DescribeLogGroupsCommand({ logGroupNamePrefix: LOG_GROUP }),
+  );
+  if (logGroups.length === 0) return [isDelivering];
+  const { events = [] } = await logs().send(new FilterLogEventsCommand({ logGroupName: LOG_GROUP }));
+  return [isDelivering, events.map(({ message }) => message)];
+}
+
+test("CloudWatch Logs is disabled and enabled in place, and the log group keeps its events", async () => {
+  const stream = { logGroupName: LOG_GROUP, logStreamName: "before" };
+  await logs().send(new CreateLogStreamCommand(stream));
+  await logs().send(
+    new PutLogEventsCommand({ ...stream, logEvents: [{ timestamp: Date.now(), message: EVENT }] }),
+  );
+  expect(await logGroup()).toEqual([true, [EVENT]]);
   const lost = [
-    "log-group-deleted aws_cloudwatch_log_group",
     "role-deleted aws_iam_role",
     "trail-log-group-removed aws_cloudtrail",
     "trail-log-role-removed aws_cloudtrail",
   ];
-  for (const [enabled, action, review] of [
-    [false, "delete", lost],
-    [true, "create", []],
-  ] as const) {
-    expect(await deployment.change({ cloudWatchLogs: { enabled } }, review)).toEqual([
-      ...resources.map((type) => `${action} ${type}`),
-      "update aws_cloudtrail",
-    ]);
-    const { Trail } = await cloudtrail().send(new GetTrailCommand({ Name: "organization-trail" }));
-    expect(Boolean(Trail?.CloudWatchLogsLogGroupArn)).toBe(enabled);
-  }
+  const role = ["aws_iam_role", "aws_iam_role_policy"];
+
+  expect(
+    await deployment.change({ cloudWatchLogs: { enabled: false } }, [
+      "log-group-forgotten aws_cloudwatch_log_group",
+      ...lost,
+    ]),
+  ).toEqual([
+    ...role.map((type) => `delete ${type}`),
+    "forget aws_cloudwatch_log_group",
+    "update aws_cloudtrail",
+  ]);
+  expect(await logGroup()).toEqual([false, [EVENT]]);
+
+  await deployment.addChanges({ cloudWatchLogs: { enabled: true, import: true } });
+  const plan = await deployment.plan();
+  expect(plan.map(({ type, change }) => `${change.actions.join()} ${type}`).sort()).toEqual([
+    ...role.map((type) => `create ${type}`),
+    "update aws_cloudtrail",
+  ]);
+  await deployment.apply();
+  await deployment.expectNoChanges();
+  expect(await logGroup()).toEqual([true, [EVENT]]);
+
+  await deployment.change({ cloudWatchLogs: { enabled: false, onDisable: "delete" } }, [
+    "log-group-deleted aws_cloudwatch_log_group",
+    ...lost,
+  ]);
+  expect(await logGroup()).toEqual([false]);
+  await deployment.change({ cloudWatchLogs: { enabled: true } });
+  expect(await logGroup()).toEqual([true, []]);
 });
 
 test("access logging is disabled, Terraform forgets its bucket, and an import enables it again", async () => {

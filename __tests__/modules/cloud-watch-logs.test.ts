@@ -1,4 +1,6 @@
 import { CloudWatchLogs, type CloudWatchLogsProps } from "../../modules/cloud-watch-logs";
+import { forget } from "../../modules/forget";
+import { importExisting } from "../../modules/import-existing";
 import { OrganizationsAwsServiceAccess } from "../../modules/organizations-aws-service-access";
 import { renderPolicy } from "../../modules/render-policy";
 import { allowCloudTrailToAssume } from "../../policies/cloud-watch-logs";
@@ -18,8 +20,13 @@ function cloudWatchLogs(props: Partial<CloudWatchLogsProps> = {}): Synthesized {
       policy: POLICY,
       logGroupName: "/aws/cloudtrail/trail",
       retentionDays: 400,
+      enabled: true,
+      import: false,
+      onDisable: "keep",
       ...props,
     });
+    importExisting(stack, logs.imported);
+    forget(stack, logs.forgotten);
     new OrganizationsAwsServiceAccess(stack, "Trail", {
       provider,
       servicePrincipal: "trail.amazonaws.com",
@@ -65,4 +72,26 @@ test("lists every resource that the trail depends on, including the role's polic
   expect(resource.aws_organizations_aws_service_access?.Trail?.depends_on).toEqual(
     ["aws_cloudwatch_log_group", "aws_iam_role", "aws_iam_role_policy"].map(address),
   );
+});
+
+test("creates nothing if it is disabled", () => {
+  expect(Object.keys(cloudWatchLogs({ enabled: false }).resource)).toEqual([
+    "aws_organizations_aws_service_access",
+  ]);
+});
+
+test("forgets the log group that it creates, unless it is to be deleted", () => {
+  const created = `aws_cloudwatch_log_group.${Object.keys(resource.aws_cloudwatch_log_group ?? {})[0]}`;
+  expect(cloudWatchLogs({ enabled: false }).removed).toEqual([
+    { from: created, lifecycle: { destroy: false } },
+  ]);
+  expect(cloudWatchLogs({ enabled: false, onDisable: "delete" }).removed).toEqual([]);
+  expect(cloudWatchLogs().removed).toEqual([]);
+});
+
+test("imports the existing log group by its name", () => {
+  expect(cloudWatchLogs({ import: true }).import).toEqual([
+    { to: address("aws_cloudwatch_log_group"), id: "/aws/cloudtrail/trail" },
+  ]);
+  expect(cloudWatchLogs({ import: true, enabled: false }).import).toEqual([]);
 });

@@ -1,4 +1,5 @@
 import { S3Bucket } from "@cdktf/provider-aws/lib/s3-bucket";
+import { importExisting } from "../../modules/import-existing";
 import { OrganizationTrail, type OrganizationTrailProps } from "../../modules/organization-trail";
 import { minimalSettings } from "../settings-file";
 import { type Block, only, reference, type Synthesized, synthesizedScope } from "../synthesized";
@@ -8,7 +9,7 @@ const TRAIL_ARN = "arn:aws:cloudtrail:us-east-1:111111111111:trail/organization-
 function synthesizedTrail(props: Partial<OrganizationTrailProps> = {}): Synthesized {
   return synthesizedScope((stack, provider) => {
     const logBucket = new S3Bucket(stack, "Bucket", { provider, bucket: "acme-cloudtrail" });
-    new OrganizationTrail(stack, "OrganizationTrail", {
+    const { imported } = new OrganizationTrail(stack, "OrganizationTrail", {
       ...minimalSettings().trail,
       provider,
       logBucket,
@@ -20,6 +21,7 @@ function synthesizedTrail(props: Partial<OrganizationTrailProps> = {}): Synthesi
       dependsOn: [logBucket],
       ...props,
     });
+    importExisting(stack, imported);
   });
 }
 

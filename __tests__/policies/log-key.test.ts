@@ -41,6 +41,7 @@ test.each([
   ["eu-west-1", "s3.eu-west-1.amazonaws.com"],
   ["us-gov-west-1", "s3.us-gov-west-1.amazonaws.com"],
   ["cn-north-1", "s3.cn-north-1.amazonaws.com.cn"],
+  ["eusc-de-east-1", "s3.eusc-de-east-1.amazonaws.eu"],
 ])("lets member accounts decrypt through S3 only, in %s", (region, service) => {
   const { Condition } = allowMemberAccountsDecrypt({ ...PROPS, region });
   expect(Condition?.StringEquals).toMatchObject({ "kms:ViaService": service });

@@ -26,6 +26,28 @@ test("grants a disabled reader role nothing", () => {
   expect(readers(logBucket, "AllowReaders")).toEqual([ANALYST]);
 });
 
+test("lets member accounts and the reader role read under former prefixes, and nobody write there", () => {
+  const { logBucket, logKey, readerRole } = policiesFor(
+    minimalSettings({
+      "logBucket.readers": READERS,
+      "trail.s3KeyPrefix": "new",
+      "trail.formerS3KeyPrefixes": ["old", ""],
+    }),
+  );
+  const naming = [...logBucket, ...logKey, ...readerRole.permissions]
+    .filter((statement) => JSON.stringify(statement).includes("old/AWSLogs/o-exampleorgid/"))
+    .map((statement) => [
+      statement.Sid,
+      JSON.stringify(statement).split("AWSLogs/o-exampleorgid/").length - 1,
+    ]);
+  expect(naming).toEqual([
+    ["AllowMemberAccountsRead", 3],
+    ["AllowMemberAccountsList", 3],
+    ["AllowMemberAccountsDecrypt", 3],
+    ["AllowRead", 3],
+  ]);
+});
+
 test("accepts access logs from the account that owns the log bucket", () => {
   const accountId = (changes: object) =>
     policiesFor(minimalSettings({ ...changes })).accessLogBucket[0]?.Condition?.StringEquals;

@@ -31,6 +31,7 @@ const SUBSCRIBERS = [`arn:aws:sqs:us-east-1:${MEMBER}:files`, "https://siem.exam
 /** Every option. */
 export const EVERYTHING: Choices = {
   s3KeyPrefix: "all/logs",
+  formerS3KeyPrefixes: ["old"],
   breakGlassPrincipalArns: BREAK_GLASS,
   deployerArns: { [AUDIT]: deployersOf(AUDIT) },
   readerArns: READERS,

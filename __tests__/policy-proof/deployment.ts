@@ -15,6 +15,7 @@ export interface Choices {
   readonly trailName?: string;
   readonly bucketName?: string;
   readonly s3KeyPrefix?: string;
+  readonly formerS3KeyPrefixes?: readonly string[];
   readonly logGroupName?: string;
   readonly hasLogArchive?: boolean;
   readonly breakGlassPrincipalArns?: readonly string[];
@@ -51,6 +52,7 @@ export function synthesizeDeployment(choices: Choices): Deployment {
     trailName = "all",
     bucketName = "acme",
     s3KeyPrefix,
+    formerS3KeyPrefixes = [],
     logGroupName = "/trail",
     hasLogArchive = false,
     breakGlassPrincipalArns = [],
@@ -76,7 +78,7 @@ export function synthesizeDeployment(choices: Choices): Deployment {
         }
       : {}),
     region,
-    trail: { name: trailName, s3KeyPrefix },
+    trail: { name: trailName, s3KeyPrefix, formerS3KeyPrefixes },
     logBucket: {
       name: bucketName,
       requireEncryptedUploads: encryptedUploadsRequired,
@@ -108,6 +110,7 @@ export function synthesizeDeployment(choices: Choices): Deployment {
     trailArn: arn(`cloudtrail:${region}:${MANAGEMENT}:trail/${trailName}`),
     bucket: { arn: arn(`s3:::${bucketName}`), accountId: bucketOwner },
     prefix: s3KeyPrefix === undefined ? "" : `${s3KeyPrefix}/`,
+    formerPrefixes: formerS3KeyPrefixes.map((prefix) => (prefix === "" ? "" : `${prefix}/`)),
     key: keyOf(AUDIT, "log"),
     accessLogBucket: { arn: arn(`s3:::${bucketName}-access-logs`), accountId: bucketOwner },
     logGroup: { arn: arn(`logs:${region}:${MANAGEMENT}:log-group:${logGroupName}`), accountId: MANAGEMENT },

@@ -50,6 +50,7 @@ describe("policy sizes", () => {
       trailName: "x".repeat(128),
       bucketName: "x".repeat(51),
       s3KeyPrefix: "x".repeat(200),
+      formerS3KeyPrefixes: ["a", "b"].map((letter) => letter.repeat(200)),
       logGroupName: `/${"x".repeat(511)}`,
       hasLogArchive: true,
       breakGlassPrincipalArns: ofAccount(LOG_ARCHIVE, 10, longest),

@@ -24,7 +24,7 @@ describe.each([
     ["profile", "", `${PROFILE}, got ""`],
     ["profile", "p".repeat(129), `${PROFILE}, got "${"p".repeat(79)}…`],
     ["profile", "acme\nadmin", `${PROFILE}, got "acme\\nadmin"`],
-    ["profile", 7, `${PROFILE}, got 7`],
+    ["profile", 7, `${PROFILE}, got 7: put it in quotes`],
     ["roleArn", "deployer", `${ROLE}, got "deployer"`],
     ["roleArn", ROLES, `${ROLE}, got "${ROLES}"`],
     ["roleArn", `${ROLES}${"r".repeat(513)}`, `${ROLE}, got "${ROLES}${"r".repeat(48)}…`],
@@ -59,7 +59,7 @@ describe.each([
       minimalSettings({ ...LOG_ARCHIVE, [`accounts.${name}.id`]: "012345678901" }).accounts[name]?.id,
     ).toBe("012345678901");
     expect(problemsIn(file.replace('"012345678901"', "012345678901"))).toEqual([
-      `accounts.${name}.id ${QUOTED}, got 12345678901`,
+      `accounts.${name}.id ${QUOTED}, got 012345678901`,
     ]);
   });
 

@@ -29,7 +29,7 @@ test.each([
   ["retentionDays", 0, `${DAYS}, got 0`],
   ["retentionDays", 2, `${DAYS}, got 2`],
   ["retentionDays", 3654, `${DAYS}, got 3654`],
-  ["retentionDays", "400", `${DAYS}, got "400"`],
+  ["retentionDays", "400", `${DAYS}, got "400": write it without quotes`],
   ["retentionDays", "never", `${DAYS}, got "never"`],
   ["kmsKeyArn", "alias/logs", `${KEY}, got "alias/logs"`],
   [
@@ -45,6 +45,8 @@ test.each([
 test("keeps events for 400 days in a log group named after the trail by default", () => {
   expect(minimalSettings({ "trail.name": "acme" }).cloudWatchLogs).toEqual({
     enabled: true,
+    import: false,
+    onDisable: "keep",
     logGroupName: "/aws/cloudtrail/acme",
     retentionDays: 400,
   });

@@ -58,6 +58,25 @@ test("selects management events first, then data events in their order, then net
   ]);
 });
 
+test("selects network activity by what an endpoint refuses, and by the endpoint", () => {
+  const name = "Refused by one endpoint";
+  const fieldSelectors = [
+    { field: "errorCode", equals: ["VpceAccessDenied"] },
+    { field: "vpcEndpointId", equals: ["vpce-1"], notEndsWith: ["2"] },
+  ];
+  expect(
+    selectors({ networkActivity: [{ name, eventSource: "s3.amazonaws.com", fieldSelectors }] })[1],
+  ).toEqual({
+    name,
+    fieldSelector: [
+      { field: "eventCategory", equalTo: ["NetworkActivity"] },
+      { field: "eventSource", equalTo: ["s3.amazonaws.com"] },
+      { field: "errorCode", equalTo: ["VpceAccessDenied"] },
+      { field: "vpcEndpointId", equalTo: ["vpce-1"], notEndsWith: ["2"] },
+    ],
+  });
+});
+
 const NO_MANAGEMENT = { management: "none" };
 
 test.each([

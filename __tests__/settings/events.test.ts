@@ -124,7 +124,12 @@ describe("a selector", () => {
     ],
     ["no value", field({ equals: [] }), ".fieldSelectors[0].equals", "must not be empty, got []"],
     ["an empty value", field({ equals: [""] }), ".fieldSelectors[0].equals[0]", `${VALUE}, got ""`],
-    ["an unquoted value", field({ equals: [true] }), ".fieldSelectors[0].equals[0]", `${VALUE}, got true`],
+    [
+      "an unquoted value",
+      field({ equals: [true] }),
+      ".fieldSelectors[0].equals[0]",
+      `${VALUE}, got true: put it in quotes`,
+    ],
     [
       "a long value",
       field({ endsWith: ["v".repeat(2049)] }),
@@ -168,5 +173,33 @@ describe("a selector", () => {
         /^trail\.events\.data\[0\]\.fieldSelectors\[0\]\.equals must have at most 500 items, got \["v0",/,
       ),
     ]);
+  });
+});
+
+describe("a selector of network activity", () => {
+  const refused = { name: "Refused", eventSource: "s3.amazonaws.com" };
+  const problems = (...fieldSelectors: unknown[]) =>
+    problemsWith({ "trail.events.networkActivity": ["ec2.amazonaws.com", { ...refused, fieldSelectors }] });
+
+  test("may compare the error code and the endpoint", () => {
+    expect(
+      problems(
+        { field: "errorCode", equals: ["VpceAccessDenied"] },
+        { field: "vpcEndpointId", startsWith: ["vpce-1"] },
+      ),
+    ).toEqual([]);
+  });
+
+  test.each([
+    [
+      { field: "errorCode", equals: ["AccessDenied"] },
+      ' must compare errorCode with VpceAccessDenied, the only one that CloudTrail can select, got {"field":"errorCode","equals":["AccessDenied"]}',
+    ],
+    [
+      { field: "readOnly", equals: ["true"] },
+      '.field must be one of eventName, errorCode, vpcEndpointId, userIdentity.arn, got "readOnly"',
+    ],
+  ])("refuses %j", (selector, message) => {
+    expect(problems(selector)).toEqual([`trail.events.networkActivity[1].fieldSelectors[0]${message}`]);
   });
 });

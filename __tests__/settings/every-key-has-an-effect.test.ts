@@ -74,6 +74,15 @@ const SELECTOR = {
   ],
 };
 const WITH_SELECTOR = { "trail.events.data": [SELECTOR] };
+const WITH_NETWORK_SELECTOR = {
+  "trail.events.networkActivity": [
+    {
+      name: "Refused",
+      eventSource: "s3.amazonaws.com",
+      fieldSelectors: [{ field: "eventName", equals: ["x"] }],
+    },
+  ],
+};
 const ANALYST = "arn:aws:iam::222222222222:role/analyst";
 const WITH_READER_ROLE = {
   "logBucket.readers.role": { enabled: true, trustedPrincipalArns: ["arn:aws:iam::222222222222:role/other"] },
@@ -86,7 +95,9 @@ const NOTHING: Changes = {};
 /** What the sample has to have first, for a key to mean anything. The longest beginning of a key counts. */
 const NEEDS: Readonly<Record<string, Changes>> = {
   "accounts.logArchive": { "accounts.logArchive": LOG_ARCHIVE },
+  "trail.formerS3KeyPrefixes": { "logBucket.readers.memberAccounts": true },
   "trail.events.data[]": WITH_SELECTOR,
+  "trail.events.networkActivity[]": WITH_NETWORK_SELECTOR,
   "trail.events.excludeBuckets": { "trail.events.data": ["s3", "lambda"] },
   "logBucket.readers.role.": WITH_READER_ROLE,
   "logBucket.readers.role.enabled": NOTHING,
@@ -94,6 +105,7 @@ const NEEDS: Readonly<Record<string, Changes>> = {
   "logBucket.readers.role.trustedExternal[]": {
     "logBucket.readers.role": { enabled: true, trustedExternal: [EXTERNAL] },
   },
+  "cloudWatchLogs.onDisable": { "cloudWatchLogs.enabled": false },
   "guardrail.": { "guardrail.mode": "managed" },
   "guardrail.mode": NOTHING,
   "guardrail.trustedAccountIds": { guardrail: { mode: "managed", wholeAccount: true } },
@@ -223,6 +235,15 @@ const EFFECTS: Readonly<Record<string, readonly [Changes, ...string[]]>> = {
     `${BUCKET_POLICY}/1/Resource`,
     `${BUCKET_POLICY}/2/Resource`,
   ],
+  "trail.formerS3KeyPrefixes": [
+    { "trail.formerS3KeyPrefixes": ["old"] },
+    `${BUCKET_POLICY}/3/Resource/**`,
+    `${BUCKET_POLICY}/3/Resource`,
+    `${BUCKET_POLICY}/4/Condition/StringLike/s3:prefix/**`,
+    `${BUCKET_POLICY}/4/Condition/StringLike/s3:prefix`,
+    `${KEY_POLICY}/4/Condition/StringLike/kms:EncryptionContext:aws:s3:arn/**`,
+    `${KEY_POLICY}/4/Condition/StringLike/kms:EncryptionContext:aws:s3:arn`,
+  ],
   "trail.import": [{ "trail.import": true }, "trail/import/0/*"],
   "trail.events.management": [
     { "trail.events.management": "read-only" },
@@ -263,6 +284,31 @@ const EFFECTS: Readonly<Record<string, readonly [Changes, ...string[]]>> = {
     { "trail.events.networkActivity": ["ec2.amazonaws.com"] },
     `${SELECTORS}/1/**`,
   ],
+  "trail.events.networkActivity[].name": [
+    { "trail.events.networkActivity.0.name": "Other" },
+    `${SELECTORS}/1/name`,
+  ],
+  "trail.events.networkActivity[].eventSource": [
+    { "trail.events.networkActivity.0.eventSource": "ec2.amazonaws.com" },
+    `${SELECTORS}/1/field_selector/1/equals/0`,
+  ],
+  "trail.events.networkActivity[].fieldSelectors": [
+    { "trail.events.networkActivity.0.fieldSelectors": [] },
+    `${SELECTORS}/1/field_selector/2/**`,
+  ],
+  "trail.events.networkActivity[].fieldSelectors[].field": [
+    { "trail.events.networkActivity.0.fieldSelectors.0.field": "vpcEndpointId" },
+    `${SELECTORS}/1/field_selector/2/field`,
+  ],
+  ...Object.fromEntries(
+    OPERATORS.map((operator) => [
+      `trail.events.networkActivity[].fieldSelectors[].${operator}`,
+      [
+        { [`trail.events.networkActivity.0.fieldSelectors.0.${operator}`]: ["Get"] },
+        `${SELECTORS}/1/field_selector/2/${operator.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)}/0`,
+      ] as const,
+    ]),
+  ),
   "trail.events.insights": [
     { "trail.events.insights": ["ApiErrorRateInsight"] },
     `${TRAIL}/insight_selector/0/insight_type`,
@@ -355,6 +401,7 @@ const EFFECTS: Readonly<Record<string, readonly [Changes, ...string[]]>> = {
   "key.alias": [{ "key.alias": "acme" }, "trail/resource/aws_kms_alias/*/name"],
   "cloudWatchLogs.enabled": [
     { "cloudWatchLogs.enabled": false },
+    "trail/removed/0/**",
     "trail/resource/aws_cloudwatch_log_group/**",
     "trail/resource/aws_iam_role/**",
     "trail/resource/aws_iam_role_policy/**",
@@ -362,6 +409,8 @@ const EFFECTS: Readonly<Record<string, readonly [Changes, ...string[]]>> = {
     `${TRAIL}/cloud_watch_logs_role_arn`,
     `${TRAIL}/depends_on/*`,
   ],
+  "cloudWatchLogs.import": [{ "cloudWatchLogs.import": true }, "trail/import/0/*"],
+  "cloudWatchLogs.onDisable": [{ "cloudWatchLogs.onDisable": "delete" }, "trail/removed/0/**"],
   "cloudWatchLogs.logGroupName": [
     { "cloudWatchLogs.logGroupName": "/audit" },
     "trail/resource/aws_cloudwatch_log_group/*/name",

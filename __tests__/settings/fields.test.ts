@@ -19,6 +19,7 @@ const TEXTS: Changes = {
   "trail.name": "organization-trail",
   "trail.homeRegion": "us-east-1",
   "trail.s3KeyPrefix": "organization/logs",
+  "trail.formerS3KeyPrefixes": ["old"],
   "trail.events": {
     management: "all",
     excludeManagementSources: ["kms.amazonaws.com"],
@@ -32,7 +33,15 @@ const TEXTS: Changes = {
       },
     ],
     excludeBuckets: ["acme-build-cache"],
-    networkActivity: ["ec2.amazonaws.com"],
+    networkActivity: [
+      {
+        name: "S3",
+        eventSource: "s3.amazonaws.com",
+        fieldSelectors: [
+          { field: "eventName", ...Object.fromEntries(OPERATORS.map((operator) => [operator, ["x"]])) },
+        ],
+      },
+    ],
     insights: ["ApiErrorRateInsight"],
   },
   "logBucket.name": "acme-cloudtrail",
@@ -51,6 +60,7 @@ const TEXTS: Changes = {
   "guardrail.trustedAccountIds": ["999999999999"],
   "guardrail.members.targets": ["r-exam"],
   "key.alias": "organization-trail",
+  "cloudWatchLogs.onDisable": "keep",
   "cloudWatchLogs.logGroupName": "/aws/cloudtrail/trail",
   "cloudWatchLogs.kmsKeyArn": "arn:aws:kms:us-east-1:111111111111:key/k",
   breakGlassPrincipalArns: ["arn:aws:iam::222222222222:role/break-glass"],

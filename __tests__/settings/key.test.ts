@@ -14,7 +14,7 @@ test.each([
   ["aws/cloudtrail", '"aws/cloudtrail"'],
   ["a.b", '"a.b"'],
   ["a b", '"a b"'],
-  [1, "1"],
+  [1, "1: put it in quotes"],
 ])("refuses the alias %j", (alias, shown) => {
   expect(problemsWith({ "key.alias": alias })).toEqual([`key.alias ${ALIAS}, got ${shown}`]);
 });

@@ -47,9 +47,39 @@ describe("loadSettings", () => {
     const path = join(folder, "invalid.yaml");
     writeFileSync(path, minimalFile({ "organization.id": "x", preventDestroy: "no" }));
     expect(loadingProblems(path)).toEqual([
-      `${path}: organization.id must be an organization id, such as o-exampleorgid, got "x"`,
-      `${path}: preventDestroy must be true or false, got "no"`,
+      `${path}:2:7: organization.id must be an organization id, such as o-exampleorgid, got "x"`,
+      `${path}:14:17: preventDestroy must be true or false, got "no"`,
     ]);
+  });
+
+  test.each<[string, Buffer, string]>([
+    ["is UTF-16", Buffer.from(minimalFile(), "utf16le"), "is encoded in UTF-16: save it as UTF-8"],
+    [
+      "is UTF-16 of the other order",
+      Buffer.from(minimalFile(), "utf16le").swap16(),
+      "is encoded in UTF-16: save it as UTF-8",
+    ],
+    [
+      "is UTF-16 with a byte order mark",
+      Buffer.from("\ufeffä: 1", "utf16le"),
+      "is encoded in UTF-16: save it as UTF-8",
+    ],
+    ["is Latin-1", Buffer.from("tags: {a: ä}", "latin1"), "is not encoded in UTF-8: save it as UTF-8"],
+    [
+      "is too long",
+      Buffer.alloc(1_000_001, `${minimalFile()}#`),
+      "has 1000001 bytes, and a settings file has at most 1000000: check whether it is another file",
+    ],
+  ])("throws one problem if the file %s", (_, content, problem) => {
+    const path = join(folder, "encoded.yaml");
+    writeFileSync(path, content);
+    expect(loadingProblems(path)).toEqual([`${path}: ${problem}`]);
+  });
+
+  test("reads a file of a million bytes with a byte order mark", () => {
+    const path = join(folder, "long.yaml");
+    writeFileSync(path, `\ufeff${minimalFile()}#`.padEnd(1_000_000 - 2, " "));
+    expect(loadSettings(path)).toEqual(minimalSettings());
   });
 });
 

@@ -17,16 +17,30 @@ test.each([
   "sa-east-1",
   "us-gov-east-1",
   "cn-northwest-1",
+  "eusc-de-east-1",
+  "xx-north-1",
 ])("accepts the Region %s", (region) => {
   expect(minimalSettings({ region })).toMatchObject({ region, trail: { homeRegion: region } });
 });
 
-test.each(["", "us-east", "us-east-1a", "US-EAST-1", "xx-east-1", "global", 1, ["us-east-1"]])(
+test.each(["", "us-east", "us-east-1a", "US-EAST-1", "global", 1, ["us-east-1"]])(
   "refuses the Region %j",
   (region) => {
     expect(problemsWith({ region })).toEqual([`region ${REGION}, got ${JSON.stringify(region)}`]);
   },
 );
+
+test.each(["us-iso-east-1", "eu-isoe-west-1"])("refuses the isolated Region %s", (region) => {
+  expect(problemsWith({ region })).toEqual([
+    `region must not be in one of AWS's isolated partitions, which this app does not support, got "${region}"`,
+  ]);
+});
+
+test("names the Region that is probably meant by what is none", () => {
+  expect(problemsWith({ region: "eu-west1" })).toEqual([
+    'region must be the code of an AWS Region, such as eu-west-1, got "eu-west1"',
+  ]);
+});
 
 test.each([
   "arn:aws:iam::222222222222:user/jane@acme.org",
@@ -82,7 +96,7 @@ test("refuses a break-glass principal outside a list", () => {
   ]);
 });
 
-test.each(["false", 0, "off"])("refuses preventDestroy: %j", (preventDestroy) => {
+test.each([0, "off"])("refuses preventDestroy: %j", (preventDestroy) => {
   expect(problemsWith({ preventDestroy })).toEqual([
     `preventDestroy must be true or false, got ${JSON.stringify(preventDestroy)}`,
   ]);
@@ -105,7 +119,7 @@ test.each([
   [{ "a,b": "x" }, `tags.a,b ${TAG_NAME}, got "a,b"`],
   [{ team: "a;b" }, `tags.team ${TAG_VALUE}, got "a;b"`],
   [{ team: "v".repeat(257) }, `tags.team must have at most 256 characters, got "${"v".repeat(79)}…`],
-  [{ cost: 12 }, `tags.cost ${TAG_VALUE}, got 12`],
+  [{ cost: 12 }, `tags.cost ${TAG_VALUE}, got 12: put it in quotes`],
   [{ team: null }, `tags.team ${TAG_VALUE}, got nothing`],
   [["team"], 'tags must be a mapping of tag names to values, got ["team"]'],
 ])("refuses the tags %j", (tags, problem) => {

@@ -148,7 +148,7 @@ describe("in HCP Terraform", () => {
     ["organization", "acme inc", `${ORGANIZATION}, got "acme inc"`],
     ["workspace", "w".repeat(91), `${WORKSPACE}, got "${"w".repeat(79)}…`],
     ["workspace", "a/b", `${WORKSPACE}, got "a/b"`],
-    ["workspace", 1, `${WORKSPACE}, got 1`],
+    ["workspace", 1, `${WORKSPACE}, got 1: put it in quotes`],
     ["hostname", "localhost", 'must be a host name, got "localhost"'],
     ["hostname", "https://app.terraform.io", 'must be a host name, got "https://app.terraform.io"'],
     ["hostname", "app.terraform.io/", 'must be a host name, got "app.terraform.io/"'],

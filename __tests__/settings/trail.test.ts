@@ -42,7 +42,6 @@ test.each([
   "organization/AWSLogs/x",
   "a b",
   "${x}",
-  7,
 ])("refuses the prefix %j", (s3KeyPrefix) => {
   const shown = JSON.stringify(s3KeyPrefix);
   expect(problemsWith({ "trail.s3KeyPrefix": s3KeyPrefix })).toEqual([
@@ -74,6 +73,7 @@ test("records every account and Region from the Region of the bucket by default"
     homeRegion: "eu-west-1",
     isOrganizationTrail: true,
     isMultiRegionTrail: true,
+    formerS3KeyPrefixes: [],
     import: false,
     events: {
       management: "all",

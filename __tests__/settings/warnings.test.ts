@@ -14,6 +14,13 @@ test.each<[string, Changes]>([
   ["three accounts", { "accounts.logArchive": LOG_ARCHIVE }],
   ["another home Region that every account has", { "trail.homeRegion": "sa-east-1" }],
   ["another partition", { ...inGovCloud() }],
+  [
+    "the European Sovereign Cloud",
+    {
+      region: "eusc-de-east-1",
+      "accounts.audit.deployerArns": [DEPLOYER.replace("aws", "aws-eusc")],
+    },
+  ],
   ["other excluded sources", { "trail.events.excludeManagementSources": ["rdsdata.amazonaws.com"] }],
 ])("has none about %s", (_, changes) => {
   expect(warningsAbout(minimalSettings({ ...QUIET, ...changes }))).toEqual([]);
@@ -64,6 +71,21 @@ test.each<[string, Changes, string]>([
     "the audit account manages trails",
     { "organization.delegatedAdministrator": true },
     "organization.delegatedAdministrator is true: administrators of the audit account can also stop, change and delete the trail",
+  ],
+  [
+    "the Region is not known",
+    { region: "eu-wset-1" },
+    "region eu-wset-1 is not a Region that this version knows (did you mean eu-west-1?); leave it only if AWS has added the Region since",
+  ],
+  [
+    "the home Region is not known",
+    { "trail.homeRegion": "xx-northern-12" },
+    "trail.homeRegion xx-northern-12 is not a Region that this version knows; leave it only if AWS has added the Region since",
+  ],
+  [
+    "the Region of the state is not known",
+    { "state.region": "us-east-3" },
+    "state.region us-east-3 is not a Region that this version knows (did you mean us-east-1?); leave it only if AWS has added the Region since",
   ],
 ])("warns once if %s", (_, changes, warning) => {
   expect(warningsAbout(minimalSettings({ ...QUIET, ...changes }))).toEqual([warning]);

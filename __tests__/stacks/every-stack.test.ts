@@ -118,11 +118,8 @@ describe.each(stacks)("$stack with $name", ({ stack, settings, endpointUrl, tf }
 
   test("has every ARN in the partition of the Region", () => {
     const { region } = settings;
-    const partition = region.startsWith("cn-")
-      ? "aws-cn"
-      : region.startsWith("us-gov-")
-        ? "aws-us-gov"
-        : "aws";
+    const others = { "cn-": "aws-cn", "us-gov-": "aws-us-gov", "eusc-": "aws-eusc" };
+    const [, partition = "aws"] = Object.entries(others).find(([begin]) => region.startsWith(begin)) ?? [];
     const arns = textsIn(tf).flatMap((text) => text.match(/\barn:[^:]*:/g) ?? []);
     expect(new Set(arns)).toEqual(new Set([`arn:${partition}:`]));
   });

@@ -12,6 +12,7 @@ function addresses(resource: Synthesized["resource"]): readonly string[] {
 }
 
 const FORGOTTEN_ACCESS = ["aws_organizations_aws_service_access.TrustedAccess"];
+const FORGOTTEN_LOG_GROUP = ["aws_cloudwatch_log_group.CloudWatchLogs_A266BBD2"];
 const FORGOTTEN_BUCKET = [
   "aws_s3_bucket.AccessLogBucket",
   "aws_s3_bucket_versioning.AccessLogBucket",
@@ -26,6 +27,8 @@ test.each<[string, Changes, readonly string[]]>([
   ["nothing by default", {}, []],
   ["existing trusted access", { "organization.trustedAccess": "existing" }, FORGOTTEN_ACCESS],
   ["the access-log bucket", { "logBucket.accessLogging.enabled": false }, FORGOTTEN_BUCKET],
+  ["the log group", { "cloudWatchLogs.enabled": false }, FORGOTTEN_LOG_GROUP],
+  ["no log group that is to be deleted", { cloudWatchLogs: { enabled: false, onDisable: "delete" } }, []],
   [
     "both",
     { "organization.trustedAccess": "existing", "logBucket.accessLogging.enabled": false },
@@ -39,8 +42,21 @@ test.each<[string, Changes, readonly string[]]>([
 
 test("forgets exactly the resources that it creates if they are enabled", () => {
   const created = addresses(trail().resource);
-  expect(created).toEqual(expect.arrayContaining([...FORGOTTEN_ACCESS, ...FORGOTTEN_BUCKET]));
+  expect(created).toEqual(
+    expect.arrayContaining([...FORGOTTEN_ACCESS, ...FORGOTTEN_BUCKET, ...FORGOTTEN_LOG_GROUP]),
+  );
   expect(created.filter((address) => address.endsWith(".AccessLogBucket")).toSorted()).toEqual(
     FORGOTTEN_BUCKET.toSorted(),
   );
+});
+
+test("imports the trail and the log group that exist", () => {
+  const { import: imported } = trail({ "trail.import": true, "cloudWatchLogs.import": true });
+  expect(imported).toEqual([
+    {
+      to: expect.stringMatching(/^aws_cloudtrail\.\w+$/),
+      id: "arn:aws:cloudtrail:us-east-1:111111111111:trail/organization-trail",
+    },
+    { to: FORGOTTEN_LOG_GROUP[0], id: "/aws/cloudtrail/organization-trail" },
+  ]);
 });

@@ -28,6 +28,7 @@ export const VARIANTS: readonly [string, Changes, (string | undefined)?][] = [
   ...[
     ["us-gov-west-1", "aws-us-gov"],
     ["cn-north-1", "aws-cn"],
+    ["eusc-de-east-1", "aws-eusc"],
   ].map(([region, partition]): [string, Changes] => [
     `the partition ${partition}`,
     {

@@ -1,4 +1,5 @@
 /** Whether a permission reaches a protected thing, within the Deny statements and the boundary of its identity. */
+import { PARTITIONS } from "../../aws/arns";
 import { type Atom, coversBare } from "../../policies/analysis/atoms";
 import {
   arnOverlaps,
@@ -39,7 +40,7 @@ export const SOMETHING = "0000organization-trail-probe";
 /** A thing by the pattern of its ARN. */
 export function buildResource(text: string): Resource {
   const core = text === "*" || text.endsWith("/*") ? text : text.replace(/\*$/, "");
-  const partitions = core.startsWith("arn:*:") ? ["aws", "aws-cn", "aws-us-gov"] : [""];
+  const partitions = core.startsWith("arn:*:") ? PARTITIONS : [""];
   return {
     arn: pattern(text, { wildcards: true }),
     isProbe: text.includes(SOMETHING),

@@ -1,4 +1,5 @@
 import { parseArgs } from "node:util";
+import { REGION_CODE } from "../../aws/regions";
 
 export const USAGE = `usage: npm run --silent verify -- [options]
 
@@ -77,13 +78,10 @@ export function parseCommandLine(args: readonly string[]): Arguments {
   };
 }
 
-/** Codes such as us-east-1, us-gov-west-1 and eusc-de-east-1. */
-const REGION = /^[a-z]{2,8}(-[a-z]+)+-\d{1,2}$/;
-
 function parseRegions(text: string): readonly string[] | undefined {
   if (text === "enabled") return undefined;
   const regions = text.split(",").map((region) => region.trim());
-  const wrong = regions.find((region) => !REGION.test(region));
+  const wrong = regions.find((region) => !REGION_CODE.test(region));
   if (wrong !== undefined) {
     throw new Error(
       `--regions must be enabled, or codes of AWS Regions separated by commas, got ${wrong || "nothing"}`,

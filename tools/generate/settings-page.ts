@@ -6,9 +6,10 @@ const INTRODUCTION = `# Settings
 
 The settings are in \`organization-trail.yaml\`. The environment variable \`ORGANIZATION_TRAIL_SETTINGS\` names another file.
 
+- The file is one YAML 1.2 document in UTF-8, of at most 1 MB, without aliases and merge keys.
 - Editors complete and check the file with \`organization-trail.schema.json\`.
 - \`[]\` in a key stands for each item of a list.
-- If the file is not valid, every command prints all its problems and writes nothing. \`npm run synth\` and \`npm run bootstrap\` then exit with status 1, and \`npm run verify\` exits with status 64. \`npm run review\` does not read the settings.
+- If the file is not valid, every command prints all its problems, each with its line and column, and writes nothing. \`npm run synth\` and \`npm run bootstrap\` then exit with status 1, and \`npm run verify\` exits with status 64. \`npm run review\` does not read the settings.
 - [Options](#options) lists the settings that switch a feature, with its cost and the effect of disabling it.
 
 \`npm run generate\` writes this page from the schema in [\`settings/\`](../settings).`;

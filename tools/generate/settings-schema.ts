@@ -26,7 +26,21 @@ export function settingsSchema(): Schema {
     target: "draft-7",
     override: ({ jsonSchema }) => {
       delete jsonSchema.option;
+      if (jsonSchema.pattern !== undefined) jsonSchema.pattern = portablePattern(jsonSchema.pattern);
     },
+  });
+}
+
+const ESCAPES: Readonly<Record<string, string>> = { "\\d": "0-9", "\\w": "A-Za-z0-9_" };
+
+/** The pattern for validators in any language: to Python, `\d` and `\w` are digits and letters of all scripts. */
+function portablePattern(pattern: string): string {
+  let isInClass = false;
+  return pattern.replaceAll(/\\.|[[\]]/g, (token) => {
+    if (token === "[" || token === "]") isInClass = token === "[";
+    const characters = ESCAPES[token];
+    if (characters === undefined) return token;
+    return isInClass ? characters : `[${characters}]`;
   });
 }
 

@@ -14,6 +14,16 @@ const settings = minimalSettings({
       ],
     },
   ],
+  "trail.events.networkActivity": [
+    {
+      name: "refused by endpoints",
+      eventSource: "s3.amazonaws.com",
+      fieldSelectors: [
+        { field: "errorCode", equals: ["VpceAccessDenied"] },
+        { field: "vpcEndpointId", equals: ["vpce-1", "vpce-2"] },
+      ],
+    },
+  ],
 });
 
 type Field = Record<string, unknown>;
@@ -64,7 +74,7 @@ test("selectors, fields and values in another order pass", () => {
 });
 
 test("a selector for each of two values passes", () => {
-  const [management, s3, functions] = live;
+  const [management, s3, functions, network] = live;
   const each = ["arn:aws:lambda:a*", "arn:aws:lambda:b"].map((start) => ({
     FieldSelectors: (functions?.FieldSelectors ?? []).map((field) => ({
       Field: undefined,
@@ -72,10 +82,10 @@ test("a selector for each of two values passes", () => {
       ...(field.Field === "resources.ARN" ? { StartsWith: [start] } : {}),
     })),
   }));
-  const [first, second] = [management, s3].map((one) => ({
+  const others = [management, s3, network].map((one) => ({
     FieldSelectors: (one?.FieldSelectors ?? []).map((field) => ({ Field: undefined, ...field })),
   }));
-  const all = [...each, ...(first && second ? [first, second] : [])];
+  const all = [...each, ...others];
   expect(judgeSelectors({ AdvancedEventSelectors: all }, settings).outcome).toBe("PASS");
 });
 
@@ -102,10 +112,22 @@ test.each<[string, string, (fields: Field[]) => Field[]]>([
       ),
   ],
   ["writes are left out", "two functions", (fields) => [...fields, { Field: "readOnly", Equals: ["true"] }]],
+  [
+    "one endpoint is left out",
+    "refused by endpoints",
+    (fields) =>
+      fields.map((field) => (field.Field === "vpcEndpointId" ? { ...field, Equals: ["vpce-2"] } : field)),
+  ],
+  [
+    "other error codes are selected",
+    "refused by endpoints",
+    (fields) =>
+      fields.map((field) => (field.Field === "errorCode" ? { ...field, Equals: ["Other"] } : field)),
+  ],
 ])("it fails if %s", (_, name, change) => {
   const { outcome, found } = judge((fields, one) => (one === name ? change(fields) : fields));
   expect(outcome).toBe("FAIL");
-  expect(found).toContain("not recorded: Data");
+  expect(found).toMatch(/not recorded: (Data|NetworkActivity)/);
 });
 
 test("it fails if more is recorded, and says what", () => {
@@ -137,4 +159,10 @@ test("a selector that cannot be understood fails with its reason", () => {
   );
   expect(outcome).toBe("FAIL");
   expect(found).toContain("has no eventCategory");
+});
+
+test("it fails if more network activity is recorded than the settings select", () => {
+  const { outcome, found } = judge((fields) => fields.filter(({ Field }) => Field !== "errorCode"));
+  expect(outcome).toBe("FAIL");
+  expect(found).toContain("recorded, but not in the settings: NetworkActivity");
 });

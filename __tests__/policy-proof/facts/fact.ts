@@ -18,6 +18,8 @@ export interface Names {
   readonly bucket: Resource;
   /** Folder of the log files in the bucket, with a slash at its end, or empty. */
   readonly prefix: string;
+  /** Prefixes of earlier log files, written the same. */
+  readonly formerPrefixes: readonly string[];
   readonly key: Resource;
   readonly accessLogBucket: Resource;
   readonly logGroup: Resource;

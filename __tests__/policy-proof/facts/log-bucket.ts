@@ -1,6 +1,7 @@
 import { anonymous, service } from "../simulator";
 import { bucketSettingsFacts, deniedSettings } from "./deployers";
 import { allows, doesNotAllow, type Fact, forbids, type Names } from "./fact";
+import { formerFoldersOfTheBucket } from "./former-prefixes";
 import { memberAccountsReadTheBucket, readersReadTheBucket } from "./log-readers";
 import { OTHER_ACCOUNT_ID, principals } from "./principals";
 import { ACL, bucketQuestions, HTTP } from "./questions";
@@ -19,6 +20,7 @@ export function logBucketFacts(names: Names): readonly Fact[] {
     ...organization(names),
     ...readersReadTheBucket(names),
     ...memberAccountsReadTheBucket(names),
+    ...formerFoldersOfTheBucket(names),
     ...tampering(names),
   ];
 }

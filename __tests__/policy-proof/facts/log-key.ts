@@ -1,6 +1,7 @@
 import { anonymous, type Caller, service, withoutPermissions } from "../simulator";
 import { deniedSettings, keyAdministrationFacts } from "./deployers";
 import { allows, doesNotAllow, type Fact, forbids, type Names } from "./fact";
+import { formerFoldersOfTheKey } from "./former-prefixes";
 import { memberAccountsDecrypt, readersDecrypt } from "./log-readers";
 import { principals } from "./principals";
 import { keyQuestions } from "./questions";
@@ -19,6 +20,7 @@ export function logKeyFacts(names: Names): readonly Fact[] {
     ...others(names),
     ...readersDecrypt(names),
     ...memberAccountsDecrypt(names),
+    ...formerFoldersOfTheKey(names),
   ];
 }
 

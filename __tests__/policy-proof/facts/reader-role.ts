@@ -8,6 +8,7 @@ import {
 } from "../simulator";
 import { deniedSettings } from "./deployers";
 import { allows, doesNotAllow, type Fact, forbids, type Names } from "./fact";
+import { formerFoldersOfTheReaderRole } from "./former-prefixes";
 import { principals } from "./principals";
 import { bucketQuestions, HTTP, keyQuestions } from "./questions";
 
@@ -176,6 +177,7 @@ export function readerRoleFacts(names: Names): readonly Fact[] {
         bucket.accountId,
       ),
     ),
+    ...formerFoldersOfTheReaderRole(names),
     doesNotAllow(
       "the role to assume another role",
       elsewhere("sts:AssumeRole", `${role.arn}-2`, role.accountId),

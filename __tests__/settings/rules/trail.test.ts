@@ -13,6 +13,20 @@ function selectorOf(values: number, name = "Writes"): object {
 
 test.each<[string, Changes, readonly string[]]>([
   [
+    "the present prefix among the former ones",
+    { "trail.s3KeyPrefix": "new", "trail.formerS3KeyPrefixes": ["old", "new"] },
+    [
+      'trail.formerS3KeyPrefixes[1] must not be the present prefix: list only those that the trail had before, got "new"',
+    ],
+  ],
+  [
+    "no prefix among the former ones without a prefix",
+    { "trail.formerS3KeyPrefixes": [""] },
+    [
+      'trail.formerS3KeyPrefixes[0] must not be the present prefix: list only those that the trail had before, got ""',
+    ],
+  ],
+  [
     "a home Region in another partition",
     { "trail.homeRegion": "cn-north-1" },
     [
