@@ -2,6 +2,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { readOnlyPolicies } from "../../commands/verify/permissions";
 import type { Settings } from "../../settings/file";
 import { DEFAULT_SETTINGS_PATH, loadSettings } from "../../settings/load";
+import { compliancePage } from "./compliance/page";
 import { costPage, costTable } from "./cost-page";
 import { guaranteePage, guaranteeTable } from "./guarantee-table";
 import { liveCheckTables } from "./live-check-tables";
@@ -21,6 +22,7 @@ export function generatedFiles(): ReadonlyMap<string, string> {
   return new Map([
     [README, readme(sample)],
     ["organization-trail.schema.json", `${JSON.stringify(settingsSchema(), null, 2)}\n`],
+    ["docs/compliance.md", compliancePage(sample)],
     ["docs/cost.md", costPage(sample)],
     ["docs/guarantee.md", guaranteePage()],
     ["docs/settings.md", settingsPage()],
