@@ -1,7 +1,7 @@
 import { parseArgs } from "node:util";
 import type { Settings } from "../../settings/file";
 import { EXIT_STATUS, parseArguments, runProgram } from "../shared/program";
-import { loadSettingsOrExit } from "../shared/settings";
+import { loadSettingsOrExit, useSettings } from "../shared/settings";
 import { estimate } from "./estimate";
 import { costReport } from "./report";
 import type { Organization } from "./traffic";
@@ -87,7 +87,8 @@ function runCost(args: readonly string[]): void {
     console.log(USAGE.trimEnd());
     return;
   }
-  const settings = loadSettingsOrExit(EXIT_STATUS.usage, options.settings);
+  useSettings(options.settings);
+  const settings = loadSettingsOrExit(EXIT_STATUS.usage);
   const organization = parseArguments(USAGE, () => organizationOf(options, settings));
   console.log(costReport(estimate(settings, organization)));
 }

@@ -4,10 +4,11 @@ import { loadSettings, SettingsError, settingsPath } from "../../settings/load";
 import { warningsAbout } from "../../settings/warnings";
 
 /**
- * Loads the settings file, by default that of the environment, and prints its warnings to standard error. If the file is not valid, prints each problem on its
+ * Loads the settings file and prints its warnings to standard error. If the file is not valid, prints each problem on its
  * own line and ends the process with `status`.
  */
-export function loadSettingsOrExit(status: number, path: string = settingsPath()): Settings {
+export function loadSettingsOrExit(status: number): Settings {
+  const path = settingsPath();
   try {
     const settings = loadSettings(path);
     const problems = policyLengthProblems(settings);
@@ -19,4 +20,10 @@ export function loadSettingsOrExit(status: number, path: string = settingsPath()
     for (const problem of error.problems) console.error(problem);
     process.exit(status);
   }
+}
+
+/** Takes the settings file that an option names, for this command and every program that it starts. */
+export function useSettings(path: string | undefined): void {
+  if (path === undefined) return;
+  process.env.ORGANIZATION_TRAIL_SETTINGS = path;
 }
