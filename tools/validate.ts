@@ -16,20 +16,22 @@ import {
 import { DEFAULT_SETTINGS_PATH } from "../settings/load";
 
 /** Changes to the sample settings that no end-to-end test deploys. No emulator of HCP Terraform exists. */
-const VARIANTS = {
-  "": {},
-  ", examples/sra.yaml": parse(readFileSync("examples/sra.yaml", "utf8")),
-  ", state in HCP Terraform": {
-    state: { backend: "cloud", organization: "acme", workspace: "organization-trail" },
-  },
-};
+function variants(): Readonly<Record<string, object>> {
+  return {
+    "": {},
+    ", examples/sra.yaml": parse(readFileSync("examples/sra.yaml", "utf8")),
+    ", state in HCP Terraform": {
+      state: { backend: "cloud", organization: "acme", workspace: "organization-trail" },
+    },
+  };
+}
 
 /** Runs `terraform validate` on every stack of the sample settings, without a backend. */
 async function validate(): Promise<void> {
   const directory = await mkdtemp(join(tmpdir(), "organization-trail-validate-"));
   try {
     const terraform = await terraformEnvironment(directory, reportOnStderr);
-    for (const [variant, changes] of Object.entries(VARIANTS)) {
+    for (const [variant, changes] of Object.entries(variants())) {
       const settings = join(directory, "settings.yaml");
       await writeFile(settings, stringify(settingsFor(terraform, changes)));
       const output = await mkdtemp(join(directory, "cdktf.out-"));
