@@ -1,7 +1,7 @@
 import type { Settings } from "../../settings/file";
 import { ASSUMPTIONS } from "./assumptions";
-import { type Line, line } from "./line";
-import type { PriceName } from "./prices";
+import { formatQuantity, type Line, line } from "./line";
+import { PRICES, type PriceName } from "./prices";
 import { storageLines } from "./storage";
 import { type Organization, type Traffic, trafficOf } from "./traffic";
 
@@ -12,6 +12,8 @@ export interface Estimate {
   readonly usd: number;
   /** Charges that depend on others: a second trail, and whoever reads. They are not in the sum. */
   readonly besides: readonly Line[];
+  /** Settings that have no effect on this traffic. */
+  readonly notes: readonly string[];
 }
 
 const GB = 1_000_000_000;
@@ -32,6 +34,7 @@ export function estimate(settings: Settings, organization: Organization): Estima
     lines,
     usd: lines.reduce((sum, { usd }) => sum + usd, 0),
     besides: besides(traffic).filter(({ quantity }) => quantity > 0),
+    notes: notes(settings, traffic, lines),
   };
 }
 
@@ -62,7 +65,7 @@ function cloudWatchLogs({ cloudWatchLogs: logs }: Settings, { events }: Traffic)
     line(
       "logsStorage",
       gigabytes * logsStorageRatio.value * months,
-      "ingested GB x 15% x cloudWatchLogs.retentionDays / 30",
+      `${formatQuantity(gigabytes)} GB x 15% x ${logs.retentionDays} days / 30`,
     ),
   ];
 }
@@ -81,7 +84,7 @@ function keys({ notifications }: Settings): readonly Line[] {
 
 function notifications({ notifications: { enabled, subscribers } }: Settings, traffic: Traffic) {
   if (!enabled) return [];
-  const messages = traffic.logFiles.reduce((sum, { count }) => sum + count, 0);
+  const messages = countOf(traffic.logFiles);
   const deliveries = (price: PriceName, pattern: RegExp) =>
     line(
       price,
@@ -97,7 +100,7 @@ function notifications({ notifications: { enabled, subscribers } }: Settings, tr
 }
 
 function besides({ managementEvents, logFiles }: Traffic): readonly Line[] {
-  const files = logFiles.reduce((sum, { count }) => sum + count, 0);
+  const files = countOf(logFiles);
   return [
     line(
       "managementEventsAgain",
@@ -108,4 +111,18 @@ function besides({ managementEvents, logFiles }: Traffic): readonly Line[] {
     line("get", files, "log files", "reading every log file once: GET"),
     line("keyRequests", files, "log files", "reading every log file once: KMS"),
   ];
+}
+
+function notes({ logBucket }: Settings, { logFiles }: Traffic, lines: readonly Line[]): readonly string[] {
+  const files = countOf(logFiles);
+  const moves = lines.some(({ price }) => price.startsWith("to") && PRICES[price].service === "S3");
+  if (logBucket.transitions.length === 0 || moves || files === 0) return [];
+  const kilobytes = logFiles.reduce((sum, { bytes }) => sum + bytes, 0) / files / 1_024;
+  return [
+    `logBucket.transitions moves nothing: log files have ${formatQuantity(kilobytes)} KB on average, and S3 moves those of 128 KB and more.`,
+  ];
+}
+
+function countOf(logFiles: Traffic["logFiles"]): number {
+  return logFiles.reduce((sum, { count }) => sum + count, 0);
 }

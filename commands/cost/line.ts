@@ -22,3 +22,11 @@ export function line(price: PriceName, quantity: number, formula: string, item?:
     formula,
   };
 }
+
+/** A quantity with at most four significant digits, but whole above a thousand. */
+export function formatQuantity(quantity: number): string {
+  return quantity.toLocaleString(
+    "en-US",
+    quantity >= 1_000 ? { maximumFractionDigits: 0 } : { maximumSignificantDigits: 4 },
+  );
+}

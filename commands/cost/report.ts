@@ -1,6 +1,6 @@
 import { ASSUMPTIONS, FACTS } from "./assumptions";
 import type { Estimate } from "./estimate";
-import type { Line } from "./line";
+import { formatQuantity, type Line } from "./line";
 import { PRICE_PAGES, PRICES, PRICES_OF, PRICES_REGION, type Service } from "./prices";
 
 /** Services in the order of the report. */
@@ -16,17 +16,9 @@ export function formatUsd(usd: number): string {
   return usd.toLocaleString("en-US", { minimumFractionDigits: 2, maximumFractionDigits: 2 });
 }
 
-/** A quantity with at most four significant digits, but whole above a thousand. */
-export function formatQuantity(quantity: number): string {
-  return quantity.toLocaleString(
-    "en-US",
-    quantity >= 1_000 ? { maximumFractionDigits: 0 } : { maximumSignificantDigits: 4 },
-  );
-}
-
 /** The estimate as text for a terminal. */
 export function costReport(estimate: Estimate): string {
-  const { traffic, lines, besides, usd } = estimate;
+  const { traffic, lines, besides, notes, usd } = estimate;
   const files = traffic.logFiles.reduce((sum, { count }) => sum + count, 0);
   return [
     `A month: ${formatQuantity(traffic.events)} events, ${formatQuantity(files)} log files and ${formatQuantity(traffic.digests)} digests from ${formatQuantity(traffic.cells)} cells, each an account in a Region.`,
@@ -36,6 +28,7 @@ export function costReport(estimate: Estimate): string {
       return [`${service}: ${formatUsd(usdOfService(estimate, service))} USD\n${rows(own)}`];
     }),
     `All of it: ${formatUsd(usd)} USD a month`,
+    ...notes,
     ...(besides.length === 0 ? [] : [`Not in this sum\n${rows(besides)}`]),
     `What it rests on\n${sentences()}`,
     `Prices of ${PRICES_REGION}, first tier, without free tier and taxes, written down on ${PRICES_OF}. docs/cost.md has the table, with AWS's pages.`,

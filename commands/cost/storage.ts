@@ -1,6 +1,6 @@
 import type { Settings } from "../../settings/file";
 import { ASSUMPTIONS } from "./assumptions";
-import { type Line, line } from "./line";
+import { formatQuantity, type Line, line } from "./line";
 import type { Traffic } from "./traffic";
 
 const GB = 1_000_000_000;
@@ -57,9 +57,14 @@ export function storageLines({ logBucket }: Settings, { logFiles, digests }: Tra
 function accessLogs({ accessLogging }: Settings["logBucket"], files: number): readonly Line[] {
   if (!accessLogging.enabled) return [];
   const gigabytes = (files * accessLogBytes.value) / GB;
-  const kept = months(accessLogging.expireAfterDays + NONCURRENT_DAYS);
+  const days = accessLogging.expireAfterDays + NONCURRENT_DAYS;
   return [
-    line("STANDARD", gigabytes * kept, "(log files + digests) x 700 bytes x months kept", "access logs"),
+    line(
+      "STANDARD",
+      gigabytes * months(days),
+      `(log files + digests) x 700 bytes x ${days} days / 30`,
+      "access logs",
+    ),
   ];
 }
 
@@ -72,18 +77,15 @@ function lifecycleLines(logBucket: Settings["logBucket"], { what, count, bytes }
     .filter(({ storageClass }) => overhead(storageClass) > 0)
     .reduce((sum, { days }) => sum + days, 0);
   return [
-    ...stays.map(({ storageClass, days }) =>
-      line(
-        storageClass,
-        ((bytes + count * overhead(storageClass)) / GB) * months(days),
-        `GB of a month x ${days} days / 30`,
-        `${what}, ${storageClass}`,
-      ),
-    ),
+    ...stays.map(({ storageClass, days }) => {
+      const gigabytes = (bytes + count * overhead(storageClass)) / GB;
+      const formula = `${formatQuantity(gigabytes)} GB of a month x ${days} days / 30`;
+      return line(storageClass, gigabytes * months(days), formula, `${what}, ${storageClass}`);
+    }),
     line(
       "STANDARD",
       ((count * OVERHEAD.standard) / GB) * months(archivedDays),
-      "files of a month x 8 KB x months in an archive",
+      `files of a month x 8 KB x ${archivedDays} days / 30`,
       `${what}, index of the archive`,
     ),
     ...moves.map(({ storageClass }) =>

@@ -140,6 +140,14 @@ describe("the lifecycle", () => {
     expect(usdOf(estimateWith(infrequent), "digests, to STANDARD_IA")).toBeUndefined();
   });
 
+  test("says that the settings move nothing, if they do not", () => {
+    expect(estimateWith().notes).toEqual([
+      "logBucket.transitions moves nothing: log files have 15.65 KB on average, and S3 moves those of 128 KB and more.",
+    ]);
+    expect(estimateWith({}, large).notes).toEqual([]);
+    expect(estimateWith({ "logBucket.transitions": [] }).notes).toEqual([]);
+  });
+
   test("charges a class for its least days", () => {
     const changes = { "logBucket.transitions": [{ afterDays: 170, storageClass: "GLACIER_IR" }] };
     expect(usdOf(estimateWith(changes, large), "log files of busy Regions, GLACIER_IR")).toBeCloseTo(

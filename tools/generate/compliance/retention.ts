@@ -7,7 +7,7 @@ export const RETENTION = [
     ["who asks", "for how long", "the sample settings", "what to set"],
     [
       [
-        "this project's first users",
+        "this project",
         "180 days of log files",
         "met",
         "nothing: `logBucket.expireAfterDays` and `logBucket.objectLock.days` are 180",
