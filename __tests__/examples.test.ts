@@ -35,11 +35,14 @@ describe.each([DEFAULT_SETTINGS_PATH, ...examples])("%s", (path) => {
   });
 });
 
-test("there are examples for three organizations and one with every option", () => {
+test("there are examples for six organizations and one with every option", () => {
   expect(examples).toEqual([
     "examples/control-tower.yaml",
     "examples/everything.yaml",
     "examples/existing-trail.yaml",
+    "examples/regulated.yaml",
+    "examples/siem.yaml",
+    "examples/sra.yaml",
     "examples/two-accounts.yaml",
   ]);
 });

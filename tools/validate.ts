@@ -1,4 +1,5 @@
-import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { readFileSync } from "node:fs";
+import { mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parse, stringify } from "yaml";
@@ -14,22 +15,25 @@ import {
 } from "../commands/shared/terraform/terraform-environment";
 import { DEFAULT_SETTINGS_PATH } from "../settings/load";
 
-/** Changes to the sample settings. No emulator of HCP Terraform exists, so this backend is only validated. */
-const VARIANTS = {
-  "": {},
-  ", state in HCP Terraform": {
-    state: { backend: "cloud", organization: "acme", workspace: "organization-trail" },
-  },
-};
+/** Changes to the sample settings that no end-to-end test deploys. No emulator of HCP Terraform exists. */
+function variants(): Readonly<Record<string, object>> {
+  return {
+    "": {},
+    ", examples/sra.yaml": parse(readFileSync("examples/sra.yaml", "utf8")),
+    ", state in HCP Terraform": {
+      state: { backend: "cloud", organization: "acme", workspace: "organization-trail" },
+    },
+  };
+}
 
 /** Runs `terraform validate` on every stack of the sample settings, without a backend. */
 async function validate(): Promise<void> {
   const directory = await mkdtemp(join(tmpdir(), "organization-trail-validate-"));
   try {
     const terraform = await terraformEnvironment(directory, reportOnStderr);
-    for (const [variant, changes] of Object.entries(VARIANTS)) {
+    for (const [variant, changes] of Object.entries(variants())) {
       const settings = join(directory, "settings.yaml");
-      await writeFile(settings, stringify({ ...(await sampleSettings(terraform)), ...changes }));
+      await writeFile(settings, stringify(settingsFor(terraform, changes)));
       const output = await mkdtemp(join(directory, "cdktf.out-"));
       const env = {
         ...neutralEnvironment(),
@@ -51,11 +55,11 @@ async function validate(): Promise<void> {
   }
 }
 
-async function sampleSettings({ managesTrustedAccess }: TerraformEnvironment): Promise<object> {
-  const sample = parse(await readFile(DEFAULT_SETTINGS_PATH, "utf8"));
+function settingsFor({ managesTrustedAccess }: TerraformEnvironment, changes: object): object {
+  const settings = { ...parse(readFileSync(DEFAULT_SETTINGS_PATH, "utf8")), ...changes };
   return managesTrustedAccess
-    ? sample
-    : { ...sample, organization: { ...sample.organization, trustedAccess: "existing" } };
+    ? settings
+    : { ...settings, organization: { ...settings.organization, trustedAccess: "existing" } };
 }
 
 function requireSuccess({ exitCode, output }: CommandResult): void {

@@ -7,15 +7,20 @@ import type { Workspace } from "../../emulator/workspace";
 
 const AWS_CLI = { name: "the AWS CLI", requirements: join(__dirname, "aws-cli-requirements.txt") };
 
-/** The environment is moved after its installation, so its script `aws` would not find it. */
-const AWS = 'aws() { "$AWS_CLI_PYTHON" -m awscli "$@"; }; export -f aws';
+/**
+ * The environment is moved after its installation, so its script `aws` would not find it. The CLI does not use the
+ * variable of the endpoint for SQS.
+ */
+const AWS = 'aws() { "$AWS_CLI_PYTHON" -m awscli --endpoint-url "$AWS_ENDPOINT_URL" "$@"; }; export -f aws';
 
 /** Who runs lines, and where. */
 export interface LinesOptions {
   readonly organization: EmulatedOrganization;
   /** Its settings are those of the project's commands. */
   readonly workspace: Workspace;
-  /** Role of a member account. Defaults to the management account. */
+  /** Account whose administrator runs them. Defaults to the management account. */
+  readonly accountId?: string;
+  /** Role that runs them. */
   readonly roleArn?: string;
   readonly cwd?: string;
 }
@@ -23,14 +28,26 @@ export interface LinesOptions {
 /** Runs lines of a shell that call the AWS CLI and the project's commands. It stops at the first that fails. */
 export async function runAwsLines(
   lines: string,
-  { organization, workspace, roleArn, cwd }: LinesOptions,
+  { organization, workspace, accountId, roleArn, cwd }: LinesOptions,
 ): Promise<CommandResult> {
   const python = await pythonEnvironment(AWS_CLI, () => {});
-  const session = roleArn === undefined ? {} : await sessionOf(organization, roleArn);
+  const session = roleArn
+    ? await sessionOf(organization, roleArn)
+    : await administratorOf(organization, accountId);
   return run("bash", ["-c", `set -e -o pipefail\n${AWS}\n${lines}`], {
     env: { ...workspace.environment, ...session, AWS_CLI_PYTHON: python },
     cwd,
   });
+}
+
+/** Variables of the credentials of an account's administrator. */
+async function administratorOf(organization: EmulatedOrganization, accountId: string | undefined) {
+  const { accessKeyId, secretAccessKey, sessionToken } = await organization.client(accountId).credentials();
+  return {
+    AWS_ACCESS_KEY_ID: accessKeyId,
+    AWS_SECRET_ACCESS_KEY: secretAccessKey,
+    ...(sessionToken && { AWS_SESSION_TOKEN: sessionToken }),
+  };
 }
 
 /** Variables of a session of a role. */

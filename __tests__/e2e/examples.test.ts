@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { CloudTrailClient, CreateTrailCommand, GetTrailCommand } from "@aws-sdk/client-cloudtrail";
 import {
   CreateBucketCommand,
@@ -7,8 +8,11 @@ import {
 } from "@aws-sdk/client-s3";
 import { NO_CHANGES } from "../../commands/shared/terraform/terraform-directory";
 import type { EmulatedOrganization } from "../../emulator/emulated-organization";
+import { parseSettings } from "../../settings/load";
+import { showCommands } from "../../tools/generate/compliance/commands";
+import { runAwsLines } from "./aws-cli";
 import { Deployment, type PlannedChange, requireSuccess } from "./deployment";
-import { exampleSettings } from "./example";
+import { exampleSettings, withIdsOf } from "./example";
 import { enablePolicyTypes } from "./policy-types";
 
 /** Deploys an example, and expects a second plan to be empty. Returns the first plan. */
@@ -43,13 +47,31 @@ async function listBuckets(
   return Buckets.map(({ Name }) => Name).sort();
 }
 
-test.concurrent("the example with two accounts deploys into an empty organization", () =>
+/** The commands of docs/operations.md that create the queue. */
+function siemLines(): string {
+  const [, section = ""] = readFileSync("docs/operations.md", "utf8").split("\n## A SIEM\n");
+  const [, lines] = /```bash\n([\s\S]*?)```/.exec(section) ?? [];
+  if (lines === undefined) throw new Error("docs/operations.md has no commands for a SIEM");
+  return lines;
+}
+
+test.concurrent("the example with two accounts deploys into an empty organization, and an auditor can read it", () =>
   withDeployment(async (deployment) => {
     await deployExample("two-accounts", deployment);
     expect(await listBuckets(deployment.organization, deployment.organization.accounts.audit)).toEqual([
       "acme-cloudtrail",
       "acme-cloudtrail-access-logs",
     ]);
+
+    const yaml = withIdsOf(deployment.organization, readFileSync("examples/two-accounts.yaml", "utf8"));
+    for (const { account, command } of Object.values(showCommands(parseSettings(yaml)))) {
+      const accountId = deployment.organization.accounts[account];
+      const { exitCode, output } = await runAwsLines(command, { ...deployment, accountId });
+      expect({ command, exitCode, output }).toMatchObject({
+        exitCode: 0,
+        output: expect.stringMatching(/\w/),
+      });
+    }
   }));
 
 test.concurrent("the Control Tower example delivers data events to the log archive account", () =>
@@ -65,6 +87,57 @@ test.concurrent("the Control Tower example delivers data events to the log archi
       expect(await listBuckets(deployment.organization, accounts.audit)).toEqual([]);
       const { KmsKeyArn } = await deployment.stack.outputs();
       expect(KmsKeyArn).toContain(`:${accounts.audit}:key/`);
+    },
+    ["logArchive"],
+  ));
+
+test.concurrent("the queue of the SIEM example subscribes to the topic as documented", () =>
+  withDeployment(async (deployment) => {
+    const { organization } = deployment;
+    const { audit } = organization.accounts;
+    const inAudit = { ...deployment, accountId: audit };
+    await enablePolicyTypes(organization);
+    await deployExample("siem", deployment);
+    const { exitCode, output } = await runAwsLines(withIdsOf(organization, siemLines()), inAudit);
+    expect({ exitCode, output }).toMatchObject({ exitCode: 0 });
+
+    const subscriptions = await runAwsLines(
+      "aws sns list-subscriptions --query Subscriptions[].[TopicArn,Endpoint] --output text",
+      inAudit,
+    );
+    expect(subscriptions.stdout.trim().split("\t")).toEqual([
+      `arn:aws:sns:us-east-1:${organization.managementAccountId}:organization-trail`,
+      `arn:aws:sqs:us-east-1:${audit}:organization-trail-siem`,
+    ]);
+
+    const { ReaderRoleArn } = await deployment.stack.outputs();
+    expect(ReaderRoleArn).toBe(`arn:aws:iam::${audit}:role/siem-reader`);
+    const trust = await runAwsLines(
+      "aws iam get-role --role-name siem-reader --query Role.AssumeRolePolicyDocument",
+      inAudit,
+    );
+    expect(JSON.parse(trust.stdout).Statement).toMatchObject([
+      {
+        Principal: { AWS: "arn:aws:iam::999999999999:root" },
+        Condition: { StringEquals: { "sts:ExternalId": "siem-of-acme" } },
+      },
+    ]);
+  }));
+
+test.concurrent("the example for a regulated organization locks log files in COMPLIANCE mode", () =>
+  withDeployment(
+    async (deployment) => {
+      const { organization } = deployment;
+      const { logArchive } = organization.accounts;
+      await enablePolicyTypes(organization);
+      await deployExample("regulated", deployment);
+      const lock = await runAwsLines("aws s3api get-object-lock-configuration --bucket acme-cloudtrail", {
+        ...deployment,
+        accountId: logArchive,
+      });
+      expect(JSON.parse(lock.stdout)).toMatchObject({
+        ObjectLockConfiguration: { Rule: { DefaultRetention: { Mode: "COMPLIANCE", Days: 400 } } },
+      });
     },
     ["logArchive"],
   ));

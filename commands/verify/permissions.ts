@@ -1,18 +1,28 @@
 import { grant, type RolePolicies, rolePolicies } from "../../policies/roles/grant";
 import type { Settings } from "../../settings/file";
 import { openAccounts } from "./accounts";
+import type { Check } from "./check";
 import { listChecks, type ThemeId } from "./checks/index";
 import { openLiveAws } from "./live-aws";
 import type { Permission } from "./permission";
 
-/** The permissions of every check of a run, each once. Nothing is called. */
-export function requiredPermissions(settings: Settings, only?: readonly ThemeId[]): readonly Permission[] {
+/** Every check of a run. None is run. */
+function checksOf(settings: Settings, only?: readonly ThemeId[]): readonly Check[] {
   const accounts = openAccounts(settings, { environment: {} });
   const aws = openLiveAws({ settings, accounts, maxAge: 0, since: 0, turn: 0, now: new Date(0) });
   const notRead = () => Promise.reject(new Error("not read"));
   const examines = (theme: string) => only === undefined || only.some((one) => one === theme);
-  const checks = listChecks({ aws, coverage: notRead, examines, waitsSince: new Date(0) }, only);
-  const permissions = checks.flatMap((check) => check.permissions);
+  return listChecks({ aws, coverage: notRead, examines, waitsSince: new Date(0) }, only);
+}
+
+/** The ids of the checks with which a run examines every theme. */
+export function checkIds(settings: Settings): readonly string[] {
+  return checksOf(settings).map(({ id }) => id);
+}
+
+/** The permissions of every check of a run, each once. Nothing is called. */
+export function requiredPermissions(settings: Settings, only?: readonly ThemeId[]): readonly Permission[] {
+  const permissions = checksOf(settings, only).flatMap((check) => check.permissions);
   return permissions.filter(
     ({ call, target }, index) =>
       permissions.findIndex((one) => one.call === call && one.target === target) === index,

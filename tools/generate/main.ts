@@ -2,6 +2,8 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { readOnlyPolicies } from "../../commands/verify/permissions";
 import type { Settings } from "../../settings/file";
 import { DEFAULT_SETTINGS_PATH, loadSettings } from "../../settings/load";
+import { compliancePage } from "./compliance/page";
+import { costPage, costTable } from "./cost-page";
 import { guaranteePage, guaranteeTable } from "./guarantee-table";
 import { liveCheckTables } from "./live-check-tables";
 import { permissionsPage } from "./permissions-page";
@@ -18,8 +20,10 @@ const LIVE_CHECKS_PAGE = "docs/live-checks.md";
 export function generatedFiles(): ReadonlyMap<string, string> {
   const sample = loadSettings(DEFAULT_SETTINGS_PATH);
   return new Map([
-    [README, replaceBlock(readFileSync(README, "utf8"), "guarantee", guaranteeTable())],
+    [README, readme(sample)],
     ["organization-trail.schema.json", `${JSON.stringify(settingsSchema(), null, 2)}\n`],
+    ["docs/compliance.md", compliancePage(sample)],
+    ["docs/cost.md", costPage(sample)],
     ["docs/guarantee.md", guaranteePage()],
     ["docs/settings.md", settingsPage()],
     ["docs/permissions.md", permissionsPage(sample)],
@@ -27,6 +31,11 @@ export function generatedFiles(): ReadonlyMap<string, string> {
     [VERIFY_PAGE, verifyPage(sample)],
     [LIVE_CHECKS_PAGE, replaceBlock(readFileSync(LIVE_CHECKS_PAGE, "utf8"), "questions", liveCheckTables())],
   ]);
+}
+
+function readme(settings: Settings): string {
+  const page = replaceBlock(readFileSync(README, "utf8"), "guarantee", guaranteeTable());
+  return replaceBlock(page, "cost", costTable(settings));
 }
 
 function verifyPage(settings: Settings): string {

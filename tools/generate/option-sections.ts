@@ -3,7 +3,7 @@ import { table } from "./table";
 
 const COSTS = `## Options
 
-Settings that switch a feature, the charges that the feature adds, and the effect of disabling or removing it after a deployment. AWS publishes its prices for [CloudTrail](https://aws.amazon.com/cloudtrail/pricing/), [S3](https://aws.amazon.com/s3/pricing/), [CloudWatch](https://aws.amazon.com/cloudwatch/pricing/), [KMS](https://aws.amazon.com/kms/pricing/) and [SNS](https://aws.amazon.com/sns/pricing/).`;
+Settings that switch a feature, the charges that the feature adds, and the effect of disabling or removing it after a deployment. AWS publishes its prices for [CloudTrail](https://aws.amazon.com/cloudtrail/pricing/), [S3](https://aws.amazon.com/s3/pricing/), [CloudWatch](https://aws.amazon.com/cloudwatch/pricing/), [KMS](https://aws.amazon.com/kms/pricing/) and [SNS](https://aws.amazon.com/sns/pricing/). \`npm run --silent cost\` estimates a month: [Cost](cost.md).`;
 
 const TESTS = `## Tests of the options
 

@@ -48,7 +48,7 @@ test("every key with a switch is an option or belongs to one", () => {
 test("every key is deployed by an end-to-end test or an example", () => {
   const deployed = [
     endToEndTests,
-    ...["two-accounts", "control-tower", "existing-trail", "everything"].map((name) =>
+    ...["two-accounts", "control-tower", "existing-trail", "everything", "siem", "regulated"].map((name) =>
       readFileSync(`examples/${name}.yaml`, "utf8"),
     ),
   ].join("\n");
@@ -56,6 +56,17 @@ test("every key is deployed by an end-to-end test or an example", () => {
     .map(({ key }) => key.split(/[.[\]]+/).at(-1) ?? "")
     .filter((name) => !NOT_DEPLOYED.includes(name));
   expect(names.filter((name) => !deployed.includes(name))).toEqual([]);
+});
+
+test("docs/choices.md has a section for each choice, and names keys that exist", () => {
+  const page = readFileSync("docs/choices.md", "utf8");
+  const rows = [...page.matchAll(/^\| \[(.+?)\]\(#\S+\) \| (.+?) \|$/gm)];
+  const headings = [...page.matchAll(/^## (.+)$/gm)].map(([, heading]) => heading);
+  expect(rows.map(([, choice]) => choice)).toEqual(headings);
+  const named = rows.flatMap(([, , keys = ""]) => [...keys.matchAll(/`(.+?)`/g)].map(([, key]) => key));
+  const known = settingsKeys().map(({ key }) => key);
+  expect(named.filter((key) => !known.some((one) => one === key))).toEqual([]);
+  expect(named.length).toBeGreaterThan(10);
 });
 
 /** Keys of HCP Terraform, which has no emulator; profiles, which the emulator does not use; the state's account. */

@@ -1,0 +1,128 @@
+import type { Settings } from "../../settings/file";
+import { ASSUMPTIONS } from "./assumptions";
+import { formatQuantity, type Line, line } from "./line";
+import { PRICES, type PriceName } from "./prices";
+import { storageLines } from "./storage";
+import { type Organization, type Traffic, trafficOf } from "./traffic";
+
+/** The charges of a month. */
+export interface Estimate {
+  readonly traffic: Traffic;
+  readonly lines: readonly Line[];
+  readonly usd: number;
+  /** Charges that depend on others: a second trail, and whoever reads. They are not in the sum. */
+  readonly besides: readonly Line[];
+  /** Settings that have no effect on this traffic. */
+  readonly notes: readonly string[];
+}
+
+const GB = 1_000_000_000;
+const { daysPerMonth, eventBytes, logsStorageRatio, topicKeyRequests } = ASSUMPTIONS;
+
+/** What the trail of the settings costs in a month, in US dollars. */
+export function estimate(settings: Settings, organization: Organization): Estimate {
+  const traffic = trafficOf(settings, organization);
+  const lines = [
+    ...cloudTrail(settings, traffic),
+    ...cloudWatchLogs(settings, traffic),
+    ...storageLines(settings, traffic),
+    ...keys(settings),
+    ...notifications(settings, traffic),
+  ].filter(({ quantity }) => quantity > 0);
+  return {
+    traffic,
+    lines,
+    usd: lines.reduce((sum, { usd }) => sum + usd, 0),
+    besides: besides(traffic).filter(({ quantity }) => quantity > 0),
+    notes: notes(settings, traffic, lines),
+  };
+}
+
+function cloudTrail({ trail }: Settings, traffic: Traffic): readonly Line[] {
+  const { insights } = trail.events;
+  return [
+    line("dataEvents", traffic.dataEvents, "accounts x data events of an account"),
+    line(
+      "networkActivityEvents",
+      traffic.networkActivityEvents,
+      "accounts x network activity events of an account",
+    ),
+    ...(insights.includes("ApiCallRateInsight")
+      ? [line("insights", traffic.writeEvents, "write events", "Insights: rate of calls")]
+      : []),
+    ...(insights.includes("ApiErrorRateInsight")
+      ? [line("insights", traffic.managementEvents, "read and write events", "Insights: rate of errors")]
+      : []),
+  ];
+}
+
+function cloudWatchLogs({ cloudWatchLogs: logs }: Settings, { events }: Traffic): readonly Line[] {
+  if (!logs.enabled) return [];
+  const gigabytes = (events * eventBytes.value) / GB;
+  const months = logs.retentionDays / daysPerMonth.value;
+  return [
+    line("logsIngestion", gigabytes, "events x bytes of an event"),
+    line(
+      "logsStorage",
+      gigabytes * logsStorageRatio.value * months,
+      `${formatQuantity(gigabytes)} GB x 15% x ${logs.retentionDays} days / 30`,
+    ),
+  ];
+}
+
+function keys({ notifications }: Settings): readonly Line[] {
+  return [
+    line("key", 1, "the log key; each of its first two rotations adds one", "log key"),
+    ...(notifications.enabled
+      ? [
+          line("key", 1, "the key of the topic", "key of the topic"),
+          line("keyRequests", topicKeyRequests.value, "requests of SNS", "requests for the topic"),
+        ]
+      : []),
+  ];
+}
+
+function notifications({ notifications: { enabled, subscribers } }: Settings, traffic: Traffic) {
+  if (!enabled) return [];
+  const messages = countOf(traffic.logFiles);
+  const deliveries = (price: PriceName, pattern: RegExp) =>
+    line(
+      price,
+      messages * subscribers.filter((one) => pattern.test(one)).length,
+      "log files x such subscribers",
+    );
+  return [
+    line("published", messages, "log files"),
+    deliveries("toHttps", /^https:/),
+    deliveries("toEmail", /@/),
+    deliveries("toFirehose", /^arn:[^:]+:firehose:/),
+  ];
+}
+
+function besides({ managementEvents, logFiles }: Traffic): readonly Line[] {
+  const files = countOf(logFiles);
+  return [
+    line(
+      "managementEventsAgain",
+      managementEvents,
+      "management events, if another trail records them too",
+      "a second copy of all management events",
+    ),
+    line("get", files, "log files", "reading every log file once: GET"),
+    line("keyRequests", files, "log files", "reading every log file once: KMS"),
+  ];
+}
+
+function notes({ logBucket }: Settings, { logFiles }: Traffic, lines: readonly Line[]): readonly string[] {
+  const files = countOf(logFiles);
+  const moves = lines.some(({ price }) => price.startsWith("to") && PRICES[price].service === "S3");
+  if (logBucket.transitions.length === 0 || moves || files === 0) return [];
+  const kilobytes = logFiles.reduce((sum, { bytes }) => sum + bytes, 0) / files / 1_024;
+  return [
+    `logBucket.transitions moves nothing: log files have ${formatQuantity(kilobytes)} KB on average, and S3 moves those of 128 KB and more.`,
+  ];
+}
+
+function countOf(logFiles: Traffic["logFiles"]): number {
+  return logFiles.reduce((sum, { count }) => sum + count, 0);
+}
