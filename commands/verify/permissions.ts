@@ -1,6 +1,7 @@
 import { grant, type RolePolicies, rolePolicies } from "../../policies/roles/grant";
 import type { Settings } from "../../settings/file";
 import { openAccounts } from "./accounts";
+import type { Check } from "./check";
 import { listChecks, type ThemeId } from "./checks/index";
 import { openLiveAws } from "./live-aws";
 import type { Permission } from "./permission";
@@ -12,6 +13,11 @@ export function requiredPermissions(settings: Settings, only?: readonly ThemeId[
   const notRead = () => Promise.reject(new Error("not read"));
   const examines = (theme: string) => only === undefined || only.some((one) => one === theme);
   const checks = listChecks({ aws, coverage: notRead, examines, waitsSince: new Date(0) }, only);
+  return distinctPermissions(checks);
+}
+
+/** The permissions of checks, each once. */
+export function distinctPermissions(checks: readonly Pick<Check, "permissions">[]): readonly Permission[] {
   const permissions = checks.flatMap((check) => check.permissions);
   return permissions.filter(
     ({ call, target }, index) =>
@@ -24,7 +30,11 @@ export function requiredPermissions(settings: Settings, only?: readonly ThemeId[
  * that log files exist, but cannot read them.
  */
 export function readOnlyPolicies(settings: Settings, only?: readonly ThemeId[]): RolePolicies {
-  const required = requiredPermissions(settings, only);
+  return policiesOf(requiredPermissions(settings, only), settings);
+}
+
+/** The policy of each account that allows the calls, and no more: one statement for each target. */
+export function policiesOf(required: readonly Permission[], settings: Settings): RolePolicies {
   const targets = [...new Set(required.map(({ target }) => target))];
   return rolePolicies(
     targets.flatMap((target) => {

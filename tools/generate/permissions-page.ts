@@ -1,3 +1,4 @@
+import { doctorPolicies } from "../../commands/doctor/doctor";
 import { accountPolicies, rolesFor } from "../../commands/roles/roles";
 import { policyJson } from "../../policies/policy-document";
 import { rolePolicies } from "../../policies/roles/grant";
@@ -25,6 +26,11 @@ export function permissionsPage(settings: Settings): string {
       "Verifying",
       "A role in each account with which `verify` asks live AWS. Without `kms:Decrypt` the role sees that log files exist, but cannot read them.",
       policyBlocks(accountPolicies(settings, "verify")),
+    ),
+    section(
+      "Doctor",
+      "What `doctor` reads. It uses the credentials with which Terraform deploys, so it needs no role of its own: attach this to the deploying roles, or run it as an administrator.",
+      policyBlocks(doctorPolicies(settings)),
     ),
     section("Pipeline", PIPELINE, entryRoleBlocks(settings)),
     section(
