@@ -1,11 +1,8 @@
-import { AWS_PROVIDER_VERSION, OLDEST_TERRAFORM, TERRAFORM_VERSION } from "../../../versions";
+import { AWS_PROVIDER_VERSION, OLDEST_NODE, OLDEST_TERRAFORM, TERRAFORM_VERSION } from "../../../versions";
 import { compareVersions } from "../../shared/terraform/versions";
 import { type Check, checkOne } from "../../verify/check";
 import { fail, pass } from "../../verify/judgement";
 import type { Examination } from "../examination";
-
-/** The oldest Node: https://nodejs.org/en/about/previous-releases. package.json has it, too. */
-export const OLDEST_NODE = "20.19";
 
 const INSTALL = "https://developer.hashicorp.com/terraform/install";
 
