@@ -1,4 +1,5 @@
 import { roleArn } from "../../aws/arns";
+import { resourceNames } from "../../policies/names";
 import type { AccountName } from "../../policies/roles/grant";
 import type { Target } from "../verify/permission";
 
@@ -33,4 +34,13 @@ export const READER_ROLE: Target = {
 export const STATE_OWNER_BUCKETS: Target = {
   sid: "FindStateBucket",
   locate: ({ state }) => (state.backend === "s3" ? { account: state.account, resource: "*" } : undefined),
+};
+
+/** https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonsns.html */
+export const TOPIC: Target = {
+  sid: "FindTopic",
+  locate: (settings) =>
+    settings.notifications.enabled
+      ? { account: "management", resource: resourceNames(settings).topicArn }
+      : undefined,
 };

@@ -18,9 +18,11 @@ const OWN: Changes = {
 export const EVERY_OPTION: Changes = {
   ...OWN,
   "guardrail.mode": "managed",
+  "notifications.enabled": true,
   "logBucket.readers.role": { enabled: true, name: "log-reader", trustedPrincipalArns: [role("analyst")] },
 };
 export const settings = minimalSettings(EVERY_OPTION);
+const TOPIC = "arn:aws:sns:us-east-1:555555555555:organization-trail";
 const TRAIL = "arn:aws:cloudtrail:us-east-1:555555555555:trail/organization-trail";
 
 /** Everything that a deployment of the settings leaves in AWS. */
@@ -35,6 +37,7 @@ export function deployed(world: World): void {
   world.logGroups.push("/aws/cloudtrail/organization-trail");
   world.roles.management.push("organization-trail-cloudwatch-logs");
   world.roles.audit.push("log-reader");
+  world.topics.push(TOPIC);
   world.bucketPolicies["acme-cloudtrail"] = policyJson(logBucket);
   world.keyPolicy = policyJson(logKey);
 }
@@ -186,6 +189,7 @@ export const FAULTS: readonly (readonly [found: string, fault: Fault])[] = [
     "WARN names.reader-role: log-reader exists",
     { change: ({ roles }) => void roles.audit.push("log-reader") },
   ],
+  ["WARN names.topic: organization-trail exists", { change: ({ topics }) => void topics.push(TOPIC) }],
   [
     "FAIL upgrade.outsiders: the policies deny it to logBucket.readers.principalArns: arn:aws:iam::999999999999:role/siem. Name the account in logBucket.readers.role.trustedExternal",
     { settings: { "logBucket.readers.principalArns": [role("siem", "999999999999")] } },

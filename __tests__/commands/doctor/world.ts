@@ -19,6 +19,7 @@ export interface World {
   aliases: string[];
   logGroups: string[];
   roles: Record<AccountName, string[]>;
+  topics: string[];
   bucketPolicies: Record<string, string>;
   keyPolicy: string | undefined;
   callers: Record<AccountName, string>;
@@ -41,6 +42,7 @@ export function emptyWorld({ organization, accounts }: Settings): World {
     aliases: ["alias/aws/s3"],
     logGroups: ["/aws/cloudtrail/organization-trail-2"],
     roles: none(),
+    topics: [],
     bucketPolicies: {},
     keyPolicy: undefined,
     callers: {
@@ -130,6 +132,8 @@ const ANSWERS: Readonly<Record<string, (world: World, name: AccountName, input: 
   DescribeLogGroups: ({ logGroups }) => ({ logGroups: logGroups.map((logGroupName) => ({ logGroupName })) }),
   GetRole: ({ roles }, name, { RoleName }) =>
     roles[name].includes(String(RoleName)) ? { Role: { RoleName } } : new Refusal("NoSuchEntity", 404),
+  GetTopicAttributes: ({ topics }, _, { TopicArn }) =>
+    topics.includes(String(TopicArn)) ? { Attributes: { TopicArn } } : new Refusal("NotFoundException", 404),
   GetBucketPolicy: ({ bucketPolicies }, _, { Bucket }) => {
     const Policy = bucketPolicies[String(Bucket)];
     return Policy === undefined ? new Refusal("NoSuchBucket", 404) : { Policy };

@@ -1,145 +1,29 @@
 import { CloudWatchLogsClient, paginateDescribeLogGroups } from "@aws-sdk/client-cloudwatch-logs";
 import { GetRoleCommand, IAMClient } from "@aws-sdk/client-iam";
 import { KMSClient, paginateListAliases } from "@aws-sdk/client-kms";
-import { HeadBucketCommand, ListBucketsCommand, S3Client } from "@aws-sdk/client-s3";
+import { GetTopicAttributesCommand, SNSClient } from "@aws-sdk/client-sns";
 import { resourceNames } from "../../../policies/names";
 import type { Account } from "../../verify/accounts";
 import { collect } from "../../verify/async";
-import { CallError, orUndefined } from "../../verify/call-error";
+import { orUndefined } from "../../verify/call-error";
 import { type Check, checkOne } from "../../verify/check";
-import { fail, type Judgement, pass, warn } from "../../verify/judgement";
-import {
-  ACCESS_LOG_BUCKET,
-  DELIVERY_ROLE,
-  LOG_BUCKET,
-  LOG_GROUPS,
-  OWN_BUCKETS,
-  permission,
-  STATE_BUCKET,
-  type Target,
-} from "../../verify/permission";
+import { pass } from "../../verify/judgement";
+import { DELIVERY_ROLE, LOG_GROUPS, permission } from "../../verify/permission";
 import type { Examination } from "../examination";
-import { ALIASES, READER_ROLE, STATE_OWNER_BUCKETS } from "../targets";
+import { ALIASES, READER_ROLE, TOPIC } from "../targets";
+import { bucketNameChecks } from "./bucket-names";
+import { ownThing } from "./own-thing";
 
 /** Whether the names that the stacks will take are free, or are those of an earlier deployment. */
 export function nameChecks(examination: Examination): readonly Check[] {
   const { settings } = examination;
   return [
-    ...buckets(examination),
+    ...bucketNameChecks(examination),
     keyAlias(examination),
     ...(settings.cloudWatchLogs.enabled ? [logGroup(examination), deliveryRole(examination)] : []),
     ...(settings.logBucket.readers.role.enabled ? [readerRole(examination)] : []),
+    ...(settings.notifications.enabled ? [topic(examination)] : []),
   ];
-}
-
-interface NamedBucket {
-  readonly id: string;
-  readonly title: string;
-  readonly setting: string;
-  readonly name: string;
-  readonly owner: Account;
-  readonly target: Target;
-  readonly ownBuckets: Target;
-  readonly region: string;
-  /** The key to change if somebody else has the name. */
-  readonly key: string;
-}
-
-function buckets(examination: Examination): readonly Check[] {
-  const { settings, aws } = examination;
-  const { logBucket, region, state } = settings;
-  const { bucketOwner, stateOwner } = aws.accounts;
-  const { accessLogBucketName } = aws.expected;
-  const ofLogs = { owner: bucketOwner, ownBuckets: OWN_BUCKETS, region, key: "logBucket.name" };
-  return [
-    bucket(examination, {
-      ...ofLogs,
-      id: "log-bucket",
-      title: "log bucket",
-      setting: `logBucket.name: ${logBucket.name}`,
-      name: logBucket.name,
-      target: LOG_BUCKET,
-    }),
-    ...(logBucket.accessLogging.enabled
-      ? [
-          bucket(examination, {
-            ...ofLogs,
-            id: "access-log-bucket",
-            title: "access-log bucket",
-            setting: `logBucket.accessLogging: ${accessLogBucketName}`,
-            name: accessLogBucketName,
-            target: ACCESS_LOG_BUCKET,
-          }),
-        ]
-      : []),
-    ...(state.backend === "s3" && stateOwner !== undefined
-      ? [
-          bucket(examination, {
-            id: "state-bucket",
-            title: "state bucket",
-            setting: `state.bucket: ${state.bucket}`,
-            name: state.bucket,
-            owner: stateOwner,
-            target: STATE_BUCKET,
-            ownBuckets: STATE_OWNER_BUCKETS,
-            region: state.region,
-            key: "state.bucket",
-          }),
-        ]
-      : []),
-  ];
-}
-
-/** S3 has one namespace for all accounts. It answers 404 for a name that is free, and 403 for the bucket of another account. */
-function bucket({ isDeployed }: Examination, named: NamedBucket): Check {
-  const { id, title, setting, name, owner, target, ownBuckets, region, key } = named;
-  return checkOne<{ readonly found: "free" | "own" | "others"; readonly isExpected: boolean }>({
-    id: `names.${id}`,
-    title: `the name of the ${title} is free or ours`,
-    setting,
-    permissions: [
-      permission(ownBuckets, "s3:ListBuckets", "s3:ListAllMyBuckets"),
-      permission(target, "s3:HeadBucket", "s3:ListBucket"),
-    ],
-    read: async () => {
-      const s3 = owner.client(S3Client, region);
-      const { Buckets = [] } = await s3.send(new ListBucketsCommand({}));
-      const isExpected = id === "state-bucket" || (await isDeployed());
-      if (Buckets.some(({ Name }) => Name === name)) return { found: "own", isExpected };
-      return { found: (await exists(s3, name)) ? "others" : "free", isExpected };
-    },
-    judge: ({ found, isExpected }) => {
-      if (found === "free") return pass(`${name} is free`);
-      if (found === "own") return ownThing(name, isExpected, key);
-      return fail(
-        `another account owns a bucket ${name}`,
-        `Choose another ${key}. If that account is yours, correct accounts.* or state.account.`,
-      );
-    },
-  });
-}
-
-async function exists(s3: S3Client, Bucket: string): Promise<boolean> {
-  try {
-    await s3.send(new HeadBucketCommand({ Bucket }));
-    return true;
-  } catch (error) {
-    if (!(error instanceof CallError)) throw error;
-    if (error.httpStatus === 404) return false;
-    // Another account's bucket answers 403, and 301 from another Region.
-    if (error.httpStatus === 403 || error.httpStatus === 301) return true;
-    throw error;
-  }
-}
-
-/** Something of ours that has the name. Terraform creates it only if its state has it already. */
-function ownThing(name: string, isExpected: boolean, key: string): Judgement {
-  return isExpected
-    ? pass(`${name} exists`)
-    : warn(
-        `${name} exists, and the trail of the settings does not`,
-        `If an earlier deployment was interrupted, deploy again: the Terraform state has it. Otherwise choose another ${key}, or import it into the state before the deployment.`,
-      );
 }
 
 interface NamedThing {
@@ -227,6 +111,25 @@ function readerRole(examination: Examination): Check {
     key: "logBucket.readers.role.name",
     permissions: [permission(READER_ROLE, "iam:GetRole")],
     exists: () => roleExists(aws.accounts.audit, settings.region, name),
+  });
+}
+
+/** Terraform would take over a topic of the name, and replace its policy. */
+function topic(examination: Examination): Check {
+  const { settings, aws } = examination;
+  const { topicArn, topicName } = resourceNames(settings);
+  return thing(examination, {
+    id: "topic",
+    title: "the topic",
+    setting: `trail.name: ${settings.trail.name}`,
+    name: topicName,
+    key: "trail.name",
+    permissions: [permission(TOPIC, "sns:GetTopicAttributes")],
+    exists: async () => {
+      const client = aws.accounts.management.client(SNSClient, settings.trail.homeRegion);
+      const command = new GetTopicAttributesCommand({ TopicArn: topicArn });
+      return (await orUndefined(client.send(command), "NotFound", "NotFoundException")) !== undefined;
+    },
   });
 }
 
