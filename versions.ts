@@ -1,3 +1,6 @@
+/** Oldest Node that runs the project. package.json has it, too. */
+export const OLDEST_NODE = "20.19";
+
 /** Oldest Terraform that runs the stacks: the first whose S3 backend locks without DynamoDB. */
 export const OLDEST_TERRAFORM = "1.11.0";
 

@@ -1,7 +1,13 @@
 import { readFileSync } from "node:fs";
 import { parse } from "yaml";
 import { compareVersions } from "../commands/shared/terraform/versions";
-import { AWS_PROVIDER_VERSION, OLDEST_TERRAFORM, TERRAFORM_VERSION, TRUSTED_ACCESS_SINCE } from "../versions";
+import {
+  AWS_PROVIDER_VERSION,
+  OLDEST_NODE,
+  OLDEST_TERRAFORM,
+  TERRAFORM_VERSION,
+  TRUSTED_ACCESS_SINCE,
+} from "../versions";
 
 const read = (file: string): string => readFileSync(file, "utf8");
 const packageJson = JSON.parse(read("package.json"));
@@ -17,6 +23,10 @@ test("the stacks require the oldest supported Terraform, and the workflows use i
 
 test("the stacks require an AWS provider that manages trusted access", () => {
   expect(`${AWS_PROVIDER_VERSION}.0`).toBe(`~> ${TRUSTED_ACCESS_SINCE}`);
+});
+
+test("doctor asks for the Node that package.json accepts", () => {
+  expect(OLDEST_NODE).toBe(oldestNode);
 });
 
 test("the workflows use a Node version that CI tests and package.json accepts", () => {

@@ -39,7 +39,8 @@ export function parseCall(request: IncomingMessage, body: Buffer): EmulatedCall 
 function operationOf(request: IncomingMessage, service: string, url: URL, body: Buffer): string {
   const target = request.headers["x-amz-target"];
   if (typeof target === "string") return target.slice(target.lastIndexOf(".") + 1);
-  if (service === "sts" || service === "iam") return new URLSearchParams(body.toString()).get("Action") ?? "";
+  if (["sts", "iam", "sns"].includes(service))
+    return new URLSearchParams(body.toString()).get("Action") ?? "";
   if (service === "account") return url.pathname === "/listRegions" ? "ListRegions" : url.pathname;
   if (request.method === "HEAD") return "HeadObject";
   if (request.method === "GET" && url.pathname === "/") return "ListBuckets";

@@ -6,7 +6,11 @@ export interface PolicyStatement {
   readonly Sid: string;
   readonly Effect: "Allow" | "Deny";
   /** Absent in identity policies. */
-  readonly Principal?: "*" | { readonly AWS: string | readonly string[] } | { readonly Service: string };
+  readonly Principal?:
+    | "*"
+    | { readonly AWS: string | readonly string[] }
+    | { readonly Service: string }
+    | { readonly Federated: string };
   readonly Action: string | readonly string[];
   /** Absent in trust policies. */
   readonly Resource?: string | readonly string[];

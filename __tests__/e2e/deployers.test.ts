@@ -1,5 +1,6 @@
 import { GetBucketPolicyCommand, S3Client } from "@aws-sdk/client-s3";
 import { Deployment, requireSuccess, TRAIL, unwrapped } from "./deployment";
+import { runDoctor } from "./doctor-command";
 import { inventory } from "./inventory";
 
 const BUCKET = { Bucket: "acme-cloudtrail" };
@@ -7,6 +8,7 @@ const BUCKET = { Bucket: "acme-cloudtrail" };
 let deployment: Deployment;
 let deployer: string;
 let other: string;
+let doctorBefore: Awaited<ReturnType<typeof runDoctor>>;
 
 beforeAll(async () => {
   deployment = await Deployment.start();
@@ -14,6 +16,7 @@ beforeAll(async () => {
   deployer = roleArn(accounts.audit);
   other = deployer.replace(/deployer$/, "other");
   await deployment.synthesize();
+  doctorBefore = await runDoctor(deployment);
   await deployment.workspace.bootstrap();
   await deployment.workspace.deploy(TRAIL);
 });
@@ -55,6 +58,32 @@ async function resources() {
     })),
   };
 }
+
+test("doctor finds nothing in the way before the deployment and after it", async () => {
+  expect(doctorBefore.ids).toContain("names.log-bucket");
+  expect(doctorBefore.findings).toEqual([]);
+  expect((await runDoctor(deployment)).findings).toEqual([]);
+});
+
+test("doctor finds names that are taken, a second trail, and a role that may not apply", async () => {
+  await deployment.synthesize({
+    "trail.name": "other-trail",
+    "cloudWatchLogs.logGroupName": "/aws/cloudtrail/organization-trail",
+    "accounts.audit.deployerArns": [other],
+  });
+  const { exitCode, findings } = await runDoctor(deployment);
+  expect(exitCode).toBe(1);
+  expect(findings.map((finding) => finding.split(":")[0])).toEqual([
+    "FAIL accounts.audit-deployer",
+    "WARN trails.only",
+    "WARN names.log-bucket",
+    "WARN names.access-log-bucket",
+    "WARN names.key-alias",
+    "WARN names.log-group",
+    "WARN upgrade.log-bucket",
+    "WARN upgrade.key",
+  ]);
+});
 
 test("a role that is no deployer plans, but its apply changes nothing", async () => {
   await deployment.synthesize({ "logBucket.expireAfterDays": 400 });

@@ -25,18 +25,22 @@ async function answer(
 
 const LOG_FILE = "arn:aws:s3:::acme-cloudtrail/AWSLogs/o-exampleorgid/111111111111/file.json.gz";
 const STATE = "arn:aws:s3:::acme-organization-trail-state/organization-trail.tfstate";
+const STATE_OF_BACKEND = "arn:aws:s3:::acme-organization-trail-state/state-backend.tfstate";
 const TRAIL = "arn:aws:cloudtrail:us-east-1:111111111111:trail/organization-trail";
 const OTHER_TRAIL = "arn:aws:cloudtrail:us-east-1:111111111111:trail/other";
 const DELIVERY_ROLE = "arn:aws:iam::111111111111:role/organization-trail-cloudwatch-logs";
 const PASSED_TO = "iam:PassedToService";
 
 describe.each([
-  ["plan", "management", "cloudtrail:GetTrail", TRAIL, "Allowed"],
+  ["plan", "management", "cloudtrail:GetTrailStatus", TRAIL, "Allowed"],
   ["plan", "management", "cloudtrail:StopLogging", TRAIL, "ImplicitlyDenied"],
   ["plan", "audit", "s3:GetBucketPolicy", "arn:aws:s3:::acme-cloudtrail", "Allowed"],
   ["plan", "audit", "s3:GetObject", STATE, "Allowed"],
   ["plan", "audit", "s3:PutObject", STATE, "ImplicitlyDenied"],
   ["plan", "audit", "s3:GetObject", LOG_FILE, "ImplicitlyDenied"],
+  ["plan", "audit", "s3:GetObject", STATE_OF_BACKEND, "ImplicitlyDenied"],
+  ["deploy", "audit", "s3:GetObject", STATE_OF_BACKEND, "Allowed"],
+  ["deploy", "audit", "s3:PutBucketAcl", "arn:aws:s3:::acme-cloudtrail", "ImplicitlyDenied"],
   ["deploy", "management", "cloudtrail:UpdateTrail", TRAIL, "Allowed"],
   ["deploy", "management", "cloudtrail:UpdateTrail", OTHER_TRAIL, "ImplicitlyDenied"],
   ["deploy", "management", "cloudtrail:DeleteTrail", TRAIL, "ImplicitlyDenied"],

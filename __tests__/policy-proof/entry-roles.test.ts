@@ -1,18 +1,14 @@
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
+import { entryRoles } from "../../policies/roles/entry";
+import { type AccountRole, accountRoleArn, ENTRY_ROLES, trustPrincipals } from "../../policies/roles/role";
 import { sampleSettings } from "../settings-file";
 import { only, stateBackendStack, synthesized } from "../synthesized";
 import { type Answer, ask, iamPrincipal, type PolicyDocument } from "./simulator";
 
-// The documents that docs/plan-review.md gives for the entry roles, asked together with the state bucket's own policy.
-const page = readFileSync(join("docs", "plan-review.md"), "utf8");
-
-/** The JSON document below a comment. */
-function documented(name: string): PolicyDocument {
-  const [, json] = new RegExp(`<!-- ${name} -->\n\`\`\`json\n([^\`]+)\`\`\``).exec(page) ?? [];
-  if (json === undefined) throw new Error(`docs/plan-review.md has no document "${name}"`);
-  return JSON.parse(json);
-}
+// The roles that `roles --for pipeline` prints, asked together with the state bucket's own policy.
+const document = (Statement: PolicyDocument["Statement"]): PolicyDocument => ({
+  Version: "2012-10-17",
+  Statement,
+});
 
 const settings = sampleSettings({
   "state.writerArns": ["arn:aws:iam::222222222222:role/organization-trail-apply"],
@@ -29,28 +25,46 @@ const object = (key: string) => ({ arn: `${bucket.arn}/${key}`, accountId: AUDIT
 const stateObject = object(state.key);
 const lock = object(`${state.key}.tflock`);
 
+const WORKFLOWS = {
+  repositories: ["acme/trail", "acme@12/trail@34"],
+  branch: "main",
+  environment: "audit-trail",
+};
+const roles = entryRoles(settings, "audit", WORKFLOWS);
+
 interface Entry {
-  readonly role: string;
-  readonly policy: string;
+  readonly purpose: AccountRole;
   readonly accountId?: string;
 }
-const PLAN: Entry = { role: "organization-trail-plan", policy: "plan permissions" };
-const VERIFY: Entry = { role: "organization-trail-verify", policy: "verify permissions" };
-const APPLY: Entry = { role: "organization-trail-apply", policy: "apply permissions" };
+const PLAN: Entry = { purpose: "plan" };
+const VERIFY: Entry = { purpose: "verify" };
+const APPLY: Entry = { purpose: "deploy" };
 
+/** The role that the command prints. */
+function printed({ purpose }: Entry) {
+  const role = roles.find(({ arn }) => arn.endsWith(`/${ENTRY_ROLES[purpose]}`));
+  if (role === undefined) throw new Error(`no entry role to ${purpose}`);
+  return role;
+}
+
+/** Asks for the entry role, and for a role of an account that trusts the entry role of `trusting` alone. */
 function answer(
-  { role, policy, accountId = AUDIT }: Entry,
+  entry: Entry,
   action: string,
   resource: { readonly arn: string; readonly accountId: string },
-  context = {},
-  policyOfBucket = bucketPolicy,
+  { context = {}, bucket = bucketPolicy, trusting = PLAN } = {},
 ): Promise<Answer> {
-  const caller = iamPrincipal(`arn:aws:iam::${accountId}:role/${role}`, organization.id);
-  const policies = { identity: documented(policy), s3: policyOfBucket, sts: documented("reader trust") };
+  const { purpose, accountId = AUDIT } = entry;
+  const caller = iamPrincipal(`arn:aws:iam::${accountId}:role/${ENTRY_ROLES[purpose]}`, organization.id);
+  const policies = {
+    identity: document(printed(entry).permissions),
+    s3: bucket,
+    sts: document([trustPrincipals([printed(trusting).arn])]),
+  };
   return ask({ caller, action, resource, context }, policies);
 }
 
-test("both documents fit the sample settings", () => {
+test("the state bucket is in the audit account", () => {
   expect(state).toMatchObject({ account: "audit", owner: { id: AUDIT } });
 });
 
@@ -71,17 +85,17 @@ describe.each([
 
   it("reads no state over plain HTTP", async () => {
     const plain = { "aws:SecureTransport": "false" };
-    expect(await answer(entry, "s3:GetObject", stateObject, plain)).toBe("ExplicitlyDenied");
+    expect(await answer(entry, "s3:GetObject", stateObject, { context: plain })).toBe("ExplicitlyDenied");
   });
 
   it("reads the state from another account only if the settings name it", async () => {
     const elsewhere = { ...entry, accountId: accounts.management.id };
     expect(await answer(elsewhere, "s3:GetObject", stateObject)).toBe("ImplicitlyDenied");
-    const arn = `arn:aws:iam::${accounts.management.id}:role/${entry.role}`;
+    const arn = `arn:aws:iam::${accounts.management.id}:role/${ENTRY_ROLES[entry.purpose]}`;
     const named = stateBucketPolicyOf(sampleSettings({ [`state.${list}`]: [arn] }));
-    expect(await answer(elsewhere, "s3:GetObject", stateObject, {}, named)).toBe("Allowed");
-    expect(await answer(elsewhere, "s3:ListBucket", bucket, {}, named)).toBe("Allowed");
-    expect(await answer(elsewhere, "s3:PutObject", stateObject, {}, named)).toBe(
+    expect(await answer(elsewhere, "s3:GetObject", stateObject, { bucket: named })).toBe("Allowed");
+    expect(await answer(elsewhere, "s3:ListBucket", bucket, { bucket: named })).toBe("Allowed");
+    expect(await answer(elsewhere, "s3:PutObject", stateObject, { bucket: named })).toBe(
       list === "writerArns" ? "Allowed" : "ExplicitlyDenied",
     );
   });
@@ -96,61 +110,52 @@ test("only the applying entry role writes the state, and locks it", async () => 
   expect(await Promise.all(writes(PLAN))).not.toContain("Allowed");
 });
 
-test.each(["management", "audit"] as const)(
-  "the reading entry role alone becomes the reader of the %s account",
-  async (name) => {
-    const { id: accountId } = accounts[name];
-    const reader = { arn: `arn:aws:iam::${accountId}:role/organization-trail-reader`, accountId };
-    expect(await answer(PLAN, "sts:AssumeRole", reader)).toBe("Allowed");
-    expect(await answer(APPLY, "sts:AssumeRole", reader)).toBe("ImplicitlyDenied");
-  },
-);
+const OTHERS = { plan: APPLY, verify: PLAN, deploy: VERIFY } as const;
 
-test.each(["management", "audit"] as const)(
-  "the verifying entry role alone becomes the verifier of the %s account",
-  async (name) => {
-    const { id: accountId } = accounts[name];
-    const role = (kind: string) => ({
-      arn: `arn:aws:iam::${accountId}:role/organization-trail-${kind}`,
-      accountId,
-    });
-    const trusted = JSON.stringify(documented("reader trust")).replace(PLAN.role, VERIFY.role);
-    const assume = ({ role: caller, policy }: Entry, resource: { arn: string; accountId: string }) =>
-      ask(
-        {
-          caller: iamPrincipal(`arn:aws:iam::${AUDIT}:role/${caller}`, organization.id),
-          action: "sts:AssumeRole",
-          resource,
-          context: {},
-        },
-        { identity: documented(policy), sts: JSON.parse(trusted) },
-      );
-    expect(await assume(VERIFY, role("verifier"))).toBe("Allowed");
-    expect(await assume(PLAN, role("verifier"))).toBe("ImplicitlyDenied");
-    expect(await answer(VERIFY, "sts:AssumeRole", role("reader"))).toBe("ImplicitlyDenied");
-  },
-);
+describe.each(["management", "audit"] as const)("in the %s account", (name) => {
+  const { id: accountId } = accounts[name];
+
+  test.each([PLAN, VERIFY, APPLY])(
+    "the entry role to $purpose alone becomes the role to do so",
+    async (entry) => {
+      const resource = { arn: accountRoleArn(settings, entry.purpose, name), accountId };
+      const assume = (caller: Entry, trusting = entry) =>
+        answer(caller, "sts:AssumeRole", resource, { trusting });
+      const other = OTHERS[entry.purpose];
+      expect(await assume(entry)).toBe("Allowed");
+      expect(await assume(other)).toBe("ImplicitlyDenied");
+      expect(await assume(entry, other)).toBe("ImplicitlyDenied");
+    },
+  );
+});
 
 test("the verifying entry role reaches no state", async () => {
   expect(await answer(VERIFY, "s3:GetObject", stateObject)).toBe("ImplicitlyDenied");
 });
 
-test("GitHub is trusted in the audit account, for this repository's pull requests and its main branch", () => {
-  const { Statement } = documented("plan trust");
-  expect(Statement).toEqual([
+test.each([
+  [PLAN, ["pull_request", "ref:refs/heads/main"]],
+  [VERIFY, ["ref:refs/heads/main"]],
+  [APPLY, ["environment:audit-trail"]],
+])("GitHub is trusted in the audit account, with both forms of the repository, for %j", (entry, contexts) => {
+  expect(printed(entry).trust).toEqual([
     {
+      Sid: "TrustGitHub",
       Effect: "Allow",
       Principal: { Federated: `arn:aws:iam::${AUDIT}:oidc-provider/token.actions.githubusercontent.com` },
       Action: "sts:AssumeRoleWithWebIdentity",
       Condition: {
         StringEquals: {
           "token.actions.githubusercontent.com:aud": "sts.amazonaws.com",
-          "token.actions.githubusercontent.com:sub": [
-            expect.stringMatching(/^repo:[\w@/-]+:pull_request$/),
-            expect.stringMatching(/^repo:[\w@/-]+:ref:refs\/heads\/main$/),
-          ],
+          "token.actions.githubusercontent.com:sub": ["repo:acme/trail:", "repo:acme@12/trail@34:"].flatMap(
+            (repository) => contexts.map((context) => `${repository}${context}`),
+          ),
         },
       },
     },
   ]);
+});
+
+test("the session of the verifying entry role is long enough for the files after a changed policy", () => {
+  expect(roles.map(({ maxSessionDuration }) => maxSessionDuration)).toEqual([3_600, 7_200, 3_600]);
 });

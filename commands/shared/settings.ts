@@ -7,8 +7,7 @@ import { warningsAbout } from "../../settings/warnings";
  * Loads the settings file and prints its warnings to standard error. If the file is not valid, prints each problem on its
  * own line and ends the process with `status`.
  */
-export function loadSettingsOrExit(status: number): Settings {
-  const path = settingsPath();
+export function loadSettingsOrExit(status: number, path: string = settingsPath()): Settings {
   try {
     const settings = loadSettings(path);
     const problems = policyLengthProblems(settings);

@@ -25,7 +25,7 @@ const DOES_NOT_EXIST = new Set([
   "NoSuchEntity",
 ]);
 
-const RUN_AGAIN = "Run `verify` again. If it happens again, report it with the message above.";
+const RUN_AGAIN = "Run the command again. If it happens again, report it with the message above.";
 
 /** Judges a failed read: the resource does not exist, or the cause of the failure. */
 export function judgeError(error: unknown): Judgement {

@@ -37,7 +37,7 @@ const RULES: readonly Rule[] = [
   {
     kind: "interrupted",
     matches: ({ cause }) => cause instanceof RunEnded,
-    remediation: () => "Run `verify` again.",
+    remediation: () => "Run the command again.",
   },
   {
     kind: "wrong-account",
@@ -60,7 +60,7 @@ const RULES: readonly Rule[] = [
     matches: ({ code, message }) =>
       code === "RequestTimeTooSkewed" ||
       /signature (has )?expired|signature not yet current|difference between the request time/i.test(message),
-    remediation: () => "Set this machine's clock, for example with NTP, then run `verify` again.",
+    remediation: () => "Set this machine's clock, for example with NTP, then run the command again.",
   },
   {
     kind: "profile",
@@ -102,7 +102,7 @@ const RULES: readonly Rule[] = [
       /Throttl|TooManyRequests|RequestLimitExceeded|SlowDown|BandwidthLimit|EC2ThrottledException/i.test(
         code,
       ) || httpStatus === 429,
-    remediation: () => "AWS limits the calls of this account. Run `verify` again in a few minutes.",
+    remediation: () => "AWS limits the calls of this account. Run the command again in a few minutes.",
   },
   {
     kind: "denied",
@@ -111,7 +111,7 @@ const RULES: readonly Rule[] = [
       httpStatus === 403 ||
       httpStatus === 401,
     remediation: ({ account }) =>
-      `Allow the call in the ${account} account: docs/verify.md has the read-only policy. If the policy allows it, a service control policy, a resource control policy or the resource's own policy denies it.`,
+      `Allow the call in the ${account} account: docs/permissions.md has the policy of the command. If the policy allows it, a service control policy, a resource control policy or the resource's own policy denies it.`,
   },
   {
     kind: "no-answer",
@@ -123,7 +123,8 @@ const RULES: readonly Rule[] = [
       /ECONN|ENOTFOUND|EAI_AGAIN|EHOST|ENETUNREACH|EPIPE|socket hang up|certificate|getaddrinfo/i.test(
         `${code} ${message}`,
       ),
-    remediation: () => "Check the network, the proxy and the AWS Health Dashboard, then run `verify` again.",
+    remediation: () =>
+      "Check the network, the proxy and the AWS Health Dashboard, then run the command again.",
   },
 ];
 

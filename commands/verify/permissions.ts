@@ -22,7 +22,12 @@ export function checkIds(settings: Settings): readonly string[] {
 
 /** The permissions of every check of a run, each once. Nothing is called. */
 export function requiredPermissions(settings: Settings, only?: readonly ThemeId[]): readonly Permission[] {
-  const permissions = checksOf(settings, only).flatMap((check) => check.permissions);
+  return distinctPermissions(checksOf(settings, only));
+}
+
+/** The permissions of checks, each once. */
+export function distinctPermissions(checks: readonly Pick<Check, "permissions">[]): readonly Permission[] {
+  const permissions = checks.flatMap((check) => check.permissions);
   return permissions.filter(
     ({ call, target }, index) =>
       permissions.findIndex((one) => one.call === call && one.target === target) === index,
@@ -34,7 +39,11 @@ export function requiredPermissions(settings: Settings, only?: readonly ThemeId[
  * that log files exist, but cannot read them.
  */
 export function readOnlyPolicies(settings: Settings, only?: readonly ThemeId[]): RolePolicies {
-  const required = requiredPermissions(settings, only);
+  return policiesOf(requiredPermissions(settings, only), settings);
+}
+
+/** The policy of each account that allows the calls, and no more: one statement for each target. */
+export function policiesOf(required: readonly Permission[], settings: Settings): RolePolicies {
   const targets = [...new Set(required.map(({ target }) => target))];
   return rolePolicies(
     targets.flatMap((target) => {

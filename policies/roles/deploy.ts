@@ -8,12 +8,20 @@ import { optionGrants } from "./options";
 import { planGrants, READ_BUCKET } from "./plan";
 import { roleResources } from "./resources";
 
+/** The actions with which the AWS provider writes any of the buckets. */
 const WRITE_BUCKET = [
   "s3:CreateBucket",
-  "s3:PutBucket*",
+  "s3:PutBucketOwnershipControls",
+  "s3:PutBucketPolicy",
+  "s3:PutBucketPublicAccessBlock",
+  "s3:PutBucketTagging",
+  "s3:PutBucketVersioning",
   "s3:PutEncryptionConfiguration",
   "s3:PutLifecycleConfiguration",
 ];
+
+/** Those of log files and of access logs have these settings, too. */
+const WRITE_LOG_BUCKETS = [...WRITE_BUCKET, "s3:PutBucketLogging", "s3:PutBucketObjectLockConfiguration"];
 
 /** The rights to deploy both stacks and to change them in place. They delete no log file and no trail. */
 export function deployGrants(settings: Settings): readonly Grant[] {
@@ -89,7 +97,7 @@ function trailGrants(settings: Settings): readonly Grant[] {
 function bucketAndKeyGrants(settings: Settings): readonly Grant[] {
   const resources = roleResources(settings);
   return [
-    grant(bucketOwner(settings), "WriteBuckets", WRITE_BUCKET, resources.buckets),
+    grant(bucketOwner(settings), "WriteBuckets", WRITE_LOG_BUCKETS, resources.buckets),
     grant("audit", "CreateLogKey", ["kms:CreateKey"], "*"),
     grant("audit", "WriteLogKey", KEY_ACTIONS.write, resources.logKeys),
     grant(
@@ -111,7 +119,7 @@ function stateGrants({ state }: Settings): readonly Grant[] {
   const objects = [state.key, STATE_BACKEND_KEY].map((key) => `${bucket}/${key}`);
   return [
     grant(state.account, "WriteStateBucket", [...READ_BUCKET, ...WRITE_BUCKET], bucket),
-    grant(state.account, "WriteState", ["s3:PutObject"], objects),
+    grant(state.account, "WriteState", ["s3:GetObject", "s3:PutObject"], objects),
     grant(
       state.account,
       "LockState",

@@ -1,6 +1,5 @@
 import { bucketArn } from "../../aws/arns";
 import type { Settings } from "../../settings/file";
-import { STATE_BACKEND_KEY } from "../../settings/state";
 import { KEY_ACTIONS, ROLE_ACTIONS } from "./actions";
 import { bucketOwner, type Grant, grant } from "./grant";
 import { optionGrants } from "./options";
@@ -32,7 +31,6 @@ export function planGrants(settings: Settings): readonly Grant[] {
       [
         "cloudtrail:GetEventSelectors",
         "cloudtrail:GetInsightSelectors",
-        "cloudtrail:GetTrail",
         "cloudtrail:GetTrailStatus",
         "cloudtrail:ListTags",
       ],
@@ -55,11 +53,6 @@ function readStateGrants({ state }: Settings): readonly Grant[] {
   const bucket = bucketArn({ region: state.region, name: state.bucket });
   return [
     grant(state.account, "ListStateBucket", ["s3:ListBucket"], bucket),
-    grant(
-      state.account,
-      "ReadState",
-      ["s3:GetObject"],
-      [`${bucket}/${state.key}`, `${bucket}/${STATE_BACKEND_KEY}`],
-    ),
+    grant(state.account, "ReadState", ["s3:GetObject"], `${bucket}/${state.key}`),
   ];
 }

@@ -93,7 +93,8 @@ async function chooseMirror(): Promise<ProviderMirror | undefined> {
   );
 }
 
-async function registryAnswers(): Promise<boolean> {
+/** Whether Terraform can download the provider. */
+export async function registryAnswers(): Promise<boolean> {
   try {
     return (await fetch(REGISTRY, { signal: AbortSignal.timeout(REGISTRY_TIMEOUT) })).ok;
   } catch {

@@ -39,7 +39,7 @@ export function describeWindow({ coverage }: Verification): string | undefined {
 const ORDER: readonly Outcome[] = ["PASS", "WARN", "UNKNOWN", "FAIL"];
 
 /** `40 PASS, 1 FAIL`. */
-export function counts({ results }: Verification): string {
+export function counts({ results }: Pick<Verification, "results">): string {
   const all = countOutcomes(results);
   return ORDER.filter((outcome) => outcome === "PASS" || all[outcome] > 0)
     .map((outcome) => `${all[outcome]} ${outcome}`)

@@ -25,7 +25,8 @@ const COLORS = { PASS: "green", WARN: "yellow", UNKNOWN: "magenta", FAIL: "red" 
   string
 >;
 type Format = (typeof COLORS)[Outcome] | "dim";
-type Paint = (format: Format, text: string) => string;
+/** Colors a text, or leaves it as it is. */
+export type Paint = (format: Format, text: string) => string;
 
 /** How to write the report. */
 export interface TerminalOptions {
@@ -43,12 +44,8 @@ const NARROWEST = 40;
 export function terminalReport(verification: Verification, options: TerminalOptions): string {
   const { color, problems: onlyProblems = false } = options;
   const width = Math.max(NARROWEST, options.width ?? 100);
-  const paint: Paint = (format, text) => (color ? styleText(format, text, { validateStream: false }) : text);
-  const status = exitStatus(verification.results);
-  const format = status === 0 ? COLORS.PASS : status === 1 ? COLORS.FAIL : COLORS.UNKNOWN;
-  const conclusion = wrap(`${counts(verification)}. ${verdict(verification)}`, width).map((line) =>
-    paint(format, line),
-  );
+  const paint = painter(color);
+  const conclusion = conclusionLines(verification.results, verdict(verification), width, paint);
   const about = [
     `Verified ${subject(verification)}`,
     partialLine(verification),
@@ -67,7 +64,24 @@ export function terminalReport(verification: Verification, options: TerminalOpti
   ].join("\n");
 }
 
-function problemLines(problem: Problem, width: number, paint: Paint): string[] {
+export function painter(color: boolean): Paint {
+  return (format, text) => (color ? styleText(format, text, { validateStream: false }) : text);
+}
+
+/** How many results have each outcome, and the verdict. */
+export function conclusionLines(
+  results: readonly CheckResult[],
+  conclusion: string,
+  width: number,
+  paint: Paint,
+): string[] {
+  const status = exitStatus(results);
+  const format = status === 0 ? COLORS.PASS : status === 1 ? COLORS.FAIL : COLORS.UNKNOWN;
+  return wrap(`${counts({ results })}. ${conclusion}`, width).map((line) => paint(format, line));
+}
+
+/** A problem with its remediation. */
+export function problemLines(problem: Problem, width: number, paint: Paint): string[] {
   const { outcome, id, title, found, setting, remediation, waiting } = problem;
   const heading = waiting.length === 0 ? `${id}: ${title}` : `${id} ${title}`;
   const [head = "", ...rest] = wrap(inert(heading), width - INDENT.length);
@@ -94,7 +108,8 @@ function checkLines(verification: Verification, width: number, paint: Paint): st
   ]);
 }
 
-function resultLines(
+/** A result, with its evidence if it is a PASS. */
+export function resultLines(
   { outcome, id, title, found, setting }: CheckResult,
   width: number,
   paint: Paint,

@@ -1,0 +1,139 @@
+import { parseArgs } from "node:util";
+import type { AccountName } from "../../policies/roles/grant";
+
+export const USAGE = `usage: npm run --silent roles -- --for PURPOSE --account ACCOUNT [options]
+
+Prints the IAM roles of an account, each with its trust policy and the rights that it needs, and no others. It calls
+nothing.
+
+  --for deploy      the role with which Terraform applies
+        plan        the role with which a pipeline plans: it only reads
+        verify      the role with which \`npm run verify\` asks live AWS
+        pipeline    the roles that GitHub assumes, and that assume the other three
+  --account         management|audit|logArchive; of a pipeline the account that trusts GitHub: best audit
+  --format          json|terraform|cloudformation; default: json
+  --settings FILE   the settings file; default: the file that ORGANIZATION_TRAIL_SETTINGS names, or
+                    organization-trail.yaml
+
+Who may assume a role of an account:
+  --trusted ARN     a principal that may assume it, once for each; default: the role of the pipeline in the audit account
+
+Which workflows may assume the roles of a pipeline:
+  --repository REPOSITORY   OWNER/NAME, or OWNER@ID/NAME@ID with GitHub's immutable ids; twice to trust both
+  --branch NAME             default: main
+  --environment NAME        the environment that approves a deployment; default: audit-trail
+
+Exit status: 0 printed; 64 the arguments or the settings file are not valid.
+`;
+
+const PURPOSES = ["deploy", "plan", "verify", "pipeline"] as const;
+const ACCOUNTS = ["management", "audit", "logArchive"] as const satisfies readonly AccountName[];
+const FORMATS = ["json", "terraform", "cloudformation"] as const;
+
+export type Format = (typeof FORMATS)[number];
+
+/** The arguments of the command. */
+export interface Arguments {
+  readonly purpose: (typeof PURPOSES)[number];
+  readonly account: AccountName;
+  readonly format: Format;
+  readonly settings?: string;
+  readonly trusted: readonly string[];
+  readonly repositories: readonly string[];
+  readonly branch: string;
+  readonly environment: string;
+}
+
+/** Parses the command line; undefined if it asks for help. Throws an error that names the argument, the rule and the value. */
+export function parseCommandLine(args: readonly string[]): Arguments | undefined {
+  const { values } = parseArgs({
+    args: [...args],
+    options: {
+      for: { type: "string" },
+      account: { type: "string" },
+      format: { type: "string", default: "json" },
+      settings: { type: "string" },
+      trusted: { type: "string", multiple: true, default: [] },
+      repository: { type: "string", multiple: true, default: [] },
+      branch: { type: "string", default: "main" },
+      environment: { type: "string", default: "audit-trail" },
+      help: { type: "boolean", short: "h", default: false },
+    },
+    allowPositionals: false,
+  });
+  if (values.help) return undefined;
+  const purpose = oneOf("--for", PURPOSES, values.for);
+  requireFitting(purpose, values);
+  return {
+    purpose,
+    account: oneOf("--account", ACCOUNTS, values.account),
+    format: oneOf("--format", FORMATS, values.format),
+    settings: values.settings,
+    trusted: values.trusted.map((arn) => matching("--trusted", PRINCIPAL, arn)),
+    repositories: values.repository.map((name) => matching("--repository", REPOSITORY, name)),
+    branch: matching("--branch", BRANCH, values.branch),
+    environment: matching("--environment", ENVIRONMENT, values.environment),
+  };
+}
+
+function oneOf<const Word extends string>(
+  option: string,
+  words: readonly Word[],
+  value: string | undefined,
+): Word {
+  const word = words.find((one) => one === value);
+  if (word !== undefined) return word;
+  throw new Error(`${option} must be one of ${words.join(", ")}, got ${value || "nothing"}`);
+}
+
+interface Rule {
+  readonly pattern: RegExp;
+  readonly text: string;
+}
+
+/** A wildcard would trust more than the option says. */
+const PRINCIPAL: Rule = {
+  pattern: /^arn:aws(-cn|-us-gov|-eusc)?:iam::\d{12}:(role|user)\/[\w+=,.@/-]{1,512}$/,
+  text: "must be the ARN of an IAM role or user, such as arn:aws:iam::222222222222:role/organization-trail-apply",
+};
+const REPOSITORY: Rule = {
+  pattern: /^([\w.-]+\/[\w.-]+|[\w.-]+@\d+\/[\w.-]+@\d+)$/,
+  text: "must be OWNER/NAME, or OWNER@ID/NAME@ID with GitHub's immutable ids",
+};
+const BRANCH: Rule = { pattern: /^[\w./-]{1,200}$/, text: "must be the name of a branch without wildcards" };
+const ENVIRONMENT: Rule = {
+  pattern: /^[\w .-]{1,200}$/,
+  text: "must be the name of an environment: letters, digits, spaces, `.`, `-` and `_`",
+};
+
+function matching(option: string, { pattern, text }: Rule, value: string): string {
+  if (pattern.test(value)) return value;
+  throw new Error(`${option} ${text}, got ${value || "nothing"}`);
+}
+
+/** The text of `gh` prints the repository in the form that GitHub sends for new repositories. */
+const FIND_IDS = `gh api repos/OWNER/NAME --jq '"\\(.owner.login)@\\(.owner.id)/\\(.name)@\\(.id)"'`;
+
+function requireFitting(
+  purpose: Arguments["purpose"],
+  { repository, trusted }: { readonly repository: readonly string[]; readonly trusted: readonly string[] },
+): void {
+  if (purpose !== "pipeline") {
+    if (repository.length > 0) {
+      throw new Error(
+        `--repository belongs to --for pipeline: GitHub assumes no role to ${purpose}, got ${repository.join(", ")}`,
+      );
+    }
+    return;
+  }
+  if (trusted.length > 0) {
+    throw new Error(
+      `--trusted belongs to --for deploy, plan and verify: the roles of a pipeline trust GitHub, got ${trusted.join(", ")}`,
+    );
+  }
+  if (repository.length === 0) {
+    throw new Error(
+      `--repository must name the repository whose workflows assume the roles, got nothing. GitHub sends ids for repositories that were created, renamed or transferred since July 2026, and OWNER/NAME for older ones. This prints the form with ids: ${FIND_IDS}`,
+    );
+  }
+}

@@ -1,0 +1,93 @@
+import { policyJson } from "../../policies/policy-document";
+import { deployGrants } from "../../policies/roles/deploy";
+import { entryRoles, type Workflows } from "../../policies/roles/entry";
+import { type AccountName, type RolePolicies, rolePolicies } from "../../policies/roles/grant";
+import { planGrants } from "../../policies/roles/plan";
+import {
+  type AccountRole,
+  accountRoleArn,
+  entryRoleArn,
+  ONE_HOUR,
+  type Role,
+  trustPrincipals,
+} from "../../policies/roles/role";
+import type { Settings } from "../../settings/file";
+import type { Arguments } from "./arguments";
+
+const DESCRIPTIONS: Readonly<Record<AccountRole, string>> = {
+  deploy: "Deploys the organization trail and changes it in place",
+  plan: "Plans the organization trail",
+  verify: "Verifies the organization trail",
+};
+
+/** The statements of the roles of a purpose in each account. */
+export function accountPolicies(settings: Settings, purpose: AccountRole): RolePolicies {
+  if (purpose === "deploy") return rolePolicies(deployGrants(settings));
+  if (purpose === "plan") return rolePolicies(planGrants(settings));
+  // Loaded only here, because the AWS SDK takes a second.
+  const { readOnlyPolicies } = require("../verify/permissions") as typeof import("../verify/permissions");
+  return readOnlyPolicies(settings);
+}
+
+/** The role of a purpose in an account. Only the given principals may assume it: by default the pipeline's entry role. */
+export function accountRole(
+  settings: Settings,
+  purpose: AccountRole,
+  account: AccountName,
+  trusted: readonly string[] = [],
+): Role {
+  return {
+    account,
+    arn: accountRoleArn(settings, purpose, account),
+    description: DESCRIPTIONS[purpose],
+    maxSessionDuration: ONE_HOUR,
+    trust: [trustPrincipals(trusted.length > 0 ? trusted : [entryRoleArn(settings, purpose)])],
+    permissions: accountPolicies(settings, purpose)[account] ?? [],
+  };
+}
+
+/** The roles that the arguments ask for. */
+export function rolesFor(
+  settings: Settings,
+  { purpose, account, trusted, ...workflows }: Pick<Arguments, "purpose" | "account" | "trusted"> & Workflows,
+): readonly Role[] {
+  return purpose === "pipeline"
+    ? entryRoles(settings, account, workflows)
+    : [accountRole(settings, purpose, account, trusted)];
+}
+
+/** What the settings have to say so that their policies do not lock the roles out. */
+export function settingsToChange(settings: Settings, roles: readonly Role[]): readonly string[] {
+  const { state, accounts } = settings;
+  return roles.flatMap(({ account, arn }) => {
+    const { deployerArns } = accounts[account] ?? accounts.audit;
+    const deploys = arn === accountRoleArn(settings, "deploy", account);
+    const applies = arn === entryRoleArn(settings, "deploy", account);
+    const plans = arn === entryRoleArn(settings, "plan", account);
+    const elsewhere = state.backend === "s3" && state.account !== account;
+    return [
+      ...(deploys && deployerArns !== undefined && !deployerArns.includes(arn)
+        ? [`add ${arn} to accounts.${account}.deployerArns, or the policies lock it out`]
+        : []),
+      ...(state.backend === "s3" &&
+      applies &&
+      !state.writerArns.includes(arn) &&
+      (elsewhere || state.owner.deployerArns !== undefined)
+        ? [`add ${arn} to state.writerArns, or the policy of the state bucket locks it out`]
+        : []),
+      ...(state.backend === "s3" && plans && elsewhere && !state.readerArns.includes(arn)
+        ? [`add ${arn} to state.readerArns: the state bucket is in another account`]
+        : []),
+    ];
+  });
+}
+
+/** IAM's limit for a managed policy. A policy in the role has room for 10,240 characters. */
+const MANAGED_POLICY = 6_144;
+
+/** That a policy does not fit into a managed policy, as with names of 128 characters and more. */
+export function lengthNote({ arn, permissions }: Role): string | undefined {
+  const { length } = policyJson(permissions);
+  if (length <= MANAGED_POLICY) return undefined;
+  return `the policy of ${arn} has ${length.toLocaleString("en-US")} characters, and a managed policy takes ${MANAGED_POLICY.toLocaleString("en-US")}: put it into the role, which takes 10,240`;
+}

@@ -1,0 +1,61 @@
+import { roleArn } from "../../aws/arns";
+import type { Settings } from "../../settings/file";
+import type { PolicyStatement } from "../policy-document";
+import type { AccountName } from "./grant";
+
+/** An IAM role that somebody creates before the stacks are deployed. */
+export interface Role {
+  readonly account: AccountName;
+  readonly arn: string;
+  readonly description: string;
+  /** Longest session in seconds. */
+  readonly maxSessionDuration: number;
+  readonly trust: readonly PolicyStatement[];
+  readonly permissions: readonly PolicyStatement[];
+}
+
+/** IAM's default for the longest session, in seconds. */
+export const ONE_HOUR = 3_600;
+
+/** What a role of an account is for, with its name, unless the settings name the role. */
+export const ACCOUNT_ROLES = {
+  deploy: "organization-trail-deployer",
+  plan: "organization-trail-reader",
+  verify: "organization-trail-verifier",
+} as const;
+
+export type AccountRole = keyof typeof ACCOUNT_ROLES;
+
+/** What an entry role of a pipeline is for, with its name. Each assumes the role of the same purpose in every account. */
+export const ENTRY_ROLES = {
+  plan: "organization-trail-plan",
+  verify: "organization-trail-verify",
+  deploy: "organization-trail-apply",
+} as const satisfies Record<AccountRole, string>;
+
+/** The accounts of the settings. */
+export function accountNames({ accounts }: Settings): readonly AccountName[] {
+  return (["management", "audit", "logArchive"] as const).filter((name) => accounts[name] !== undefined);
+}
+
+/** ARN of a role of an account. That of the deployer is in the settings, unless they name permission sets only. */
+export function accountRoleArn(settings: Settings, role: AccountRole, name: AccountName): string {
+  const account = settings.accounts[name] ?? settings.accounts.audit;
+  const named = [
+    ...(account.deployerArns ?? []),
+    ...(account.roleArn === undefined ? [] : [account.roleArn]),
+  ];
+  const deployer = role === "deploy" ? named.find((arn) => !arn.includes("?")) : undefined;
+  return deployer ?? roleArn({ region: settings.region, accountId: account.id, name: ACCOUNT_ROLES[role] });
+}
+
+/** ARN of an entry role, in the account that trusts GitHub. */
+export function entryRoleArn(settings: Settings, role: AccountRole, name: AccountName = "audit"): string {
+  const { id } = settings.accounts[name] ?? settings.accounts.audit;
+  return roleArn({ region: settings.region, accountId: id, name: ENTRY_ROLES[role] });
+}
+
+/** Trust of a role of an account: the principals alone. IAM rejects one that does not exist yet. */
+export function trustPrincipals(arns: readonly string[]): PolicyStatement {
+  return { Sid: "TrustCallers", Effect: "Allow", Principal: { AWS: arns }, Action: "sts:AssumeRole" };
+}
