@@ -25,7 +25,9 @@ const Sections = section({
   accounts: Accounts,
   region: region()
     .default("us-east-1")
-    .describe("Region of the log bucket and the KMS key, and default home Region of the trail."),
+    .describe(
+      "Region of the log bucket and the KMS key, and default home Region of the trail. Decided at the first deployment.",
+    ),
   trail: Trail.prefault({}),
   logBucket: LogBucket,
   key: Key.prefault({}),

@@ -79,9 +79,11 @@ export const LogBucket = section({
   )
     .optional()
     .describe(
-      "Prefix of the bucket's name: the bucket is `<namePrefix>-cloudtrail`. Set either `namePrefix` or `name`. Changing it after the first deployment replaces the bucket.",
+      "Prefix of the bucket's name: the bucket is `<namePrefix>-cloudtrail`. Set either `namePrefix` or `name`. Decided at the first deployment.",
     ),
-  name: bucketName().optional().describe("Full name of the bucket. Set either `namePrefix` or `name`."),
+  name: bucketName()
+    .optional()
+    .describe("Full name of the bucket. Set either `namePrefix` or `name`. Decided at the first deployment."),
   objectLock: ObjectLock.prefault({}),
   transitions: listOf(Transition, 5)
     .default([{ afterDays: 14, storageClass: "GLACIER" }])

@@ -12,10 +12,12 @@ export const Trail = section({
     "must be a trail name: 3 to 128 letters, digits, `.`, `_` and `-`, beginning and ending with a letter or digit, no two of `._-` side by side, no IP address",
   )
     .default("organization-trail")
-    .describe("Name of the trail. Changing it replaces the trail and starts a new digest chain."),
+    .describe("Name of the trail. Decided at the first deployment."),
   homeRegion: region()
     .optional()
-    .describe("Region in which the trail is managed. Default: the value of `region`."),
+    .describe(
+      "Region in which the trail is managed. Default: the value of `region`. Decided at the first deployment.",
+    ),
   isOrganizationTrail: flag()
     .default(true)
     .describe(

@@ -21,3 +21,9 @@ export function loadSettingsOrExit(status: number): Settings {
     process.exit(status);
   }
 }
+
+/** Takes the settings file that an option names, for this command and every program that it starts. */
+export function useSettings(path: string | undefined): void {
+  if (path === undefined) return;
+  process.env.ORGANIZATION_TRAIL_SETTINGS = path;
+}

@@ -32,7 +32,6 @@ export function teardownGrants(settings: Settings): readonly Grant[] {
       resources.buckets.map((bucket) => `${bucket}/*`),
     ),
     grant("audit", "DeleteLogKey", ["kms:ScheduleKeyDeletion"], resources.logKeys),
-    grant("audit", "DeleteLogKeyAlias", ["kms:DeleteAlias"], [resources.logKeyAlias, resources.logKeys]),
     ...(logBucket.readers.role.enabled
       ? [grant("audit", "DeleteReaderRole", ROLE_ACTIONS.delete, resources.readerRole)]
       : []),
