@@ -60,17 +60,11 @@ export class Checkout {
     writeFileSync(path, stringify(settings));
   }
 
-  /** Runs lines of a shell. It stops at the first that fails. */
-  shell(lines: string, environment: NodeJS.ProcessEnv = {}): Promise<CommandResult> {
-    return run("bash", ["-euo", "pipefail", "-c", lines], {
-      cwd: this.directory,
-      env: {
-        ...neutralEnvironment(),
-        ...this.organization.environment,
-        ...this.terraform.variables,
-        ...environment,
-      },
-    });
+  /** Runs lines of a shell, in which Terraform may ask. It stops at the first that fails. */
+  shell(lines: string): Promise<CommandResult> {
+    const { TF_INPUT: _, TF_IN_AUTOMATION: __, ...variables } = this.terraform.variables;
+    const env = { ...neutralEnvironment(), ...this.organization.environment, ...variables };
+    return run("bash", ["-euo", "pipefail", "-c", lines], { cwd: this.directory, env });
   }
 
   remove(): void {
