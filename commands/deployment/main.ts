@@ -26,6 +26,9 @@ retire  removes the trail, its alarms and accesses, and makes Terraform forget b
 output  prints the outputs of the trail, or the one that is named.
 unlock  removes a lock of the state that a killed run has left. Terraform prints its id.
 
+\`node --require ./transpile.cjs commands/deployment/main.ts check FOLDER\` does in a pipeline what precedes each plan: it
+fails unless the state is that of the initialized stack in the folder.
+
 --settings FILE   another settings file than organization-trail.yaml
 --first           nothing was deployed with these settings: forget where the state was before
 --auto-approve    do not ask. \`deploy\` then applies only what the review passes
@@ -46,9 +49,16 @@ const ACTIONS = {
   retire: { options: [], argument: "none" },
   output: { options: ["json"], argument: "optional" },
   unlock: { options: ["state-backend", "auto-approve"], argument: "required" },
+  // For a pipeline, whose stack is synthesized and initialized by others.
+  check: { options: [], argument: "required" },
 } as const;
+
 type Action = keyof typeof ACTIONS;
 
+const ARGUMENTS: Partial<Record<Action, string>> = {
+  unlock: "the id of the lock, which Terraform prints",
+  check: "the folder of an initialized stack",
+};
 interface Options {
   readonly action: Action;
   /** An output, or the id of a lock. */
@@ -76,7 +86,7 @@ function readOptions([name = "", ...args]: readonly string[]): Options {
   const [given, ...more] = positionals;
   if (more.length > 0) throw new Error(`${action} takes one argument, got ${positionals.join(" ")}`);
   if (given === undefined && argument === "required" && !values.help) {
-    throw new Error(`${action} needs the id of the lock, which Terraform prints`);
+    throw new Error(`${action} needs ${ARGUMENTS[action]}`);
   }
   const flags = new Set(
     Object.entries(values).flatMap(([option, value]) => (value === true ? [option] : [])),
@@ -161,7 +171,11 @@ async function unlock(options: Options): Promise<void> {
   await terraform(directory, "force-unlock", ...force, String(options.argument));
 }
 
-const RUN = { plan, deploy, retire, output, unlock };
+function check({ argument }: Options): Promise<void> {
+  return checkState(String(argument));
+}
+
+const RUN = { plan, deploy, retire, output, unlock, check };
 
 void runProgram(async () => {
   const options = parseArguments(USAGE, () => readOptions(process.argv.slice(2)));
