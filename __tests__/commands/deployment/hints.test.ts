@@ -36,3 +36,21 @@ test("every page and section that a message names exists", () => {
     expect(["", ...anchors]).toContain(section);
   }
 });
+
+test("the troubleshooting page quotes messages as they are printed", () => {
+  const page = readFileSync(join("docs", "troubleshooting.md"), "utf8");
+  const quotes = [...page.matchAll(/^> (.*)$/gm)].flatMap(([, line = ""]) => line.match(/`[^`]+`/g) ?? []);
+  expect(quotes.length).toBeGreaterThan(10);
+  const folders = ["commands/bootstrap", "commands/deployment", "commands/shared", "modules", "stacks"];
+  const sources = folders
+    .flatMap((folder) => readdirSync(folder, { withFileTypes: true }))
+    .filter((entry) => entry.isFile())
+    .map(({ parentPath, name }) => readFileSync(join(parentPath, name), "utf8"))
+    .join();
+  const isOurs = (quote: string) =>
+    quote.split(/\.{3}|<name>/).every((part) => sources.includes(part.trim()));
+  const unknown = quotes
+    .map((quote) => quote.slice(1, -1))
+    .filter((quote) => !isOurs(quote) && hintsFor(`${quote}\nID: 1`).length === 0);
+  expect(unknown).toEqual([]);
+});
