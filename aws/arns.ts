@@ -34,6 +34,11 @@ export function logGroupArn(group: { region: string; accountId: string; name: st
   return `arn:${awsPartition(group.region)}:logs:${group.region}:${group.accountId}:log-group:${group.name}`;
 }
 
+/** ARN of an alias of a KMS key. */
+export function keyAliasArn(key: { region: string; accountId: string; alias: string }): string {
+  return `arn:${awsPartition(key.region)}:kms:${key.region}:${key.accountId}:alias/${key.alias}`;
+}
+
 /** ARN of an SNS topic. */
 export function topicArn(topic: { region: string; accountId: string; name: string }): string {
   return `arn:${awsPartition(topic.region)}:sns:${topic.region}:${topic.accountId}:${topic.name}`;

@@ -18,6 +18,7 @@ from moto.core.exceptions import JsonRESTError
 from moto.core.responses import ActionResult
 from moto.core.utils import unix_time_millis
 from moto.iam.access_control import PermissionResult
+from moto.iam.responses import IamResponse
 from moto.kms.responses import KmsResponse
 from moto.organizations.exceptions import (
     ConstraintViolationException,
@@ -33,6 +34,34 @@ from moto.sns.models import sns_backends
 from moto.sts.models import sts_backends
 
 CLOUDTRAIL = "cloudtrail.amazonaws.com"
+
+
+def as_list(value):
+    return value if isinstance(value, list) else [value]
+
+
+def matches(patterns, text):
+    return any(fnmatch.fnmatchcase(text, pattern) for pattern in as_list(patterns))
+
+
+def holds(condition, caller):
+    """Whether a statement applies to a caller, who is no service of AWS. Beside that only conditions on the ARN of the
+    principal count; another one never holds.
+    """
+    for operator, keys in condition.items():
+        if keys == {"aws:PrincipalIsAWSService": "false"}:
+            continue
+        if list(keys) != ["aws:PrincipalArn"] or not operator.startswith("Arn"):
+            return False
+        if matches(keys["aws:PrincipalArn"], caller) == ("Not" in operator):
+            return False
+    return True
+
+
+def caller_of(response):
+    account, key_id = response.current_account, response.get_access_key()
+    role = sts_backends[account][response.partition].get_assumed_role_from_access_key(key_id)
+    return role.role_arn if role else f"arn:{response.partition}:iam::{account}:user/moto"
 
 
 def bucket_policies_are_not_enforced():
@@ -310,28 +339,9 @@ def organization_policies_are_checked():
 def key_policies_do_not_lock_their_caller_out():
     """moto: CreateKey and PutKeyPolicy accept every policy.
     AWS: refuses a policy that would not let the caller change it again, unless the call bypasses the check.
-    Remove when: moto evaluates the policy. (Here only conditions on the principal's ARN count; another one never holds.)
+    Remove when: moto evaluates the policy.
     """
     create_key, put_key_policy = KmsResponse.create_key, KmsResponse.put_key_policy
-
-    def as_list(value):
-        return value if isinstance(value, list) else [value]
-
-    def matches(patterns, text):
-        return any(fnmatch.fnmatchcase(text, pattern) for pattern in as_list(patterns))
-
-    def holds(condition, caller):
-        for operator, keys in condition.items():
-            if list(keys) != ["aws:PrincipalArn"] or not operator.startswith("Arn"):
-                return False
-            if matches(keys["aws:PrincipalArn"], caller) == ("Not" in operator):
-                return False
-        return True
-
-    def caller_of(response):
-        account, key_id = response.current_account, response.get_access_key()
-        role = sts_backends[account][response.partition].get_assumed_role_from_access_key(key_id)
-        return role.role_arn if role else f"arn:{response.partition}:iam::{account}:user/moto"
 
     def check(response):
         policy = response._get_param("Policy")
@@ -358,6 +368,70 @@ def key_policies_do_not_lock_their_caller_out():
         return answer
 
     KmsResponse.create_key, KmsResponse.put_key_policy = checked(create_key), checked(put_key_policy)
+
+
+def organization_policies_deny():
+    """moto: attached policies deny nothing, and KMS has no DeleteImportedKeyMaterial.
+    AWS: a service control policy binds the principals of a member account, and a resource control policy also protects
+    its resources from them.
+    Remove when: moto evaluates both. (Here only those that are attached to the caller's own account, and only S3, KMS
+    and roles of IAM.)
+    """
+
+    def resource_of(response, service):
+        if service == "kms":
+            key = response._get_param("KeyId") or ""
+            backend = response.kms_backend
+            known = key and backend.get_key_id(key) in backend.keys
+            return backend.describe_key(backend.get_key_id(key)).arn if known else key
+        name = f"{response._get_param('Path') or '/'}{response._get_param('RoleName')}"
+        return f"arn:{response.partition}:iam::{response.current_account}:role{name}"
+
+    def attached(response):
+        account = response.current_account
+        for by_partition in organizations_backends.values():
+            for organizations in by_partition.values():
+                if organizations.org and organizations.org.master_account_id != account:
+                    yield from (one for one in organizations.policies if account in [to.id for to in one.attachments])
+
+    def denier(response, action, resource):
+        caller = caller_of(response)
+        for policy in attached(response):
+            for one in as_list(json.loads(policy.content)["Statement"]):
+                denies = one["Effect"] == "Deny" and matches(one["Action"], action) and matches(one.get("Resource", []), resource)
+                if denies and holds(one.get("Condition", {}), caller):
+                    return policy.type.lower().replace("_", " ")
+        return None
+
+    def refusal(response, action, resource):
+        policy = denier(response, action, resource)
+        if policy is None:
+            return None
+        call = f"perform: {action} on resource: {resource} with an explicit deny in a {policy}"
+        return f"User: {caller_of(response)} is not authorized to {call}"
+
+    def authorize_s3(self, bucket_name=None, key_name=None):
+        resource = "/".join(filter(None, [bucket_name, key_name]))
+        message = refusal(self, f"s3:{self._get_action()}", f"arn:{self.partition}:s3:::{resource}")
+        if message:
+            raise S3ClientError("AccessDenied", message)
+
+    def checked(Response, service, code):
+        call_action = Response.call_action
+
+        def call(self):
+            message = refusal(self, f"{service}:{self._get_action()}", resource_of(self, service))
+            return self.serialized(ActionResult(S3ClientError(code, message))) if message else call_action(self)
+
+        Response.call_action = call
+
+    def delete_imported_key_material(self):
+        raise JsonRESTError("UnsupportedOperationException", "The origin of the key is not EXTERNAL.")
+
+    S3Response._authenticate_and_authorize_s3_action = authorize_s3
+    checked(KmsResponse, "kms", "AccessDeniedException")
+    checked(IamResponse, "iam", "AccessDenied")
+    KmsResponse.delete_imported_key_material = delete_imported_key_material
 
 
 def print_the_port():
@@ -397,6 +471,7 @@ if __name__ == "__main__":
     cloudtrail_has_delegated_administrators()
     organization_policies_are_checked()
     key_policies_do_not_lock_their_caller_out()
+    organization_policies_deny()
     print_the_port()
     stop_with_standard_input()
     main(["--host", "127.0.0.1", "--port", "0"])

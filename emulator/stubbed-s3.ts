@@ -1,16 +1,18 @@
 import { logFolder } from "../aws/arns";
-import { dayFolder, digestKey, stamp } from "../commands/verify/coverage/digest-names";
+import { dayFolder, stamp } from "../commands/verify/coverage/digest-names";
 import { accountFolder, expectedDeployment } from "../commands/verify/expected";
 import type { Settings } from "../settings/file";
 import type { EmulatedCall, EmulatedError } from "./aws-calls";
 import { stubKeyArn } from "./stubbed-bucket";
 import type { ExtraVersion, StubModel } from "./stubbed-model";
 
-const HOUR = 60 * 60_000;
-const LOG_EVERY = 5 * 60_000;
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+const LOG_EVERY = 5 * MINUTE;
+const OLDEST = 60 * 24 * HOUR;
 
 /** CloudTrail's hours begin at any minute. The newest file is five minutes old. */
-const NEWEST = 5 * 60_000;
+const NEWEST = 5 * MINUTE;
 
 /** S3 lists a thousand versions at a time. */
 const PAGE = 1_000;
@@ -60,31 +62,60 @@ function fileHeaders(settings: Settings, model: StubModel, key: string): Record<
   );
 }
 
-/** Keys that CloudTrail delivered into a folder, after a key, in order. */
+/** When a file was delivered, as its key writes it: `2026/11/21/` and `20261121T043000Z`. */
+interface Delivery {
+  readonly at: Date;
+  readonly day: string;
+  readonly stamp: string;
+}
+
+const deliveries = new Map<number, { readonly newest: number; readonly all: readonly Delivery[] }>();
+
+/** The deliveries of the last 60 days, oldest first. A benchmark asks for them thousands of times a minute. */
+function deliveriesEvery(interval: number): readonly Delivery[] {
+  const newest = Math.floor((Date.now() - NEWEST) / MINUTE) * MINUTE;
+  const known = deliveries.get(interval);
+  if (known?.newest === newest) return known.all;
+  const all = Array.from({ length: OLDEST / interval }, (_, index) => {
+    const at = new Date(newest - OLDEST + (index + 1) * interval);
+    return { at, day: dayFolder(at), stamp: stamp(at) };
+  });
+  deliveries.set(interval, { newest, all });
+  return all;
+}
+
+/** Keys that CloudTrail delivered into a folder, after a key, in order: a page, and one more if there are more. */
 function deliveredKeys(settings: Settings, model: StubModel, prefix: string, after: string): string[] {
   const [, accountId = "", kind, region = ""] =
     /([^/]+)\/(CloudTrail|CloudTrail-Digest)\/([^/]+)\/$/.exec(prefix) ?? [];
   if (kind === undefined || (kind === "CloudTrail" && !model.hasLogs(accountId))) return [];
-  const names = {
-    folder: accountFolder(settings, accountId),
-    accountId,
-    region,
-    trailName: settings.trail.name,
-    homeRegion: settings.trail.homeRegion,
-  };
-  const every = kind === "CloudTrail" ? LOG_EVERY : HOUR;
-  const oldest = Date.now() - 60 * 24 * HOUR;
+  const folder = `${accountFolder(settings, accountId)}/${kind}/${region}/`;
+  const { name, homeRegion } = settings.trail;
+  const keyOf = ({ day, stamp }: Delivery) =>
+    kind === "CloudTrail"
+      ? `${folder}${day}/${accountId}_CloudTrail_${region}_${stamp.slice(0, 13)}Z_0123456789abcdef.json.gz`
+      : `${folder}${day}/${accountId}_CloudTrail-Digest_${region}_${name}_${homeRegion}_${stamp}.json.gz`;
+  const all = deliveriesEvery(kind === "CloudTrail" ? LOG_EVERY : HOUR);
   const keys: string[] = [];
-  for (let at = Date.now() - NEWEST; at > oldest; at -= every) {
-    const time = new Date(at);
-    const key =
-      kind === "CloudTrail"
-        ? `${names.folder}/CloudTrail/${region}/${dayFolder(time)}/${accountId}_CloudTrail_${region}_${stamp(time).slice(0, 13)}Z_0123456789abcdef.json.gz`
-        : digestKey(names, time);
-    if (key <= after) break;
-    if (model.delivered(key, time)) keys.push(key);
+  for (let index = firstAfter(all, (one) => keyOf(one) > after); keys.length <= PAGE; index += 1) {
+    const delivery = all[index];
+    if (delivery === undefined) break;
+    const key = keyOf(delivery);
+    if (model.delivered(key, delivery.at)) keys.push(key);
   }
-  return keys.reverse();
+  return keys;
+}
+
+/** Index of the first item that is after a place in an ordered list. */
+function firstAfter<Item>(items: readonly Item[], isAfter: (item: Item) => boolean): number {
+  let [low, high] = [0, items.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    const item = items[middle];
+    if (item !== undefined && isAfter(item)) high = middle;
+    else low = middle + 1;
+  }
+  return low;
 }
 
 const OWNER = `<Owner><ID>${"0".repeat(64)}</ID></Owner>`;

@@ -1,18 +1,45 @@
 import { join } from "node:path";
-import { neutralEnvironment } from "../../commands/shared/environment";
+import { AssumeRoleCommand, STSClient } from "@aws-sdk/client-sts";
 import { pythonEnvironment } from "../../commands/shared/python-environment";
 import { type CommandResult, run } from "../../commands/shared/subprocess";
 import type { EmulatedOrganization } from "../../emulator/emulated-organization";
+import type { Workspace } from "../../emulator/workspace";
 
 const AWS_CLI = { name: "the AWS CLI", requirements: join(__dirname, "aws-cli-requirements.txt") };
 
 /** The environment is moved after its installation, so its script `aws` would not find it. */
-const AWS = 'aws() { "$AWS_CLI_PYTHON" -m awscli "$@"; }';
+const AWS = 'aws() { "$AWS_CLI_PYTHON" -m awscli "$@"; }; export -f aws';
 
-/** Runs lines of a shell that call the AWS CLI, as the management account. It stops at the first that fails. */
-export async function runAwsLines(organization: EmulatedOrganization, lines: string): Promise<CommandResult> {
+/** Who runs lines, and where. */
+export interface LinesOptions {
+  readonly organization: EmulatedOrganization;
+  /** Its settings are those of the project's commands. */
+  readonly workspace: Workspace;
+  /** Role of a member account. Defaults to the management account. */
+  readonly roleArn?: string;
+  readonly cwd?: string;
+}
+
+/** Runs lines of a shell that call the AWS CLI and the project's commands. It stops at the first that fails. */
+export async function runAwsLines(
+  lines: string,
+  { organization, workspace, roleArn, cwd }: LinesOptions,
+): Promise<CommandResult> {
   const python = await pythonEnvironment(AWS_CLI, () => {});
-  return run("bash", ["-c", `set -e\n${AWS}\n${lines}`], {
-    env: { ...neutralEnvironment(), ...organization.environment, AWS_CLI_PYTHON: python },
+  const session = roleArn === undefined ? {} : await sessionOf(organization, roleArn);
+  return run("bash", ["-c", `set -e -o pipefail\n${AWS}\n${lines}`], {
+    env: { ...workspace.environment, ...session, AWS_CLI_PYTHON: python },
+    cwd,
   });
+}
+
+/** Variables of a session of a role. */
+async function sessionOf(organization: EmulatedOrganization, RoleArn: string) {
+  const command = new AssumeRoleCommand({ RoleArn, RoleSessionName: "recovery" });
+  const { Credentials } = await new STSClient(organization.client()).send(command);
+  return {
+    AWS_ACCESS_KEY_ID: String(Credentials?.AccessKeyId),
+    AWS_SECRET_ACCESS_KEY: String(Credentials?.SecretAccessKey),
+    AWS_SESSION_TOKEN: String(Credentials?.SessionToken),
+  };
 }

@@ -73,18 +73,37 @@ test("the guardrail is attached, changed and detached in place", async () => {
   expect(members).toEqual(["create aws_organizations_policy", "create aws_organizations_policy_attachment"]);
 });
 
+const wait = (...args: string[]) =>
+  deployment.workspace.program("commands/guardrail/main.ts", "wait", ...args);
+
 test("the printed commands detach it without Terraform, and the next deployment attaches it again", async () => {
   const { organization, workspace } = deployment;
   const { stdout } = await workspace.program("commands/guardrail/main.ts", "detach");
   expect(stdout.trim().split("\n")).toHaveLength(3);
-  expect(await runAwsLines(organization, stdout)).toMatchObject({ exitCode: 0, output: "" });
+  await expect(wait("--minutes", "0")).rejects.toThrow(
+    /After 0 minutes a (service|resource) control policy denies s3:PutObjectAcl to \S+deployer\S+; a (service|resource) control policy denies kms:DeleteImportedKeyMaterial/,
+  );
+  const waited = wait("--minutes", "5");
+  expect(await runAwsLines(stdout, deployment)).toMatchObject({ exitCode: 0, output: "" });
   expect(await attached("SERVICE_CONTROL_POLICY", organization.accounts.audit)).toBeUndefined();
   expect(await attached("RESOURCE_CONTROL_POLICY", organization.accounts.audit)).toBeUndefined();
+  expect((await waited).stdout).toBe("AWS no longer denies what the guardrail denied.\n");
   // The plan's drift shows that somebody detached them.
   const detached = "organization-policy-removed aws_organizations_policy_attachment";
   expect(await deployment.change({}, [detached])).toEqual(
     Array.from({ length: 3 }, () => "create aws_organizations_policy_attachment"),
   );
+});
+
+test("break glass cannot wait, because the guardrail does not bind it", async () => {
+  const { organization } = deployment;
+  await deployment.addChanges({
+    breakGlassPrincipalArns: [organization.roleArn(organization.accounts.audit)],
+  });
+  await expect(wait("--minutes", "0")).rejects.toThrow(
+    /must be reached by a principal whom the guardrail binds/,
+  );
+  await deployment.addChanges({ breakGlassPrincipalArns: [] });
 });
 
 test("the mode off detaches and deletes it, and says that the protection goes", async () => {

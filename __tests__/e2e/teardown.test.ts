@@ -9,8 +9,11 @@ import {
   S3Client,
 } from "@aws-sdk/client-s3";
 import type { Changes } from "../settings-file";
+import { runAwsLines } from "./aws-cli";
 import { Deployment, requireSuccess, TRAIL, unwrapped } from "./deployment";
+import { documented } from "./documented";
 import { inventory } from "./inventory";
+import { enablePolicyTypes } from "./policy-types";
 
 const LOCAL_STATE: Changes = { state: { backend: "local" } };
 
@@ -22,10 +25,10 @@ beforeAll(async () => {
   deployment = await Deployment.start();
   s3 = new S3Client(deployment.organization.client(deployment.organization.accounts.audit));
   initialInventory = await inventory(deployment.organization);
-  await deployment.synthesize(LOCAL_STATE);
+  await enablePolicyTypes(deployment.organization);
+  await deployment.synthesize({ ...LOCAL_STATE, "guardrail.mode": "managed" });
   requireSuccess(await deployment.stack.init());
   requireSuccess(await deployment.stack.apply());
-  await s3.send(new PutObjectCommand({ Bucket: "acme-cloudtrail", Key: "AWSLogs/log.json.gz", Body: "{}" }));
 });
 
 afterAll(() => deployment?.end());
@@ -41,6 +44,17 @@ test("terraform destroy fails while preventDestroy is true", async () => {
 test("the documented teardown removes every resource", async () => {
   const { accounts, client, roleArn } = deployment.organization;
   const { KmsKeyArn, TrailArn } = await deployment.stack.outputs();
+  const [wait = "", emptyLogBucket = ""] = documented("operations.md", "Teardown");
+
+  await deployment.synthesize(LOCAL_STATE);
+  await deployment.workspace.deploy(TRAIL);
+  expect(await runAwsLines(wait, deployment)).toMatchObject({
+    exitCode: 0,
+    stdout: "AWS no longer denies what the guardrail denied.\n",
+  });
+  for (const Key of ["AWSLogs/1.json.gz", "AWSLogs/2.json.gz"]) {
+    await s3.send(new PutObjectCommand({ Bucket: "acme-cloudtrail", Key, Body: "{}" }));
+  }
 
   await deployment.synthesize({
     ...LOCAL_STATE,
@@ -53,6 +67,9 @@ test("the documented teardown removes every resource", async () => {
   const status = new GetTrailStatusCommand({ Name: String(TrailArn) });
   expect(await new CloudTrailClient(client()).send(status)).toMatchObject({ IsLogging: false });
 
+  const { organization, workspace } = deployment;
+  const asDeployer = { organization, workspace, roleArn: roleArn(accounts.audit) };
+  expect(await runAwsLines(emptyLogBucket, asDeployer)).toMatchObject({ exitCode: 0, output: "" });
   await emptyBuckets();
   requireSuccess(await deployment.stack.destroy());
   await s3.send(new DeleteBucketCommand({ Bucket: "acme-cloudtrail-access-logs" }));
@@ -63,7 +80,7 @@ test("the documented teardown removes every resource", async () => {
   });
 });
 
-/** Deletes every version and delete marker in the audit account, also locked ones. */
+/** Deletes every version and delete marker in the audit account. */
 async function emptyBuckets(): Promise<void> {
   const { Buckets = [] } = await s3.send(new ListBucketsCommand());
   for (const { Name: Bucket } of Buckets) {

@@ -1,10 +1,12 @@
+import { organizationPolicies } from "../../policies/guardrail/organization-policies";
 import { policiesFor } from "../../policies/policies-for";
+import { policyJson } from "../../policies/policy-document";
 import { deployGrants } from "../../policies/roles/deploy";
 import { rolePolicies } from "../../policies/roles/grant";
 import { teardownGrants } from "../../policies/roles/teardown";
 import type { Settings } from "../../settings/file";
 import { sampleSettings } from "../settings-file";
-import { type Answer, ask, iamPrincipal } from "./simulator";
+import { type Answer, ask, iamPrincipal, type PolicyDocument } from "./simulator";
 
 const AUDIT = "222222222222";
 const role = (name: string) => `arn:aws:iam::${AUDIT}:role/${name}`;
@@ -95,6 +97,32 @@ test("the deployer may delete log files and the key, in 30 days, once it is brea
     ask({ caller, action: "kms:ScheduleKeyDeletion", resource: key, context }, policies),
   ];
   expect(await Promise.all(all)).toEqual(all.map(() => "Allowed"));
+});
+
+test("the guardrail alone denies the deployer the calls of `guardrail -- wait`", async () => {
+  const settings = sampleSettings();
+  const { logBucket, logKey } = policiesFor(settings);
+  const { audit = [] } = rolePolicies(teardownGrants(settings));
+  const document = (Statement: typeof logBucket) => ({ Version: "2012-10-17", Statement });
+  const policies = { identity: document(audit), s3: document(logBucket), kms: document(logKey) };
+  const caller = iamPrincipal(DEPLOYER, settings.organization.id);
+  const object = { arn: "arn:aws:s3:::acme-cloudtrail/guardrail-wait/no-object", accountId: AUDIT };
+  const key = { arn: `arn:aws:kms:us-east-1:${AUDIT}:key/log`, accountId: AUDIT };
+  const answersWith = (more: Record<string, PolicyDocument>) =>
+    Promise.all([
+      ask({ caller, action: "s3:PutObjectAcl", resource: object }, { ...policies, ...more }),
+      ask({ caller, action: "kms:DeleteImportedKeyMaterial", resource: key }, { ...policies, ...more }),
+    ]);
+  expect(await answersWith({})).toEqual(["Allowed", "Allowed"]);
+  const guardrail = organizationPolicies(settings, key.arn);
+  for (const [place, type] of [
+    ["scp", "SERVICE_CONTROL_POLICY"],
+    ["rcp", "RESOURCE_CONTROL_POLICY"],
+  ] as const) {
+    const statements = guardrail.find((policy) => policy.type === type)?.statements ?? [];
+    const attached = { [place]: JSON.parse(policyJson(statements)) };
+    expect(await answersWith(attached)).toEqual(["ExplicitlyDenied", "ExplicitlyDenied"]);
+  }
 });
 
 test("another role with the same rights reads, but changes no setting", async () => {

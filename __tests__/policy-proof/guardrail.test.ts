@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { membersPolicy } from "../../policies/guardrail/members-policy";
 import { resourceControlPolicy } from "../../policies/guardrail/resource-control-policy";
 import { serviceControlPolicy } from "../../policies/guardrail/service-control-policy";
@@ -68,5 +69,28 @@ describe.each(Object.entries(PROOFS))("%s", (_, proof) => {
 
   test("a fact fails for every mutation", async () => {
     expect(await unnoticedMutations(proof)).toEqual([]);
+  });
+});
+
+describe("docs/recovery.md", () => {
+  const facts = new Set(Object.values(PROOFS).flatMap((proof) => proof.facts.map(({ name }) => name)));
+  const rows = readFileSync("docs/recovery.md", "utf8")
+    .split("\n")
+    .filter((line) => line.startsWith("|") && !/^\|(-| who )/.test(line))
+    .map((line) => (line.split("|")[4] ?? "").trim());
+
+  /** Whether a proof exists: a fact by its name, or a test by its file and title. */
+  const exists = (proof: string): boolean => {
+    const [, kind = "", name = ""] = /^([^:]+): (.+)$/.exec(proof) ?? [];
+    return kind === "fact"
+      ? facts.has(name)
+      : readFileSync(`__tests__/${kind}`, "utf8").includes(`test("${name}",`);
+  };
+
+  test("every row names its proofs, and they exist", () => {
+    expect(rows.length).toBeGreaterThan(5);
+    expect(rows.filter((cell) => !/^`[^`]+`(, `[^`]+`)*$/.test(cell))).toEqual([]);
+    const proofs = rows.flatMap((cell) => [...cell.matchAll(/`([^`]+)`/g)].map(([, proof = ""]) => proof));
+    expect(proofs.filter((proof) => !exists(proof))).toEqual([]);
   });
 });

@@ -1,8 +1,6 @@
-import { GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
 import { z } from "zod";
-import { REQUEST_TIMEOUT, sharedCredentials, timeouts } from "../shared/credentials";
 import { CommandError } from "../shared/program";
-import { isSessionOf } from "../shared/session";
+import { isSessionOf, openSession } from "../shared/session";
 
 const Text = z.string().optional();
 
@@ -57,7 +55,8 @@ export async function refuseLockOut(stack: unknown): Promise<void> {
   for (const sid of ["DenyOtherWriters", "DenyOtherSettings"] as const) {
     const exempt = policies.flatMap((policy) => exemptIn(policy, sid));
     if (exempt.length === 0) continue;
-    const caller = await callerArn({ region, profile, roleArn: roles[sid] });
+    const source = { profile, roleArn: roles[sid] };
+    const { arn: caller } = await openSession(source, region, "organization-trail-bootstrap", process.env);
     if (exempt.some((arn) => isSessionOf(arn, caller))) continue;
     throw new CommandError(
       `${caller} is not among the roles that the policy of the state bucket would let ${DENIES[sid]}: ${exempt.join(", ")}. Add its role to the deployerArns of the account that owns the bucket, or run this with a role of the list. To rename a deployer, run this twice: with the old and the new name, then with the new name alone.`,
@@ -70,23 +69,4 @@ function exemptIn(policy: string, sid: keyof typeof DENIES): readonly string[] {
   const { Statement } = Policy.parse(JSON.parse(policy));
   const denied = Statement.find(({ Sid }) => Sid === sid);
   return denied?.Condition?.ArnNotLike?.["aws:PrincipalArn"] ?? [];
-}
-
-async function callerArn(account: {
-  readonly region: string;
-  readonly profile?: string;
-  readonly roleArn?: string;
-}): Promise<string> {
-  const client = {
-    region: account.region,
-    endpoint: process.env.AWS_ENDPOINT_URL || undefined,
-    requestHandler: timeouts(REQUEST_TIMEOUT),
-    sessionName: "organization-trail-bootstrap",
-  };
-  const credentials = sharedCredentials(account, client);
-  const { region, endpoint, requestHandler } = client;
-  const { Arn } = await new STSClient({ region, endpoint, requestHandler, credentials }).send(
-    new GetCallerIdentityCommand(),
-  );
-  return String(Arn);
 }

@@ -1,11 +1,8 @@
-import { DescribeKeyCommand } from "@aws-sdk/client-kms";
-import { awsPartition } from "../../aws/arns";
-import { resourceNames } from "../../policies/names";
-import { type Caller, type CallersOptions, openCaller } from "./callers";
-import { type Answer, cannotTell, type Live, type PermissionOption, type Question } from "./question";
+import { type Live, type LiveOptions, openLive } from "./live";
+import { type Answer, cannotTell, type PermissionOption, type Question } from "./question";
 
 /** How to ask. */
-export interface AskOptions extends CallersOptions {
+export interface AskOptions extends LiveOptions {
   readonly allowed: ReadonlySet<PermissionOption>;
 }
 
@@ -26,40 +23,15 @@ export async function askAll(
 }
 
 async function ask(question: Question, live: Live, { named, allowed }: AskOptions): Promise<Answer> {
-  const missing = question.needs.filter((need) =>
-    need === "allow-denied-calls" || need === "allow-scratch-resources"
-      ? !allowed.has(need)
-      : named[need] === undefined,
-  );
+  const names = Object.entries(named).flatMap(([name, who]) => (who === undefined ? [] : [name]));
+  const given: ReadonlySet<string> = new Set([...allowed, ...names]);
+  const missing = question.needs.filter((need) => !given.has(need));
   if (missing.length > 0) return cannotTell(`needs ${missing.map((need) => `--${need}`).join(" and ")}`);
   try {
     return await question.ask(live);
   } catch (error) {
     return cannotTell(error instanceof Error ? error.message : String(error));
   }
-}
-
-function openLive(options: AskOptions): Live {
-  const { settings, environment } = options;
-  const { accounts, region } = settings;
-  const opened = new Map<string, Promise<Caller>>();
-  const as: Live["as"] = (name, accountId) => {
-    const isOfSettings = name === "management" || name === "audit" || name === "logArchive";
-    const expected = accountId ?? (isOfSettings ? accounts[name]?.id : undefined);
-    const id = `${name} ${expected}`;
-    const caller = opened.get(id) ?? openCaller(name, expected, options);
-    opened.set(id, caller);
-    return caller;
-  };
-  const key: Live["key"] = async () => {
-    const { kms } = await as("audit");
-    const alias = `arn:${awsPartition(region)}:kms:${region}:${accounts.audit.id}:alias/${settings.key.alias}`;
-    const { KeyMetadata } = await kms.send(new DescribeKeyCommand({ KeyId: alias }));
-    const { KeyId, Arn } = KeyMetadata ?? {};
-    if (KeyId === undefined || Arn === undefined) throw new Error(`key ${alias} does not exist`);
-    return { KeyId, Arn };
-  };
-  return { settings, names: resourceNames(settings), environment, as, key };
 }
 
 /** 1 if something is refuted, 0 if something is confirmed, 2 if nothing could be asked. */

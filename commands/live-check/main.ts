@@ -1,6 +1,7 @@
 import { parseArgs } from "node:util";
 import { CommandError, EXIT_STATUS, parseArguments, runProgram } from "../shared/program";
 import { loadSettingsOrExit } from "../shared/settings";
+import { PERMISSION_OPTIONS } from "./question";
 
 const USAGE = `usage: npm run --silent live-check -- [options]
 
@@ -40,15 +41,16 @@ function readOptions(args: readonly string[]) {
       help: { type: "boolean", short: "h", default: false },
     },
   });
-  const { format, administrator, reader, member } = values;
+  const { format, administrator, "break-glass": breakGlass, reader, member } = values;
   if (!FORMATS.includes(format))
     throw new Error(`--format must be one of ${FORMATS.join(", ")}, got ${format}`);
-  const named = { administrator, "break-glass": values["break-glass"], reader, member };
+  const named = { administrator, "break-glass": breakGlass, reader, member };
   for (const [name, who] of Object.entries(named)) {
     if (who === undefined || /^(arn:aws[\w-]*:iam::\d{12}:role\/.+|(?!arn:).+)$/.test(who)) continue;
     throw new Error(`--${name} must be the ARN of a role or the name of a profile, got ${who || "nothing"}`);
   }
-  return { ...values, named };
+  const allowed = new Set(PERMISSION_OPTIONS.filter((option) => values[option]));
+  return { ...values, named, allowed };
 }
 
 async function main(): Promise<void> {
@@ -62,22 +64,16 @@ async function main(): Promise<void> {
   const { QUESTIONS } = require("./questions") as typeof import("./questions");
   const { askAll, exitStatus } = require("./ask") as typeof import("./ask");
   const { markdownReport, terminalReport } = require("./report") as typeof import("./report");
-  const ids = options.only?.split(",") ?? QUESTIONS.map(({ id }) => id);
-  const unknown = ids.find((id) => !QUESTIONS.some((question) => question.id === id));
+  const known = QUESTIONS.map(({ id }) => id);
+  const ids = options.only?.split(",") ?? known;
+  const unknown = ids.find((id) => !known.includes(id));
   if (unknown !== undefined) {
-    const known = QUESTIONS.map(({ id }) => id).join(", ");
-    throw new CommandError(`--only must be ids of ${known}, got ${unknown || "nothing"}`, EXIT_STATUS.usage);
+    const message = `--only must be ids of ${known.join(", ")}, got ${unknown || "nothing"}`;
+    throw new CommandError(message, EXIT_STATUS.usage);
   }
-  const { PERMISSION_OPTIONS } = require("./question") as typeof import("./question");
-  const answers = await askAll(
-    QUESTIONS.filter(({ id }) => ids.includes(id)),
-    {
-      settings,
-      environment: process.env,
-      named: options.named,
-      allowed: new Set(PERMISSION_OPTIONS.filter((option) => options[option])),
-    },
-  );
+  const asked = QUESTIONS.filter(({ id }) => ids.includes(id));
+  const { named, allowed } = options;
+  const answers = await askAll(asked, { settings, environment: process.env, named, allowed });
   process.exitCode = exitStatus(answers);
   process.stdout.write(
     options.format === "markdown" ? markdownReport(answers, new Date()) : terminalReport(answers),

@@ -1,7 +1,6 @@
 import { isNativeError } from "node:util/types";
-import type { ResourceNames } from "../../policies/names";
-import type { Settings } from "../../settings/file";
-import type { Caller, CallerName, CallerOption } from "./callers";
+import { type Denial, readDenial } from "../shared/denial";
+import type { CallerOption, Live } from "./live";
 
 /** Options that allow more than reading. */
 export const PERMISSION_OPTIONS = ["allow-denied-calls", "allow-scratch-resources"] as const;
@@ -11,17 +10,6 @@ export type PermissionOption = (typeof PERMISSION_OPTIONS)[number];
 export interface Answer {
   readonly verdict: "confirmed" | "refuted" | "cannot tell";
   readonly found: string;
-}
-
-/** What a question can use. */
-export interface Live {
-  readonly settings: Settings;
-  readonly names: ResourceNames;
-  readonly environment: NodeJS.ProcessEnv;
-  /** @throws if the credentials reach another account than `accountId`, or that of the settings. */
-  as(name: CallerName, accountId?: string): Promise<Caller>;
-  /** The key of the log files, by its id for callers of its own account. */
-  key(): Promise<{ readonly KeyId: string; readonly Arn: string }>;
 }
 
 /** Something that only AWS can answer. */
@@ -43,75 +31,71 @@ export const confirmed = (found: string): Answer => ({ verdict: "confirmed", fou
 export const refuted = (found: string): Answer => ({ verdict: "refuted", found });
 export const cannotTell = (found: string): Answer => ({ verdict: "cannot tell", found });
 
-/** A call that AWS has to deny, and how to take it back. */
-export interface DeniedCall {
-  call(): Promise<unknown>;
-  readonly undo?: () => Promise<unknown>;
+type Call = () => Promise<unknown>;
+
+/** How to take a call back. */
+interface Undo {
+  readonly undo: Call;
   /** The commands that do the same. */
-  readonly undoByHand?: string;
+  readonly byHand: string;
 }
 
-interface Denial {
-  /** The type of the policy that denies the call, in the words of AWS's error messages. */
-  readonly by: "resource-based" | "service control" | "resource control";
+interface DeniedQuestion extends Omit<Question, "ask" | "needs"> {
+  /** Who calls, if it is not an account's own role. */
+  readonly caller?: CallerOption;
   /** Errors that AWS answers with only after it has allowed the call. */
   readonly after?: readonly string[];
-}
-
-interface DeniedQuestion extends Omit<Question, "ask" | "needs">, Denial {
-  readonly caller?: CallerOption;
   /** Does what precedes the call. An error here says nothing about the call. */
-  prepare(live: Live): Promise<DeniedCall>;
+  prepare(live: Live): Promise<Call | (Undo & { readonly call: Call })>;
 }
 
-/** A question about a call that AWS has to deny. */
-export function denied({ by, after, caller, prepare, ...question }: DeniedQuestion): Question {
-  return {
-    ...question,
-    needs: ["allow-denied-calls", ...(caller === undefined ? [] : [caller])],
-    async ask(live) {
-      if (by !== "resource-based" && live.settings.guardrail.mode === "off") {
-        throw new Error("guardrail.mode is off");
-      }
-      return mustBeDenied(await prepare(live), { by, after });
-    },
-  };
-}
+/** The types of policies in the words of AWS's error messages. */
+const TYPES: Readonly<Record<string, string>> = {
+  serviceControlPolicy: "service control",
+  resourceControlPolicy: "resource control",
+};
+const OWN_POLICY = "resource-based";
 
 /**
- * Denied by whom is part of the answer: without the right to call, everything looks denied.
- * https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_access-denied.html
+ * A question about a call that AWS has to deny because of the first of its statements. Denied by whom is part of the answer:
+ * without the right to call, everything looks denied.
  */
-export async function mustBeDenied(
-  { call, undo, undoByHand }: DeniedCall,
-  { by, after = [] }: Denial,
-): Promise<Answer> {
-  try {
-    await call();
-  } catch (error) {
-    if (!isNativeError(error)) throw error;
-    if (/^AccessDenied/.test(error.name)) return judgeDenial(error.message, by);
-    // Without an answer the call may have taken effect all the same.
-    const undone = await takeBack(undo, undoByHand);
-    if (after.includes(error.name))
-      return refuted(`AWS allowed the call; it failed with ${error.name}${undone}`);
-    throw new Error(`${error.name}: ${error.message}${undone}`, { cause: error });
-  }
-  return refuted(`AWS accepted the call${await takeBack(undo, undoByHand)}`);
+export function denied({ after = [], caller, prepare, ...question }: DeniedQuestion): Question {
+  const by = TYPES[question.statements[0]?.split("/")[0] ?? ""] ?? OWN_POLICY;
+  const ask = async (live: Live): Promise<Answer> => {
+    if (by !== OWN_POLICY && live.settings.guardrail.mode === "off") {
+      throw new Error("guardrail.mode is off");
+    }
+    const prepared = await prepare(live);
+    const { call, ...undo } = typeof prepared === "function" ? { call: prepared } : prepared;
+    try {
+      await call();
+    } catch (error) {
+      if (!isNativeError(error)) throw error;
+      const denial = readDenial(error);
+      if (denial !== undefined) return judgeDenial(denial, by);
+      // Without an answer the call may have taken effect all the same.
+      const undone = await takeBack(undo);
+      if (after.includes(error.name))
+        return refuted(`AWS allowed the call; it failed with ${error.name}${undone}`);
+      throw new Error(`${error.name}: ${error.message}${undone}`, { cause: error });
+    }
+    return refuted(`AWS accepted the call${await takeBack(undo)}`);
+  };
+  return { ...question, needs: ["allow-denied-calls", ...(caller === undefined ? [] : [caller])], ask };
 }
 
-function judgeDenial(message: string, by: Denial["by"]): Answer {
-  const [, type] = /explicit deny in an? ([a-z-]+(?: control)?) policy/.exec(message) ?? [];
-  if (type === by) return confirmed(`AWS denied the call because of a ${type} policy`);
-  return cannotTell(`AWS denied the call, but not because of a ${by} policy: ${message}`);
+function judgeDenial({ by, message }: Denial, expected: string): Answer {
+  if (by === expected) return confirmed(`AWS denied the call because of a ${by} policy`);
+  return cannotTell(`AWS denied the call, but not because of a ${expected} policy: ${message}`);
 }
 
-async function takeBack(undo: DeniedCall["undo"], undoByHand = ""): Promise<string> {
+async function takeBack({ undo, byHand }: Partial<Undo>): Promise<string> {
   if (undo === undefined) return "";
   try {
     await undo();
     return "; it was undone";
   } catch (error) {
-    return `; UNDOING IT FAILED (${String(error)}), so run at once: ${undoByHand}`;
+    return `; UNDOING IT FAILED (${String(error)}), so run at once: ${byHand}`;
   }
 }

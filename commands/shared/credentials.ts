@@ -17,6 +17,15 @@ export const ROLE_VARIABLES: Readonly<Record<AccountName, string>> = {
   logArchive: "TF_VAR_log_archive_role_arn",
 };
 
+/** How the settings reach an account, or the role that the environment names instead. */
+export function accountSource(
+  name: AccountName,
+  { profile, roleArn }: Pick<AccountSettings, "profile" | "roleArn">,
+  environment: NodeJS.ProcessEnv,
+): CredentialSource {
+  return { profile, roleArn: environment[ROLE_VARIABLES[name]] || roleArn };
+}
+
 /** Default for the milliseconds after which a call without an answer fails. */
 export const REQUEST_TIMEOUT = 20_000;
 

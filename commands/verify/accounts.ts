@@ -4,9 +4,9 @@ import type { AccountName } from "../../policies/roles/grant";
 import type { AccountSettings } from "../../settings/accounts";
 import type { Settings } from "../../settings/file";
 import {
+  accountSource,
   type CredentialProvider,
   REQUEST_TIMEOUT,
-  ROLE_VARIABLES,
   sharedCredentials,
   timeouts,
 } from "../shared/credentials";
@@ -88,14 +88,16 @@ function openAccount(
   { environment, onCall, signal, requestTimeout = REQUEST_TIMEOUT, credentials }: AccountsOptions,
 ): Account {
   const endpoint = environment.AWS_ENDPOINT_URL || undefined;
-  const roleArn = environment[ROLE_VARIABLES[name]] || settings.roleArn;
   const stsClient = {
     region: homeRegion,
     endpoint,
     requestHandler: timeouts(requestTimeout),
     sessionName: "organization-trail-verify",
   };
-  const provider = sharedCredentials({ ...settings, roleArn, credentials }, stsClient);
+  const provider = sharedCredentials(
+    { ...accountSource(name, settings, environment), credentials },
+    stsClient,
+  );
   const config = clientConfig(endpoint, provider, requestTimeout);
   const clients = new Map<string, unknown>();
   const client = <Client, Input extends object, Output extends object>(

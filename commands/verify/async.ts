@@ -7,6 +7,16 @@ export function lazy<T>(read: () => Promise<T>): () => Promise<T> {
   };
 }
 
+/** Reads once for each key. */
+export function lazyEach<T>(read: (key: string) => Promise<T>): (key: string) => Promise<T> {
+  const answers = new Map<string, Promise<T>>();
+  return (key) => {
+    const answer = answers.get(key) ?? read(key);
+    answers.set(key, answer);
+    return answer;
+  };
+}
+
 /** Works on several items at once and keeps their order. */
 export async function inParallel<Item, Result>(
   items: readonly Item[],

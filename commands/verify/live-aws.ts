@@ -7,7 +7,7 @@ import {
 } from "@aws-sdk/client-cloudtrail";
 import { DescribeKeyCommand, type KeyMetadata, KMSClient } from "@aws-sdk/client-kms";
 import { S3Client } from "@aws-sdk/client-s3";
-import { awsPartition } from "../../aws/arns";
+import { keyAliasArn } from "../../aws/arns";
 import type { Settings } from "../../settings/file";
 import type { Account, Accounts } from "./accounts";
 import { inParallel, lazy } from "./async";
@@ -148,7 +148,7 @@ async function readTrail(management: Account, trailArn: string, homeRegion: stri
 }
 
 async function readKey(audit: Account, { region, key }: Settings): Promise<LogKey> {
-  const alias = `arn:${awsPartition(region)}:kms:${region}:${audit.id}:alias/${key.alias}`;
+  const alias = keyAliasArn({ region, accountId: audit.id, alias: key.alias });
   const { KeyMetadata } = await audit
     .client(KMSClient, region)
     .send(new DescribeKeyCommand({ KeyId: alias }));

@@ -43,14 +43,15 @@ export function readVersionListings<Input extends object, Output extends object>
  * @throws Error if the answer is not whole
  */
 export function parseVersions(xml: string): ListObjectVersionsOutput {
-  const isTruncated = read(xml, "IsTruncated");
+  const page = { xml, from: 0, to: xml.length };
+  const isTruncated = read(page, "IsTruncated");
   if (isTruncated === undefined || !xml.trimEnd().endsWith("</ListVersionsResult>")) {
     throw new Error("S3's list of versions is not whole");
   }
   return {
     IsTruncated: isTruncated === "true",
-    NextKeyMarker: read(xml, "NextKeyMarker"),
-    NextVersionIdMarker: read(xml, "NextVersionIdMarker"),
+    NextKeyMarker: read(page, "NextKeyMarker"),
+    NextVersionIdMarker: read(page, "NextVersionIdMarker"),
     Versions: readEach(xml, "Version", readVersion),
     DeleteMarkers: readEach(xml, "DeleteMarker", (element) => ({
       ...readVersion(element),
@@ -59,31 +60,38 @@ export function parseVersions(xml: string): ListObjectVersionsOutput {
   };
 }
 
-function readEach<Item>(xml: string, name: string, readOne: (element: string) => Item): Item[] {
+function readEach<Item>(xml: string, name: string, readOne: (element: Part) => Item): Item[] {
   const [begin, end] = [`<${name}>`, `</${name}>`];
   const items: Item[] = [];
   for (let from = xml.indexOf(begin); from >= 0; from = xml.indexOf(begin, from)) {
     const to = xml.indexOf(end, from);
     if (to < 0) throw new Error("S3's list of versions is not whole");
-    items.push(readOne(xml.slice(from, to)));
+    items.push(readOne({ xml, from, to }));
     from = to;
   }
   return items;
 }
 
-function readVersion(element: string): ObjectVersion {
+/** A part of a page. It is not cut out, because a page has a thousand of them. */
+interface Part {
+  readonly xml: string;
+  readonly from: number;
+  readonly to: number;
+}
+
+function readVersion(part: Part): ObjectVersion {
   return {
-    Key: read(element, "Key"),
-    IsLatest: read(element, "IsLatest") === "true",
-    LastModified: new Date(read(element, "LastModified") ?? ""),
+    Key: read(part, "Key"),
+    IsLatest: read(part, "IsLatest") === "true",
+    LastModified: new Date(read(part, "LastModified") ?? ""),
   };
 }
 
-function read(xml: string, element: string): string | undefined {
-  const start = xml.indexOf(`<${element}>`);
-  if (start < 0) return undefined;
-  const from = start + element.length + 2;
-  return decode(xml.slice(from, xml.indexOf("</", from)));
+function read({ xml, from, to }: Part, element: string): string | undefined {
+  const start = xml.indexOf(`<${element}>`, from);
+  if (start < 0 || start > to) return undefined;
+  const text = start + element.length + 2;
+  return decode(xml.slice(text, xml.indexOf("</", text)));
 }
 
 const ENTITIES: Readonly<Record<string, string>> = { lt: "<", gt: ">", amp: "&", quot: '"', apos: "'" };

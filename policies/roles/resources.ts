@@ -1,4 +1,4 @@
-import { awsPartition, bucketArn, roleArn } from "../../aws/arns";
+import { awsPartition, bucketArn, keyAliasArn, roleArn } from "../../aws/arns";
 import { CLOUDTRAIL_SERVICE } from "../../aws/cloudtrail-service";
 import type { Settings } from "../../settings/file";
 import { guardedAccountIds } from "../guardrail/organization-policies";
@@ -32,7 +32,7 @@ export function roleResources(settings: Settings) {
     ],
     logKeys: `arn:${partition}:kms:${region}:${accounts.audit.id}:key/*`,
     aliases: `arn:${partition}:kms:${region}:${accounts.audit.id}:alias/*`,
-    logKeyAlias: `arn:${partition}:kms:${region}:${accounts.audit.id}:alias/${key.alias}`,
+    logKeyAlias: keyAliasArn({ region, accountId: accounts.audit.id, alias: key.alias }),
     readerRole: roleArn({ region, accountId: accounts.audit.id, name: logBucket.readers.role.name }),
   };
 }

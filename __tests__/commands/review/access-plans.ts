@@ -11,20 +11,6 @@ export const GLASS = `${OWN}:role/break-glass`;
 
 export const FILES = `${ARNS.bucket}/*`;
 
-export const created = (type: string, after: JsonObject, name = "new"): Entry => ({
-  type,
-  address: `${type}.${name}`,
-  before: null,
-  after,
-});
-
-export const changed = (type: string, before: JsonObject, after: JsonObject, name = "one"): Entry => ({
-  type,
-  address: `${type}.${name}`,
-  before,
-  after,
-});
-
 export const allow = (action: Json, resource: Json = "*", more: JsonObject = {}): string =>
   policyOf({ Effect: "Allow", Action: action, Resource: resource, ...more });
 

@@ -1,6 +1,6 @@
 import type { Json, JsonObject } from "../../../policies/analysis/json";
-import { allow, changed, created, FILES, OWN, STRANGER, trust, withPolicy } from "./access-plans";
-import { ARNS, type Entry, kept, plan, policyOf, rulesIn } from "./plans";
+import { allow, FILES, OWN, STRANGER, trust, withPolicy } from "./access-plans";
+import { ARNS, changed, created, type Entry, kept, plan, policyOf, rulesIn } from "./plans";
 
 describe("within a boundary", () => {
   const BOUNDARY = `${OWN}:policy/boundary`;

@@ -1,6 +1,6 @@
 import type { Json, JsonObject } from "../../../policies/analysis/json";
-import { allow, created, GLASS, planned } from "./identity-plans";
-import { ARNS, deployed, type Entry, plan, policyOf, reviewed, rulesIn } from "./plans";
+import { allow, GLASS, withPolicy } from "./access-plans";
+import { ARNS, created, deployed, type Entry, plan, policyOf, reviewed, rulesIn } from "./plans";
 
 const rolePolicy = (policy: string): Entry => created("aws_iam_role_policy", { role: "app", policy });
 
@@ -21,7 +21,7 @@ describe("a new permission", () => {
     ["to leave the organization", allow("organizations:LeaveOrganization")],
     ["to change any role", allow("iam:PutRolePolicy")],
   ])("%s is found", (_, policy) => {
-    expect(rulesIn(planned(rolePolicy(policy)))).toEqual(["identity-permission-added"]);
+    expect(rulesIn(withPolicy(rolePolicy(policy)))).toEqual(["identity-permission-added"]);
   });
 
   it.each<[string, string]>([
@@ -40,12 +40,14 @@ describe("a new permission", () => {
       ),
     ],
   ])("%s is no finding", (_, policy) => {
-    expect(reviewed(planned(rolePolicy(policy)))).toMatchObject({ status: 0, report: { findings: [] } });
+    expect(reviewed(withPolicy(rolePolicy(policy)))).toMatchObject({ status: 0, report: { findings: [] } });
   });
 
   it("to silence the topic or the log group is found as such", () => {
     for (const action of ["sns:DeleteTopic", "logs:DeleteLogGroup"]) {
-      expect(rulesIn(planned(rolePolicy(allow(action))))).toEqual(["identity-notification-permission-added"]);
+      expect(rulesIn(withPolicy(rolePolicy(allow(action))))).toEqual([
+        "identity-notification-permission-added",
+      ]);
     }
   });
 
@@ -115,7 +117,7 @@ describe("a new permission", () => {
       ],
     ],
   ])("is found in %s", (_, changes) => {
-    expect(rulesIn(planned(...changes))).toEqual(["identity-permission-added"]);
+    expect(rulesIn(withPolicy(...changes))).toEqual(["identity-permission-added"]);
   });
 
   it("is no finding when a policy only moves from an argument to a resource of its own", () => {
@@ -126,7 +128,7 @@ describe("a new permission", () => {
       before: { ...role, inline_policy: [{ policy: allow("*") }] },
       after: { ...role, inline_policy: [] },
     };
-    expect(rulesIn(planned(inline, rolePolicy(allow("*"))))).toEqual([]);
+    expect(rulesIn(withPolicy(inline, rolePolicy(allow("*"))))).toEqual([]);
   });
 });
 
@@ -139,7 +141,7 @@ describe("a managed policy", () => {
     "arn:aws:iam::aws:policy/AmazonS3FullAccess",
     "arn:aws:iam::111111111111:policy/NotReallyReadOnly",
   ])("%s is found", (arn) => {
-    expect(rulesIn(planned(attach(arn)))).toEqual(["identity-managed-policy-added"]);
+    expect(rulesIn(withPolicy(attach(arn)))).toEqual(["identity-managed-policy-added"]);
   });
 
   it.each([
@@ -147,7 +149,7 @@ describe("a managed policy", () => {
     "arn:aws:iam::aws:policy/service-role/AWSLambdaBasicExecutionRole",
     "arn:aws:iam::aws:policy/AmazonSSMManagedInstanceCore",
   ])("%s is no finding", (arn) => {
-    expect(rulesIn(planned(attach(arn)))).toEqual([]);
+    expect(rulesIn(withPolicy(attach(arn)))).toEqual([]);
   });
 
   it("is judged alike as an argument of the role", () => {
@@ -158,8 +160,8 @@ describe("a managed policy", () => {
       before: role([]),
       after: role([arn]),
     });
-    expect(rulesIn(planned(changed("arn:aws:iam::aws:policy/ReadOnlyAccess")))).toEqual([]);
-    expect(rulesIn(planned(changed("arn:aws:iam::aws:policy/AdministratorAccess")))).toEqual([
+    expect(rulesIn(withPolicy(changed("arn:aws:iam::aws:policy/ReadOnlyAccess")))).toEqual([]);
+    expect(rulesIn(withPolicy(changed("arn:aws:iam::aws:policy/AdministratorAccess")))).toEqual([
       "identity-managed-policy-added",
     ]);
   });

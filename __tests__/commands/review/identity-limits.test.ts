@@ -1,6 +1,6 @@
 import type { Json, JsonObject } from "../../../policies/analysis/json";
-import { allow, created, planned } from "./identity-plans";
-import { ARNS, type Entry, policyOf, rulesIn } from "./plans";
+import { allow, withPolicy } from "./access-plans";
+import { ARNS, created, type Entry, policyOf, rulesIn } from "./plans";
 
 const deleted = (type: string, before: JsonObject): Entry => ({
   type,
@@ -29,7 +29,7 @@ describe("a Deny that goes", () => {
       { type: "aws_iam_group", actions: ["no-op"], before: { name: "g" }, after: { name: "g" } },
       { type: "aws_iam_user", actions: ["no-op"], before: { name: "u" }, after: { name: "u" } },
     ];
-    expect(rulesIn(planned(change, ...identity))).toEqual(["identity-deny-removed"]);
+    expect(rulesIn(withPolicy(change, ...identity))).toEqual(["identity-deny-removed"]);
   });
 
   it("of other actions is no finding", () => {
@@ -39,7 +39,7 @@ describe("a Deny that goes", () => {
       before: { role: "r", policy: deny("ec2:*") },
       after: { role: "r", policy: policyOf() },
     };
-    expect(rulesIn(planned(other))).toEqual([]);
+    expect(rulesIn(withPolicy(other))).toEqual([]);
   });
 });
 
@@ -58,7 +58,7 @@ describe("who may assume a role", () => {
   });
 
   it("matters for the break-glass role, within the organization too", () => {
-    expect(rulesIn(planned(role("break-glass", trust(OWN), trust(OWN, `${OWN}2`))))).toEqual([
+    expect(rulesIn(withPolicy(role("break-glass", trust(OWN), trust(OWN, `${OWN}2`))))).toEqual([
       "role-trust-widened",
     ]);
   });
@@ -69,13 +69,13 @@ describe("who may assume a role", () => {
       policy: allow("s3:GetObject", `${ARNS.bucket}/*`),
     });
     const stranger = trust("arn:aws:iam::999999999999:root");
-    expect(rulesIn(planned(reads, role("reader", null, stranger)))).toEqual(["role-trust-widened"]);
-    expect(rulesIn(planned(reads, role("reader", null, trust(OWN))))).toEqual([]);
-    expect(rulesIn(planned(reads, role("reader", trust(OWN), trust(OWN, `${OWN}2`))))).toEqual([]);
+    expect(rulesIn(withPolicy(reads, role("reader", null, stranger)))).toEqual(["role-trust-widened"]);
+    expect(rulesIn(withPolicy(reads, role("reader", null, trust(OWN))))).toEqual([]);
+    expect(rulesIn(withPolicy(reads, role("reader", trust(OWN), trust(OWN, `${OWN}2`))))).toEqual([]);
   });
 
   it("does not matter for other roles", () => {
-    expect(rulesIn(planned(role("app", trust(OWN), trust("*"))))).toEqual([]);
+    expect(rulesIn(withPolicy(role("app", trust(OWN), trust("*"))))).toEqual([]);
   });
 });
 
@@ -97,10 +97,10 @@ describe("a boundary", () => {
   });
 
   it("that limited a dangerous identity is found when it goes", () => {
-    expect(rulesIn(planned(removed, kept(allow("*"))))).toEqual(["identity-boundary-removed"]);
+    expect(rulesIn(withPolicy(removed, kept(allow("*"))))).toEqual(["identity-boundary-removed"]);
   });
 
   it("of a harmless identity is no finding", () => {
-    expect(rulesIn(planned(removed, kept(allow("dynamodb:*"))))).toEqual([]);
+    expect(rulesIn(withPolicy(removed, kept(allow("dynamodb:*"))))).toEqual([]);
   });
 });

@@ -1,12 +1,17 @@
 import type { Json, JsonObject } from "../../../policies/analysis/json";
-import { ARNS, deployed, deployedPlan, type Entry, kept, plan, policyOf, rulesIn, update } from "./plans";
-
-const created = (type: string, after: JsonObject): Entry => ({
-  type,
-  address: `${type}.new`,
-  before: null,
-  after,
-});
+import {
+  ARNS,
+  created,
+  deployed,
+  deployedPlan,
+  type Entry,
+  kept,
+  plan,
+  policyOf,
+  reviewed,
+  rulesIn,
+  update,
+} from "./plans";
 
 describe("policies", () => {
   const OWN = { AWS: "arn:aws:iam::111111111111:role/ops" };
@@ -52,6 +57,41 @@ describe("policies", () => {
       after: { policy: policyOf(REST, ...before) },
     });
     expect(rulesIn(back)).not.toContain(rule);
+  });
+});
+
+describe("the principals who may change a policy", () => {
+  const role = (name: string): string => `arn:aws:iam::111111111111:role/${name}`;
+  const denial = (action: string, ...exempt: string[]): JsonObject => ({
+    Effect: "Deny",
+    Principal: "*",
+    Action: action,
+    Resource: "*",
+    Condition: { ArnNotLike: { "aws:PrincipalArn": exempt.map(role) } },
+  });
+  const renamed = (type: string, change: string, destroy: string, now: readonly string[]): JsonObject =>
+    deployedPlan({
+      type,
+      before: { policy: policyOf(denial(change, "old", "older", "glass"), denial(destroy, "glass")) },
+      after: { policy: policyOf(denial(change, ...now, "glass"), denial(destroy, "glass")) },
+    });
+
+  it.each([
+    ["bucket-policy", "aws_s3_bucket_policy", "s3:PutBucketPolicy", "s3:DeleteObjectVersion"],
+    ["key-policy", "aws_kms_key_policy", "kms:PutKeyPolicy", "kms:ScheduleKeyDeletion"],
+  ])("%s: none stays beside break glass", (subject, type, change, destroy) => {
+    const lockedOut = `${subject}-deployers-locked-out`;
+    const { findings } = reviewed(renamed(type, change, destroy, ["new"])).report;
+    expect(findings).toContainEqual(
+      expect.objectContaining({
+        rule: lockedOut,
+        before: [role("old"), role("older")],
+        after: [role("new"), role("glass")],
+      }),
+    );
+    expect(rulesIn(renamed(type, change, destroy, ["new", "older"]))).toEqual([`${subject}-deny-removed`]);
+    expect(rulesIn(renamed(type, change, destroy, ["old"]))).toEqual([]);
+    expect(rulesIn(renamed(type, change, destroy, []))).toEqual([]);
   });
 });
 

@@ -185,13 +185,26 @@ export function nest(path: string, value: Json): JsonObject {
   return { [first]: rest.length === 0 ? value : [nest(rest.join("."), value)] };
 }
 
-/** A resource that stays as it is. */
-export const kept = (type: string, values: JsonObject, name = "kept"): Entry => ({
+/** A resource that is created. */
+export const created = (type: string, after: JsonObject, name = "new"): Entry => ({
   type,
   address: `${type}.${name}`,
+  before: null,
+  after,
+});
+
+/** A resource that changes. */
+export const changed = (type: string, before: JsonObject, after: JsonObject, name = "one"): Entry => ({
+  type,
+  address: `${type}.${name}`,
+  before,
+  after,
+});
+
+/** A resource that stays as it is. */
+export const kept = (type: string, values: JsonObject, name = "kept"): Entry => ({
+  ...changed(type, values, values, name),
   actions: ["no-op"],
-  before: values,
-  after: values,
 });
 
 /** The update of a trail whose logging is switched off. */

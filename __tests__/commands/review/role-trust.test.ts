@@ -1,6 +1,6 @@
 import type { Json, JsonObject } from "../../../policies/analysis/json";
-import { allow, changed, created, GLASS, OWN, trust, withPolicy } from "./access-plans";
-import { ARNS, kept, plan, policyOf, reviewed, rulesIn } from "./plans";
+import { allow, GLASS, OWN, trust, withPolicy } from "./access-plans";
+import { ARNS, changed, created, kept, plan, policyOf, reviewed, rulesIn } from "./plans";
 
 describe("the trust of a role that can delete log files", () => {
   const GITHUB = `${OWN}:oidc-provider/token.actions.githubusercontent.com`;

@@ -44,6 +44,18 @@ test("passes if the policies are attached as deployed, or above the accounts", a
   expect(await found(({ [AUDIT]: own = [], ...others }) => ({ ...others, "r-exam": own }))).toEqual({});
 });
 
+test("reads each target and its parents once for each type of policy", async () => {
+  const calls: string[] = [];
+  stub.aws.model.fails = ({ operation }) => {
+    calls.push(operation);
+    return undefined;
+  };
+  await found((policies) => policies);
+  const count = (name: string) => calls.filter((call) => call === `organizations:${name}`).length;
+  // The audit account, the unit, and their root, to which resource control policies are attached as well.
+  expect([count("ListParents"), count("ListPoliciesForTarget")]).toEqual([2, 5]);
+});
+
 test("fails if the policies are detached", async () => {
   expect(await found(() => ({}))).toEqual({ [SCP]: "FAIL", [RCP]: "FAIL", [MEMBERS]: "FAIL" });
 });

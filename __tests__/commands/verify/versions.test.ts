@@ -36,22 +36,22 @@ test.each([
     FILES,
   ],
 ])("100,000 %s files take time in proportion", (_, make, keys, tampered) => {
-  const start = performance.now();
+  const start = process.cpuUsage();
   const files = list(make);
   // Comparing each with each took minutes.
-  expect(performance.now() - start).toBeLessThan(2_000);
-  expect(files.keys).toHaveLength(keys);
+  expect(process.cpuUsage(start).user / 1_000).toBeLessThan(2_000);
+  expect(files.files).toHaveLength(keys);
   expect(files.tampered).toHaveLength(tampered);
 });
 
 test("100,000 digests of a cell take time in proportion", () => {
   const now = new Date("2026-11-21T12:00:00Z");
   const ends = Array.from({ length: FILES }, (_, index) => new Date(now.getTime() - index * 1_000));
-  const start = performance.now();
+  const start = process.cpuUsage();
   expect(judgeCell({ ends, now, from: new Date(now.getTime() - 27 * 3_600_000), maxAge: 130 }).state).toBe(
     "OK",
   );
-  expect(performance.now() - start).toBeLessThan(2_000);
+  expect(process.cpuUsage(start).user / 1_000).toBeLessThan(2_000);
 });
 
 test("a file under a delete marker of the lifecycle is neither deleted nor overwritten", () => {

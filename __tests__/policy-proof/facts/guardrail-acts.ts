@@ -62,6 +62,7 @@ export const KEY_SETTINGS = [
 ];
 export const OBJECT_CHANGES = [
   "s3:PutObject",
+  "s3:PutObjectAcl",
   "s3:PutObjectRetention",
   "s3:PutObjectLegalHold",
   "s3:DeleteObject",

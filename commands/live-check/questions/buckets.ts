@@ -1,20 +1,19 @@
-import {
-  DeleteObjectCommand,
-  GetBucketLifecycleConfigurationCommand,
-  GetBucketPolicyCommand,
-  PutBucketLifecycleConfigurationCommand,
-  PutObjectCommand,
-  PutObjectTaggingCommand,
-  type S3Client,
-} from "@aws-sdk/client-s3";
-import { type AccountName, bucketOwner } from "../../../policies/roles/grant";
-import { confirmed, type DeniedCall, denied, type Live, type Question, refuted } from "../question";
+import type { S3 } from "@aws-sdk/client-s3";
+import { accessLogBucketName } from "../../../aws/arns";
+import { bucketOwner } from "../../../policies/roles/grant";
+import type { Caller, Live } from "../live";
+import { confirmed, denied, type Question, refuted } from "../question";
 
-/** A bucket of the deployment. */
-export interface Bucket {
-  readonly name: string;
-  readonly account: AccountName;
-  readonly accountId: string;
+/** A bucket as requests name it. */
+interface Bucket {
+  readonly Bucket: string;
+  readonly ExpectedBucketOwner: string;
+}
+
+/** A bucket of the deployment, with the role of its account. */
+export interface OwnedBucket {
+  readonly bucket: Bucket;
+  owner(): Promise<Caller>;
 }
 
 type Document = "logBucket" | "accessLogBucket" | "stateBucket";
@@ -26,89 +25,96 @@ const CALLED: Readonly<Record<Document, string>> = {
 };
 
 /** @throws if the settings have no such bucket. */
-export function bucketOf(document: Document, { settings, names }: Live): Bucket {
+export function findBucket(document: Document, { settings, as }: Live): OwnedBucket {
   const { accounts, logBucket, state } = settings;
-  const account = bucketOwner(settings);
-  const accountId = (accounts.logArchive ?? accounts.audit).id;
-  if (document === "logBucket") return { name: logBucket.name, account, accountId };
+  const owned = (name: string, account: Parameters<Live["as"]>[0], id: string): OwnedBucket => ({
+    bucket: { Bucket: name, ExpectedBucketOwner: id },
+    owner: () => as(account, id),
+  });
   if (document === "stateBucket") {
     if (state.backend !== "s3") throw new Error("state.backend is not s3");
-    return { name: state.bucket, account: state.account, accountId: state.owner.id };
+    return owned(state.bucket, state.account, state.owner.id);
   }
-  if (!logBucket.accessLogging.enabled) throw new Error("logBucket.accessLogging.enabled is false");
-  return { name: names.accessLogBucketName, account, accountId };
+  if (document === "accessLogBucket" && !logBucket.accessLogging.enabled) {
+    throw new Error("logBucket.accessLogging.enabled is false");
+  }
+  const name = document === "logBucket" ? logBucket.name : accessLogBucketName(logBucket.name);
+  return owned(name, bucketOwner(settings), (accounts.logArchive ?? accounts.audit).id);
 }
-
-/** A key that no object has. */
-const NO_OBJECT = { Key: "live-check/no-object" };
 
 interface BucketCall {
-  readonly id: string;
   readonly title: string;
   readonly page: string;
-  /** A call that changes nothing, even if AWS accepts it. */
-  prepare(live: Live, bucket: Bucket, administrator: S3Client): Promise<DeniedCall>;
+  /** A call of an administrator that changes nothing, even if AWS accepts it. */
+  prepare(s3: S3, of: OwnedBucket): Promise<() => Promise<unknown>>;
 }
 
-const LIFECYCLE: BucketCall = {
-  id: "settings",
-  title: "refuses PutBucketLifecycleConfiguration from an administrator who is not a deployer",
-  page: "https://docs.aws.amazon.com/AmazonS3/latest/userguide/using-with-s3-policy-actions.html",
-  async prepare(live, { name: Bucket, account, accountId }, s3) {
-    const bucket = { Bucket, ExpectedBucketOwner: accountId };
-    const reader = await live.as(account, accountId);
-    const present = await reader.s3.send(new GetBucketLifecycleConfigurationCommand(bucket));
-    const { Rules, TransitionDefaultMinimumObjectSize } = present;
-    const same = { LifecycleConfiguration: { Rules }, TransitionDefaultMinimumObjectSize };
-    return { call: () => s3.send(new PutBucketLifecycleConfigurationCommand({ ...bucket, ...same })) };
-  },
-};
+/** A call about an object that does not exist. */
+const onNoObject =
+  (call: (s3: S3, object: Bucket & { readonly Key: string }) => Promise<unknown>): BucketCall["prepare"] =>
+  async (s3, { bucket }) =>
+  () =>
+    call(s3, { ...bucket, Key: "live-check/no-object" });
 
-const WRITE: BucketCall = {
-  id: "write",
-  title: "refuses PutObject from an administrator",
-  page: "https://docs.aws.amazon.com/AmazonS3/latest/userguide/conditional-writes.html",
-  async prepare(_, { name: Bucket, accountId: ExpectedBucketOwner }, s3) {
-    const request = { Bucket, ...NO_OBJECT, Body: "0", IfMatch: `"${"0".repeat(32)}"`, ExpectedBucketOwner };
-    return { call: () => s3.send(new PutObjectCommand(request)) };
+const CALLS = {
+  settings: {
+    title: "refuses PutBucketLifecycleConfiguration from an administrator who is not a deployer",
+    page: "https://docs.aws.amazon.com/AmazonS3/latest/userguide/using-with-s3-policy-actions.html",
+    prepare: async (s3, { bucket, owner }) => {
+      const present = await (await owner()).s3.getBucketLifecycleConfiguration(bucket);
+      const { Rules, TransitionDefaultMinimumObjectSize } = present;
+      const same = { LifecycleConfiguration: { Rules }, TransitionDefaultMinimumObjectSize };
+      return () => s3.putBucketLifecycleConfiguration({ ...bucket, ...same });
+    },
   },
-};
-
-const TAG: BucketCall = {
-  id: "tag",
-  title: "refuses PutObjectTagging from an administrator",
-  page: "https://docs.aws.amazon.com/AmazonS3/latest/userguide/tagging-and-policies.html",
-  async prepare(_, { name: Bucket, accountId: ExpectedBucketOwner }, s3) {
-    const request = { Bucket, ...NO_OBJECT, Tagging: { TagSet: [] }, ExpectedBucketOwner };
-    return { call: () => s3.send(new PutObjectTaggingCommand(request)) };
+  write: {
+    title: "refuses PutObject from an administrator",
+    page: "https://docs.aws.amazon.com/AmazonS3/latest/userguide/conditional-writes.html",
+    prepare: onNoObject((s3, object) =>
+      s3.putObject({ ...object, Body: "0", IfMatch: `"${"0".repeat(32)}"` }),
+    ),
   },
-};
-
-const DELETE: BucketCall = {
-  id: "delete",
-  title: "refuses the deletion of a version from an administrator",
-  page: "https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-lock-managing.html",
-  async prepare(_, { name: Bucket, accountId: ExpectedBucketOwner }, s3) {
-    const request = { Bucket, ...NO_OBJECT, VersionId: "null", ExpectedBucketOwner };
-    return { call: () => s3.send(new DeleteObjectCommand(request)) };
+  tag: {
+    title: "refuses PutObjectTagging from an administrator",
+    page: "https://docs.aws.amazon.com/AmazonS3/latest/userguide/tagging-and-policies.html",
+    prepare: onNoObject((s3, object) => s3.putObjectTagging({ ...object, Tagging: { TagSet: [] } })),
   },
-};
+  delete: {
+    title: "refuses the deletion of a version from an administrator",
+    page: "https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-lock-managing.html",
+    prepare: onNoObject((s3, object) => s3.deleteObject({ ...object, VersionId: "null" })),
+  },
+} as const satisfies Readonly<Record<string, BucketCall>>;
 
-function deniedBy(document: Document, { id, title, page, prepare }: BucketCall, sid: string): Question {
+/** The statements that deny the calls. */
+const DENIES: readonly (readonly [Document, keyof typeof CALLS, sid: string])[] = [
+  ["logBucket", "settings", "DenyOtherSettings"],
+  ["logBucket", "write", "DenyOtherWriters"],
+  ["logBucket", "tag", "DenyTampering"],
+  ["logBucket", "delete", "DenyUndoingTheLock"],
+  ["accessLogBucket", "settings", "DenyOtherSettings"],
+  ["accessLogBucket", "write", "DenyOtherWriters"],
+  ["accessLogBucket", "tag", "DenyTampering"],
+  ["accessLogBucket", "delete", "DenyDeletingAccessLogs"],
+  ["stateBucket", "settings", "DenyOtherSettings"],
+  ["stateBucket", "write", "DenyOtherWriters"],
+];
+
+const deniedCalls = DENIES.map(([document, name, sid]) => {
+  const { title, page, prepare } = CALLS[name];
   return denied({
-    id: `${CALLED[document].replace(" ", "-")}-${id}`,
+    id: `${CALLED[document].replace(" ", "-")}-${name}`,
     title: `The ${CALLED[document]} ${title}.`,
     page,
     statements: [`${document}/${sid}`],
     caller: "administrator",
-    by: "resource-based",
     after: ["NoSuchKey", "NoSuchVersion", "NotFound", "PreconditionFailed"],
     async prepare(live) {
-      const bucket = bucketOf(document, live);
-      return prepare(live, bucket, (await live.as("administrator", bucket.accountId)).s3);
+      const found = findBucket(document, live);
+      return prepare((await live.as("administrator", found.bucket.ExpectedBucketOwner)).s3, found);
     },
   });
-}
+});
 
 const UPDATE_ENCRYPTION = "s3:UpdateObjectEncryption";
 
@@ -119,27 +125,12 @@ const actionName: Question = {
   statements: ["logBucket/DenyTampering", "accessLogBucket/DenyTampering"],
   needs: [],
   async ask(live) {
-    const { name: Bucket, account, accountId } = bucketOf("logBucket", live);
-    const { s3 } = await live.as(account, accountId);
-    const { Policy = "" } = await s3.send(
-      new GetBucketPolicyCommand({ Bucket, ExpectedBucketOwner: accountId }),
-    );
-    return Policy.includes(UPDATE_ENCRYPTION)
+    const { bucket, owner } = findBucket("logBucket", live);
+    const { Policy } = await (await owner()).s3.getBucketPolicy(bucket);
+    return Policy?.includes(UPDATE_ENCRYPTION)
       ? confirmed("the policy of the log bucket has it")
       : refuted("the policy of the log bucket does not have it: deploy this version first");
   },
 };
 
-export const BUCKET_QUESTIONS: readonly Question[] = [
-  actionName,
-  deniedBy("logBucket", LIFECYCLE, "DenyOtherSettings"),
-  deniedBy("logBucket", WRITE, "DenyOtherWriters"),
-  deniedBy("logBucket", TAG, "DenyTampering"),
-  deniedBy("logBucket", DELETE, "DenyUndoingTheLock"),
-  deniedBy("accessLogBucket", LIFECYCLE, "DenyOtherSettings"),
-  deniedBy("accessLogBucket", WRITE, "DenyOtherWriters"),
-  deniedBy("accessLogBucket", TAG, "DenyTampering"),
-  deniedBy("accessLogBucket", DELETE, "DenyDeletingAccessLogs"),
-  deniedBy("stateBucket", LIFECYCLE, "DenyOtherSettings"),
-  deniedBy("stateBucket", WRITE, "DenyOtherWriters"),
-];
+export const BUCKET_QUESTIONS: readonly Question[] = [actionName, ...deniedCalls];

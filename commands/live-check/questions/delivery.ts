@@ -1,29 +1,29 @@
-import { paginateLookupEvents } from "@aws-sdk/client-cloudtrail";
-import { GetObjectCommand, paginateListObjectsV2 } from "@aws-sdk/client-s3";
+import type { Event } from "@aws-sdk/client-cloudtrail";
 import { logFolder } from "../../../aws/arns";
-import type { Caller } from "../callers";
-import { type Answer, cannotTell, confirmed, type Live, type Question, refuted } from "../question";
-import { type Bucket, bucketOf } from "./buckets";
+import type { Caller, Live } from "../live";
+import { type Answer, cannotTell, confirmed, type Question, refuted } from "../question";
+import { findBucket, type OwnedBucket } from "./buckets";
 
 /** Hours after which nothing is only late: S3 delivers access logs within a few hours, on a best-effort basis. */
 const LATEST_HOURS = 24;
 
-/** When the policy of a bucket last changed; undefined if not within the 90 days of the event history. */
-async function policyChanged({ cloudTrail: client }: Caller, bucket: string): Promise<Date | undefined> {
-  const LookupAttributes = [{ AttributeKey: "EventName" as const, AttributeValue: "PutBucketPolicy" }];
-  for await (const { Events = [] } of paginateLookupEvents({ client }, { LookupAttributes })) {
-    const newest = Events.find(({ Resources = [] }) =>
-      Resources.some(({ ResourceName }) => ResourceName === bucket),
-    );
-    if (newest !== undefined) return newest.EventTime;
+/** The newest event of a name in the 90 days of the event history. */
+async function findEvent(
+  { cloudTrail }: Caller,
+  AttributeValue: string,
+  isMeant: (event: Event) => boolean = () => true,
+): Promise<Event | undefined> {
+  const LookupAttributes = [{ AttributeKey: "EventName" as const, AttributeValue }];
+  for await (const { Events = [] } of cloudTrail.paginateLookupEvents({ LookupAttributes })) {
+    const found = Events.find(isMeant);
+    if (found !== undefined) return found;
   }
   return undefined;
 }
 
 /** The key of an object in a folder that is younger than a time. */
-async function findYounger(caller: Caller, bucket: Bucket, Prefix: string, than = new Date(0)) {
-  const listed = { Bucket: bucket.name, Prefix, ExpectedBucketOwner: bucket.accountId };
-  for await (const { Contents = [] } of paginateListObjectsV2({ client: caller.s3 }, listed)) {
+async function findYounger({ bucket, owner }: OwnedBucket, Prefix: string, than = new Date(0)) {
+  for await (const { Contents = [] } of (await owner()).s3.paginateListObjectsV2({ ...bucket, Prefix })) {
     const younger = Contents.find(({ LastModified }) => LastModified !== undefined && LastModified > than);
     if (younger?.Key !== undefined) return younger.Key;
   }
@@ -31,16 +31,19 @@ async function findYounger(caller: Caller, bucket: Bucket, Prefix: string, than 
 }
 
 /** Whether an object younger than the policy of the bucket exists in each folder. */
-async function judgeDelivery(live: Live, bucket: Bucket, folders: readonly string[]): Promise<Answer> {
-  const caller = await live.as(bucket.account, bucket.accountId);
-  const changed = await policyChanged(caller, bucket.name);
+async function judgeDelivery(found: OwnedBucket, folders: readonly string[]): Promise<Answer> {
+  const { Bucket } = found.bucket;
+  const change = await findEvent(await found.owner(), "PutBucketPolicy", ({ Resources = [] }) =>
+    Resources.some(({ ResourceName }) => ResourceName === Bucket),
+  );
+  const changed = change?.EventTime;
   const since =
     changed === undefined
       ? "in 90 days, in which the policy did not change"
       : `since the policy changed at ${changed.toISOString()}`;
   for (const folder of folders) {
-    if ((await findYounger(caller, bucket, folder, changed)) !== undefined) continue;
-    const missing = `nothing arrived in ${bucket.name}/${folder} ${since}`;
+    if ((await findYounger(found, folder, changed)) !== undefined) continue;
+    const missing = `nothing arrived in ${Bucket}/${folder} ${since}`;
     const isLate = Date.now() - (changed?.getTime() ?? Date.now()) > LATEST_HOURS * 3_600_000;
     return isLate ? refuted(missing) : cannotTell(`${missing}; ask again within ${LATEST_HOURS} hours`);
   }
@@ -54,118 +57,106 @@ function folderOf({ settings }: Live, accountId: string, kind: "CloudTrail" | "C
   return `${logFolder(trail, owner)}/${kind}/${trail.homeRegion}/`;
 }
 
-const accessLogs: Question = {
-  id: "access-log-delivery",
-  title: "S3 delivers access logs although the bucket policy denies other writers.",
-  page: "https://docs.aws.amazon.com/AmazonS3/latest/userguide/enable-server-access-logging.html",
-  statements: ["accessLogBucket/DenyOtherWriters", "accessLogBucket/DenyOutsideOrganization"],
-  needs: [],
-  ask: (live) => judgeDelivery(live, bucketOf("accessLogBucket", live), [""]),
-};
-
-const logFiles: Question = {
-  id: "log-file-delivery",
-  title: "CloudTrail delivers log files and digests although the policies deny other writers.",
-  page: "https://docs.aws.amazon.com/awscloudtrail/latest/userguide/create-s3-bucket-policy-for-cloudtrail.html",
-  statements: [
-    "logBucket/DenyOtherWriters",
-    "logBucket/DenyOutsideOrganization",
-    "logBucket/DenyOtherKeys",
-    "logBucket/DenyOtherEncryption",
-    "resourceControlPolicy/OnlyTheTrailDelivers",
-  ],
-  needs: [],
-  ask: (live) => {
-    const { id } = live.settings.accounts.management;
-    const folders = [folderOf(live, id, "CloudTrail"), folderOf(live, id, "CloudTrail-Digest")];
-    return judgeDelivery(live, bucketOf("logBucket", live), folders);
-  },
-};
-
 /** Reads a byte of a log file, which needs the key. Returns the encryption of the file. */
 async function readLogFile(live: Live, reader: Caller, ofAccount: string): Promise<string | undefined> {
-  const bucket = bucketOf("logBucket", live);
-  const owner = await live.as(bucket.account, bucket.accountId);
-  const Key = await findYounger(owner, bucket, folderOf(live, ofAccount, "CloudTrail"));
+  const found = findBucket("logBucket", live);
+  const Key = await findYounger(found, folderOf(live, ofAccount, "CloudTrail"));
   if (Key === undefined) throw new Error(`no log file of the account ${ofAccount} exists`);
-  const { Body, ServerSideEncryption } = await reader.s3.send(
-    new GetObjectCommand({
-      Bucket: bucket.name,
-      Key,
-      Range: "bytes=0-0",
-      ExpectedBucketOwner: bucket.accountId,
-    }),
-  );
+  const request = { ...found.bucket, Key, Range: "bytes=0-0" };
+  const { Body, ServerSideEncryption } = await reader.s3.getObject(request);
   await Body?.transformToByteArray();
   return ServerSideEncryption;
 }
 
-const reader: Question = {
-  id: "reader-decrypts",
-  title: "The reader role decrypts a log file.",
-  page: "https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-sharing-logs.html",
-  statements: ["logBucket/AllowReaders"],
-  needs: ["reader"],
-  async ask(live) {
-    const encryption = await readLogFile(live, await live.as("reader"), live.settings.accounts.management.id);
-    if (encryption !== "aws:kms") return cannotTell(`it read a file with the encryption ${encryption}`);
-    return confirmed("it read a file that the key encrypts");
+/** Whether a principal of a member account reads its own log files, and no others. */
+async function judgeMember(live: Live): Promise<Answer> {
+  const { accounts, logBucket } = live.settings;
+  if (!logBucket.readers.memberAccounts) throw new Error("logBucket.readers.memberAccounts is false");
+  const member = await live.as("member");
+  if (Object.values(accounts).some((account) => account?.id === member.accountId)) {
+    throw new Error(`--member must be a principal of another account, got ${member.accountId}`);
+  }
+  try {
+    await readLogFile(live, member, member.accountId);
+  } catch (error) {
+    const isKey = /kms:Decrypt.* no resource-based policy allows/.test(String(error));
+    if (isKey) return refuted(`it may not decrypt its own log file: ${error}`);
+    throw error;
+  }
+  try {
+    await readLogFile(live, member, accounts.management.id);
+  } catch (error) {
+    if (/AccessDenied/.test(String(error))) return confirmed("it read its own log file and no other");
+    throw error;
+  }
+  return refuted("it read a log file of the management account");
+}
+
+const LOCK_EVENT = "PutBucketObjectLockConfiguration";
+
+export const DELIVERY_QUESTIONS: readonly Question[] = [
+  {
+    id: "access-log-delivery",
+    title: "S3 delivers access logs although the bucket policy denies other writers.",
+    page: "https://docs.aws.amazon.com/AmazonS3/latest/userguide/enable-server-access-logging.html",
+    statements: ["accessLogBucket/DenyOtherWriters", "accessLogBucket/DenyOutsideOrganization"],
+    needs: [],
+    ask: async (live) => judgeDelivery(findBucket("accessLogBucket", live), [""]),
   },
-};
-
-const member: Question = {
-  id: "member-decrypts",
-  title:
-    "A member account decrypts its own log files only, because S3 names the object in the encryption context.",
-  page: "https://docs.aws.amazon.com/AmazonS3/latest/userguide/UsingKMSEncryption.html#encryption-context",
-  statements: ["logBucket/AllowMemberAccountsRead", "logKey/AllowMemberAccountsDecrypt"],
-  needs: ["member"],
-  async ask(live) {
-    const { accounts, logBucket } = live.settings;
-    if (!logBucket.readers.memberAccounts) throw new Error("logBucket.readers.memberAccounts is false");
-    const caller = await live.as("member");
-    const own = [accounts.management.id, accounts.audit.id, accounts.logArchive?.id];
-    if (own.includes(caller.accountId)) {
-      throw new Error(`--member must be a principal of another account, got ${caller.accountId}`);
-    }
-    try {
-      await readLogFile(live, caller, caller.accountId);
-    } catch (error) {
-      const noKey = /kms:Decrypt.* no resource-based policy allows/.test(String(error));
-      if (noKey) return refuted(`it may not decrypt its own log file: ${error}`);
-      throw error;
-    }
-    try {
-      await readLogFile(live, caller, accounts.management.id);
-    } catch (error) {
-      if (/AccessDenied/.test(String(error))) return confirmed("it read its own log file and no other");
-      throw error;
-    }
-    return refuted("it read a log file of the management account");
+  {
+    id: "log-file-delivery",
+    title: "CloudTrail delivers log files and digests although the policies deny other writers.",
+    page: "https://docs.aws.amazon.com/awscloudtrail/latest/userguide/create-s3-bucket-policy-for-cloudtrail.html",
+    statements: [
+      "logBucket/DenyOtherWriters",
+      "logBucket/DenyOutsideOrganization",
+      "logBucket/DenyOtherKeys",
+      "logBucket/DenyOtherEncryption",
+      "resourceControlPolicy/OnlyTheTrailDelivers",
+    ],
+    needs: [],
+    ask: async (live) => {
+      const { id } = live.settings.accounts.management;
+      const folders = (["CloudTrail", "CloudTrail-Digest"] as const).map((kind) => folderOf(live, id, kind));
+      return judgeDelivery(findBucket("logBucket", live), folders);
+    },
   },
-};
-
-const LOCK_EVENTS = ["PutBucketObjectLockConfiguration", "PutObjectLockConfiguration"] as const;
-
-const lockEvent: Question = {
-  id: "object-lock-event",
-  title: `CloudTrail records a change of Object Lock as ${LOCK_EVENTS[0]}.`,
-  page: "https://docs.aws.amazon.com/AmazonS3/latest/userguide/cloudtrail-logging-s3-info.html",
-  statements: [],
-  needs: [],
-  async ask(live) {
-    const { account, accountId } = bucketOf("logBucket", live);
-    const { cloudTrail: client } = await live.as(account, accountId);
-    for (const AttributeValue of LOCK_EVENTS) {
-      const LookupAttributes = [{ AttributeKey: "EventName" as const, AttributeValue }];
-      for await (const { Events = [] } of paginateLookupEvents({ client }, { LookupAttributes })) {
-        if (Events.length === 0) continue;
-        const found = `the event history has ${AttributeValue}`;
-        return AttributeValue === LOCK_EVENTS[0] ? confirmed(found) : refuted(found);
+  {
+    id: "reader-decrypts",
+    title: "The reader role decrypts a log file.",
+    page: "https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-sharing-logs.html",
+    statements: ["logBucket/AllowReaders"],
+    needs: ["reader"],
+    ask: async (live) => {
+      const { id } = live.settings.accounts.management;
+      const encryption = await readLogFile(live, await live.as("reader"), id);
+      return encryption === "aws:kms"
+        ? confirmed("it read a file that the key encrypts")
+        : cannotTell(`it read a file with the encryption ${encryption}`);
+    },
+  },
+  {
+    id: "member-decrypts",
+    title:
+      "A member account decrypts its own log files only, because S3 names the object in the encryption context.",
+    page: "https://docs.aws.amazon.com/AmazonS3/latest/userguide/UsingKMSEncryption.html#encryption-context",
+    statements: ["logBucket/AllowMemberAccountsRead", "logKey/AllowMemberAccountsDecrypt"],
+    needs: ["member"],
+    ask: judgeMember,
+  },
+  {
+    id: "object-lock-event",
+    title: `CloudTrail records a change of Object Lock as ${LOCK_EVENT}.`,
+    page: "https://docs.aws.amazon.com/AmazonS3/latest/userguide/cloudtrail-logging-s3-info.html",
+    statements: [],
+    needs: [],
+    ask: async (live) => {
+      const owner = await findBucket("logBucket", live).owner();
+      for (const name of [LOCK_EVENT, "PutObjectLockConfiguration"]) {
+        if ((await findEvent(owner, name)) === undefined) continue;
+        return (name === LOCK_EVENT ? confirmed : refuted)(`the event history has ${name}`);
       }
-    }
-    return cannotTell("the event history of 90 days has no change of Object Lock");
+      return cannotTell("the event history of 90 days has no change of Object Lock");
+    },
   },
-};
-
-export const DELIVERY_QUESTIONS: readonly Question[] = [accessLogs, logFiles, reader, member, lockEvent];
+];

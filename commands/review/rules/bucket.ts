@@ -12,6 +12,7 @@ import {
   PUBLIC_ACCESS_FLAGS as FLAGS,
 } from "./bucket-comparisons";
 import { BUCKET_REPLICATION_RULES } from "./bucket-replication";
+import { deployersRule } from "./deployers";
 import { policyRules } from "./policy-rules";
 import { type Rule, removalRule, settingRule } from "./rule";
 
@@ -124,7 +125,7 @@ export const BUCKET_RULES: readonly Rule[] = [
     name: "bucket-key-disabled", severity: "low", replaces: ["AT039"],
     title: "The S3 Bucket Key is switched off",
     why: "Every object asks KMS, which costs more.",
-    remediation: "Set bucket_key_enabled to true.",
+    remediation: "Set bucket_key_enabled to true, unless the key policy demands the context of each object, as this app's does.",
     example: example("server_side_encryption_configuration", { rule: [{ bucket_key_enabled: true }] }, { rule: [{ bucket_key_enabled: false }] }),
   }),
   settingRule("bucket", BUCKET.blockedEncryption, members({ of: (type) => type === "SSE-C" }), {
@@ -211,4 +212,8 @@ export const BUCKET_RULES: readonly Rule[] = [
   ...policyRules("bucket", "bucket-policy", "policy of the log bucket", BUCKET.policy, {
     removedDenies: "high", removedConditions: "high", addedPermissions: "critical", addedOutsideReads: "high",
   }, findsLogFiles),
+  deployersRule("bucket", "bucket-policy", "policy of the log bucket", BUCKET.policy, {
+    change: { action: "s3:PutBucketPolicy", on: (resource) => !resource.includes("/") },
+    destroy: { action: "s3:DeleteObjectVersion", on: (resource) => /[/*]/.test(resource) },
+  }),
 ];

@@ -4,6 +4,7 @@ import { number, present, stays } from "../comparators";
 import { argument, KEY } from "../things/places";
 import { readSettingAt } from "../things/thing";
 import { holdsUnknown, readable } from "../unknown";
+import { deployersRule } from "./deployers";
 import { comparePolicy, policyRules } from "./policy-rules";
 import {
   type Context,
@@ -212,5 +213,9 @@ export const KEY_RULES: readonly Rule[] = [
   },
   ...policyRules("key", "key-policy", "key policy", KEY.policy, {
     removedDenies: "high", removedConditions: "high", addedPermissions: "high", addedOutsideReads: "medium",
+  }),
+  deployersRule("key", "key-policy", "key policy", KEY.policy, {
+    change: { action: "kms:PutKeyPolicy", on: () => true },
+    destroy: { action: "kms:ScheduleKeyDeletion", on: () => true },
   }),
 ];

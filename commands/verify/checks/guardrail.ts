@@ -12,7 +12,7 @@ import {
   organizationPolicies,
 } from "../../../policies/guardrail/organization-policies";
 import { policyJson } from "../../../policies/policy-document";
-import { collect } from "../async";
+import { collect, lazyEach } from "../async";
 import { type Check, checkEach, type Item } from "../check";
 import { fail, type Judgement, joinFirst, pass } from "../judgement";
 import { type LiveAws, READ } from "../live-aws";
@@ -39,11 +39,12 @@ export const guardrail = {
   checks: ({ aws }) => {
     if (aws.settings.guardrail.mode === "off") return [];
     // The ids and targets do not depend on the key.
-    return organizationPolicies(aws.settings, "").map((policy) => attached(aws, policy));
+    const policies = openPolicies(aws);
+    return organizationPolicies(aws.settings, "").map((policy) => attached(aws, policy, policies));
   },
 } as const satisfies Theme;
 
-function attached(aws: LiveAws, { id, type, targetIds }: OrganizationPolicy): Check {
+function attached(aws: LiveAws, { id, type, targetIds }: OrganizationPolicy, policies: Policies): Check {
   const [checkId, title] = TITLES[id];
   const { mode } = aws.settings.guardrail;
   return checkEach({
@@ -60,7 +61,7 @@ function attached(aws: LiveAws, { id, type, targetIds }: OrganizationPolicy): Ch
       const { Arn } = await aws.key();
       const wanted = organizationPolicies(aws.settings, Arn).find((policy) => policy.id === id);
       const expected = wanted === undefined ? [] : parseAtoms(policyJson(wanted.statements));
-      return Promise.all(targetIds.map((targetId) => readTarget(aws, type, targetId, expected)));
+      return Promise.all(targetIds.map((targetId) => readTarget(policies[type], targetId, expected)));
     },
     judge: ({ live, expected }) => judgeDenies(live, expected, mode),
     summarize: (evidence) => `attached to ${evidence.join(", ")}, or above`,
@@ -73,38 +74,46 @@ interface Attached {
 }
 
 async function readTarget(
-  aws: LiveAws,
-  type: OrganizationPolicyType,
+  readPolicies: Policies[OrganizationPolicyType],
   targetId: string,
   expected: readonly Atom[],
 ): Promise<Item<Attached>> {
   try {
-    return { name: targetId, value: { live: await readPolicies(aws, type, targetId), expected } };
+    return { name: targetId, value: { live: await readPolicies(targetId), expected } };
   } catch (error) {
     return { name: targetId, error };
   }
 }
 
 /** The contents of the policies of a target and of everything above it, which bind its accounts too. */
-async function readPolicies(aws: LiveAws, type: OrganizationPolicyType, targetId: string): Promise<string[]> {
-  const client = aws.accounts.management.client(OrganizationsClient, aws.settings.trail.homeRegion);
-  const listed = await collect(
-    paginateListPoliciesForTarget({ client }, { TargetId: targetId, Filter: type }),
-  );
-  const own = await Promise.all(
-    listed
-      .flatMap(({ Policies = [] }) => Policies)
-      .map(async ({ Id }) => {
-        const { Policy } = await client.send(new DescribePolicyCommand({ PolicyId: Id }));
-        return Policy?.Content ?? "{}";
-      }),
-  );
-  if (targetId.startsWith("r-")) return own;
-  const parents = await collect(paginateListParents({ client }, { ChildId: targetId }));
-  const above = await Promise.all(
-    parents.flatMap(({ Parents = [] }) => Parents).map(({ Id = "" }) => readPolicies(aws, type, Id)),
-  );
-  return [...own, ...above.flat()];
+type Policies = Readonly<Record<OrganizationPolicyType, (targetId: string) => Promise<readonly string[]>>>;
+
+/** Reads each target, its parents and each policy once: targets share what is above them. */
+function openPolicies({ accounts, settings }: LiveAws): Policies {
+  const client = accounts.management.client(OrganizationsClient, settings.trail.homeRegion);
+  const content = lazyEach(async (PolicyId) => {
+    const { Policy } = await client.send(new DescribePolicyCommand({ PolicyId }));
+    return Policy?.Content ?? "{}";
+  });
+  const parents = lazyEach(async (ChildId) => {
+    if (ChildId.startsWith("r-")) return [];
+    const pages = await collect(paginateListParents({ client }, { ChildId }));
+    return pages.flatMap(({ Parents = [] }) => Parents).map(({ Id = "" }) => Id);
+  });
+  const ofType = (Filter: OrganizationPolicyType) => {
+    const read: (targetId: string) => Promise<readonly string[]> = lazyEach(async (TargetId) => {
+      const pages = await collect(paginateListPoliciesForTarget({ client }, { TargetId, Filter }));
+      const own = pages.flatMap(({ Policies = [] }) => Policies).map(({ Id = "" }) => Id);
+      const above = await parents(TargetId);
+      const contents = await Promise.all([...above.map(read), ...own.map(content)]);
+      return contents.flat();
+    });
+    return read;
+  };
+  return {
+    SERVICE_CONTROL_POLICY: ofType("SERVICE_CONTROL_POLICY"),
+    RESOURCE_CONTROL_POLICY: ofType("RESOURCE_CONTROL_POLICY"),
+  };
 }
 
 function judgeDenies(live: readonly string[], expected: readonly Atom[], mode: string): Judgement {

@@ -7,8 +7,8 @@ import {
 import { collect } from "../async";
 import { type Check, checkOne } from "../check";
 import { requestsTo } from "../expected";
-import { fail, joinFirst, pass } from "../judgement";
-import { type LiveAws, READ } from "../live-aws";
+import { fail, type Judgement, joinFirst, pass } from "../judgement";
+import { type LiveAws, type LogKey, READ } from "../live-aws";
 import { LOG_KEY, permission } from "../permission";
 import { judgePolicy } from "../policy-judgement";
 import { REDEPLOY } from "../remediation";
@@ -21,35 +21,55 @@ export const logKey = {
   checks: ({ aws }) => [enabled(aws), deletion(aws), material(aws), rotation(aws), policy(aws), grants(aws)],
 } as const satisfies Theme;
 
-/** KMS finds a key only in its Region, whatever the ARN says. */
-function region(keyArn: string): string {
-  return keyArn.split(":")[3] ?? "";
+/** A command for the key, which KMS finds only in its Region, whatever the ARN says. */
+function commandFor(keyArn: string, command: string): string {
+  return `\`aws kms ${command} --key-id ${keyArn} --region ${keyArn.split(":")[3]}\``;
 }
 
-function alias({ settings }: LiveAws): string {
-  return `key.alias: ${settings.key.alias}`;
+interface Question<Value> {
+  readonly id: string;
+  readonly title: string;
+  judge(value: Value): Judgement;
 }
 
-function openClient({ accounts, settings }: LiveAws): KMSClient {
-  return accounts.audit.client(KMSClient, settings.region);
+/** A check of what KMS says of the key itself. */
+function checkKey(aws: LiveAws, question: Question<LogKey>): Check {
+  const setting = `key.alias: ${aws.settings.key.alias}`;
+  return checkOne({ ...question, setting, permissions: [READ.key], read: aws.key });
+}
+
+/** A check of one more call about the key. */
+function checkCall<Value>(
+  { accounts, settings, key }: LiveAws,
+  {
+    action,
+    read,
+    ...question
+  }: Question<Value> & {
+    readonly action: `kms:${string}`;
+    read(client: KMSClient, keyArn: string): Promise<Value>;
+  },
+): Check {
+  return checkOne({
+    ...question,
+    permissions: [READ.key, permission(LOG_KEY, action)],
+    read: async () => read(accounts.audit.client(KMSClient, settings.region), (await key()).Arn),
+  });
 }
 
 function enabled(aws: LiveAws): Check {
-  return checkOne({
+  return checkKey(aws, {
     id: "key.enabled",
     title: "the log key is enabled",
-    setting: alias(aws),
-    permissions: [READ.key],
-    read: aws.key,
     judge: ({ Arn, Enabled, KeyState }) => {
       if (Enabled && KeyState === "Enabled") return pass(Arn);
-      const enable = `Run \`aws kms enable-key --key-id ${Arn} --region ${region(Arn)}\` in the audit account.`;
+      const enable = `Run ${commandFor(Arn, "enable-key")} in the audit account.`;
       return fail(
         `${Arn} is ${KeyState}, so CloudTrail cannot deliver`,
         Enabled
           ? "Look in the AWS KMS console for what keeps the key from being used, such as a lost key store."
           : KeyState === "PendingDeletion"
-            ? `Run \`aws kms cancel-key-deletion --key-id ${Arn} --region ${region(Arn)}\` in the audit account at once. Then: ${enable}`
+            ? `Run ${commandFor(Arn, "cancel-key-deletion")} in the audit account at once. Then: ${enable}`
             : enable,
       );
     },
@@ -57,30 +77,24 @@ function enabled(aws: LiveAws): Check {
 }
 
 function deletion(aws: LiveAws): Check {
-  return checkOne({
+  return checkKey(aws, {
     id: "key.deletion",
     title: "the log key is not scheduled for deletion",
-    setting: alias(aws),
-    permissions: [READ.key],
-    read: aws.key,
     judge: ({ Arn, KeyState, DeletionDate }) =>
       KeyState !== "PendingDeletion"
         ? pass(String(KeyState))
         : fail(
             `KMS deletes it on ${DeletionDate?.toISOString().slice(0, 10)}, and with it every log file`,
-            `Run \`aws kms cancel-key-deletion --key-id ${Arn} --region ${region(Arn)}\` and then \`aws kms enable-key --key-id ${Arn} --region ${region(Arn)}\` in the audit account at once.`,
+            `Run ${commandFor(Arn, "cancel-key-deletion")} and then ${commandFor(Arn, "enable-key")} in the audit account at once.`,
           ),
   });
 }
 
 /** Imported material can be deleted at once, and a key store's owner can take its keys away. */
 function material(aws: LiveAws): Check {
-  return checkOne({
+  return checkKey(aws, {
     id: "key.material",
     title: "KMS keeps the material of the log key",
-    setting: alias(aws),
-    permissions: [READ.key],
-    read: aws.key,
     judge: ({ Origin = "AWS_KMS" }) =>
       Origin === "AWS_KMS"
         ? pass(Origin)
@@ -95,14 +109,11 @@ function material(aws: LiveAws): Check {
 const ROTATION_DAYS = 365;
 
 function rotation(aws: LiveAws): Check {
-  return checkOne({
+  return checkCall(aws, {
     id: "key.rotation",
     title: "the log key rotates",
-    permissions: [READ.key, permission(LOG_KEY, "kms:GetKeyRotationStatus")],
-    read: async () => {
-      const { Arn } = await aws.key();
-      return openClient(aws).send(new GetKeyRotationStatusCommand({ KeyId: Arn }));
-    },
+    action: "kms:GetKeyRotationStatus",
+    read: (client, KeyId) => client.send(new GetKeyRotationStatusCommand({ KeyId })),
     judge: ({ KeyRotationEnabled, RotationPeriodInDays = ROTATION_DAYS }) => {
       if (!KeyRotationEnabled) return fail("rotation is disabled", REDEPLOY);
       const found = `every ${RotationPeriodInDays} days`;
@@ -114,20 +125,19 @@ function rotation(aws: LiveAws): Check {
 }
 
 function policy(aws: LiveAws): Check {
-  return checkOne({
+  return checkCall(aws, {
     id: "key.policy",
     title: "its policy is that of the settings, and lets CloudTrail encrypt",
-    permissions: [READ.key, permission(LOG_KEY, "kms:GetKeyPolicy")],
-    read: async () => {
-      const { Arn } = await aws.key();
-      const command = new GetKeyPolicyCommand({ KeyId: Arn, PolicyName: "default" });
-      return { arn: Arn, answer: await openClient(aws).send(command) };
+    action: "kms:GetKeyPolicy",
+    read: async (client, KeyId) => {
+      const { Policy } = await client.send(new GetKeyPolicyCommand({ KeyId, PolicyName: "default" }));
+      return { KeyId, Policy };
     },
-    judge: ({ arn, answer }) =>
+    judge: ({ KeyId, Policy }) =>
       judgePolicy({
-        live: answer.Policy,
+        live: Policy,
         expected: aws.expected.policies.logKey,
-        requests: requestsTo("key", aws.settings, arn),
+        requests: requestsTo("key", aws.settings, KeyId),
         ownerId: aws.accounts.audit.id,
         organizationId: aws.settings.organization.id,
         now: aws.now,
@@ -137,14 +147,13 @@ function policy(aws: LiveAws): Check {
 
 /** A grant allows what the key policy does not say. This app creates none. */
 function grants(aws: LiveAws): Check {
-  return checkOne({
+  return checkCall(aws, {
     id: "key.grants",
     title: "no grant allows anybody to use the log key",
-    permissions: [READ.key, permission(LOG_KEY, "kms:ListGrants")],
-    read: async () => {
-      const { Arn } = await aws.key();
-      const pages = await collect(paginateListGrants({ client: openClient(aws) }, { KeyId: Arn }));
-      return pages.flatMap(({ Grants = [] }) => Grants.map((grant) => ({ ...grant, KeyId: Arn })));
+    action: "kms:ListGrants",
+    read: async (client, KeyId) => {
+      const pages = await collect(paginateListGrants({ client }, { KeyId }));
+      return pages.flatMap(({ Grants = [] }) => Grants.map((grant) => ({ ...grant, KeyId })));
     },
     judge: (found) => {
       const [first] = found;
@@ -156,7 +165,7 @@ function grants(aws: LiveAws): Check {
               `${GranteePrincipal} may ${Operations.join(", ")} by grant ${GrantId}`,
           ),
         ),
-        `Run \`aws kms revoke-grant --key-id ${first.KeyId} --grant-id ${first.GrantId} --region ${region(first.KeyId)}\` in the audit account. The CreateGrant event in CloudTrail's event history shows who created it.`,
+        `Run ${commandFor(first.KeyId, `revoke-grant --grant-id ${first.GrantId}`)} in the audit account. The CreateGrant event in CloudTrail's event history shows who created it.`,
       );
     },
   });

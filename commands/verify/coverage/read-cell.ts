@@ -34,8 +34,8 @@ export async function readCell(
     const start = window.from.getTime() - BEFORE_WINDOW;
     const listedSince = Math.min(start, since?.getTime() ?? start);
     const after = digestKey(place, new Date(listedSince));
-    const { keys, tampered } = await listVersions(aws, { folder: digestFolder(place), after });
-    const all = keys.flatMap((key) => digestEnd(place, key) ?? []);
+    const { files, tampered } = await listVersions(aws, { folder: digestFolder(place), after });
+    const all = files.flatMap(({ key }) => digestEnd(place, key) ?? []);
     const ends = all.filter((end) => end.getTime() >= start);
     const began = later(place.member.joined, trailBegan);
     const facts = { ends, now, from: window.from, maxAge, began };

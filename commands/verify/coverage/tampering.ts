@@ -83,13 +83,15 @@ async function searchFolder(aws: LiveAws, place: Place, kind: FileKind): Promise
   const first = sliceStart(aws, SLICES[kind], retentionDays(aws));
   try {
     const after = keyBeforeDay(place, kind, first);
-    const { keys, tampered, endedAt } = await listVersions(aws, { folder, after, pages: 1 });
+    const { files, tampered, endedAt } = await listVersions(aws, { folder, after, pages: 1 });
     const to =
       endedAt === undefined ? dayFolder(aws.now) : detach(endedAt.slice(folder.length, folder.length + 10));
-    const [key] = kind === "CloudTrail" ? keys.filter((one) => isLogFile(place, one)) : [];
+    const oldest = kind === "CloudTrail" ? files.find(({ key }) => isLogFile(place, key)) : undefined;
     const { member, region } = place;
     const older =
-      key === undefined ? [] : [{ member, region, kind: "older log file" as const, key: detach(key) }];
+      oldest === undefined
+        ? []
+        : [{ member, region, kind: "older log file" as const, key: detach(oldest.key) }];
     return { tampered, searched: [{ folder, from: dayFolder(first), to }], older, errors: [] };
   } catch (error) {
     return { tampered: [], searched: [], older: [], errors: [error] };

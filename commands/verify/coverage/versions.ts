@@ -32,7 +32,6 @@ export interface ListedFile {
 /** The files in a folder of the log bucket. */
 export interface Versions {
   readonly files: readonly ListedFile[];
-  readonly keys: readonly string[];
   readonly tampered: readonly TamperedFile[];
   /** The last key that was listed, if the folder has more. */
   readonly endedAt?: string;
@@ -64,54 +63,43 @@ export async function listVersions(aws: LiveAws, { folder, after, pages }: Liste
   return { ...listed.files(aws.settings), endedAt: marker?.KeyMarker };
 }
 
-interface FileVersions {
-  latest: boolean;
-  at?: Date;
-  replaced: boolean;
-  marker?: { readonly at: Date; readonly versionId?: string };
+/** A delete marker over a file. */
+interface Marker {
+  readonly at: Date;
+  readonly versionId?: string;
 }
 
-/** The versions of several pages, by key. */
+/** The versions of several pages. */
 export class ListedVersions {
-  readonly #files = new Map<string, FileVersions>();
+  readonly #files: ListedFile[] = [];
+  readonly #replaced = new Set<string>();
+  readonly #markers = new Map<string, Marker>();
 
   add({
     Versions = [],
     DeleteMarkers = [],
   }: Pick<ListObjectVersionsOutput, "Versions" | "DeleteMarkers">): void {
     for (const { Key = "", IsLatest, LastModified } of Versions) {
-      const file = this.#file(Key);
-      if (IsLatest) Object.assign(file, { latest: true, at: LastModified });
-      else file.replaced = true;
+      if (IsLatest) this.#files.push({ key: Key, at: LastModified });
+      else this.#replaced.add(Key);
     }
     for (const { Key = "", LastModified, VersionId } of DeleteMarkers) {
-      this.#file(Key).marker = { at: LastModified ?? new Date(0), versionId: VersionId };
+      this.#markers.set(Key, { at: LastModified ?? new Date(0), versionId: VersionId });
     }
   }
 
-  files(settings: Settings): Pick<Versions, "files" | "keys" | "tampered"> {
-    const files: ListedFile[] = [];
-    const tampered: TamperedFile[] = [];
-    for (const [key, file] of this.#files) {
-      if (file.latest) files.push({ key, at: file.at });
-      if (file.replaced || file.marker !== undefined) tampered.push(...judgeFile(settings, key, file));
-    }
-    return { files, keys: files.map(({ key }) => key), tampered };
-  }
-
-  #file(key: string): FileVersions {
-    const known = this.#files.get(key) ?? { latest: false, replaced: false };
-    this.#files.set(key, known);
-    return known;
+  files(settings: Settings): Pick<Versions, "files" | "tampered"> {
+    const keys = new Set([...this.#replaced, ...this.#markers.keys()]);
+    const tampered = [...keys].flatMap((key) => judgeFile(settings, key, this.#markers.get(key)));
+    return { files: this.#files, tampered };
   }
 }
 
-function judgeFile(settings: Settings, key: string, { replaced, marker }: FileVersions): TamperedFile[] {
-  if (marker !== undefined) {
-    if (hasExpired(settings, key, marker.at)) return [];
-    return [{ kind: "deleted", key, versionId: marker.versionId }];
-  }
-  return replaced ? [{ kind: "overwritten", key }] : [];
+/** A file with a delete marker or an earlier version. */
+function judgeFile(settings: Settings, key: string, marker: Marker | undefined): TamperedFile[] {
+  if (marker === undefined) return [{ kind: "overwritten", key }];
+  if (hasExpired(settings, key, marker.at)) return [];
+  return [{ kind: "deleted", key, versionId: marker.versionId }];
 }
 
 /** Whether the lifecycle set a delete marker because the file had expired. */

@@ -1,7 +1,8 @@
 /** One change each to the settings of our own app. The name says which rule must fire, `none` that none may. */
 
-/** The settings that are deployed; what is not here has its default. */
+/** The settings that the changes are made to. */
 export interface AppSettings {
+  accounts: { audit: { deployerArns: string[] } };
   trail: Record<string, unknown>;
   logBucket: Record<string, unknown> & { objectLock: Record<string, unknown> };
   key: Record<string, unknown>;
@@ -9,16 +10,19 @@ export interface AppSettings {
   tags: Record<string, string>;
 }
 
-export const DEPLOYED: AppSettings = {
+/** The settings that are deployed beside the accounts; what is not here has its default. */
+export const deployedIn = (auditAccountId: string): Omit<AppSettings, "accounts"> => ({
   trail: { name: "organization-trail" },
   logBucket: { namePrefix: "acme", objectLock: { mode: "GOVERNANCE", days: 180 }, expireAfterDays: 400 },
   key: { alias: "organization-trail" },
-  breakGlassPrincipalArns: [
-    "arn:aws:iam::111122223333:role/break-glass",
-    "arn:aws:iam::111122223333:role/second",
-  ],
+  breakGlassPrincipalArns: ["break-glass", "second"].map((name) => role(auditAccountId, name)),
   tags: { application: "organization-trail" },
-};
+});
+
+const role = (accountId: string, name: string): string => `arn:aws:iam::${accountId}:role/${name}`;
+
+/** Another role of the same account. */
+const beside = ([arn = ""]: readonly string[], name: string): string => arn.replace(/[^/]*$/, name);
 
 type AppChange = readonly [name: string, change: (settings: AppSettings) => unknown];
 
@@ -33,7 +37,11 @@ export const APP_CHANGES: readonly AppChange[] = [
   ["trail-replaced.app-trail-renamed", ({ trail }) => Object.assign(trail, { name: "another-trail" })],
   ["trail-replaced.app-trail-renamed-policy", ({ trail }) => Object.assign(trail, { name: "other-trail" })],
   ["bucket-deleted.app-bucket-renamed", ({ logBucket }) => Object.assign(logBucket, { namePrefix: "other" })],
-  ["bucket-policy-deny-removed.app-break-glass-added", ({ breakGlassPrincipalArns }) => breakGlassPrincipalArns.push("arn:aws:iam::111122223333:role/third")],
+  ["bucket-policy-deny-removed.app-break-glass-added", ({ breakGlassPrincipalArns }) => breakGlassPrincipalArns.push(beside(breakGlassPrincipalArns, "third"))],
+  ["bucket-policy-deployers-locked-out.app-deployer-renamed", ({ accounts: { audit } }) => Object.assign(audit, { deployerArns: [beside(audit.deployerArns, "renamed")] })],
+  ["key-policy-deployers-locked-out.app-deployers-replaced", ({ accounts: { audit } }) => Object.assign(audit, { deployerArns: ["terraform", "atlantis"].map((name) => beside(audit.deployerArns, name)) })],
+  ["bucket-policy-deny-removed.app-deployer-added", ({ accounts: { audit } }) => audit.deployerArns.push(beside(audit.deployerArns, "second-deployer"))],
+  ["key-policy-deny-removed.app-deployer-added", ({ accounts: { audit } }) => audit.deployerArns.push(beside(audit.deployerArns, "third-deployer"))],
   ["none.app-nothing", () => undefined],
   ["none.app-lock-extended", ({ logBucket }) => Object.assign(logBucket.objectLock, { days: 365 })],
   ["none.app-compliance", ({ logBucket }) => Object.assign(logBucket.objectLock, { mode: "COMPLIANCE", acknowledgeCompliance: true })],

@@ -1,7 +1,7 @@
 /**
  * Makes the corpus: real plans of real Terraform and the real provider, against an emulated organization.
- * `node --require ./transpile.cjs __tests__/review/corpus/generate.ts` takes some minutes (with `--missing`, only for
- * changes that have no plan yet); the plans are committed.
+ * `node --require ./transpile.cjs __tests__/commands/review/corpus/generate.ts` takes some minutes (with `--missing`, only
+ * for changes that have no plan yet; with `--app`, only for this app); the plans are committed.
  */
 
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
@@ -19,7 +19,7 @@ import {
 import { type EmulatedOrganization, startOrganization } from "../../../../emulator/emulated-organization";
 import { settingsFor } from "../../../../emulator/settings-for";
 import { Workspace } from "../../../../emulator/workspace";
-import { APP_CHANGES, DEPLOYED } from "./app-changes";
+import { APP_CHANGES, deployedIn } from "./app-changes";
 import { ADVANCED_CHANGES, STACK_CHANGES, type StackChange } from "./stack-changes";
 
 const STACK = join(__dirname, "stack");
@@ -28,10 +28,10 @@ const PLANS = join(__dirname, "plans");
 const VAULT_ACCOUNT = "210987654321";
 const AT_ONCE = 2;
 
-const missing = process.argv[2] === "--missing";
+const missing = process.argv.includes("--missing");
 
 async function main(): Promise<void> {
-  await stack();
+  if (!process.argv.includes("--app")) await stack();
   await app();
 }
 
@@ -42,7 +42,7 @@ async function app(): Promise<void> {
   try {
     const deployed = {
       ...settingsFor(organization, workspace.terraform),
-      ...DEPLOYED,
+      ...deployedIn(organization.accounts.audit),
       preventDestroy: false,
       state: { backend: "local" },
     };

@@ -1,6 +1,7 @@
 /** Every style with its plans; the Terraform of a style stands in the folder of its name. */
 import { KEY_ALONE, SECOND_STACK, STORE_ALONE } from "./cases/alone";
 import { BESIDE, BESIDE_REMOVED, withBeside } from "./cases/beside";
+import { DEPLOYERS } from "./cases/deployers";
 import { DOCUMENTS, LIFECYCLE_REMOVED, withLifecycle } from "./cases/documents";
 import { ESTATE } from "./cases/estate";
 import { INLINE } from "./cases/inline";
@@ -25,6 +26,7 @@ export const STYLES: Readonly<Record<string, readonly StyleCase[]>> = {
   beside: BESIDE,
   "landing-zone": LANDING_ZONE,
   later: LATER_CASES,
+  deployers: DEPLOYERS,
 };
 
 /** A state in which texts are replaced: the emulator forgets some arguments. */
