@@ -1,4 +1,5 @@
 import { App } from "cdktf";
+import { localStateFor } from "./commands/shared/output-directory";
 import { EXIT_STATUS } from "./commands/shared/program";
 import { loadSettingsOrExit } from "./commands/shared/settings";
 import { refuseArguments, writableOutputDirectory } from "./commands/shared/synthesize";
@@ -13,7 +14,11 @@ const { state } = settings;
 
 const app = new App({ outdir: writableOutputDirectory() });
 if (state.backend === "s3") new StateBackendStack(app, "state-backend", { settings, state, endpointUrl });
-new OrganizationTrailStack(app, "organization-trail", { settings, endpointUrl });
+new OrganizationTrailStack(app, "organization-trail", {
+  settings,
+  localState: localStateFor("organization-trail"),
+  endpointUrl,
+});
 app.synth();
 removeFormerStacks(app);
 copyProviderLock(app);

@@ -28,6 +28,8 @@ import { configureBackend, requireVersions } from "./terraform-settings";
 export interface OrganizationTrailStackProps {
   /** The whole settings. Each module receives its own section. */
   readonly settings: Settings;
+  /** Path of the state file of a local backend. Default: beside the output directory. */
+  readonly localState?: string;
   /** Endpoint of an emulator. */
   readonly endpointUrl?: string;
 }
@@ -42,11 +44,12 @@ export class OrganizationTrailStack extends TerraformStack {
   private readonly management: AwsProvider;
   private readonly bucketOwner: AwsProvider;
 
-  constructor(scope: Construct, id: string, { settings, endpointUrl }: OrganizationTrailStackProps) {
+  constructor(scope: Construct, id: string, props: OrganizationTrailStackProps) {
     super(scope, id);
+    const { settings, localState, endpointUrl } = props;
     const { accounts, region, tags, trail } = settings;
     requireVersions(this);
-    configureBackend(this, { state: settings.state, endpointUrl });
+    configureBackend(this, { state: settings.state, localState, endpointUrl });
 
     this.settings = settings;
     this.names = resourceNames(settings);

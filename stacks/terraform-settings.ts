@@ -8,6 +8,8 @@ export interface BackendProps {
   readonly state: StateSettings;
   /** Object key in the state bucket. Default: the key in the settings. */
   readonly key?: string;
+  /** Path of the state file of a local backend. Default: beside the output directory. */
+  readonly localState?: string;
   /** Endpoint of an emulator. */
   readonly endpointUrl?: string;
 }
@@ -22,9 +24,10 @@ export function requireVersions(stack: TerraformStack): void {
 }
 
 /** Configures the backend of a stack: S3, encrypted and locked, HCP Terraform, or a local file. */
-export function configureBackend(stack: TerraformStack, { state, key, endpointUrl }: BackendProps): void {
+export function configureBackend(stack: TerraformStack, props: BackendProps): void {
+  const { state, key, localState, endpointUrl } = props;
   if (state.backend === "local") {
-    new LocalBackend(stack, { path: `../../../${stack.node.id}.tfstate` });
+    new LocalBackend(stack, { path: localState ?? `../../../${stack.node.id}.tfstate` });
     return;
   }
   if (state.backend === "cloud") {

@@ -50,12 +50,21 @@ async function interruptedBootstrap(): Promise<CommandResult> {
   });
 }
 
-test("a bootstrap can run again after it was killed between apply and migration", async () => {
+test("a bootstrap that was killed between apply and migration can run again, also after one of another bucket", async () => {
   const { output } = await interruptedBootstrap();
   expect(output).toContain("Apply complete!");
   expect(output).not.toContain("-migrate-state");
   await expect(s3.send(new HeadObjectCommand(STATE))).rejects.toMatchObject({ name: "NotFound" });
 
+  await deployment.synthesize({ "state.bucket": "acme-other-state" });
+  const other = await deployment.workspace.bootstrap();
+  expect(other.output).toContain(
+    `after it had created the bucket ${STATE.Bucket}, which the settings no longer name`,
+  );
+  expect(other.output).toMatch(/[1-9]\d* added, 0 changed, 0 destroyed/);
+  await s3.send(new HeadObjectCommand({ ...STATE, Bucket: "acme-other-state" }));
+
+  await deployment.synthesize();
   const again = await deployment.workspace.bootstrap();
   expect(again.output).toContain("0 added, 0 changed, 0 destroyed");
   await s3.send(new HeadObjectCommand(STATE));

@@ -35,6 +35,6 @@ export function describeCommand(getOrganization: () => VerifiedOrganization): vo
     const { exitCode, stdout } = await command("--format", "markdown");
     expect(exitCode).toBe(1);
     expect(stdout).toContain("**FAIL** `trail.exists`");
-    expect(stdout).toContain("cdktf deploy organization-trail");
+    expect(stdout).toContain("npm run deploy");
   });
 }

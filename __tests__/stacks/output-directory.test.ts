@@ -95,3 +95,29 @@ test("says in a line what to do if the output directory is a file", async () => 
   );
   expect(exitCode).toBe(1);
 });
+
+describe("of a named settings file", () => {
+  function named(file: string, CDKTF_OUTDIR?: string) {
+    writeFileSync(join(directory, file), minimalFile({ ...QUIET, state: { backend: "local" } }));
+    const { env, ...options } = optionsFor(QUIET, CDKTF_OUTDIR);
+    return { ...options, env: { ...env, ORGANIZATION_TRAIL_SETTINGS: file } };
+  }
+
+  test("follows its name, with the local state beside the settings file", async () => {
+    expect(await runProgram("main.ts", [], named("test.yaml"))).toMatchObject({ exitCode: 0, output: "" });
+    const file = join(directory, "cdktf.out", "test", "stacks", "organization-trail", "cdk.tf.json");
+    const { path } = JSON.parse(readFileSync(file, "utf8")).terraform.backend.local;
+    expect(path).toBe(join("..", "..", "..", "..", "test.tfstate"));
+  });
+
+  test("is refused if it is another's, until that settings file is gone", async () => {
+    await synthesize({}, "out");
+    const options = named("test.yaml", "out");
+    const { exitCode, output } = await runProgram("main.ts", [], options);
+    expect(output).toContain("out holds the stacks of organization-trail.yaml");
+    expect(output).toContain(`set CDKTF_OUTDIR=${join("cdktf.out", "test")} for test.yaml`);
+    expect(exitCode).toBe(1);
+    rmSync(join(directory, "organization-trail.yaml"));
+    expect(await runProgram("main.ts", [], options)).toMatchObject({ exitCode: 0 });
+  });
+});

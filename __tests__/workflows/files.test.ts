@@ -99,7 +99,7 @@ test.each(names)("%s runs the judges themselves, not a script of package.json", 
 test.each(names)("%s takes the versions of Node and Terraform from their files", (name) => {
   for (const { uses = "", with: inputs = {} } of stepsOf(workflow(name))) {
     if (uses.startsWith("actions/setup-node@") && name !== "ci.yml")
-      expect(inputs["node-version-file"]).toBe(".node-version");
+      expect(inputs["node-version-file"]).toMatch(/^(base\/)?\.node-version$/);
     if (uses.startsWith("hashicorp/setup-terraform@"))
       expect(inputs.terraform_version).toMatch(/outputs\.(terraform-)?version/);
   }
@@ -129,4 +129,17 @@ test("the oldest Node that package.json allows is tested, and the page names eac
   expect(engines.node).toBe(`>=${versions[0]}`);
   const page = readFileSync(join("docs", "plan-review.md"), "utf8");
   for (const version of versions) expect(page).toContain(`\`test (${version})\``);
+});
+
+test("the state is checked by the code of the base commit, before anything is planned", () => {
+  const { steps = [] } = workflow("stack-plan.yml").jobs.plan ?? {};
+  const checkout = steps.find(({ uses }) => uses?.startsWith("actions/checkout@"));
+  expect(checkout?.with).toMatchObject({
+    path: "base",
+    ref: "${{ github.event.pull_request.base.sha || github.sha }}",
+  });
+  const lines = steps.map(({ run = "" }) => run);
+  const check = lines.findIndex((line) => line.includes("base/commands/deployment/main.ts check stack"));
+  expect(check).toBeGreaterThan(lines.findIndex((line) => line.includes("stack init")));
+  expect(check).toBeLessThan(lines.findIndex((line) => line.includes("stack plan")));
 });

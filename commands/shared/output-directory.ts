@@ -1,15 +1,23 @@
-import { accessSync, constants, mkdirSync } from "node:fs";
-import { join, resolve } from "node:path";
+import { accessSync, constants, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join, relative, resolve } from "node:path";
+import { settingsPath } from "../../settings/load";
+import { environmentFiles } from "./environment-files";
 import { CommandError } from "./program";
 
 /** The folder that the stacks are synthesized into. */
 export function outputDirectory(): string {
-  return process.env.CDKTF_OUTDIR || "cdktf.out";
+  return process.env.CDKTF_OUTDIR || environmentFiles().outputDirectory;
 }
 
 /** The folder of a synthesized stack. */
 export function stackDirectory(name: string): string {
   return join(outputDirectory(), "stacks", name);
+}
+
+/** Path of the state file of a stack, from the stack's folder, if its settings file has another than the default. */
+export function localStateFor(name: string): string | undefined {
+  const { localState } = environmentFiles();
+  return localState === undefined ? undefined : relative(stackDirectory(name), localState);
 }
 
 /** A folder as messages speak of it. */
@@ -31,4 +39,27 @@ export function requireWritable(folder: string, { name, wayOut, create = false }
       `${name} must be a folder that can be written to, got ${resolve(folder)}${code}: ${wayOut}`,
     );
   }
+}
+
+/** Names the settings file of the stacks in an output directory, relative to it. */
+const SETTINGS_MARKER = "settings-file";
+
+/**
+ * Takes an output directory for this settings file. A folder of Terraform keeps the place of its state, so two settings
+ * files in one folder could reach each other's.
+ *
+ * @throws CommandError if the folder holds the stacks of another settings file.
+ */
+export function claimOutputDirectory(folder: string): void {
+  const marker = join(folder, SETTINGS_MARKER);
+  const own = resolve(settingsPath());
+  const other = existsSync(marker) ? resolve(folder, readFileSync(marker, "utf8").trim()) : own;
+  if (other !== own && existsSync(other)) {
+    const suggested = environmentFiles().outputDirectory;
+    const free = resolve(suggested) === resolve(folder) ? `${suggested}-2` : suggested;
+    throw new CommandError(
+      `${folder} holds the stacks of ${relative("", other)}, and each settings file needs a folder of its own: set CDKTF_OUTDIR=${free} for ${settingsPath()}, or with the CDKTF CLI add --output ${free}`,
+    );
+  }
+  writeFileSync(marker, `${relative(folder, own)}\n`);
 }

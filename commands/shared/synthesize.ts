@@ -1,15 +1,13 @@
-import { spawnSync } from "node:child_process";
-import { join } from "node:path";
 import { parseArgs } from "node:util";
-import { outputDirectory, requireWritable } from "./output-directory";
+import { claimOutputDirectory, outputDirectory, requireWritable } from "./output-directory";
+import { runOwnProgram } from "./own-program";
 import { CommandError, endWith, parseArguments } from "./program";
-
-const REPOSITORY = join(__dirname, "..", "..");
 
 const USAGE = `usage: npm run synth
 
 Writes the Terraform of every stack into cdktf.out, or into the folder that CDKTF_OUTDIR names. The settings are those of
-organization-trail.yaml; ORGANIZATION_TRAIL_SETTINGS names another file.
+organization-trail.yaml; ORGANIZATION_TRAIL_SETTINGS names another file, such as environments/prod.yaml, whose folder is
+cdktf.out/environments/prod.
 Exit status: 0 written; 1 the settings are not valid, or the folder cannot be written to; 64 usage.`;
 
 /** Ends the process if the app is called with any argument: it has none. */
@@ -25,11 +23,14 @@ export function refuseArguments(): void {
   });
 }
 
-/** The output directory, created if it is missing. Ends the process if it cannot be written to. */
+/** The output directory, created if it is missing. Ends the process if it cannot be written to or is another's. */
 export function writableOutputDirectory(): string {
   const directory = outputDirectory();
   const wayOut = "name another folder, or make this one yours";
-  endWith(() => requireWritable(directory, { name: "CDKTF_OUTDIR", wayOut, create: true }));
+  endWith(() => {
+    requireWritable(directory, { name: "CDKTF_OUTDIR", wayOut, create: true });
+    claimOutputDirectory(directory);
+  });
   return directory;
 }
 
@@ -39,7 +40,6 @@ export function writableOutputDirectory(): string {
  * @throws CommandError without a message, with the app's exit status, if it fails.
  */
 export function synthesize(): void {
-  const app = ["--require", join(REPOSITORY, "transpile.cjs"), join(REPOSITORY, "main.ts")];
-  const { status } = spawnSync(process.execPath, app, { stdio: "inherit" });
-  if (status !== 0) throw new CommandError("", status ?? undefined);
+  const status = runOwnProgram("main.ts");
+  if (status !== 0) throw new CommandError("", status);
 }

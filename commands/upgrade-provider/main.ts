@@ -11,11 +11,11 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { requireWritable, stackDirectory } from "../shared/output-directory";
-import { CommandError, parseArguments } from "../shared/program";
+import { CommandError, parseArguments, runProgram } from "../shared/program";
 import { synthesize } from "../shared/synthesize";
 import { mirrorRoot } from "../shared/terraform/provider-mirror";
 import { requireTerraform } from "../shared/terraform/require-terraform";
-import { runTerraformProgram, terraform } from "../shared/terraform-command";
+import { terraform } from "../shared/terraform-command";
 
 /** The npm script adds `--synth`, so that arguments are checked before anything is synthesized. */
 const USAGE = "usage: npm run upgrade-provider -- [--platform OS_ARCH]...";
@@ -30,7 +30,7 @@ const PLATFORM = /^[a-z0-9]+_[a-z0-9]+$/;
  * for every platform. It runs in a temporary folder, because Terraform keeps the version of an existing lock file. The
  * lock file of the working directory changes only if Terraform succeeds.
  */
-function upgradeProvider(platforms: readonly string[]): void {
+async function upgradeProvider(platforms: readonly string[]): Promise<void> {
   const mirror = process.env.AWS_PROVIDER_MIRROR;
   const source = mirror ? [`-fs-mirror=${mirrorRoot(mirror)}`] : [];
   // Before the downloads, which take minutes.
@@ -43,13 +43,14 @@ function upgradeProvider(platforms: readonly string[]): void {
   try {
     copyConfiguration(scratch);
     console.error(`Downloading the AWS provider for ${platforms.join(", ")}. This takes minutes...`);
-    terraform(scratch, "providers lock", ...source, ...platforms.map((platform) => `-platform=${platform}`));
+    const options = [...source, ...platforms.map((platform) => `-platform=${platform}`)];
+    await terraform(scratch, "providers lock", ...options);
     const former = readVersion(PROVIDER_LOCK);
     replaceFile(PROVIDER_LOCK, join(scratch, PROVIDER_LOCK));
     const selected = readVersion(PROVIDER_LOCK);
     const change = former === undefined || former === selected ? "" : ` instead of ${former}`;
     console.log(`${PROVIDER_LOCK}: AWS provider ${selected}${change}, for ${platforms.join(", ")}.`);
-    console.log("Commit it, run `npm run synth`, and read the next plan.");
+    console.log("Commit it, and read the next plan: `npm run plan`.");
   } finally {
     rmSync(scratch, { recursive: true });
   }
@@ -95,7 +96,7 @@ function readOptions() {
   );
 }
 
-runTerraformProgram(async () => {
+void runProgram(async () => {
   const { platform: platforms, synth, help } = parseArguments(USAGE, readOptions);
   if (help) {
     console.log(USAGE);
@@ -103,5 +104,5 @@ runTerraformProgram(async () => {
   }
   if (synth) synthesize();
   await requireTerraform();
-  upgradeProvider(platforms);
+  await upgradeProvider(platforms);
 });

@@ -1,7 +1,7 @@
 import { CallError } from "./call-error";
 import { classify, type Failure } from "./failure";
 import { fail, type Judgement } from "./judgement";
-import { REDEPLOY } from "./remediation";
+import { DEPLOY, REDEPLOY } from "./remediation";
 
 /** A required resource does not exist. The check fails. */
 export class MissingResource extends Error {
@@ -40,7 +40,7 @@ export function judgeError(error: unknown): Judgement {
   if (code === "AWSOrganizationsNotInUseException" || code === "OrganizationsNotInUseException") {
     return fail(
       "the management account belongs to no organization, so there is no organization trail",
-      "Correct accounts.management, or create the organization and run `cdktf deploy organization-trail`.",
+      `Correct accounts.management, or create the organization and run ${DEPLOY}.`,
     );
   }
   const failure = classify(error);

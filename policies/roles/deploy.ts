@@ -106,6 +106,8 @@ function bucketAndKeyGrants(settings: Settings): readonly Grant[] {
       ["kms:CreateAlias", "kms:UpdateAlias"],
       [resources.logKeyAlias, resources.logKeys],
     ),
+    // A changed `key.alias` deletes the former one, whose name the settings no longer have.
+    grant("audit", "DeleteFormerLogKeyAlias", ["kms:DeleteAlias"], [resources.aliases, resources.logKeys]),
     ...(settings.logBucket.readers.role.enabled
       ? [grant("audit", "WriteReaderRole", ROLE_ACTIONS.write, resources.readerRole)]
       : []),

@@ -31,6 +31,7 @@ export function roleResources(settings: Settings) {
       ...(logBucket.accessLogging.enabled ? [bucket(names.accessLogBucketName)] : []),
     ],
     logKeys: `arn:${partition}:kms:${region}:${accounts.audit.id}:key/*`,
+    aliases: `arn:${partition}:kms:${region}:${accounts.audit.id}:alias/*`,
     logKeyAlias: keyAliasArn({ region, accountId: accounts.audit.id, alias: key.alias }),
     readerRole: roleArn({ region, accountId: accounts.audit.id, name: logBucket.readers.role.name }),
   };

@@ -41,7 +41,6 @@ export function teardownGrants(settings: Settings): readonly Grant[] {
       ["kms:DeleteImportedKeyMaterial", "kms:ScheduleKeyDeletion"],
       resources.logKeys,
     ),
-    grant("audit", "DeleteLogKeyAlias", ["kms:DeleteAlias"], [resources.logKeyAlias, resources.logKeys]),
     ...(logBucket.readers.role.enabled
       ? [grant("audit", "DeleteReaderRole", ROLE_ACTIONS.delete, resources.readerRole)]
       : []),

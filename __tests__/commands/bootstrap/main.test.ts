@@ -36,7 +36,9 @@ test.each(
 )("rejects %s with one line and the usage, and status 64", async (option, reason) => {
   const { exitCode, output } = await bootstrap([option]);
   expect(output.startsWith(reason)).toBe(true);
-  expect(output.trimEnd().split("\n").slice(1)).toEqual(["usage: npm run bootstrap -- [--auto-approve]"]);
+  expect(output.trimEnd().split("\n").slice(1)).toEqual([
+    "usage: npm run bootstrap -- [--settings FILE] [--auto-approve]",
+  ]);
   expect(exitCode).toBe(64);
 });
 
@@ -66,7 +68,7 @@ test("reads the stack in CDKTF_OUTDIR, and disables Terraform's colors if its ou
 
 test("prints its usage with --help, and synthesizes nothing", async () => {
   const { exitCode, output } = await bootstrap(["--synth", "--help"], { CDKTF_OUTDIR: "out" });
-  expect(output).toBe("usage: npm run bootstrap -- [--auto-approve]\n");
+  expect(output).toBe("usage: npm run bootstrap -- [--settings FILE] [--auto-approve]\n");
   expect(exitCode).toBe(0);
   expect(existsSync(join(directory, "out"))).toBe(false);
 });

@@ -48,7 +48,7 @@ test("a policy that cannot be understood fails with its reason", () => {
     outcome: "FAIL",
     found: "it cannot be compared with the settings, because it is not JSON",
   });
-  expect(remediation).toContain("cdktf deploy");
+  expect(remediation).toContain("npm run deploy");
 });
 
 test("a further Deny is a warning, unless it stops CloudTrail", () => {

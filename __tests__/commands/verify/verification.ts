@@ -35,7 +35,7 @@ export const verification: Verification = {
       setting: "logBucket.objectLock.days: 180",
       outcome: "FAIL",
       found: "<b>GOVERNANCE</b> | 1 day",
-      remediation: "Run `cdktf deploy`.",
+      remediation: "Run `npm run deploy`.",
     },
     { id: "coverage.missing", title: "every account delivers", outcome: "UNKNOWN", found: "?" },
   ],

@@ -14,23 +14,23 @@ export class Installations {
     mkdirSync(folder, { recursive: true });
   }
 
-  async reuse(line: string, job: JobState): Promise<boolean> {
+  async reuse(line: string, folder: string, job: JobState): Promise<boolean> {
     if (!INSTALLS.test(line)) return false;
-    const shared = this.sharedFor(line, job);
+    const shared = this.sharedFor(line, folder, job);
     if (!existsSync(shared)) return false;
-    symlinkSync(shared, join(job.workspace, "node_modules"));
+    symlinkSync(shared, join(folder, "node_modules"));
     return true;
   }
 
-  async keep(line: string, job: JobState): Promise<void> {
+  async keep(line: string, folder: string, job: JobState): Promise<void> {
     if (!INSTALLS.test(line)) return;
-    const shared = this.sharedFor(line, job);
-    renameSync(join(job.workspace, "node_modules"), shared);
-    symlinkSync(shared, join(job.workspace, "node_modules"));
+    const shared = this.sharedFor(line, folder, job);
+    renameSync(join(folder, "node_modules"), shared);
+    symlinkSync(shared, join(folder, "node_modules"));
   }
 
-  private sharedFor(line: string, { workspace, nodeVersion }: JobState): string {
-    const lock = readFileSync(join(workspace, "package-lock.json"), "utf8");
+  private sharedFor(line: string, folder: string, { nodeVersion }: JobState): string {
+    const lock = readFileSync(join(folder, "package-lock.json"), "utf8");
     const key = createHash("sha256").update(`${line}\n${nodeVersion}\n${lock}`).digest("hex").slice(0, 12);
     mkdirSync(join(this.folder, key), { recursive: true });
     return join(this.folder, key, "node_modules");

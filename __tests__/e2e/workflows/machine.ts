@@ -58,9 +58,9 @@ export interface Machine {
   /** Token of a job with these permissions. */
   token(permissions: Permissions): string;
   /** Takes the place of a `run:` line whose work was done before, on the same machine; false if it was not. */
-  alreadyDone(line: string, job: JobState): Promise<boolean>;
+  alreadyDone(line: string, folder: string, job: JobState): Promise<boolean>;
   /** Follows a `run:` line that succeeded. */
-  done(line: string, job: JobState): Promise<void>;
+  done(line: string, folder: string, job: JobState): Promise<void>;
   /** Precedes each job that runs. */
   beforeJob(path: string): Promise<void>;
   /** Names of the `run:` steps that ran, as {@link runStepName} gives them. */

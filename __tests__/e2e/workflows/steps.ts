@@ -117,7 +117,8 @@ async function runScript(
   const name = runStepName(file, jobId, index, step);
   if (machine.cannotRun.has(name)) return { ...SKIPPED, log: `${name} cannot run here.\n` };
   machine.executed.add(name);
-  if (await machine.alreadyDone(line, job)) return { ...SKIPPED, outcome: "success" };
+  const folder = join(job.workspace, step["working-directory"] ?? ".");
+  if (await machine.alreadyDone(line, folder, job)) return { ...SKIPPED, outcome: "success" };
   const files = commandFiles(join(job.temp, String(index)));
   const script = join(job.temp, `${index}.sh`);
   writeFileSync(script, line);
@@ -125,7 +126,7 @@ async function runScript(
     "bash",
     [...((step.shell ?? steps.shell) === "bash" ? NAMED_BASH : DEFAULT_SHELL), script],
     {
-      cwd: join(job.workspace, step["working-directory"] ?? "."),
+      cwd: folder,
       env: {
         ...machine.environment,
         ...steps.variables,
@@ -138,7 +139,7 @@ async function runScript(
   );
   Object.assign(job.environment, assignmentsIn(files.GITHUB_ENV));
   job.searchPath.unshift(...read(files.GITHUB_PATH).split("\n").filter(Boolean));
-  if (exitCode === 0) await machine.done(line, job);
+  if (exitCode === 0) await machine.done(line, folder, job);
   return {
     outcome: exitCode === 0 ? "success" : "failure",
     outputs: assignmentsIn(files.GITHUB_OUTPUT),

@@ -12,13 +12,13 @@ import { DAY, formatMinute, MINUTE } from "../coverage/cells";
 import { fail, type Judgement, pass, warn } from "../judgement";
 import { type LiveAws, openBucket, READ } from "../live-aws";
 import { ACCESS_LOG_BUCKET, EVENTS_OF_BUCKET, EVENTS_OF_KEY, permission } from "../permission";
+import { DEPLOY } from "../remediation";
 
 /** Events that change whether CloudTrail can deliver. */
 const BUCKET_CHANGES = ["PutBucketPolicy", "DeleteBucketPolicy"];
 const KEY_CHANGES = ["PutKeyPolicy"];
 
-const WAY_BACK =
-  "The change may keep CloudTrail from delivering. Revert it in Git, and run `cdktf deploy organization-trail`; see delivery.*, bucket.policy and key.policy for the cause. A digest can take an hour and an access log longer: use --wait 90 or more.";
+const WAY_BACK = `The change may keep CloudTrail from delivering. Revert it in Git, and run ${DEPLOY}; see delivery.*, bucket.policy and key.policy for the cause. A digest can take an hour and an access log longer: use --wait 90 or more.`;
 
 /**
  * Minutes by which CloudTrail's event history may be behind.

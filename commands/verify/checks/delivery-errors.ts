@@ -1,3 +1,5 @@
+import { DEPLOY } from "../remediation";
+
 /** An error that CloudTrail reports for a delivery, with its cause and remediation. */
 interface KnownError {
   readonly error: RegExp;
@@ -10,7 +12,7 @@ const KNOWN_ERRORS: readonly KnownError[] = [
   {
     error: /NoSuchBucket/i,
     cause: "the log bucket does not exist",
-    remediation: "Run `cdktf deploy organization-trail` to create it. CloudTrail retries for 30 days.",
+    remediation: `Run ${DEPLOY} to create it. CloudTrail retries for 30 days.`,
   },
   {
     error: /KMS\.?Disabled/i,
@@ -26,13 +28,12 @@ const KNOWN_ERRORS: readonly KnownError[] = [
   {
     error: /KMS/i,
     cause: "the log key denies CloudTrail",
-    remediation: "Look at key.policy. `cdktf deploy organization-trail` restores the key policy.",
+    remediation: `Look at key.policy. ${DEPLOY} restores the key policy.`,
   },
   {
     error: /AccessDenied|Access denied|InsufficientS3BucketPolicy/i,
     cause: "the policy of the log bucket or the log key denies CloudTrail, or a resource control policy does",
-    remediation:
-      "Look at bucket.policy and key.policy. `cdktf deploy organization-trail` restores both policies.",
+    remediation: `Look at bucket.policy and key.policy. ${DEPLOY} restores both policies.`,
   },
   {
     error: /InvalidRequest|MissingContentMD5/i,
@@ -47,7 +48,7 @@ const KNOWN_ERRORS: readonly KnownError[] = [
   {
     error: /AuthorizationError|NotFound/i,
     cause: "the topic or log group is deleted or denies CloudTrail",
-    remediation: "Run `cdktf deploy organization-trail` to restore it.",
+    remediation: `Run ${DEPLOY} to restore it.`,
   },
 ];
 

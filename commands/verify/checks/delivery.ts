@@ -3,6 +3,7 @@ import { type Check, checkEach, checkOne, type Evidence } from "../check";
 import { CLOCK_TOLERANCE, formatMinute, HOUR } from "../coverage/cells";
 import { fail, type Judgement, pass, warn } from "../judgement";
 import { type LiveAws, READ } from "../live-aws";
+import { DEPLOY } from "../remediation";
 import type { CheckContext, Theme } from "../theme";
 import { afterPolicyChange } from "./after-policy-change";
 import { explainDeliveryError } from "./delivery-errors";
@@ -80,9 +81,7 @@ function logging(aws: LiveAws): Check {
     setting: `trail.enableLogging: ${enableLogging}, --since: ${aws.since} hours`,
     judge: (status) => {
       if (enableLogging) return judgeLogging(aws, status);
-      return status.IsLogging
-        ? fail("it logs", "Run `cdktf deploy organization-trail` to stop it.")
-        : pass("it does not log");
+      return status.IsLogging ? fail("it logs", `Run ${DEPLOY} to stop it.`) : pass("it does not log");
     },
   });
 }

@@ -17,6 +17,7 @@ import { type Check, checkEach, type Item } from "../check";
 import { fail, type Judgement, joinFirst, pass } from "../judgement";
 import { type LiveAws, READ } from "../live-aws";
 import { GUARDRAIL, permission } from "../permission";
+import { DEPLOY } from "../remediation";
 import type { Theme } from "../theme";
 
 const TITLES: Readonly<Record<OrganizationPolicy["id"], readonly [id: string, title: string]>> = {
@@ -118,7 +119,7 @@ function openPolicies({ accounts, settings }: LiveAws): Policies {
 function judgeDenies(live: readonly string[], expected: readonly Atom[], mode: string): Judgement {
   const remediation =
     mode === "managed"
-      ? "Run `cdktf deploy organization-trail` to attach the policies again."
+      ? `Run ${DEPLOY} to attach the policies again.`
       : "Attach the policies that `npm run --silent guardrail -- print` prints, or ones that deny as much.";
   try {
     const denies = live.flatMap((content) => parseAtoms(content)).filter(({ effect }) => effect === "Deny");

@@ -14,7 +14,7 @@ import { fail, joinFirst, pass, warn } from "../judgement";
 import { type LiveAws, type LogKey, READ } from "../live-aws";
 import { LOG_BUCKET, OWN_BUCKETS, permission } from "../permission";
 import { judgePolicy } from "../policy-judgement";
-import { REDEPLOY } from "../remediation";
+import { DEPLOY, REDEPLOY } from "../remediation";
 import type { CheckContext, Theme } from "../theme";
 import { accessLogging } from "./access-logging";
 import {
@@ -208,7 +208,7 @@ function owner(aws: LiveAws): Check {
         ? pass(`account ${id}`)
         : fail(
             `account ${id} owns no bucket ${name}: it was deleted, or somebody else owns a bucket of that name and receives the log files`,
-            `Run \`aws s3api head-bucket --bucket ${name}\`: it answers 404 if the name is free, and 403 if another account owns it. Stop the trail at once then, and choose another logBucket.name. If it is free, run \`cdktf deploy organization-trail\` to create the bucket.`,
+            `Run \`aws s3api head-bucket --bucket ${name}\`: it answers 404 if the name is free, and 403 if another account owns it. Stop the trail at once then, and choose another logBucket.name. If it is free, run ${DEPLOY} to create the bucket.`,
           ),
   });
 }

@@ -14,6 +14,7 @@ import { MissingResource } from "../failed-read";
 import { fail, type Judgement, joinFirst, pass, unknown, warn } from "../judgement";
 import { type LiveAws, READ } from "../live-aws";
 import { LOG_FILES, permission } from "../permission";
+import { DEPLOY } from "../remediation";
 import type { CheckContext, Theme } from "../theme";
 
 const DAY = 24 * 60 * 60_000;
@@ -103,7 +104,7 @@ function encryption(aws: LiveAws, read: ReadHeads): Check {
       if (file.kind === "digest" && ServerSideEncryption === "AES256") return pass("SSE-S3");
       return fail(
         `encrypted with ${SSEKMSKeyId ?? ServerSideEncryption ?? "nothing"}`,
-        "If trail.key fails too, `cdktf deploy organization-trail` restores it for new files. Otherwise somebody other than CloudTrail wrote this file.",
+        `If trail.key fails too, ${DEPLOY} restores it for new files. Otherwise somebody other than CloudTrail wrote this file.`,
       );
     },
   });

@@ -1,0 +1,49 @@
+import { basename, dirname, extname, isAbsolute, join, relative, resolve } from "node:path";
+import { DEFAULT_SETTINGS_PATH, settingsPath } from "../../settings/load";
+
+/**
+ * Files that belong to one settings file, so that two environments share none. Those of the default settings file lie in
+ * the working directory, those of every other lie beside it and carry its name.
+ */
+export interface EnvironmentFiles {
+  /** Folder that the stacks are synthesized into, unless `CDKTF_OUTDIR` names one. */
+  readonly outputDirectory: string;
+  /** State of the stack `organization-trail`, if its backend is local; none for the default, which the stack itself has. */
+  readonly localState: string | undefined;
+  /** State of the stack `state-backend` while `bootstrap` runs. An interrupted run leaves it. */
+  readonly bootstrapState: string;
+}
+
+const OUTPUT_DIRECTORY = "cdktf.out";
+const BOOTSTRAP_STATE = "state-backend.bootstrap.tfstate";
+
+/** The files of a settings file. */
+export function environmentFiles(path = settingsPath()): EnvironmentFiles {
+  if (isDefault(path)) {
+    return { outputDirectory: OUTPUT_DIRECTORY, localState: undefined, bootstrapState: BOOTSTRAP_STATE };
+  }
+  const name = basename(path, extname(path));
+  const folder = relative("", dirname(path));
+  const isOutside = isAbsolute(folder) || folder.split(/[\\/]/)[0] === "..";
+  return {
+    outputDirectory: join(OUTPUT_DIRECTORY, isOutside ? "" : folder, name),
+    localState: join(dirname(path), `${name}.tfstate`),
+    bootstrapState: join(dirname(path), `${name}.${BOOTSTRAP_STATE}`),
+  };
+}
+
+/** A command with the settings of this run, as a user types it: `npm run plan`. */
+export function commandLine(command: string, path = settingsPath()): string {
+  return isDefault(path)
+    ? `npm run ${command}`
+    : `ORGANIZATION_TRAIL_SETTINGS=${quoted(path)} npm run ${command}`;
+}
+
+/** A word of a shell's command line. */
+export function quoted(word: string): string {
+  return /^[\w./@:=+-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
+}
+
+function isDefault(path: string): boolean {
+  return resolve(path) === resolve(DEFAULT_SETTINGS_PATH);
+}
