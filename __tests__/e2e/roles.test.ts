@@ -178,6 +178,7 @@ const CHANGES: Changes = {
 };
 
 test("the roles are allowed every call of bootstrap, a pipeline's plan and apply, and a change by hand, and nothing else", async () => {
+  organization.calls.splice(0);
   await deployment.workspace.bootstrap();
   const reading = await pipeline("plan");
   requireSuccess(await reading.init());
@@ -207,7 +208,9 @@ test("the roles are allowed every call of bootstrap, a pipeline's plan and apply
     ...(await disallowedRequests(before, first, earlier)),
     ...(await disallowedRequests(after, second, loadSettings(deployment.workspace.settingsFile))),
   ];
-  const unused = unusedRights([...before, ...after], first);
+  const isVerifying = ({ arn }: Role) => /-verif(y|ier)$/.test(arn);
+  const acting = first.filter((role) => !isVerifying(role));
+  const unused = unusedRights([...before, ...after], acting);
   expect({ disallowed, unused }).toEqual({ disallowed: [], unused: [] });
 });
 

@@ -13,12 +13,17 @@ interface RoleRequest extends IamRequest {
   readonly role: Role;
 }
 
-/** The different requests that the roles made. Calls of others, such as of the emulator's own roles, are left out. */
+/**
+ * The different requests that the roles made. The credentials of the environment only assume roles by hand.
+ *
+ * @throws Error for a call of anybody else.
+ */
 function requestsOf(calls: readonly RecordedCall[], roles: readonly Role[]): readonly RoleRequest[] {
   const requests = new Map<string, RoleRequest>();
   for (const call of calls) {
     const role = roles.find(({ arn }) => arn === call.role);
-    if (role === undefined) continue;
+    if (call.role === undefined && /^sts:/.test(call.operation)) continue;
+    if (role === undefined) throw new Error(`${call.role ?? "the environment"} called ${call.operation}`);
     for (const request of iamRequests(call)) {
       requests.set(JSON.stringify([role.arn, request]), { ...request, role });
     }
@@ -73,11 +78,10 @@ const UNUSED: Readonly<Record<string, string>> = {
   "WriteLogKeyAlias kms:UpdateAlias": "an imported alias may name another key",
 };
 
-/** The rights of the roles that made calls which no call used, without those that have a reason. */
+/** The rights of the roles which no call used, without those that have a reason. */
 export function unusedRights(calls: readonly RecordedCall[], roles: readonly Role[]): readonly string[] {
   const requests = requestsOf(calls, roles);
-  const acting = roles.filter((role) => requests.some((request) => request.role.arn === role.arn));
-  return acting.flatMap((role) =>
+  return roles.flatMap((role) =>
     role.permissions.flatMap(({ Sid, Action, Resource = "*" }) =>
       [Action]
         .flat()
