@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { CloudTrailClient, DescribeTrailsCommand } from "@aws-sdk/client-cloudtrail";
 import { DescribeKeyCommand, KMSClient } from "@aws-sdk/client-kms";
@@ -15,6 +15,7 @@ import { type EmulatedOrganization, startOrganization } from "../../emulator/emu
 import { settingsFor } from "../../emulator/settings-for";
 import { Checkout } from "./checkout";
 import { requireSuccess, unwrapped } from "./deployment";
+import { documented } from "./documented";
 
 const TEST = "environments/test.yaml";
 const STATE = { Bucket: "acme-state", Key: "organization-trail.tfstate" };
@@ -71,13 +72,6 @@ function writeDefault(changes: Changes = {}, to = checkout): void {
   to.writeSettings("organization-trail.yaml", settings(changes));
 }
 
-/** The lines of the first console block after a heading or a step of a page, as a user copies them. */
-function documented(page: string, after: string): string {
-  const text = readFileSync(join("docs", page), "utf8");
-  const [, block = ""] = /```console\n([\s\S]*?)```/.exec(text.slice(text.indexOf(after))) ?? [];
-  return block.replaceAll(/^ +/gm, "");
-}
-
 async function trails(): Promise<readonly (string | undefined)[]> {
   const { trailList = [] } = await cloudtrail.send(new DescribeTrailsCommand({}));
   return trailList.map(({ Name }) => Name).toSorted();
@@ -104,8 +98,11 @@ test("two environments are deployed side by side, and share no folder and no sta
 });
 
 test("a second plan and a second deployment change nothing", async () => {
-  expectEmptyPlan(await checkout.shell("npm run plan"));
-  const again = await checkout.shell(`npm run deploy -- --settings ${TEST} < /dev/null`);
+  const [plan, again] = await Promise.all([
+    checkout.shell("npm run plan"),
+    checkout.shell(`npm run deploy -- --settings ${TEST} < /dev/null`),
+  ]);
+  expectEmptyPlan(plan);
   expect(again).toMatchObject({ exitCode: 0, output: expect.stringContaining("Nothing to apply.") });
 });
 
@@ -184,7 +181,7 @@ test("the state moves from one bucket to another as documented", async () => {
     "The settings name another place for the state, and nothing is there yet.",
   );
   expect(refused.exitCode).toBe(1);
-  const lines = documented("operations.md", "## Moving the state");
+  const [lines = ""] = documented("operations.md", "Moving the state", "console");
   expect(lines).toContain("init -migrate-state\nnpm run plan\n");
   expectEmptyPlan(await checkout.shell(lines.replace("terraform ", "echo yes | terraform ")));
   await s3.send(new HeadObjectCommand(MOVED));
