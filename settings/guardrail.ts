@@ -38,7 +38,7 @@ export const Guardrail = section({
     )
       .default([])
       .describe(
-        "Organizational units, roots or accounts whose accounts can no longer leave the organization, be closed by themselves, or disable the trail's home Region if that is an opt-in Region.",
+        "Organizational units, roots or accounts whose accounts can no longer leave the organization, accept the invitation of another one, be closed by themselves, or disable the trail's home Region if that is an opt-in Region. Without targets nothing keeps member accounts in the trail.",
       ),
   })
     .prefault({})

@@ -1,6 +1,7 @@
 import { CloudTrailClient } from "@aws-sdk/client-cloudtrail";
 import { IAMClient } from "@aws-sdk/client-iam";
 import { KMSClient } from "@aws-sdk/client-kms";
+import { OrganizationsClient } from "@aws-sdk/client-organizations";
 import { S3Client } from "@aws-sdk/client-s3";
 import { GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
 import type { AccountName } from "../../policies/roles/grant";
@@ -96,6 +97,7 @@ export function createClients(
     }),
     kms: new KMSClient(config),
     iam: new IAMClient(config),
+    organizations: new OrganizationsClient(config),
     sts: new STSClient(config),
     cloudTrail: new CloudTrailClient(config),
   };

@@ -64,6 +64,8 @@ export type Target =
   | "alarm"
   | "own account"
   | "own organization"
+  /** An invitation of another organization. */
+  | "invitation"
   | "audit account"
   | "policy"
   /** The deployer of the caller's account, if it is the audit or the log archive account, else of the audit account. */

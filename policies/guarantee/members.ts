@@ -22,9 +22,10 @@ export const MEMBERS: readonly ActorGroup[] = [
         evidence: ["event"],
       },
       {
-        can: "end its recording: leave the organization, close the account, or disable the home Region if accounts opt in to it",
+        can: "end its recording: leave the organization, accept the invitation of another one, close the account, or disable the home Region if accounts opt in to it",
         acts: [
           ...acts("own organization", "organizations:LeaveOrganization"),
+          ...acts("invitation", "organizations:AcceptHandshake"),
           ...acts("own account", "account:CloseAccount", "account:DisableRegion"),
         ],
         stoppedBy: GUARDRAIL_ALONE,

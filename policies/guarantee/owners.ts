@@ -66,9 +66,10 @@ const OWNERS_OF_BUCKETS: ActorGroup = {
       evidence: ["event"],
     },
     {
-      can: "take the account out of the organization, close it, or disable the Region of bucket and key",
+      can: "take the account out of the organization or into another one, close it, or disable the Region of bucket and key",
       acts: [
         ...acts("own organization", "organizations:LeaveOrganization"),
+        ...acts("invitation", "organizations:AcceptHandshake"),
         ...acts("own account", "account:CloseAccount", "account:DisableRegion"),
       ],
       stoppedBy: GUARDRAIL_ALONE,

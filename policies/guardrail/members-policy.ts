@@ -9,12 +9,17 @@ export function membersPolicy(home: { region: string; isOptIn: boolean }): reado
   return [denyLeaving(), ...(home.isOptIn ? [denyDisablingRegion(home)] : [])];
 }
 
-/** https://docs.aws.amazon.com/organizations/latest/APIReference/API_LeaveOrganization.html */
+/**
+ * An account that accepts the invitation of another organization moves there without leaving first. The same action confirms
+ * to an invited account's own organization that it enables all features.
+ * https://docs.aws.amazon.com/organizations/latest/userguide/orgs_account_migration.html
+ * https://docs.aws.amazon.com/organizations/latest/APIReference/API_LeaveOrganization.html
+ */
 export function denyLeaving(): PolicyStatement {
   return {
     Sid: "AccountStays",
     Effect: "Deny",
-    Action: ["organizations:LeaveOrganization", "account:CloseAccount"],
+    Action: ["organizations:LeaveOrganization", "organizations:AcceptHandshake", "account:CloseAccount"],
     Resource: "*",
   };
 }

@@ -22,6 +22,13 @@ const kept = (type: string, values: JsonObject, name = "kept"): Entry => ({
   ...changed(type, values, values, name),
   actions: ["no-op"],
 });
+/** What an account could do to end its recording. */
+const STAYING = [
+  "organizations:LeaveOrganization",
+  "organizations:AcceptHandshake",
+  "account:CloseAccount",
+  "account:DisableRegion",
+];
 const CT = { Service: "cloudtrail.amazonaws.com" };
 const KEEP: JsonObject = {
   Sid: "Keep",
@@ -140,6 +147,7 @@ const HARMLESS: [string, JsonObject][] = [
 
 // biome-ignore format: a table is read by its rows
 const HARMFUL: [string, JsonObject][] = [
+  ...STAYING.map((action): [string, JsonObject] => [`a service control policy that no longer denies ${action}`, p(changed("aws_organizations_policy", { type: "SERVICE_CONTROL_POLICY", id: "p-1", content: policyOf({ Effect: "Deny", Action: STAYING, Resource: "*" }) }, { type: "SERVICE_CONTROL_POLICY", id: "p-1", content: policyOf({ Effect: "Deny", Action: STAYING.filter((other) => other !== action), Resource: "*" }) }))]),
   ["an exemption with a wildcard", p(bp([...without(KEEP), keep({ Condition: { ArnNotLike: { "aws:PrincipalArn": `${OWN}:role/*` } } })]))],
   ["an exemption of the organization", p(bp([...without(KEEP), keep({ Condition: { StringNotEquals: { "aws:PrincipalOrgID": ORG } } })]))],
   ["a Deny moved to a policy that is not attached", p(bp(without(KEEP)), created("aws_organizations_policy", { name: "rcp", type: "RESOURCE_CONTROL_POLICY", content: policyOf(keep({})) }))],

@@ -28,6 +28,7 @@ import {
 } from "./guardrail-acts";
 import { ownPerimeter, reading, services, tenants } from "./guardrail-perimeter";
 import { ask, bucketArn, type Callers, each } from "./guardrail-questions";
+import { OUTSIDE_ACCOUNT_ID } from "./principals";
 
 /** Settings of buckets and key, log files, state: each act, for those who may and those who may not. */
 function changes(
@@ -129,6 +130,9 @@ export function membersFacts(region: string): readonly Fact[] {
   return staying(callers, MEMBER, region);
 }
 
+/** Of another organization, whose management account owns it. */
+export const INVITATION = `arn:aws:organizations::${OUTSIDE_ACCOUNT_ID}:handshake/o-otherorgid00/invite/h-1234567890`;
+
 function staying(callers: Callers, accountId: string, region: string): readonly Fact[] {
   const account = `arn:aws:account::${accountId}:account`;
   const onAccount =
@@ -137,8 +141,11 @@ function staying(callers: Callers, accountId: string, region: string): readonly 
       ask(caller, action, account, context, accountId);
   const disable = (target: string) => onAccount("account:DisableRegion", { "account:TargetRegion": target });
   const leave = (caller: Caller) => ask(caller, "organizations:LeaveOrganization", "*", {}, accountId);
+  const accept = (caller: Caller) =>
+    ask(caller, "organizations:AcceptHandshake", INVITATION, {}, OUTSIDE_ACCOUNT_ID);
   return [
     ...each(callers, forbids, leave, "leave the organization"),
+    ...each(callers, forbids, accept, "move to another organization"),
     ...each(callers, forbids, onAccount("account:CloseAccount"), "close the account"),
     ...each(callers, forbids, disable(region), "disable the Region"),
     ...each(callers, allows, disable("af-south-1"), "disable another Region"),

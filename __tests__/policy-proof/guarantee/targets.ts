@@ -1,7 +1,8 @@
 import type { Stop, Target } from "../../../policies/guarantee/capability";
 import { resourceNames } from "../../../policies/names";
 import type { PolicyStatement } from "../../../policies/policy-document";
-import { OTHER_ACCOUNT_ID } from "../facts/principals";
+import { INVITATION } from "../facts/guardrail";
+import { OTHER_ACCOUNT_ID, OUTSIDE_ACCOUNT_ID } from "../facts/principals";
 import type { Resource } from "../simulator";
 import { AUDIT, BREAK_GLASS, DEPLOYER, type Deployment, iam, MANAGEMENT, PIPELINE } from "./deployments";
 
@@ -106,6 +107,7 @@ function restOf(
       accountId: account,
     },
     "own organization": { arn: "*", accountId: account },
+    invitation: { arn: INVITATION, accountId: OUTSIDE_ACCOUNT_ID },
     "audit account": inManagement(`arn:aws:organizations::${MANAGEMENT}:account/${organization.id}/${AUDIT}`),
     policy: inManagement(
       `arn:aws:organizations::${MANAGEMENT}:policy/${organization.id}/service_control_policy/p-12345678`,

@@ -1,5 +1,6 @@
 import { UntagRoleCommand } from "@aws-sdk/client-iam";
 import { RevokeGrantCommand, UntagResourceCommand } from "@aws-sdk/client-kms";
+import { AcceptHandshakeCommand } from "@aws-sdk/client-organizations";
 import { GetBucketPolicyCommand, PutBucketPolicyCommand } from "@aws-sdk/client-s3";
 import { AssumeRootCommand } from "@aws-sdk/client-sts";
 import { awsPartition } from "../../../aws/arns";
@@ -86,9 +87,26 @@ const exemptRoles = denied({
   },
 });
 
+/** No invitation has the id, so the account stays even if AWS allows the call. */
+const staying = denied({
+  id: "scp-account-stays",
+  title: "The service control policy refuses to accept an invitation of another organization.",
+  page: "https://docs.aws.amazon.com/organizations/latest/userguide/orgs_account_migration.html",
+  statements: ["serviceControlPolicy/AccountStays"],
+  caller: "administrator",
+  by: "service control",
+  after: ["HandshakeNotFoundException", "InvalidInputException"],
+  async prepare(live) {
+    const { organizations } = await live.as("administrator", live.settings.accounts.audit.id);
+    const HandshakeId = `h-${"0".repeat(32)}`;
+    return { call: () => organizations.send(new AcceptHandshakeCommand({ HandshakeId })) };
+  },
+});
+
 export const GUARDRAIL_QUESTIONS: readonly Question[] = [
   assumeRoot,
   rcpBindsManagement,
   settings,
   exemptRoles,
+  staying,
 ];
