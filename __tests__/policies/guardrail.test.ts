@@ -35,6 +35,30 @@ test.each([
   expect(members?.statements.map(({ Sid }) => Sid)).toEqual(sids);
 });
 
+test("the roles that write the state stay as they are, for nobody but deployers and break glass to change", () => {
+  const role = (name: string) => `arn:aws:iam::222222222222:role/${name}`;
+  const [scp] = organizationPolicies(
+    managed({
+      "state.writerArns": [role("apply"), "arn:aws:iam::444444444444:role/apply"],
+      "state.roleArn": role("terraform-state"),
+    }),
+    "",
+  );
+  const frozen = scp?.statements.find(({ Sid }) => Sid === "ExemptRolesStay");
+  const roles = [frozen?.Resource].flat().filter((arn) => arn?.includes(":role/"));
+  expect(roles).toEqual([role("deployer"), role("apply"), role("terraform-state")]);
+  expect(frozen?.Condition).toEqual({ ArnNotLike: { "aws:PrincipalArn": [role("deployer")] } });
+});
+
+test.each([
+  ["eu-south-2", ["eu-west-1", "eu-south-2"]],
+  ["us-east-1", ["eu-west-1"]],
+])("the accounts of bucket and key keep their Region and the home Region %s", (homeRegion, regions) => {
+  const [scp] = organizationPolicies(managed({ region: "eu-west-1", "trail.homeRegion": homeRegion }), "");
+  const stays = scp?.statements.find(({ Sid }) => Sid === "RegionStays");
+  expect(stays?.Condition).toEqual({ StringEquals: { "account:TargetRegion": regions } });
+});
+
 test("the state bucket is left out if an account that is not guarded owns it", () => {
   const text = (changes = {}) => JSON.stringify(organizationPolicies(managed(changes), ""));
   expect(text()).toContain("OnlyWritersChangeState");

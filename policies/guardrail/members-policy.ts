@@ -6,7 +6,7 @@ import type { PolicyStatement } from "../policy-document";
  * https://docs.aws.amazon.com/accounts/latest/reference/manage-acct-regions.html
  */
 export function membersPolicy(home: { region: string; isOptIn: boolean }): readonly PolicyStatement[] {
-  return [denyLeaving(), ...(home.isOptIn ? [denyDisablingRegion(home)] : [])];
+  return [denyLeaving(), ...(home.isOptIn ? [denyDisablingRegions([home.region])] : [])];
 }
 
 /**
@@ -25,12 +25,12 @@ export function denyLeaving(): PolicyStatement {
 }
 
 /** https://docs.aws.amazon.com/accounts/latest/reference/API_DisableRegion.html */
-export function denyDisablingRegion({ region }: { region: string }): PolicyStatement {
+export function denyDisablingRegions(regions: readonly string[]): PolicyStatement {
   return {
     Sid: "RegionStays",
     Effect: "Deny",
     Action: "account:DisableRegion",
     Resource: "*",
-    Condition: { StringEquals: { "account:TargetRegion": region } },
+    Condition: { StringEquals: { "account:TargetRegion": regions } },
   };
 }

@@ -75,11 +75,13 @@ export function organizationPolicies(settings: Settings, keyArn: string): readon
 }
 
 function guardrailProps(settings: Settings, keyArn: string): GuardrailProps {
-  const { accounts, breakGlassPrincipalArns, guardrail, logBucket, organization, region, state } = settings;
+  const { accounts, breakGlassPrincipalArns, guardrail, logBucket, organization, region, state, trail } =
+    settings;
   const names = resourceNames(settings);
   const accountIds = guardedAccountIds(settings);
   return {
     region,
+    optInRegions: isOptInRegion(trail.homeRegion) ? [trail.homeRegion] : [],
     organizationId: organization.id,
     trailArn: names.trailArn,
     logBucketName: logBucket.name,

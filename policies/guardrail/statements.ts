@@ -6,6 +6,8 @@ import type { PolicyStatement } from "../policy-document";
 export interface GuardrailProps {
   /** Region of the buckets and the key. */
   readonly region: string;
+  /** Regions that accounts opt in to, and without which the account's recording ends: the trail's home Region. */
+  readonly optInRegions: readonly string[];
   /** Organization that every caller from outside of AWS must belong to. */
   readonly organizationId: string;
   /** ARN of the one trail that may write to the log bucket. */

@@ -14,6 +14,7 @@ export const insider = (arn: string) => iamPrincipal(arn, ORGANIZATION);
 /** Deployers and break glass by role and by IAM Identity Center, in the guarded account and outside. */
 export const PROPS: GuardrailProps = {
   region: "us-east-1",
+  optInRegions: ["eu-south-2"],
   organizationId: ORGANIZATION,
   trailArn: `arn:aws:cloudtrail:us-east-1:${MANAGEMENT}:trail/all`,
   logBucketName: "acme",
