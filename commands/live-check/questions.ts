@@ -16,6 +16,8 @@ const PLAIN_HTTP =
   "The AWS SDK sends no request without TLS, and the condition is the one that AWS documents.";
 const AS_IN_OWN_POLICY = (question: string) =>
   `\`${question}\` asks about the same call, which the policy of the bucket or key denies as well.`;
+const NEEDS_A_STRANGER =
+  "It needs a principal outside of the organization, and a resource that would let it in otherwise.";
 const TOO_RISKY = "If the statement failed, the question itself would take a Region away.";
 
 /** The statements that no question is about, with the reason. */
@@ -28,6 +30,8 @@ export const NOT_ASKED: Readonly<Record<string, string>> = {
   "serviceControlPolicy/OnlyWritersChangeState": AS_IN_OWN_POLICY("state-bucket-write"),
   "resourceControlPolicy/OnlyWritersChangeState": AS_IN_OWN_POLICY("state-bucket-write"),
   "serviceControlPolicy/OnlyBreakGlassUndoes": AS_IN_OWN_POLICY("key-quick-deletion-deployer"),
+  "resourceControlPolicy/OnlyTheOrganizationInTheAccount": NEEDS_A_STRANGER,
+  "resourceControlPolicy/OnlyTrustedAccountsRead": NEEDS_A_STRANGER,
   "serviceControlPolicy/OnlyDeployersOpenOtherWays":
     "If the statement failed, the question would leave an access point or a job behind.",
   "serviceControlPolicy/RegionStays": TOO_RISKY,

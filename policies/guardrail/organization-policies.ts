@@ -93,7 +93,16 @@ function guardrailProps(settings: Settings, keyArn: string): GuardrailProps {
     accountIds,
     wholeAccount: guardrail.wholeAccount,
     trustedAccountIds: guardrail.trustedAccountIds,
+    ...externalReaders(settings),
   };
+}
+
+/** The accounts outside of the organization that may become the reader role. */
+function externalReaders(settings: Settings): Pick<GuardrailProps, "externalReaders"> {
+  const { enabled, trustedExternal } = settings.logBucket.readers.role;
+  if (!enabled || trustedExternal.length === 0) return {};
+  const accountIds = [...new Set(trustedExternal.map(({ accountId }) => accountId))];
+  return { externalReaders: { roleArn: resourceNames(settings).readerRoleArn, accountIds } };
 }
 
 /** The state bucket if a guarded account owns it, and the roles that may write it beside the deployers. */

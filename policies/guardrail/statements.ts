@@ -32,6 +32,8 @@ export interface GuardrailProps {
   readonly wholeAccount: boolean;
   /** Accounts outside of the organization that the perimeter of the whole account lets in. Else empty. */
   readonly trustedAccountIds: readonly string[];
+  /** The reader role, and the accounts outside of the organization that it trusts, if it trusts any. */
+  readonly externalReaders?: { readonly roleArn: string; readonly accountIds: readonly string[] };
 }
 
 /** Settings of buckets and key: https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazons3.html */

@@ -133,9 +133,14 @@ export const VENDOR = iamPrincipal(iam(TRUSTED_VENDOR, "role/scanner"), "o-vendo
 export const TENANT_KEY = `arn:aws:kms:us-east-1:${GUARDED}:key/tenant`;
 export const TENANT_ROLE = iam(GUARDED, "role/tenant");
 
+export const READER_ROLE = iam(GUARDED, "role/reader");
+const SIEM_ACCOUNT = "777777777777";
+export const SIEM = iamPrincipal(iam(SIEM_ACCOUNT, "role/siem"), "o-siemorgid00");
+
 /** The properties that widen the perimeter. */
 export const WHOLE_ACCOUNT: GuardrailProps = {
   ...PROPS,
   wholeAccount: true,
   trustedAccountIds: [TRUSTED_VENDOR],
+  externalReaders: { roleArn: READER_ROLE, accountIds: [SIEM_ACCOUNT] },
 };
