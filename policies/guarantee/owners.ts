@@ -153,7 +153,11 @@ const OWNERS_OF_KEY: ActorGroup = {
     {
       can: "subscribe an endpoint of a stranger to the topic",
       acts: [
-        { action: "sns:Subscribe", on: "topic", context: { "sns:Endpoint": "https://stranger.example" } },
+        {
+          action: "sns:Subscribe",
+          on: "topic",
+          context: { "sns:Endpoint": "https://stranger.example", "sns:Protocol": "https" },
+        },
       ],
       stoppedBy: always("topic policy"),
       evidence: ["event"],
