@@ -110,7 +110,6 @@ test("another role with the same rights reads, but changes no setting", async ()
     "s3:ListBucket",
     "s3:ListBucketVersions",
     "kms:DescribeKey",
-    "kms:EnableKeyRotation",
     "kms:GetKeyPolicy",
     "kms:TagResource",
     "kms:UpdateKeyDescription",

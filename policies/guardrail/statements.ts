@@ -54,6 +54,7 @@ export function denyChanges(props: GuardrailProps): PolicyStatement {
       "kms:RevokeGrant",
       "kms:DisableKeyRotation",
       "kms:EnableKeyRotation",
+      "kms:RotateKeyOnDemand",
       "kms:Update*",
       "kms:DeleteAlias",
       "kms:ReplicateKey",

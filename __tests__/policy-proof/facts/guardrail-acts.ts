@@ -53,6 +53,7 @@ export const KEY_SETTINGS = [
   "kms:RevokeGrant",
   "kms:DisableKeyRotation",
   "kms:EnableKeyRotation",
+  "kms:RotateKeyOnDemand",
   "kms:UpdateAlias",
   "kms:UpdateKeyDescription",
   "kms:DeleteAlias",
