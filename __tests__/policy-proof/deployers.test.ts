@@ -34,6 +34,7 @@ const CREATE_AND_CHANGE = {
     "kms:GetKeyPolicy",
     "kms:PutKeyPolicy",
     "kms:TagResource",
+    "kms:UntagResource",
     "kms:UpdateAlias",
     "kms:UpdateKeyDescription",
   ],
@@ -112,6 +113,7 @@ test("another role with the same rights reads, but changes no setting", async ()
     "kms:DescribeKey",
     "kms:GetKeyPolicy",
     "kms:TagResource",
+    "kms:UntagResource",
     "kms:UpdateKeyDescription",
   ]);
 });

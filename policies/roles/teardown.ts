@@ -1,5 +1,7 @@
+import { bucketArn } from "../../aws/arns";
 import { CLOUDTRAIL_SERVICE } from "../../aws/cloudtrail-service";
 import type { Settings } from "../../settings/file";
+import type { S3StateSettings } from "../../settings/state";
 import { ROLE_ACTIONS } from "./actions";
 import { bucketOwner, type Grant, grant } from "./grant";
 import { optionGrants } from "./options";
@@ -7,7 +9,7 @@ import { roleResources } from "./resources";
 
 /** The rights that a teardown needs beside those to deploy. The role of the bucket's account must be break glass too. */
 export function teardownGrants(settings: Settings): readonly Grant[] {
-  const { logBucket, organization } = settings;
+  const { logBucket, organization, state } = settings;
   const resources = roleResources(settings);
   return [
     grant("management", "DeleteTrail", ["cloudtrail:DeleteTrail"], resources.trail),
@@ -31,10 +33,19 @@ export function teardownGrants(settings: Settings): readonly Grant[] {
       ["s3:BypassGovernanceRetention", "s3:DeleteObject", "s3:DeleteObjectVersion"],
       resources.buckets.map((bucket) => `${bucket}/*`),
     ),
+    ...(state.backend === "s3" ? deleteState(state) : []),
     grant("audit", "DeleteLogKey", ["kms:ScheduleKeyDeletion"], resources.logKeys),
     grant("audit", "DeleteLogKeyAlias", ["kms:DeleteAlias"], [resources.logKeyAlias, resources.logKeys]),
     ...(logBucket.readers.role.enabled
       ? [grant("audit", "DeleteReaderRole", ROLE_ACTIONS.delete, resources.readerRole)]
       : []),
+  ];
+}
+
+function deleteState({ account, bucket, region }: S3StateSettings): readonly Grant[] {
+  const arn = bucketArn({ region, name: bucket });
+  return [
+    grant(account, "DeleteStateBucket", ["s3:DeleteBucket", "s3:ListBucketVersions"], arn),
+    grant(account, "DeleteStates", ["s3:DeleteObjectVersion"], `${arn}/*`),
   ];
 }
