@@ -1,4 +1,4 @@
-import { type ActorGroup, acts, actsOfAws, always, documents, GUARDRAIL_ALONE } from "./capability";
+import { type ActorGroup, acts, actsOfAws, always, documents, MEMBERS_POLICY_ALONE } from "./capability";
 import { CHANGING, READING } from "./common-acts";
 
 const ORGANIZATION_TRAILS =
@@ -28,9 +28,9 @@ export const MEMBERS: readonly ActorGroup[] = [
           ...acts("invitation", "organizations:AcceptHandshake"),
           ...acts("own account", "account:CloseAccount", "account:DisableRegion"),
         ],
-        stoppedBy: GUARDRAIL_ALONE,
+        stoppedBy: MEMBERS_POLICY_ALONE,
         evidence: ["event history", "event"],
-        given: ["opt-in Region"],
+        given: ["opt-in Region", "guarded members"],
       },
     ],
   },

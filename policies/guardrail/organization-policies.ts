@@ -24,7 +24,8 @@ export interface OrganizationPolicy {
 }
 
 /**
- * AWS's limit until 15 May 2026, in characters. The one since then is higher for service control policies.
+ * This app's limit, in characters: AWS's for resource control policies. That for service control policies is said to be
+ * higher since 15 May 2026, which AWS's page does not show everywhere.
  * https://docs.aws.amazon.com/organizations/latest/userguide/orgs_reference_limits.html
  */
 export const MAXIMUM_POLICY_LENGTH = 5_120;
@@ -139,7 +140,7 @@ export function policyLengthProblems(settings: Settings): readonly string[] {
     return length <= MAXIMUM_POLICY_LENGTH
       ? []
       : [
-          `guardrail.mode needs a ${type} of ${length} characters, but AWS Organizations allows ${MAXIMUM_POLICY_LENGTH}; shorten ${longest?.[0]}, which is the longest list`,
+          `guardrail.mode needs a ${type} of ${length} characters, but this app keeps to ${MAXIMUM_POLICY_LENGTH}, which AWS Organizations accepts everywhere; shorten ${longest?.[0]}, which is the longest list`,
         ];
   });
 }

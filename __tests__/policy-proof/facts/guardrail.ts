@@ -142,8 +142,7 @@ function staying(callers: Callers, accountId: string, regions: readonly string[]
       ask(caller, action, account, context, accountId);
   const disable = (target: string) => onAccount("account:DisableRegion", { "account:TargetRegion": target });
   const leave = (caller: Caller) => ask(caller, "organizations:LeaveOrganization", "*", {}, accountId);
-  const accept = (caller: Caller) =>
-    ask(caller, "organizations:AcceptHandshake", INVITATION, {}, OUTSIDE_ACCOUNT_ID);
+  const accept = (caller: Caller) => ask(caller, "organizations:AcceptHandshake", INVITATION, {}, accountId);
   return [
     ...each(callers, forbids, leave, "leave the organization"),
     ...each(callers, forbids, accept, "move to another organization"),
