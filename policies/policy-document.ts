@@ -12,8 +12,10 @@ export interface PolicyStatement {
     | { readonly Service: string }
     | { readonly Federated: string };
   readonly Action: string | readonly string[];
-  /** Absent in trust policies. */
+  /** Absent in trust policies, and where {@link NotResource} is. */
   readonly Resource?: string | readonly string[];
+  /** Every resource but these. */
+  readonly NotResource?: string | readonly string[];
   readonly Condition?: PolicyCondition;
 }
 

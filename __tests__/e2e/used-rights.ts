@@ -69,8 +69,13 @@ const ALLOW_THE_ACCOUNT = (accountId: string): PolicyStatement => ({
   Resource: "*",
 });
 
+const RESTORE = "a lost state is restored from an earlier version";
+
 /** Rights that no recorded call uses, each with the reason to have it. */
 const UNUSED: Readonly<Record<string, string>> = {
+  "FindVersions s3:ListBucketVersions": RESTORE,
+  "WriteState s3:GetObjectVersion": RESTORE,
+  "WriteStateBucket s3:ListBucketVersions": RESTORE,
   "WriteDeliveryRole iam:UpdateAssumeRolePolicy": "another version of the stack may change the trust",
   "WriteTopicKey kms:PutKeyPolicy": "another version of the stack may change the policy",
   "WriteTopicKey kms:UpdateKeyDescription": "another version of the stack may change the description",

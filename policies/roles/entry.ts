@@ -90,10 +90,13 @@ function readState({ state }: Settings): readonly PolicyStatement[] {
 function writeState(settings: Settings): readonly PolicyStatement[] {
   const { state } = settings;
   if (state.backend !== "s3") return [];
-  const object = `${bucketArn({ region: state.region, name: state.bucket })}/${state.key}`;
+  const bucket = bucketArn({ region: state.region, name: state.bucket });
+  const object = `${bucket}/${state.key}`;
   return [
     ...readState(settings),
-    { Sid: "WriteState", Effect: "Allow", Action: "s3:PutObject", Resource: object },
+    // An earlier version of a lost state is found, read and written again.
+    { Sid: "FindVersions", Effect: "Allow", Action: "s3:ListBucketVersions", Resource: bucket },
+    { Sid: "WriteState", Effect: "Allow", Action: ["s3:GetObjectVersion", "s3:PutObject"], Resource: object },
     {
       Sid: "LockState",
       Effect: "Allow",
