@@ -105,7 +105,6 @@ test("a second plan and a second deployment change nothing", async () => {
   expectEmptyPlan(plan);
   expect(again).toMatchObject({ exitCode: 0, output: expect.stringContaining("Nothing to apply.") });
 });
-});
 
 test("the folder of another settings file is refused", async () => {
   const { exitCode, output } = await checkout.shell(

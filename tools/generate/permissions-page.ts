@@ -1,7 +1,8 @@
 import { doctorPolicies } from "../../commands/doctor/doctor";
 import { accountPolicies, rolesFor } from "../../commands/roles/roles";
 import { policyJson } from "../../policies/policy-document";
-import { rolePolicies } from "../../policies/roles/grant";
+import { deployGrants } from "../../policies/roles/deploy";
+import { type RolePolicies, rolePolicies } from "../../policies/roles/grant";
 import type { Role } from "../../policies/roles/role";
 import { teardownGrants } from "../../policies/roles/teardown";
 import type { Settings } from "../../settings/file";
@@ -20,7 +21,7 @@ export function permissionsPage(settings: Settings): string {
     section(
       "Guardrail",
       "With `guardrail.mode: managed` the deploying role of the management account also needs these. They cover the guardrail's own policies, which carry its tag, and the accounts that own buckets and key. Add the ARN of each of `guardrail.members.targets` to `AttachGuardrail`.",
-      guardrailPolicies(settings),
+      policyBlocks(guardrailPolicies(settings)),
     ),
     section(
       "Planning",
