@@ -1,7 +1,7 @@
 import { parseArgs } from "node:util";
 import type { Settings } from "../../settings/file";
 import { EXIT_STATUS, parseArguments, runProgram } from "../shared/program";
-import { loadSettingsOrExit, useSettings } from "../shared/settings";
+import { loadSettingsOrExit } from "../shared/settings";
 import { estimate } from "./estimate";
 import { costReport } from "./report";
 import type { Organization } from "./traffic";
@@ -87,8 +87,7 @@ function runCost(args: readonly string[]): void {
     console.log(USAGE.trimEnd());
     return;
   }
-  useSettings(options.settings);
-  const settings = loadSettingsOrExit(EXIT_STATUS.usage);
+  const settings = loadSettingsOrExit(EXIT_STATUS.usage, options.settings);
   const organization = parseArguments(USAGE, () => organizationOf(options, settings));
   console.log(costReport(estimate(settings, organization)));
 }

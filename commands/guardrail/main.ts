@@ -9,9 +9,9 @@ import { CommandError, EXIT_STATUS, parseArguments, runProgram } from "../shared
 import { reportOnStderr } from "../shared/progress";
 import { loadSettingsOrExit } from "../shared/settings";
 
-const USAGE = `usage: npm run --silent guardrail -- print --key-arn ARN
-       npm run --silent guardrail -- detach
-       npm run --silent guardrail -- wait [--minutes NUMBER]
+const USAGE = `usage: npm run --silent guardrail -- print [--settings FILE] --key-arn ARN
+       npm run --silent guardrail -- detach [--settings FILE]
+       npm run --silent guardrail -- wait [--settings FILE] [--minutes NUMBER]
 
 print   prints the policies of AWS Organizations as JSON: name, type, targets, and the minified document to attach.
         ARN is the KMS key's: the output KmsKeyArn of the stack.
@@ -62,12 +62,13 @@ function readOptions(args: readonly string[]) {
     options: {
       "key-arn": { type: "string" },
       minutes: { type: "string", default: "30" },
+      settings: { type: "string" },
       help: { type: "boolean", short: "h", default: false },
     },
     allowPositionals: true,
   });
   const [action = "", ...others] = positionals;
-  if (values.help) return { action: "help", keyArn: "", minutes: 0 };
+  if (values.help) return { action: "help", keyArn: "", minutes: 0, settings: undefined };
   if (others.length > 0 || !ACTIONS.includes(action)) {
     throw new Error(`the action must be print, detach or wait, got ${positionals.join(" ") || "none"}`);
   }
@@ -80,7 +81,7 @@ function readOptions(args: readonly string[]) {
   if (!/^\d{1,4}$/.test(values.minutes)) {
     throw new Error(`--minutes must be a whole number up to 9999, got ${values.minutes || "nothing"}`);
   }
-  return { action, keyArn, minutes: Number(values.minutes) };
+  return { action, keyArn, minutes: Number(values.minutes), settings: values.settings };
 }
 
 async function wait(settings: Settings, minutes: number): Promise<void> {
@@ -103,12 +104,13 @@ async function wait(settings: Settings, minutes: number): Promise<void> {
 
 /** Runs the command with its arguments. */
 async function runGuardrail(args: readonly string[]): Promise<void> {
-  const { action, keyArn, minutes } = parseArguments(USAGE, () => readOptions(args));
+  const options = parseArguments(USAGE, () => readOptions(args));
+  const { action, keyArn, minutes } = options;
   if (action === "help") {
     console.log(USAGE.trimEnd());
     return;
   }
-  const settings = loadSettingsOrExit(EXIT_STATUS.usage);
+  const settings = loadSettingsOrExit(EXIT_STATUS.usage, options.settings);
   if (action === "detach") {
     for (const command of detachCommands(settings)) console.log(command);
     return;

@@ -17,8 +17,8 @@ minutes or more after a deployment. Without an option with --allow it only reads
                                 WHO is the ARN of a role to assume, or a profile of the AWS configuration
   --allow-denied-calls          calls that AWS must deny; if it accepts one, it is undone at once
   --allow-scratch-resources     a KMS key, deleted in 7 days, if AWS accepts what it must refuse
+  --settings FILE               default: ORGANIZATION_TRAIL_SETTINGS, or organization-trail.yaml
 
-It reads organization-trail.yaml, or the file that ORGANIZATION_TRAIL_SETTINGS names.
 TF_VAR_management_role_arn, TF_VAR_audit_role_arn and TF_VAR_log_archive_role_arn name other roles to assume.
 Exit status: 0 something is confirmed and nothing refuted; 1 something is refuted; 2 nothing could be asked; 64 the
 arguments or the settings file are not valid.
@@ -38,6 +38,7 @@ function readOptions(args: readonly string[]) {
       member: { type: "string" },
       "allow-denied-calls": { type: "boolean", default: false },
       "allow-scratch-resources": { type: "boolean", default: false },
+      settings: { type: "string" },
       help: { type: "boolean", short: "h", default: false },
     },
   });
@@ -59,7 +60,7 @@ async function main(): Promise<void> {
     process.stdout.write(USAGE);
     return;
   }
-  const settings = loadSettingsOrExit(EXIT_STATUS.usage);
+  const settings = loadSettingsOrExit(EXIT_STATUS.usage, options.settings);
   // Loaded only now, because the AWS SDK takes a second: a wrong argument or setting is answered at once.
   const { QUESTIONS } = require("./questions") as typeof import("./questions");
   const { askAll, exitStatus } = require("./ask") as typeof import("./ask");

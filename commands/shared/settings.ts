@@ -4,10 +4,12 @@ import { loadSettings, SettingsError, settingsPath } from "../../settings/load";
 import { warningsAbout } from "../../settings/warnings";
 
 /**
- * Loads the settings file and prints its warnings to standard error. If the file is not valid, prints each problem on its
- * own line and ends the process with `status`.
+ * Loads the settings file, or the one that an option names, and prints its warnings to standard error. If the file is not
+ * valid, prints each problem on its own line and ends the process with `status`.
  */
-export function loadSettingsOrExit(status: number, path: string = settingsPath()): Settings {
+export function loadSettingsOrExit(status: number, named?: string): Settings {
+  useSettings(named);
+  const path = settingsPath();
   try {
     const settings = loadSettings(path);
     const problems = policyLengthProblems(settings);

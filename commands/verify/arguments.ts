@@ -19,8 +19,8 @@ still as the settings say. It only reads.
   --max-age MINUTES                      oldest allowed age of the newest digest; default: 130
   --wait MINUTES                         repeat checks that are only too early until they pass, and after a change
                                          of a policy wait for files that are younger; default: 0
+  --settings FILE                        default: ORGANIZATION_TRAIL_SETTINGS, or organization-trail.yaml
 
-It reads organization-trail.yaml, or the file that ORGANIZATION_TRAIL_SETTINGS names.
 TF_VAR_management_role_arn, TF_VAR_audit_role_arn and TF_VAR_log_archive_role_arn name other roles to assume.
 Ctrl-C ends the run and reports what is known.
 Exit status: 0 nothing is wrong; 1 something is wrong; 2 something could not be read; 64 the arguments or the
@@ -33,6 +33,8 @@ export type Format = (typeof FORMATS)[number];
 /** The arguments of the command. */
 export interface Arguments {
   readonly help: boolean;
+  /** Path of the settings file. */
+  readonly settings?: string;
   readonly format: Format;
   readonly problems: boolean;
   readonly regions?: readonly string[];
@@ -57,6 +59,7 @@ export function parseCommandLine(args: readonly string[]): Arguments {
       turn: { type: "string" },
       "max-age": { type: "string", default: "130" },
       wait: { type: "string", default: "0" },
+      settings: { type: "string" },
       help: { type: "boolean", short: "h", default: false },
     },
     allowPositionals: false,
@@ -67,6 +70,7 @@ export function parseCommandLine(args: readonly string[]): Arguments {
   }
   return {
     help: values.help,
+    settings: values.settings,
     format,
     problems: values.problems,
     regions: parseRegions(values.regions),

@@ -15,7 +15,7 @@ async function main(): Promise<void> {
     process.stdout.write(USAGE);
     return;
   }
-  const settings = loadSettingsOrExit(EXIT_STATUS.usage);
+  const settings = loadSettingsOrExit(EXIT_STATUS.usage, options.settings);
   // Loaded only now, because the AWS SDK takes a second: a wrong argument or setting is answered at once.
   const only = parseOnly(options.only);
   const { exitStatus, verify } = require("./verify") as typeof import("./verify");
