@@ -1,8 +1,9 @@
 import type { PolicyCondition, PolicyStatement } from "./policy-document";
+import { actionsOfPartitionAws } from "./tampering";
 
 /**
- * A condition that exempts roles from a Deny; empty if there are none. An ARN may have question marks for the suffix that IAM Identity Center gives
- * the role of a permission set.
+ * A condition that exempts roles from a Deny; empty if there are none. An ARN may have question marks for the suffix that
+ * IAM Identity Center gives the role of a permission set.
  */
 export function exceptRoles(arns: readonly string[]): { Condition?: PolicyCondition } {
   return arns.length === 0 ? {} : { Condition: { ArnNotLike: { "aws:PrincipalArn": arns } } };
@@ -20,13 +21,15 @@ export function denyOtherSettings(bucketArn: string, exempt: readonly string[]):
     Effect: "Deny",
     Principal: "*",
     Action: [
-      "s3:CreateBucketMetadata*",
       "s3:DeleteBucket*",
-      "s3:PauseReplication",
       "s3:Put*",
-      "s3:TagResource",
-      "s3:UntagResource",
-      "s3:UpdateBucketMetadata*",
+      ...actionsOfPartitionAws(bucketArn, [
+        "s3:CreateBucketMetadata*",
+        "s3:PauseReplication",
+        "s3:TagResource",
+        "s3:UntagResource",
+        "s3:UpdateBucketMetadata*",
+      ]),
     ],
     Resource: bucketArn,
     ...exceptRoles(exempt),

@@ -41,11 +41,22 @@ export function denyTampering({ arn }: Pick<DeliveryBucket, "arn">): PolicyState
       "s3:PutObjectVersionTagging",
       "s3:DeleteObjectTagging",
       "s3:DeleteObjectVersionTagging",
-      "s3:PutObjectAnnotation",
-      "s3:PutObjectVersionAnnotation",
-      "s3:DeleteObjectAnnotation",
-      "s3:DeleteObjectVersionAnnotation",
+      ...actionsOfPartitionAws(arn, [
+        "s3:PutObjectAnnotation",
+        "s3:PutObjectVersionAnnotation",
+        "s3:DeleteObjectAnnotation",
+        "s3:DeleteObjectVersionAnnotation",
+      ]),
     ],
     Resource: `${arn}/*`,
   };
+}
+
+/**
+ * Actions that AWS lists for its partition `aws`. They are new, and S3 refuses a bucket policy with an action that the
+ * partition does not know.
+ * https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazons3.html
+ */
+export function actionsOfPartitionAws(bucketArn: string, actions: readonly string[]): readonly string[] {
+  return bucketArn.startsWith("arn:aws:") ? actions : [];
 }

@@ -168,7 +168,7 @@ const OWNERS_OF_KEY: ActorGroup = {
       evidence: ["event", "plan"],
     },
     {
-      can: "disable the key, delete it in fewer than 30 days, or grant its use",
+      can: "disable the key, delete it in fewer than 30 days, or grant its use, before a change of the key policy",
       acts: [...acts("key", "kms:DisableKey", "kms:CreateGrant"), QUICK_DELETION],
       stoppedBy: documents("key policy"),
       evidence: ["event"],
