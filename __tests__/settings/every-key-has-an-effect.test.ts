@@ -2,7 +2,7 @@
 import { OPERATORS } from "../../settings/events";
 import type { Settings } from "../../settings/file";
 import { settingsKeys } from "../../tools/generate/settings-schema";
-import { isFullRun } from "../full-tests";
+import { isFullRun, sampleOf } from "../full-tests";
 import { type Changes, EVERYTHING, minimalSettings, sampleSettings } from "../settings-file";
 import { stateBackendStack, synthesized, trailStack } from "../synthesized";
 
@@ -611,7 +611,7 @@ function grouped(keys: readonly string[]): readonly Group[] {
   return groups;
 }
 
-test.each(grouped(listed ?? []).map((group) => ({ ...group, name: group.keys.join(", ") })))(
+test.each(sampleOf(grouped(listed ?? []), 2).map((group) => ({ ...group, name: group.keys.join(", ") })))(
   "the expected places of the Terraform configuration change, and no others, with $name",
   ({ keys, needs, sample, changes }) => {
     const patterns = patternsOf(keys);

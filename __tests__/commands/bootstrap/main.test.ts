@@ -2,7 +2,7 @@ import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, wr
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { OLDEST_TERRAFORM } from "../../../versions";
-import { isFullRun, sampleOf } from "../../full-tests";
+import { isFullRun, sampleOf, testInFullRun } from "../../full-tests";
 import { runProgram, startProgram } from "../../program";
 import { minimalFile } from "../../settings-file";
 
@@ -56,15 +56,18 @@ test("fails with the remedy if nothing was synthesized", async () => {
   expect(exitCode).toBe(1);
 });
 
-test("reads the stack in CDKTF_OUTDIR, and disables Terraform's colors if its output is no terminal", async () => {
-  const stack = join(directory, "out", "stacks", "state-backend");
-  mkdirSync(stack, { recursive: true });
-  writeFileSync(join(stack, "cdk.tf.json"), "{}");
-  stubTerraform();
-  const { exitCode, stdout } = await bootstrap(["--auto-approve"], { CDKTF_OUTDIR: "out" }, startProgram);
-  expect(stdout).toBe("got apply -no-color -auto-approve -input=false\n");
-  expect(exitCode).toBe(0);
-});
+testInFullRun(
+  "reads the stack in CDKTF_OUTDIR, and disables Terraform's colors if its output is no terminal",
+  async () => {
+    const stack = join(directory, "out", "stacks", "state-backend");
+    mkdirSync(stack, { recursive: true });
+    writeFileSync(join(stack, "cdk.tf.json"), "{}");
+    stubTerraform();
+    const { exitCode, stdout } = await bootstrap(["--auto-approve"], { CDKTF_OUTDIR: "out" }, startProgram);
+    expect(stdout).toBe("got apply -no-color -auto-approve -input=false\n");
+    expect(exitCode).toBe(0);
+  },
+);
 
 test("prints its usage with --help, and synthesizes nothing", async () => {
   const { exitCode, output } = await bootstrap(["--synth", "--help"], { CDKTF_OUTDIR: "out" });

@@ -70,7 +70,7 @@ function expectedPolicy(id: string): string {
   return id.startsWith("scp-") || id === "assume-root" ? "service control" : "resource-based";
 }
 
-describe.each(sampleOf(DENIED, 4))("%s", (id) => {
+describe.each(sampleOf(DENIED, 8))("%s", (id) => {
   test("is confirmed if AWS names the policy that denies the call", async () => {
     answer((call) => denial(call, `with an explicit deny in a ${expectedPolicy(id)} policy`));
     expect(await verdict(id)).toEqual(["confirmed", expect.stringContaining(expectedPolicy(id))]);

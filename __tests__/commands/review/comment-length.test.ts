@@ -1,4 +1,5 @@
 import { MARKDOWN_LIMIT } from "../../../commands/review/render-markdown";
+import { isFullRun } from "../../full-tests";
 import { propertyRuns } from "../../property-runs";
 import { type Entry, markdown, plan, update } from "./plans";
 
@@ -38,7 +39,7 @@ describe("the length of a comment", () => {
       ),
     ],
     ["200 findings", findings200],
-    ["thousands of findings", findings(propertyRuns(5000), wide)],
+    ["thousands of findings", findings(isFullRun() ? 5_000 : 20, wide)],
     [
       "one endless address",
       many(1, () =>

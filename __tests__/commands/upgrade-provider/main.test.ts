@@ -11,7 +11,7 @@ import {
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { OLDEST_TERRAFORM } from "../../../versions";
-import { sampleOf } from "../../full-tests";
+import { sampleOf, testInFullRun } from "../../full-tests";
 import { runProgram, startProgram } from "../../program";
 
 jest.setTimeout(30_000);
@@ -119,15 +119,10 @@ test.each(
   expect(readdirSync(directory).filter((name) => name.startsWith(LOCK))).toEqual([LOCK]);
 });
 
-test.each(
-  sampleOf(
-    [
-      ["is interrupted together with the command", "kill -INT $PPID; exit 1"],
-      ["fails", "exit 1"],
-    ],
-    2,
-  ),
-)("leaves no temporary files if Terraform %s", async (_, script) => {
+testInFullRun.each([
+  ["is interrupted together with the command", "kill -INT $PPID; exit 1"],
+  ["fails", "exit 1"],
+])("leaves no temporary files if Terraform %s", async (_, script) => {
   synthesized("cdk.tf.json");
   await upgrade(script);
   expect(readdirSync(join(directory, "tmp"))).toEqual([]);

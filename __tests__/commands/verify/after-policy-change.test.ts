@@ -24,7 +24,7 @@ describe("--wait after a change of a policy", () => {
     expect(notPassed((await run()).results)).toEqual({});
   });
 
-  test("passes without a change", async () => {
+  testInFullRun("passes without a change", async () => {
     expect(notPassed((await run()).results)).toEqual({});
   });
 
@@ -67,7 +67,7 @@ describe("--wait after a change of a policy", () => {
     expect(notPassed((await run()).results)).toEqual({ "delivery.after-policy-change": "FAIL" });
   });
 
-  test("is pending while the event history may lack a change", async () => {
+  testInFullRun("is pending while the event history may lack a change", async () => {
     stub.aws.model.historyEnds = () => new Date(Date.now() - 300_000);
     const { results } = await run();
     expect(notPassed(results)).toEqual({ "delivery.after-policy-change": "WARN" });

@@ -4,7 +4,7 @@ import { fromIni } from "@aws-sdk/credential-providers";
 import { CallError, RunEnded, WrongAccount } from "../../../commands/verify/call-error";
 import { judgeError } from "../../../commands/verify/failed-read";
 import { classify } from "../../../commands/verify/failure";
-import { sampleOf } from "../../full-tests";
+import { sampleOf, testInFullRun } from "../../full-tests";
 import { notPassed, type StubRun, startStub } from "./stub";
 
 let stub: StubRun;
@@ -97,7 +97,7 @@ const ANSWERED: readonly (readonly [
   ],
 ];
 
-test.each(sampleOf(ANSWERED, 3))(
+test.each(sampleOf(ANSWERED, 5))(
   "%s answering %d %s is %s: %s",
   async (operation, status, code, message, kind, remedy) => {
     stub.aws.model.fails = (call) => (call.operation === operation ? { status, code, message } : undefined);
@@ -133,12 +133,16 @@ test("a missing profile is named", async () => {
   expect(new Set(Object.values(notPassed(results)))).toEqual(new Set(["UNKNOWN"]));
 });
 
-test("a machine without an answer is a matter of the network", async () => {
-  const environment = { AWS_ENDPOINT_URL: "http://127.0.0.1:1" };
-  const { results } = await stub.run({ environment, deadline: 30_000 });
-  const kinds = new Set(results.flatMap(({ failure }) => failure?.kind ?? []));
-  expect([...kinds]).toEqual(["no-answer"]);
-}, 60_000);
+testInFullRun(
+  "a machine without an answer is a matter of the network",
+  async () => {
+    const environment = { AWS_ENDPOINT_URL: "http://127.0.0.1:1" };
+    const { results } = await stub.run({ environment, deadline: 30_000 });
+    const kinds = new Set(results.flatMap(({ failure }) => failure?.kind ?? []));
+    expect([...kinds]).toEqual(["no-answer"]);
+  },
+  60_000,
+);
 
 const sdkError = (name: string, httpStatusCode: number, message = name) =>
   new S3ServiceException({ name, $fault: "server", $metadata: { httpStatusCode }, message });

@@ -2,6 +2,7 @@ import { spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { ocsfReport } from "../../../commands/verify/report/ocsf";
+import { testInFullRun } from "../../full-tests";
 import { notPassed, type StubRun, startStub } from "./stub";
 
 interface Attribute {
@@ -134,7 +135,7 @@ test("the validation notices what is wrong", async () => {
   expect(validate({ ...first, time: "now" })).toEqual(["Compliance Finding.time is no timestamp_t"]);
 });
 
-test("a finding keeps its id from run to run", async () => {
+testInFullRun("a finding keeps its id from run to run", async () => {
   const ids = async () =>
     findings(ocsfReport(await stub.run())).map(({ finding_info }) => (finding_info as { uid: string }).uid);
   const first = await ids();

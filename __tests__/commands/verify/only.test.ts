@@ -8,7 +8,7 @@ import {
   type StubbedOrganization,
   startStubbedOrganization,
 } from "../../../tools/bench/stubbed-organization";
-import { isFullRun } from "../../full-tests";
+import { testInFullRun } from "../../full-tests";
 import { minimalSettings, sampleSettings } from "../../settings-file";
 
 /** Settings with checks in every theme. */
@@ -73,7 +73,7 @@ describe("--only delivery", () => {
   let organization: StubbedOrganization | undefined;
   afterEach(() => organization?.stop());
 
-  test.each(isFullRun() ? [[200], [1_000]] : [[20]])(
+  testInFullRun.each([[200], [1_000]])(
     "makes 33 calls for %d accounts x 17 Regions",
     async (accounts) => {
       organization = await startStubbedOrganization({ accounts, regions: 17, latencyMilliseconds: 0 });

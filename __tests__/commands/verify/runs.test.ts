@@ -8,6 +8,8 @@ import { propertyRuns } from "../../property-runs";
 import { seconds } from "./faults/fault";
 import { notPassed, type StubRun, startStub, stubSettings, WORKLOAD } from "./stub";
 
+jest.setTimeout(60_000);
+
 let stub: StubRun;
 beforeAll(async () => {
   stub = await startStub();
@@ -32,22 +34,18 @@ describe("a denied call never passes", () => {
     expect(exitStatus(results)).toBe(2);
   });
 
-  testInFullRun(
-    "nor does one that always answers 503",
-    async () => {
-      stub.aws.model.fails = ({ operation }) =>
-        operation === "s3:ListObjectVersions"
-          ? { status: 503, code: "SlowDown", message: "Reduce your rate" }
-          : undefined;
-      const { results } = await stub.run({ deadline: 500 });
-      const found = notPassed(results);
-      onlyUnknown(found);
-      expect(Object.keys(found)).toEqual(
-        expect.arrayContaining(["coverage.missing", "bucket.versions", "log-files.lock"]),
-      );
-    },
-    30_000,
-  );
+  testInFullRun("nor does one that always answers 503", async () => {
+    stub.aws.model.fails = ({ operation }) =>
+      operation === "s3:ListObjectVersions"
+        ? { status: 503, code: "SlowDown", message: "Reduce your rate" }
+        : undefined;
+    const { results } = await stub.run({ deadline: 500 });
+    const found = notPassed(results);
+    onlyUnknown(found);
+    expect(Object.keys(found)).toEqual(
+      expect.arrayContaining(["coverage.missing", "bucket.versions", "log-files.lock"]),
+    );
+  });
 
   testInFullRun("nor do log folders that cannot be listed", async () => {
     stub.aws.model.fails = (call) =>
@@ -127,50 +125,38 @@ test("credentials of another account make its checks UNKNOWN, but not the others
 });
 
 describe("every run ends", () => {
-  test("if a call is never answered", async () => {
+  testInFullRun("if a call is never answered", async () => {
     stub.aws.model.fails = ({ operation }) => (operation === "kms:GetKeyPolicy" ? "never" : undefined);
     const { results } = await stub.run({ deadline: 700 });
     expect(notPassed(results)).toEqual({ "key.policy": "UNKNOWN" });
     expect(results.find(({ id }) => id === "key.policy")?.found).toContain("took longer than");
-  }, 20_000);
+  });
 
-  testInFullRun(
-    "if a call is never answered, by the call's own timeout",
-    async () => {
-      stub.aws.model.fails = ({ operation }) => (operation === "kms:GetKeyPolicy" ? "never" : undefined);
-      const { results } = await stub.run({ requestTimeout: 300 });
-      expect(notPassed(results)).toEqual({ "key.policy": "UNKNOWN" });
-      expect(results.find(({ id }) => id === "key.policy")?.failure?.kind).toBe("no-answer");
-    },
-    60_000,
-  );
+  testInFullRun("if a call is never answered, by the call's own timeout", async () => {
+    stub.aws.model.fails = ({ operation }) => (operation === "kms:GetKeyPolicy" ? "never" : undefined);
+    const { results } = await stub.run({ requestTimeout: 300 });
+    expect(notPassed(results)).toEqual({ "key.policy": "UNKNOWN" });
+    expect(results.find(({ id }) => id === "key.policy")?.failure?.kind).toBe("no-answer");
+  });
 
-  testInFullRun(
-    "if the role is never assumed, by the call's own timeout",
-    async () => {
-      stub.aws.model.fails = ({ operation }) => (operation === "sts:AssumeRole" ? "never" : undefined);
-      const { results } = await stub.run({ requestTimeout: 300, only: ["key"] });
-      expect(new Set(results.flatMap(({ failure }) => failure?.kind ?? []))).toEqual(new Set(["no-answer"]));
-    },
-    60_000,
-  );
+  testInFullRun("if the role is never assumed, by the call's own timeout", async () => {
+    stub.aws.model.fails = ({ operation }) => (operation === "sts:AssumeRole" ? "never" : undefined);
+    const { results } = await stub.run({ requestTimeout: 300, only: ["key"] });
+    expect(new Set(results.flatMap(({ failure }) => failure?.kind ?? []))).toEqual(new Set(["no-answer"]));
+  });
 
-  testInFullRun(
-    "with Ctrl-C, and reports what is known",
-    async () => {
-      const controller = new AbortController();
-      stub.aws.model.fails = ({ operation }) => (operation === "kms:GetKeyPolicy" ? "never" : undefined);
-      let quiet: NodeJS.Timeout | undefined;
-      const onCall = () => {
-        clearTimeout(quiet);
-        quiet = setTimeout(() => controller.abort(), 600);
-      };
-      const { results } = await stub.run({ signal: controller.signal, onCall });
-      expect(notPassed(results)).toEqual({ "key.policy": "UNKNOWN" });
-      expect(results.find(({ id }) => id === "key.policy")?.found).toContain("interrupted");
-    },
-    20_000,
-  );
+  testInFullRun("with Ctrl-C, and reports what is known", async () => {
+    const controller = new AbortController();
+    stub.aws.model.fails = ({ operation }) => (operation === "kms:GetKeyPolicy" ? "never" : undefined);
+    let quiet: NodeJS.Timeout | undefined;
+    const onCall = () => {
+      clearTimeout(quiet);
+      quiet = setTimeout(() => controller.abort(), 600);
+    };
+    const { results } = await stub.run({ signal: controller.signal, onCall });
+    expect(notPassed(results)).toEqual({ "key.policy": "UNKNOWN" });
+    expect(results.find(({ id }) => id === "key.policy")?.found).toContain("interrupted");
+  });
 
   test("with Ctrl-C while it waits", async () => {
     const controller = new AbortController();
@@ -192,38 +178,30 @@ test("the report says which window it covered", async () => {
 });
 
 describe("24 consecutive runs", () => {
-  testInFullRun(
-    "search every folder of every kind",
-    async () => {
-      const all = await startStub({
-        "trail.events.insights": ["ApiCallRateInsight"],
-        "trail.events.networkActivity": ["ec2.amazonaws.com"],
-      });
-      const folders = new Set<string>();
-      for (let turn = 100; turn < 124; turn += 1) {
-        const { coverage } = await all.run({ turn, only: ["coverage"] });
-        for (const { folder } of coverage?.search.searched ?? []) folders.add(folder);
-      }
-      await all.aws.stop();
-      expect(folders.size).toBe(4 * 9);
-    },
-    60_000,
-  );
+  testInFullRun("search every folder of every kind", async () => {
+    const all = await startStub({
+      "trail.events.insights": ["ApiCallRateInsight"],
+      "trail.events.networkActivity": ["ec2.amazonaws.com"],
+    });
+    const folders = new Set<string>();
+    for (let turn = 100; turn < 124; turn += 1) {
+      const { coverage } = await all.run({ turn, only: ["coverage"] });
+      for (const { folder } of coverage?.search.searched ?? []) folders.add(folder);
+    }
+    await all.aws.stop();
+    expect(folders.size).toBe(4 * 9);
+  });
 
-  testInFullRun(
-    "find a digest that was deleted weeks ago, in whatever folder",
-    async () => {
-      const key = `AWSLogs/o-exampleorgid/${WORKLOAD}/CloudTrail-Digest/us-east-1/${dayFolder(new Date(Date.now() - 30 * 86_400_000))}/x`;
-      stub.aws.model.extra = [{ key, isLatest: true, isMarker: true }];
-      let found = 0;
-      for (let turn = 7; turn < 31; turn += 1) {
-        const { results } = await stub.run({ turn, only: ["bucket"] });
-        if (notPassed(results)["bucket.versions"] === "FAIL") found += 1;
-      }
-      expect(found).toBeGreaterThan(0);
-    },
-    60_000,
-  );
+  testInFullRun("find a digest that was deleted weeks ago, in whatever folder", async () => {
+    const key = `AWSLogs/o-exampleorgid/${WORKLOAD}/CloudTrail-Digest/us-east-1/${dayFolder(new Date(Date.now() - 30 * 86_400_000))}/x`;
+    stub.aws.model.extra = [{ key, isLatest: true, isMarker: true }];
+    let found = 0;
+    for (let turn = 7; turn < 31; turn += 1) {
+      const { results } = await stub.run({ turn, only: ["bucket"] });
+      if (notPassed(results)["bucket.versions"] === "FAIL") found += 1;
+    }
+    expect(found).toBeGreaterThan(0);
+  });
 });
 
 describe("--regions without the home Region", () => {
