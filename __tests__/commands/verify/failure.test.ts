@@ -85,7 +85,7 @@ const ANSWERED: readonly (readonly [
     "AccessDenied",
     "User: x is not authorized to perform: s3:GetBucketPolicy because no identity-based policy allows it",
     "denied",
-    "docs/verify.md",
+    "docs/permissions.md",
   ],
   [
     "cloudtrail:ListTrails",
@@ -93,7 +93,7 @@ const ANSWERED: readonly (readonly [
     "AccessDeniedException",
     "User: x is not authorized to perform: cloudtrail:ListTrails",
     "denied",
-    "docs/verify.md",
+    "docs/permissions.md",
   ],
 ];
 

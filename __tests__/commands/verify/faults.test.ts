@@ -80,7 +80,7 @@ const NEEDS: Readonly<Record<string, readonly string[]>> = {
   "iam delete-role-permissions-boundary": ["--role-name"],
   "kms cancel-key-deletion": ["--key-id", "--region"],
   "kms enable-key": ["--key-id", "--region"],
-  "kms revoke-grant": ["--key-id", "--grant-id", "--region"],
+  "kms revoke-grant": ["--grant-id", "--key-id", "--region"],
   "organizations enable-all-features": [],
   "organizations enable-aws-service-access": ["--service-principal"],
   "s3api delete-bucket-replication": ["--bucket"],
