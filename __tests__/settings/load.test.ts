@@ -30,6 +30,13 @@ describe("loadSettings", () => {
   const folder = mkdtempSync(join(tmpdir(), "organization-trail-settings-"));
   afterAll(() => rmSync(folder, { recursive: true }));
 
+  test("a problem that its caller finds has its line and column, too", () => {
+    const load = () =>
+      loadSettings("organization-trail.yaml", () => [{ path: ["organization", "id"], message: "is ours" }]);
+    expect(load).toThrow(/^organization-trail\.yaml:\d+:\d+: is ours$/);
+    expect(load).not.toThrow(":1:1:");
+  });
+
   test("returns the settings of a valid file", () => {
     expect(loadSettings("organization-trail.yaml").logBucket.name).toBe("acme-cloudtrail");
   });
