@@ -174,6 +174,7 @@ const CHANGES: Changes = {
   tags: { application: "audit-trail" },
   "trail.enableLogging": false,
   "trail.isMultiRegionTrail": false,
+  "key.alias": "everything/renamed",
   guardrail: { mode: "managed" },
   breakGlassPrincipalArns: [],
 };
