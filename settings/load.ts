@@ -32,10 +32,21 @@ export class InvalidSettings extends Error {
   }
 }
 
+/** A problem of settings that are valid by themselves, with the key to look at. */
+export interface SettingsProblem {
+  readonly path: readonly string[];
+  readonly message: string;
+}
+
+/** What else can be wrong with valid settings. */
+export type Examine = (settings: Settings) => readonly SettingsProblem[];
+
+const NOTHING_ELSE: Examine = () => [];
+
 /** Loads the settings file at a path. Throws {@link SettingsError}, whose problems begin with the path. */
-export function loadSettings(path: string = settingsPath()): Settings {
+export function loadSettings(path: string = settingsPath(), examine = NOTHING_ELSE): Settings {
   try {
-    return parseSettings(readSettingsFile(path));
+    return parseSettings(readSettingsFile(path), examine);
   } catch (error) {
     if (!(error instanceof InvalidSettings)) throw error;
     throw new SettingsError(error.problems.map((problem) => `${path}:${describeLocated(problem)}`));
@@ -59,11 +70,18 @@ function readSettingsFile(path: string): string {
 }
 
 /** Parses YAML 1.2, validates it, and returns frozen settings. Throws {@link InvalidSettings}. */
-export function parseSettings(yaml: string): Settings {
+export function parseSettings(yaml: string, examine = NOTHING_ELSE): Settings {
   const file = readYaml(yaml);
   if (file.problems.length > 0) throw new InvalidSettings(file.problems);
   const parsed = SettingsFile.safeParse(file.raw, { reportInput: true });
-  if (parsed.success) return deepFreeze(resolveSettings(parsed.data));
+  if (parsed.success) {
+    const settings = deepFreeze(resolveSettings(parsed.data));
+    const further = examine(settings);
+    if (further.length === 0) return settings;
+    throw new InvalidSettings(
+      further.map(({ path, message }) => ({ ...file.locate(path, "value"), message })),
+    );
+  }
   const problems = adviseOnQuotes(describeProblems(parsed.error, file), file);
   throw new InvalidSettings(
     problems.map(({ path, part, message }) => ({ ...file.locate(path, part), message })),

@@ -17,7 +17,7 @@ const AWS = 'aws() { "$AWS_CLI_PYTHON" -m awscli --endpoint-url "$AWS_ENDPOINT_U
 export interface LinesOptions {
   readonly organization: EmulatedOrganization;
   /** Its settings are those of the project's commands. */
-  readonly workspace: Workspace;
+  readonly workspace: Pick<Workspace, "environment">;
   /** Account whose administrator runs them. Defaults to the management account. */
   readonly accountId?: string;
   /** Role that runs them. */
@@ -41,7 +41,7 @@ export async function runAwsLines(
 }
 
 /** Variables of the credentials of an account's administrator. */
-async function administratorOf(organization: EmulatedOrganization, accountId: string | undefined) {
+export async function administratorOf(organization: EmulatedOrganization, accountId: string | undefined) {
   const { accessKeyId, secretAccessKey, sessionToken } = await organization.client(accountId).credentials();
   return {
     AWS_ACCESS_KEY_ID: accessKeyId,

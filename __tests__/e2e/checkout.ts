@@ -61,9 +61,9 @@ export class Checkout {
   }
 
   /** Runs lines of a shell, in which Terraform may ask. It stops at the first that fails. */
-  shell(lines: string): Promise<CommandResult> {
+  shell(lines: string, further: NodeJS.ProcessEnv = {}): Promise<CommandResult> {
     const { TF_INPUT: _, TF_IN_AUTOMATION: __, ...variables } = this.terraform.variables;
-    const env = { ...neutralEnvironment(), ...this.organization.environment, ...variables };
+    const env = { ...neutralEnvironment(), ...this.organization.environment, ...variables, ...further };
     return run("bash", ["-euo", "pipefail", "-c", lines], { cwd: this.directory, env });
   }
 

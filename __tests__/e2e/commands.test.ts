@@ -16,6 +16,8 @@ import { settingsFor } from "../../emulator/settings-for";
 import { Checkout } from "./checkout";
 import { requireSuccess, unwrapped } from "./deployment";
 import { documented } from "./documented";
+import { describeDocumentedLines } from "./documented-lines";
+import { deployAsTheReadmeSays, describeFirstDeployment } from "./first-deployment";
 
 const TEST = "environments/test.yaml";
 const STATE = { Bucket: "acme-state", Key: "organization-trail.tfstate" };
@@ -26,6 +28,7 @@ let checkout: Checkout;
 let s3: S3Client;
 let cloudtrail: CloudTrailClient;
 let beforeTheBucket: CommandResult;
+let firstDeployment: readonly CommandResult[];
 
 beforeAll(async () => {
   organization = await startOrganization({ report: () => {} });
@@ -38,12 +41,9 @@ beforeAll(async () => {
     settings({ trail: { name: "test-trail" }, name: "test", state: { key: "test.tfstate" } }),
   );
   beforeTheBucket = await checkout.shell("npm run plan");
-  for (const { Bucket } of [STATE, MOVED]) await s3.send(new CreateBucketCommand({ Bucket }));
-  const deployments = [
-    checkout.shell("echo yes | npm run deploy"),
-    checkout.shell(`npm run deploy -- --settings ${TEST} --auto-approve`),
-  ];
-  for (const deployment of await Promise.all(deployments)) requireSuccess(deployment);
+  firstDeployment = await deployAsTheReadmeSays(checkout, organization, "acme-cloudtrail");
+  await s3.send(new CreateBucketCommand({ Bucket: MOVED.Bucket }));
+  requireSuccess(await checkout.shell(`npm run deploy -- --settings ${TEST} --auto-approve`));
 });
 
 afterAll(async () => {
@@ -88,6 +88,9 @@ test("plan names the command that creates the state bucket", () => {
   expect(beforeTheBucket.output).toContain("does not exist: run `npm run bootstrap` first");
   expect(beforeTheBucket.exitCode).toBe(1);
 });
+
+describeFirstDeployment(() => firstDeployment);
+describeDocumentedLines(() => ({ organization, checkout }));
 
 test("two environments are deployed side by side, and share no folder and no state", async () => {
   expect(await trails()).toEqual(["organization-trail", "test-trail"]);

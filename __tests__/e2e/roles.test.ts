@@ -39,6 +39,7 @@ beforeAll(async () => {
   settings = {
     ...JSON.parse(example.replaceAll("role/deployer", "role/organization-trail-deployer")),
     "cloudWatchLogs.kmsKeyArn": String(KeyMetadata?.Arn),
+    "cloudWatchLogs.onDisable": "delete",
     tags: { application: "organization-trail", owner: "security" },
     state: {
       backend: "s3",
@@ -148,7 +149,7 @@ async function pipeline(purpose: "plan" | "deploy"): Promise<TerraformDirectory>
 
 /** The variables that name the roles of a purpose. */
 function rolesOf(purpose: "plan" | "deploy") {
-  const name = { plan: "organization-trail-reader", deploy: "organization-trail-deployer" }[purpose];
+  const name = { plan: "organization-trail-planner", deploy: "organization-trail-deployer" }[purpose];
   const { accounts, managementAccountId } = organization;
   const arn = (id = "") => `arn:aws:iam::${id}:role/${name}`;
   return {
@@ -173,6 +174,7 @@ const CHANGES: Changes = {
   tags: { application: "audit-trail" },
   "trail.enableLogging": false,
   "trail.isMultiRegionTrail": false,
+  "key.alias": "everything/renamed",
   guardrail: { mode: "managed" },
   breakGlassPrincipalArns: [],
 };

@@ -21,7 +21,8 @@ test("two deployers and break glass in each account fit AWS's limit", () => {
 
 test("a policy that is too long is a problem of the settings, which names the longest list", () => {
   const [problem] = policyLengthProblems(managed({ breakGlassPrincipalArns: arns(10) }));
-  expect(problem).toMatch(
+  expect(problem?.path).toEqual(["breakGlassPrincipalArns"]);
+  expect(problem?.message).toMatch(
     /^guardrail\.mode needs a SERVICE_CONTROL_POLICY of \d+ characters, but this app keeps to 5120, which AWS Organizations accepts everywhere; shorten breakGlassPrincipalArns, which is the longest list$/,
   );
 });

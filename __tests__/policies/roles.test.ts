@@ -1,6 +1,7 @@
 import { deployGrants } from "../../policies/roles/deploy";
 import { type AccountName, type RolePolicies, rolePolicies } from "../../policies/roles/grant";
 import { planGrants } from "../../policies/roles/plan";
+import { roleNameWarnings } from "../../policies/roles/role";
 import { teardownGrants } from "../../policies/roles/teardown";
 import { ask, iamPrincipal } from "../policy-proof/simulator";
 import { EVERYTHING, minimalSettings, sampleSettings } from "../settings-file";
@@ -66,6 +67,8 @@ describe.each([
   ["plan", "audit", "s3:GetObjectVersion", STATE, "ImplicitlyDenied"],
   ["deploy", "management", "iam:UntagRole", DELIVERY_ROLE, "Allowed"],
   ["deploy", "management", "logs:UntagResource", LOG_GROUP, "Allowed"],
+  ["deploy", "management", "logs:DisassociateKmsKey", LOG_GROUP, "Allowed"],
+  ["deploy", "management", "logs:DeleteLogGroup", LOG_GROUP, "ImplicitlyDenied"],
 ] as const)("the role to %s, in the %s account", (role, account, action, arn, expected) => {
   test(`${expected === "Allowed" ? "may" : "may not"} call ${action} on ${arn}`, async () => {
     expect(await answer(rolePolicies(ROLES[role](settings)), account, action, arn)).toBe(expected);
@@ -112,6 +115,18 @@ test("the policies to plan only read", () => {
   expect(actions.filter((action) => !/^[a-z0-9]+:(Describe|Get|List)/.test(action))).toEqual([]);
 });
 
+test.each([true, false])(
+  "with onDisable: delete, the role to deploy may delete the log group while it is enabled: %s",
+  async (enabled) => {
+    const deleting = sampleSettings({ cloudWatchLogs: { enabled, onDisable: "delete" } });
+    const policies = rolePolicies(deployGrants(deleting));
+    expect(await answer(policies, "management", "logs:DeleteLogGroup", LOG_GROUP)).toBe("Allowed");
+    expect(await answer(policies, "management", "logs:DeleteLogGroup", `${LOG_GROUP}-2`)).toBe(
+      "ImplicitlyDenied",
+    );
+  },
+);
+
 test("an option adds its rights: without CloudWatch Logs and notifications nothing names them", () => {
   const off = sampleSettings({ "cloudWatchLogs.enabled": false });
   const text = JSON.stringify(deployGrants(off));
@@ -156,4 +171,18 @@ describe("the role to deploy the guardrail", () => {
     expect(await create({ "aws:RequestTag/organization-trail": "guardrail" })).toBe("Allowed");
     expect(await create({ "aws:RequestTag/team": "network" })).toBe("ImplicitlyDenied");
   });
+});
+
+test.each([
+  ["organization-trail-planner", 1],
+  ["organization-trail-apply", 1],
+  ["organization-trail-deployer", 1],
+  ["organization-trail-reader", 0],
+  ["organization-trail-plan2", 0],
+])("the reader role's name %s causes %s warnings", (name, count) => {
+  const role = { name, trustedPrincipalArns: ["arn:aws:iam::222222222222:role/siem"] };
+  const warnings = (enabled: boolean) =>
+    roleNameWarnings(sampleSettings({ "logBucket.readers.role": { ...role, enabled } }));
+  expect(warnings(true)).toHaveLength(count);
+  expect(warnings(false)).toEqual([]);
 });

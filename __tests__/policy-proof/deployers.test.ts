@@ -5,6 +5,7 @@ import { deployGrants } from "../../policies/roles/deploy";
 import { rolePolicies } from "../../policies/roles/grant";
 import { teardownGrants } from "../../policies/roles/teardown";
 import type { Settings } from "../../settings/file";
+import { documented } from "../e2e/documented";
 import { sampleSettings } from "../settings-file";
 import { type Answer, ask, iamPrincipal, type PolicyDocument } from "./simulator";
 
@@ -144,4 +145,71 @@ test("another role with the same rights reads, but changes no setting", async ()
     "kms:UntagResource",
     "kms:UpdateKeyDescription",
   ]);
+});
+
+describe("the role of the job that raises the lock, as docs/operations.md writes it", () => {
+  const LOCK = role("organization-trail-lock");
+  const log = "arn:aws:s3:::acme-cloudtrail/AWSLogs/o-exampleorgid/333333333333/log";
+  const [lines = ""] = documented("operations.md", "Raising the lock of existing files");
+  const [, written = ""] = /^policy='(.*?\]\})'$/ms.exec(lines) ?? [];
+  const values: Readonly<Record<string, string>> = {
+    bucket: "acme-cloudtrail",
+    work: "acme-lock-job",
+    role: LOCK,
+  };
+  const identity: PolicyDocument = JSON.parse(
+    written.replaceAll(/'\$(\w+)'/g, (_, name: string) => values[name] ?? ""),
+  );
+
+  /** What the policies of the settings answer the role, with the guardrail. */
+  async function answer(
+    breakGlassPrincipalArns: readonly string[],
+    action: string,
+    arn: string,
+    context = {},
+  ) {
+    const settings = sampleSettings({ breakGlassPrincipalArns });
+    const [scp, rcp] = organizationPolicies(settings, `arn:aws:kms:us-east-1:${AUDIT}:key/log`).map(
+      ({ statements }): PolicyDocument => JSON.parse(policyJson(statements)),
+    );
+    if (scp === undefined || rcp === undefined) throw new Error("no guardrail");
+    const { logBucket } = policiesFor(settings);
+    const s3 = arn.includes("acme-cloudtrail")
+      ? { s3: { Version: "2012-10-17", Statement: logBucket } }
+      : undefined;
+    const caller = iamPrincipal(LOCK, settings.organization.id);
+    const question = { caller, action, resource: { arn, accountId: AUDIT }, context };
+    return [await ask(question, { identity, ...s3 }), await ask(question, { identity, ...s3, scp, rcp })];
+  }
+
+  const later = { "s3:object-lock-remaining-retention-days": "365" };
+
+  test.each([
+    ["s3:GetBucketObjectLockConfiguration", "arn:aws:s3:::acme-cloudtrail", {}, "Allowed"],
+    ["s3:ListBucketVersions", "arn:aws:s3:::acme-cloudtrail", {}, "Allowed"],
+    ["s3:PutObjectRetention", log, later, "ExplicitlyDenied"],
+    ["s3:GetObject", "arn:aws:s3:::acme-lock-job/202605.csv", {}, "Allowed"],
+    ["s3:GetObjectVersion", "arn:aws:s3:::acme-lock-job/202605.csv", {}, "Allowed"],
+    ["s3:PutObject", "arn:aws:s3:::acme-lock-job/reports/202605", {}, "Allowed"],
+    ["iam:PassRole", LOCK, { "iam:PassedToService": "batchoperations.s3.amazonaws.com" }, "Allowed"],
+  ])("may call %s on %s as break glass, with %j; else: %s", async (action, arn, context, without) => {
+    expect(await answer([LOCK], action, arn, context)).toEqual(["Allowed", "Allowed"]);
+    expect(await answer([], action, arn, context)).toEqual([without, without]);
+  });
+
+  test("creates jobs, under the guardrail only as break glass", async () => {
+    expect(await answer([LOCK], "s3:CreateJob", "*")).toEqual(["Allowed", "Allowed"]);
+    expect(await answer([], "s3:CreateJob", "*")).toEqual(["Allowed", "ExplicitlyDenied"]);
+  });
+
+  test.each([
+    ["s3:BypassGovernanceRetention", log],
+    ["s3:DeleteObjectVersion", log],
+    ["s3:DeleteObject", log],
+    ["s3:GetObject", log],
+    ["s3:PutBucketPolicy", "arn:aws:s3:::acme-cloudtrail"],
+    ["s3:PutLifecycleConfiguration", "arn:aws:s3:::acme-cloudtrail"],
+  ])("may not call %s on %s, although it is break glass", async (action, arn) => {
+    expect(await answer([LOCK], action, arn)).toEqual(["ImplicitlyDenied", "ImplicitlyDenied"]);
+  });
 });

@@ -30,6 +30,15 @@ describe("loadSettings", () => {
   const folder = mkdtempSync(join(tmpdir(), "organization-trail-settings-"));
   afterAll(() => rmSync(folder, { recursive: true }));
 
+  test("a problem that its caller finds has its line and column, too", () => {
+    const file = join(folder, "sections.yaml");
+    const yaml = minimalFile({ region: "eu-west-1" });
+    writeFileSync(file, yaml);
+    const line = yaml.split("\n").indexOf("region: eu-west-1") + 1;
+    const load = () => loadSettings(file, () => [{ path: ["region"], message: "is ours" }]);
+    expect(load).toThrow(`${file}:${line}:9: is ours`);
+  });
+
   test("returns the settings of a valid file", () => {
     expect(loadSettings("organization-trail.yaml").logBucket.name).toBe("acme-cloudtrail");
   });

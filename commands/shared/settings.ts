@@ -1,4 +1,5 @@
 import { policyLengthProblems } from "../../policies/guardrail/organization-policies";
+import { roleNameWarnings } from "../../policies/roles/role";
 import type { Settings } from "../../settings/file";
 import { loadSettings, SettingsError, settingsPath } from "../../settings/load";
 import { warningsAbout } from "../../settings/warnings";
@@ -11,10 +12,9 @@ export function loadSettingsOrExit(status: number, named?: string): Settings {
   useSettings(named);
   const path = settingsPath();
   try {
-    const settings = loadSettings(path);
-    const problems = policyLengthProblems(settings);
-    if (problems.length > 0) throw new SettingsError(problems.map((problem) => `${path}: ${problem}`));
-    for (const warning of warningsAbout(settings)) console.error(`${path}: warning: ${warning}`);
+    const settings = loadSettings(path, policyLengthProblems);
+    for (const warning of [...warningsAbout(settings), ...roleNameWarnings(settings)])
+      console.error(`${path}: warning: ${warning}`);
     return settings;
   } catch (error) {
     if (!(error instanceof SettingsError)) throw error;

@@ -1,6 +1,7 @@
 import { awsPartition } from "../../aws/arns";
 import { isOptInRegion } from "../../aws/regions";
 import type { Settings } from "../../settings/file";
+import type { SettingsProblem } from "../../settings/load";
 import { resourceNames } from "../names";
 import { type PolicyStatement, policyJson } from "../policy-document";
 import { membersPolicy } from "./members-policy";
@@ -122,8 +123,8 @@ function guardedState(
 /** A key's ARN has the same length everywhere in a Region. */
 const SAMPLE_KEY_ID = "00000000-0000-0000-0000-000000000000";
 
-/** Problems of settings whose policies AWS Organizations would refuse because of their length. */
-export function policyLengthProblems(settings: Settings): readonly string[] {
+/** Problems of settings whose policies AWS Organizations would refuse because of their length, with the key to look at. */
+export function policyLengthProblems(settings: Settings): readonly SettingsProblem[] {
   const { accounts, breakGlassPrincipalArns, guardrail, region, state } = settings;
   if (guardrail.mode !== "managed" && guardrail.mode !== "print") return [];
   const keyArn = `arn:${awsPartition(region)}:kms:${region}:${accounts.audit.id}:key/${SAMPLE_KEY_ID}`;
@@ -134,13 +135,18 @@ export function policyLengthProblems(settings: Settings): readonly string[] {
     "guardrail.trustedAccountIds": guardrail.trustedAccountIds,
     ...(state.backend === "s3" ? { "state.writerArns": state.writerArns } : {}),
   };
-  const [longest] = Object.entries(lists).toSorted(([, a], [, b]) => b.join().length - a.join().length);
+  const [[longest] = ["guardrail.mode"]] = Object.entries(lists).toSorted(
+    ([, a], [, b]) => b.join().length - a.join().length,
+  );
   return organizationPolicies(settings, keyArn).flatMap(({ type, statements }) => {
     const { length } = policyJson(statements);
     return length <= MAXIMUM_POLICY_LENGTH
       ? []
       : [
-          `guardrail.mode needs a ${type} of ${length} characters, but this app keeps to ${MAXIMUM_POLICY_LENGTH}, which AWS Organizations accepts everywhere; shorten ${longest?.[0]}, which is the longest list`,
+          {
+            path: longest.split("."),
+            message: `guardrail.mode needs a ${type} of ${length} characters, but this app keeps to ${MAXIMUM_POLICY_LENGTH}, which AWS Organizations accepts everywhere; shorten ${longest}, which is the longest list`,
+          },
         ];
   });
 }

@@ -37,7 +37,7 @@ export function entryRoles(settings: Settings, account: AccountName, workflows: 
   return [
     role("plan", ["pull_request", main], {
       description: "Plans the organization trail from GitHub",
-      permissions: [assume(settings, "plan", "AssumeReaders"), ...readState(settings)],
+      permissions: [assume(settings, "plan", "AssumePlanners"), ...readState(settings)],
     }),
     role("verify", [main], {
       description: "Verifies the organization trail from GitHub",

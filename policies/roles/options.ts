@@ -16,6 +16,7 @@ export interface OptionGrants {
 export function optionGrants(settings: Settings, role: keyof OptionGrants): readonly Grant[] {
   const options: readonly OptionGrants[] = [
     ...(settings.cloudWatchLogs.enabled ? [cloudWatchLogsGrants(settings)] : []),
+    ...(settings.cloudWatchLogs.onDisable === "delete" ? [logGroupDeletion(settings)] : []),
     ...(settings.notifications.enabled ? [notificationsGrants(settings)] : []),
     ...(settings.guardrail.mode === "managed" ? [guardrailGrants(settings)] : []),
   ];
@@ -25,9 +26,11 @@ export function optionGrants(settings: Settings, role: keyof OptionGrants): read
 function cloudWatchLogsGrants(settings: Settings): OptionGrants {
   const { deliveryRole, logGroup } = roleResources(settings);
   const key = settings.cloudWatchLogs.kmsKeyArn === undefined ? [] : ["logs:AssociateKmsKey"];
+  // To remove `kmsKeyArn` takes a right that the settings then no longer show.
   const writeLogGroup = [
     ...key,
     "logs:CreateLogGroup",
+    "logs:DisassociateKmsKey",
     "logs:PutRetentionPolicy",
     "logs:TagResource",
     "logs:UntagResource",
@@ -50,6 +53,13 @@ function cloudWatchLogsGrants(settings: Settings): OptionGrants {
       grant("management", "DeleteDeliveryRole", ROLE_ACTIONS.delete, deliveryRole),
     ],
   };
+}
+
+/** The settings delete the log group when they switch CloudWatch Logs off, so also while it is off. */
+function logGroupDeletion(settings: Settings): OptionGrants {
+  const { logGroup } = roleResources(settings);
+  const deletion = grant("management", "DeleteDisabledLogGroup", ["logs:DeleteLogGroup"], logGroup);
+  return { plan: [], deploy: [deletion], teardown: [] };
 }
 
 function notificationsGrants(settings: Settings): OptionGrants {

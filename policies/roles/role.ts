@@ -20,7 +20,7 @@ export const ONE_HOUR = 3_600;
 /** What a role of an account is for, with its name, unless the settings name the role. */
 export const ACCOUNT_ROLES = {
   deploy: "organization-trail-deployer",
-  plan: "organization-trail-reader",
+  plan: "organization-trail-planner",
   verify: "organization-trail-verifier",
 } as const;
 
@@ -58,4 +58,24 @@ export function entryRoleArn(settings: Settings, role: AccountRole, name: Accoun
 /** Trust of a role of an account: the principals alone. IAM rejects one that does not exist yet. */
 export function trustPrincipals(arns: readonly string[]): PolicyStatement {
   return { Sid: "TrustCallers", Effect: "Allow", Principal: { AWS: arns }, Action: "sts:AssumeRole" };
+}
+
+/** A warning if the stack would create the reader role with the name of a role that has to exist before. */
+export function roleNameWarnings(settings: Settings): readonly string[] {
+  const { enabled, name } = settings.logBucket.readers.role;
+  if (!enabled) return [];
+  const { roleArn: signedIn, deployerArns = [] } = settings.accounts.audit;
+  const others = [
+    ...Object.keys(ACCOUNT_ROLES).flatMap((role) => [
+      accountRoleArn(settings, role as AccountRole, "audit"),
+      entryRoleArn(settings, role as AccountRole),
+    ]),
+    ...(signedIn === undefined ? [] : [signedIn]),
+    ...deployerArns,
+  ];
+  return others.some((arn) => arn.endsWith(`/${name}`))
+    ? [
+        `logBucket.readers.role.name ${name} is also the name of a role that deploys, plans or verifies: the deployment cannot create the reader role; choose another name`,
+      ]
+    : [];
 }

@@ -15,7 +15,7 @@ export function permissionsPage(settings: Settings): string {
     INTRODUCTION,
     section(
       "Deploying",
-      "A role in each account with which Terraform creates both stacks and changes them in place. It cannot delete a log file or the trail.",
+      "A role in each account with which Terraform creates both stacks and changes them in place. It cannot delete a log file or the trail, and the log group only with `cloudWatchLogs.onDisable: delete`, which adds `logs:DeleteLogGroup`. An apply that switches an option off also deletes its roles, keys or topic, as the policies of [Teardown](#teardown) allow.",
       policyBlocks(accountPolicies(settings, "deploy")),
     ),
     section(

@@ -156,7 +156,10 @@ const file = join(directory, "prod.yaml");
 afterAll(() => rmSync(directory, { recursive: true }));
 
 test("prints the roles of the settings file that --settings names, and what it lacks on standard error", async () => {
-  writeFileSync(file, minimalFile({ "accounts.audit.deployerArns": [APPLY.replace("apply", "deployer")] }));
+  const deployer = APPLY.replace("apply", "deployer");
+  const reader = { enabled: true, name: "organization-trail-planner", trustedPrincipalArns: [deployer] };
+  const changes = { "accounts.audit.deployerArns": [deployer], "logBucket.readers.role": reader };
+  writeFileSync(file, minimalFile(changes));
   const args = ["--settings", file, "--for", "pipeline", "--account", "audit", "--repository", "acme/trail"];
   const { exitCode, stdout, output } = await runProgram("commands/roles/main.ts", args);
   expect(exitCode).toBe(0);
@@ -166,6 +169,9 @@ test("prints the roles of the settings file that --settings names, and what it l
     "organization-trail-apply",
   ]);
   expect(output).toContain(`pipeline: add ${APPLY} to state.writerArns`);
+  expect(output).toContain(
+    "warning: logBucket.readers.role.name organization-trail-planner is also the name",
+  );
 });
 
 test("refuses an account that the settings do not have", async () => {
@@ -174,4 +180,19 @@ test("refuses an account that the settings do not have", async () => {
   const { exitCode, output } = await runProgram("commands/roles/main.ts", args);
   expect(exitCode).toBe(64);
   expect(output).toContain("the settings have no accounts.logArchive");
+});
+
+test("refuses a guardrail that is too long, with the place of the longest list", async () => {
+  const arns = Array.from({ length: 10 }, (_, index) => `${APPLY}${"x".repeat(40)}${index}`);
+  const yaml = minimalFile({
+    "accounts.audit.deployerArns": [APPLY],
+    "guardrail.mode": "managed",
+    breakGlassPrincipalArns: arns,
+  });
+  writeFileSync(file, yaml);
+  const line = yaml.split("\n").indexOf("breakGlassPrincipalArns:") + 1;
+  const args = ["--settings", file, "--for", "plan", "--account", "audit"];
+  const { exitCode, output } = await runProgram("commands/roles/main.ts", args);
+  expect(exitCode).toBe(64);
+  expect(output).toContain(`${file}:${line}:1: guardrail.mode needs a SERVICE_CONTROL_POLICY`);
 });
