@@ -1,8 +1,10 @@
+import { spawnSync } from "node:child_process";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parse } from "yaml";
 
 interface Step {
+  readonly if?: string;
   readonly uses?: string;
   readonly run?: string;
   readonly with?: Readonly<Record<string, unknown>>;
@@ -13,6 +15,7 @@ interface Job {
   readonly needs?: string | readonly string[];
   readonly if?: string;
   readonly uses?: string;
+  readonly strategy?: unknown;
   readonly with?: Readonly<Record<string, unknown>>;
   readonly steps?: readonly Step[];
 }
@@ -31,13 +34,16 @@ function workflow(name: string): Workflow {
 const stepsOf = ({ jobs }: Workflow): readonly Step[] =>
   Object.values(jobs).flatMap(({ steps = [] }) => steps);
 const names = readdirSync(FOLDER);
-const daily = workflow("drift.yml").jobs;
-const hourly = workflow("delivery.yml").jobs;
+const daily = workflow("drift-environment.yml").jobs;
+const hourly = workflow("delivery-environment.yml").jobs;
+
+/** Title of the issue of the default settings file, and of all others. */
+const SUFFIX = "${{ inputs.prefix && format(' ({0})', inputs.settings) }}";
 
 describe.each([
-  ["drift.yml", daily],
-  ["delivery.yml", hourly],
-  ["deploy.yml", workflow("deploy.yml").jobs],
+  ["drift-environment.yml", daily],
+  ["delivery-environment.yml", hourly],
+  ["deploy-environment.yml", workflow("deploy-environment.yml").jobs],
 ])("the issue of %s", (_, { issue, ...others }) => {
   it("is told the result of every other job, whatever that is", () => {
     expect([issue?.needs].flat().toSorted()).toEqual(Object.keys(others).toSorted());
@@ -49,22 +55,62 @@ describe.each([
     for (const [job, { steps = [] }] of Object.entries(others)) {
       const uploads = steps.filter(({ uses }) => uses?.startsWith("actions/upload-artifact@"));
       const reports = uploads.map((step) => ({ name: step.with?.name, path: step.with?.path }));
-      const report = { name: `report-${job}-\${{ github.run_attempt }}`, path: `${job}.markdown` };
+      const name = `\${{ inputs.prefix }}report-${job}-\${{ github.run_attempt }}`;
+      const report = { name, path: `${job}.markdown` };
       expect(reports).toEqual(steps.length === 0 || job === "apply" ? [] : [report]);
     }
   });
 });
 
-test.each([
-  ["drift.yml", daily],
-  ["delivery.yml", hourly],
-])("every job of %s runs on the main branch alone", (_, jobs) => {
-  for (const { if: condition, needs } of Object.values(jobs)) {
-    const follows = needs !== undefined && condition === undefined;
-    expect(follows || condition).toEqual(
-      follows || expect.stringContaining("github.ref == 'refs/heads/main'"),
-    );
+test.each(["drift.yml", "delivery.yml"])("every job of %s runs on the main branch alone", (name) => {
+  for (const { if: condition } of Object.values(workflow(name).jobs)) {
+    expect(condition).toContain("github.ref == 'refs/heads/main'");
   }
+});
+
+test("every workflow takes the same list of environments, and hands on the same names", () => {
+  const [first, ...others] = ["plan.yml", "deploy.yml", "drift.yml", "delivery.yml"].map((name) => {
+    const {
+      strategy,
+      uses,
+      with: { environment: _, ...inputs } = {},
+    } = workflow(name).jobs.environment ?? {};
+    expect(uses).toBe(`./.github/workflows/${name.replace(".yml", "-environment.yml")}`);
+    return { strategy, inputs };
+  });
+  for (const other of others) expect(other).toEqual(first);
+});
+
+test.each([
+  ["", 0],
+  ['[{"settings":"a.yaml","environment":"a"},{"settings":"b.yaml","environment":"b","variables":{}}]', 0],
+  ['[{"settings":"a.yaml","environment":"a"},{"settings":"a.yaml","environment":"b"}]', 1],
+  ['[{"settings":"a.yaml","environment":"a"},{"settings":"b.yaml","environment":"a"}]', 1],
+  ['[{"settings":"a.yaml","environment":"report-a"}]', 1],
+  ['[{"settings":"a.yaml","environment":"a","roles":{}}]', 1],
+  ["[]", 1],
+])("the required check ends with the list of environments %j in status %i", (ENVIRONMENTS, status) => {
+  const [{ run = "" } = {}] = workflow("plan.yml").jobs["plan-review"]?.steps ?? [];
+  const env = { ...process.env, ENVIRONMENTS };
+  expect(spawnSync("bash", ["-eo", "pipefail", "-c", run], { env })).toMatchObject({ status });
+});
+
+test.each(["deploy", "drift", "delivery"])("%s tells if no environment can begin", (name) => {
+  const { issue } = workflow(`${name}.yml`).jobs;
+  const inner = workflow(`${name}-environment.yml`).jobs.issue;
+  expect(issue?.if).toMatch(
+    /always\(\).*needs\.environment\.result == 'failure' && !needs\.environment\.outputs\.told/,
+  );
+  expect(`${issue?.with?.title}${SUFFIX}`).toBe(inner?.with?.title);
+});
+
+test("the required check fails unless every environment has passed, and is not skipped for one that failed", () => {
+  const { if: condition, needs, steps = [] } = workflow("plan.yml").jobs["plan-review"] ?? {};
+  expect({ condition, needs }).toEqual({
+    condition: "${{ !cancelled() && needs.environment.result != 'skipped' }}",
+    needs: "environment",
+  });
+  expect(steps.at(-1)).toMatchObject({ if: "needs.environment.result != 'success'" });
 });
 
 // A job of the same name that is skipped would count as passed.

@@ -29,7 +29,8 @@ function runAll(texts: Readonly<Record<string, string>>, options?: RunOptions): 
     workflows: new Map(workflows),
     repository: "acme/trail",
     directory,
-    variables: { NAME: "value" },
+    variables: { NAME: "value", LIST: '[{"n":"x"},{"n":"y"}]' },
+    environments: { y: { NAME: "of y" } },
     environment: { PATH: process.env.PATH },
     actions: emulatedActions({
       remote: directory,
@@ -108,11 +109,8 @@ describe("jobs", () => {
   });
 
   test("of a matrix run once for each value, and fail together", async () => {
-    const run = await runOne(`
-  one:
-    strategy: { matrix: { n: [1, 2, 3] } }
-    ${step("[ ${{ matrix.n }} -lt 2 ]")}
-`);
+    const strategy = "strategy: { matrix: { n: [1, 2, 3] } }";
+    const run = await runOne(`\n  one:\n    ${strategy}\n    ${step("[ ${{ matrix.n }} -lt 2 ]")}\n`);
     expect(run.result).toBe("failure");
   });
 });
@@ -234,15 +232,13 @@ jobs:
 
   test("gets inputs and gives outputs, and does not see its caller's environment", async () => {
     const run = await runAll(texts("with: { word: hello }"));
-    expect(results(run)).toEqual({ "call / say": "success", last: "success" });
     expect(run.jobs.last?.summary).toBe("success hello false[]\n");
     expect(run.paths).toEqual(["call", "call / say", "last"]);
   });
 
   test.each(sampleOf([["call / say"], ["call"]], 2))("fails if %s is killed", async (path) => {
     const run = await runAll(texts("with: { word: hello }"), { kill: [path] });
-    expect(run.jobs.last?.summary).toBe("failure \n");
-    expect(run.result).toBe("failure");
+    expect([run.result, run.jobs.last?.summary]).toEqual(["failure", "failure \n"]);
   });
 
   test("must get its inputs, no others, and no more permissions than its caller", async () => {
@@ -250,6 +246,37 @@ jobs:
     await expect(runAll(texts("with: { word: x, more: y }"))).rejects.toThrow("without a meaning: more");
     const greedy = texts("with: { word: x }", "contents: write");
     await expect(runAll(greedy)).rejects.toThrow("contents: write");
+  });
+});
+
+describe("a called workflow for each of a list", () => {
+  const texts = (list: string) => ({
+    "a.yml": `
+jobs:
+  call:
+    name: "\${{ matrix.n }}"
+    strategy: { matrix: { include: "\${{ fromJSON(${list}) }}" } }
+    uses: ./.github/workflows/b.yml
+    with: { n: "\${{ matrix.n }}" }
+`,
+    "b.yml": `
+on: { workflow_call: { inputs: { n: { type: string, required: true } } } }
+jobs:
+  one:
+    environment: "\${{ inputs.n }}"
+    ${step('echo "${{ vars.NAME }}" >> "$GITHUB_STEP_SUMMARY"; [ ${{ inputs.n }} = y ]')}
+`,
+  });
+
+  test("runs once for each, with its environment's variables, and they fail together", async () => {
+    const run = await runAll(texts("vars.LIST"));
+    expect(results(run)).toEqual({ "call (x) / one": "failure", "call (y) / one": "success" });
+    expect(Object.values(run.jobs).map(({ summary }) => summary)).toEqual(["value\n", "of y\n"]);
+    expect(run.result).toBe("failure");
+  });
+
+  test.each(["'no JSON'", "'[]'", "'[1]'", "'{}'"])("fails if the list is %s", async (list) => {
+    expect(await runAll(texts(list))).toMatchObject({ result: "failure", jobs: {} });
   });
 });
 

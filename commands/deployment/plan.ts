@@ -1,12 +1,12 @@
 import { existsSync, rmSync, writeFileSync } from "node:fs";
 import { join, relative } from "node:path";
 import { z } from "zod";
+import { environmentFiles } from "../shared/environment-files";
 import { runOwnProgram } from "../shared/own-program";
 import { terraform, terraformOutput } from "../shared/terraform-command";
 
 /** Saved plan in the folder of the stack. Only `apply` reads it. */
 const PLAN = "plan";
-const WAIVERS = "waivers.yaml";
 
 /** A saved plan, as far as it is asked for. */
 const Plan = z.object({ applyable: z.boolean() });
@@ -26,8 +26,9 @@ export async function planAndReview(directory: string): Promise<Reviewed> {
   const json = await terraformOutput(directory, "show", "-json", PLAN);
   const file = join(directory, `${PLAN}.json`);
   writeFileSync(file, json);
-  const waivers = existsSync(WAIVERS) ? ["--waivers", WAIVERS] : [];
-  const status = runOwnProgram("commands/review/main.ts", relative("", file), ...waivers);
+  const { waivers } = environmentFiles();
+  const accepted = existsSync(waivers) ? ["--waivers", waivers] : [];
+  const status = runOwnProgram("commands/review/main.ts", relative("", file), ...accepted);
   return { changes: Plan.parse(JSON.parse(json)).applyable, passed: status === 0 };
 }
 

@@ -12,15 +12,23 @@ export interface EnvironmentFiles {
   readonly localState: string | undefined;
   /** State of the stack `state-backend` while `bootstrap` runs. An interrupted run leaves it. */
   readonly bootstrapState: string;
+  /** Findings that are accepted in this environment. */
+  readonly waivers: string;
 }
 
 const OUTPUT_DIRECTORY = "cdktf.out";
 const BOOTSTRAP_STATE = "state-backend.bootstrap.tfstate";
+const WAIVERS = "waivers.yaml";
 
 /** The files of a settings file. */
 export function environmentFiles(path = settingsPath()): EnvironmentFiles {
   if (isDefault(path)) {
-    return { outputDirectory: OUTPUT_DIRECTORY, localState: undefined, bootstrapState: BOOTSTRAP_STATE };
+    return {
+      outputDirectory: OUTPUT_DIRECTORY,
+      localState: undefined,
+      bootstrapState: BOOTSTRAP_STATE,
+      waivers: WAIVERS,
+    };
   }
   const name = basename(path, extname(path));
   const folder = relative("", dirname(path));
@@ -29,6 +37,7 @@ export function environmentFiles(path = settingsPath()): EnvironmentFiles {
     outputDirectory: join(OUTPUT_DIRECTORY, isOutside ? "" : folder, name),
     localState: join(dirname(path), `${name}.tfstate`),
     bootstrapState: join(dirname(path), `${name}.${BOOTSTRAP_STATE}`),
+    waivers: join(dirname(path), `${name}.${WAIVERS}`),
   };
 }
 

@@ -5,6 +5,7 @@ const DEFAULT = {
   outputDirectory: "cdktf.out",
   localState: undefined,
   bootstrapState: "state-backend.bootstrap.tfstate",
+  waivers: "waivers.yaml",
 };
 
 test.each(["organization-trail.yaml", "./organization-trail.yaml", resolve("organization-trail.yaml")])(
@@ -20,6 +21,7 @@ test("the files of a named settings file carry its name, and lie beside it", () 
     outputDirectory: join("cdktf.out", "environments", "prod"),
     localState: join("environments", "prod.tfstate"),
     bootstrapState: join("environments", "prod.state-backend.bootstrap.tfstate"),
+    waivers: join("environments", "prod.waivers.yaml"),
   });
 });
 

@@ -16,7 +16,7 @@ export interface AwsSide {
   /** Knows Terraform and the provider; it bootstrapped. */
   readonly workspace: Workspace;
   readonly proxy: CloudTrailAnswers;
-  readonly settings: object;
+  readonly settings: ReturnType<typeof withApplyingRoles>;
   stop(): Promise<void>;
 }
 
@@ -65,11 +65,11 @@ function withApplyingRoles(
 }
 
 /** Delivers for every account and Region what CloudTrail would have by now. */
-export async function deliverEverywhere({ organization, settings: written }: AwsSide): Promise<void> {
+export async function deliverEverywhere({ organization }: AwsSide, written: object): Promise<void> {
   const { audit } = organization.accounts;
   const settings = parseSettings(stringify(written));
   const { Aliases } = await new KMSClient(organization.client(audit)).send(new ListAliasesCommand());
-  const alias = Aliases?.find(({ AliasName }) => AliasName === "alias/organization-trail");
+  const alias = Aliases?.find(({ AliasName }) => AliasName === `alias/${settings.key.alias}`);
   const delivery = {
     s3: new S3Client(organization.client(audit)),
     bucket: settings.logBucket.name,

@@ -16,14 +16,18 @@ export function testDeploy(journey: Journey): void {
     journey.deployed = run;
     expectResult(run, "success");
     expect(journey.pipeline.github.issues).toEqual([]);
-    expect(run.jobs.review?.log).toContain("The plan is the one that was reviewed");
-    expect(run.jobs.apply?.log).toMatch(/Apply complete! Resources: \d+ added, 0 changed, 0 destroyed/);
+    expect(run.jobs["environment (audit-trail) / review"]?.log).toContain(
+      "The plan is the one that was reviewed",
+    );
+    expect(run.jobs["environment (audit-trail) / apply"]?.log).toMatch(
+      /Apply complete! Resources: \d+ added, 0 changed, 0 destroyed/,
+    );
   });
 
   test.each([
-    ["plan / plan", "plan"],
-    ["apply", "apply"],
-    ["verify", "verify"],
+    ["environment (audit-trail) / plan / plan", "plan"],
+    ["environment (audit-trail) / apply", "apply"],
+    ["environment (audit-trail) / verify", "verify"],
   ])("the job %s has the roles of %s", (path, name) => {
     expect(journey.deployed?.jobs[path]).toMatchObject({
       roles: [journey.pipeline.role(`${name}-entry`, "audit")],
@@ -42,11 +46,15 @@ export function testDeploy(journey: Journey): void {
     github.runs.push({ ...run, id: github.number(), headSha: OTHER, artifacts: [reviewed, former] });
     journey.pipeline.publish(OTHER, [], { conclusion: "failure", headRepository: "fork/organization-trail" });
     journey.pipeline.publish(OTHER, [], { conclusion: "cancelled" });
-    const options = { replay: journey.deployed, again: ["review"], kill: ["apply"] };
+    const options = {
+      replay: journey.deployed,
+      again: ["environment (audit-trail) / review"],
+      kill: ["environment (audit-trail) / apply"],
+    };
     const { jobs } = await journey.pipeline.deploy(journey.head, OTHER, options);
     rmSync(folder, { recursive: true });
     github.runs.splice(1);
-    expect(jobs.review).toMatchObject({ result: "success" });
+    expect(jobs["environment (audit-trail) / review"]).toMatchObject({ result: "success" });
     expect(github.issues.splice(0)).toMatchObject([
       { title: TITLE, body: expect.stringMatching(/^Does not pass: `apply` failure, `verify` skipped\n/) },
     ]);
@@ -61,17 +69,20 @@ export function testDeploy(journey: Journey): void {
 
     /** What the job `review` printed in a deployment whose plan is taken over from another run. */
     async function stopped(commit: string, reviewed?: string, replay = journey.deployed): Promise<string> {
-      const run = await journey.pipeline.deploy(commit, reviewed, { replay, again: ["review"] });
+      const run = await journey.pipeline.deploy(commit, reviewed, {
+        replay,
+        again: ["environment (audit-trail) / review"],
+      });
       expectResult(run, "failure");
       expect(run.jobs).toMatchObject({
-        review: { result: "failure" },
-        apply: { result: "skipped" },
-        verify: { result: "skipped" },
+        "environment (audit-trail) / review": { result: "failure" },
+        "environment (audit-trail) / apply": { result: "skipped" },
+        "environment (audit-trail) / verify": { result: "skipped" },
       });
       expect(journey.pipeline.github.issues).toMatchObject([
         { title: TITLE, body: expect.stringMatching(/^Does not pass: `review` failure, /) },
       ]);
-      return run.jobs.review?.log ?? "";
+      return run.jobs["environment (audit-trail) / review"]?.log ?? "";
     }
 
     test("a change that weakens the trail, as the comment on its pull request says too", async () => {
@@ -79,7 +90,7 @@ export function testDeploy(journey: Journey): void {
       expectResult(weakening, "failure");
       expect(weakening.jobs).toMatchObject({
         "plan-review": { result: "failure" },
-        comment: { result: "success" },
+        "environment (audit-trail) / comment": { result: "success" },
       });
       expect(journey.pipeline.github.comments.get(2)).toMatchObject([
         { body: expect.stringContaining("weakens the audit trail") },

@@ -14,7 +14,7 @@ export interface Event {
 
 /** What a job's steps share. Actions and steps change it. */
 export interface JobState {
-  /** `caller / job`, as GitHub shows it. */
+  /** `caller / job`, or `caller (name) / job` if the calling job has a name. */
   readonly path: string;
   readonly workspace: string;
   readonly temp: string;
@@ -52,6 +52,8 @@ export interface Machine {
   /** Folder for the jobs' workspaces. */
   readonly directory: string;
   readonly variables: Readonly<Record<string, string>>;
+  /** Variables of each environment, which only its jobs see. */
+  readonly environments: Readonly<Record<string, Readonly<Record<string, string>>>>;
   /** What a runner has in its environment before any job. */
   readonly environment: NodeJS.ProcessEnv;
   readonly actions: Readonly<Record<string, Action>>;

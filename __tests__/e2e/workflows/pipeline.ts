@@ -31,6 +31,9 @@ const OWN_VARIABLES =
  * variables. The workflows' files are used as they are.
  */
 export class Pipeline {
+  /** Settings of each environment. */
+  private readonly settings: Map<string, object>;
+
   private constructor(
     readonly aws: AwsSide,
     readonly github: GitHub,
@@ -40,7 +43,9 @@ export class Pipeline {
     /** The first commit of the main branch. */
     readonly base: string,
     readonly stop: () => Promise<void>,
-  ) {}
+  ) {
+    this.settings = new Map([["audit-trail", aws.settings]]);
+  }
 
   /** Steps that cannot run are passed over, by the names that {@link runStepName} gives them. */
   static async start(node: number, cannotRun: readonly string[]): Promise<Pipeline> {
@@ -66,7 +71,7 @@ export class Pipeline {
         workflows: readWorkflows(WORKFLOWS),
         repository: REPOSITORY,
         directory,
-        variables: variablesFor(aws.organization),
+        ...variablesFor(aws.organization),
         environment: { ...environmentFor(aws), PATH: [programs, process.env.PATH].join(delimiter) },
         actions: actionsFor(aws, repository, installed),
         token: (permissions) => github.token(permissions),
@@ -81,6 +86,21 @@ export class Pipeline {
       await stop();
       throw error;
     }
+  }
+
+  /** Adds an environment with settings of the same organization, and with roles of its own. */
+  async addEnvironment(name: string, changes: object, parent: string): Promise<string> {
+    const settings = `environments/${name}.yaml`;
+    const { variables, environments } = variablesFor(this.aws.organization, name);
+    const { ALERT_ASSIGNEES: _, ...own } = variables;
+    const list = [
+      { settings: SETTINGS, environment: "audit-trail" },
+      { settings, environment: name, variables: own },
+    ];
+    Object.assign(this.machine.variables, { ENVIRONMENTS: JSON.stringify(list) });
+    Object.assign(this.machine.environments, environments);
+    this.settings.set(name, { ...this.aws.settings, ...changes });
+    return this.repository.commit({ [settings]: stringify(this.settings.get(name)) }, parent);
   }
 
   /** Commits settings with changes, on top of a commit. */
@@ -109,10 +129,12 @@ export class Pipeline {
 
   /** Makes a run the newest one of the plan workflow for a commit, with an attempt or more that each left a review. */
   publish(headSha: string, attempts: readonly WorkflowRun[], given: Partial<KnownRun> = {}): void {
-    const artifacts = attempts.flatMap(({ artifacts: { review } }, index) => {
+    const artifacts = attempts.flatMap(({ artifacts }, index) => {
       const createdAt = `2026-01-01T00:00:0${index}Z`;
-      const known = { id: this.github.number(), name: "review", createdAt, expired: false };
-      return review === undefined ? [] : [{ ...known, folder: review }];
+      const reviews = Object.entries(artifacts).filter(([name]) => /^(\w+\.)?review$/.test(name));
+      return reviews.map(([name, folder]) => {
+        return { id: this.github.number(), name, createdAt, expired: false, folder };
+      });
     });
     this.github.runs.push({
       id: this.github.number(),
@@ -132,7 +154,9 @@ export class Pipeline {
    */
   async deploy(commit: string, head: string | undefined, options?: RunOptions): Promise<WorkflowRun> {
     if (head !== undefined) this.github.pullRequests.set(commit, { head, base: "main" });
-    this.beforeJobs.set("verify", () => deliverEverywhere(this.aws));
+    for (const [name, settings] of this.settings) {
+      this.beforeJobs.set(`environment (${name}) / verify`, () => deliverEverywhere(this.aws, settings));
+    }
     const run = await this.run("deploy.yml", this.push(commit), options);
     this.beforeJobs.clear();
     return run;
@@ -163,14 +187,24 @@ export class Pipeline {
   }
 }
 
-/** The repository's variables: for each, the role to enter with and the roles to assume from there. */
-function variablesFor({ managementAccountId, accounts }: EmulatedOrganization): Record<string, string> {
-  const roles = ["plan", "verify", "apply"].flatMap((name) => [
-    [`${name.toUpperCase()}_ROLE_ARN`, roleArn(accounts.audit, `${name}-entry`)],
-    [`${name.toUpperCase()}_MANAGEMENT_ROLE_ARN`, roleArn(managementAccountId, name)],
-    [`${name.toUpperCase()}_AUDIT_ROLE_ARN`, roleArn(accounts.audit, name)],
-  ]);
-  return { AWS_REGION: "us-east-1", ALERT_ASSIGNEES: ASSIGNEE, ...Object.fromEntries(roles) };
+/**
+ * Variables of the repository and of its environment: for each purpose, the role to enter with and the roles to assume
+ * from there. Those of a second environment begin with its name.
+ */
+function variablesFor({ managementAccountId, accounts }: EmulatedOrganization, name?: string) {
+  const rolesFor = (purpose: string) => {
+    const role = name === undefined ? purpose : `${name}-${purpose}`;
+    return {
+      [`${purpose.toUpperCase()}_ROLE_ARN`]: roleArn(accounts.audit, `${role}-entry`),
+      [`${purpose.toUpperCase()}_MANAGEMENT_ROLE_ARN`]: roleArn(managementAccountId, role),
+      [`${purpose.toUpperCase()}_AUDIT_ROLE_ARN`]: roleArn(accounts.audit, role),
+    };
+  };
+  const variables = { AWS_REGION: "us-east-1", ALERT_ASSIGNEES: ASSIGNEE };
+  return {
+    variables: { ...variables, ...rolesFor("plan"), ...rolesFor("verify") },
+    environments: { [name ?? "audit-trail"]: rolesFor("apply") },
+  };
 }
 
 function roleArn(accountId: string, name: string): string {

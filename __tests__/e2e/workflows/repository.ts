@@ -1,5 +1,5 @@
-import { cpSync, existsSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { cpSync, existsSync, mkdirSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { runOrFail } from "../../../commands/shared/subprocess";
 
 const SOURCE = join(__dirname, "..", "..", "..");
@@ -34,7 +34,10 @@ export class Repository {
   /** Commits all files after these were written, on top of a commit if one is named. Returns the commit's hash. */
   async commit(files: Readonly<Record<string, string>>, parent?: string): Promise<string> {
     if (parent !== undefined) await this.git("checkout", "--quiet", "--detach", parent);
-    for (const [path, text] of Object.entries(files)) writeFileSync(join(this.folder, path), text);
+    for (const [path, text] of Object.entries(files)) {
+      mkdirSync(dirname(join(this.folder, path)), { recursive: true });
+      writeFileSync(join(this.folder, path), text);
+    }
     await this.git("add", "--all");
     await this.git("commit", "--quiet", "--allow-empty", "--message", "change");
     return this.git("rev-parse", "HEAD");

@@ -1,8 +1,9 @@
 import { mkdirSync, mkdtempSync, realpathSync } from "node:fs";
 import { join } from "node:path";
 import { githubContext, inputsOf, variablesOf } from "./contexts";
-import { condition, type Scope, type Value } from "./expressions";
+import { condition, interpolate, type Scope, textOf, type Value } from "./expressions";
 import type { Artifacts, Event, JobRun, JobState, Machine, Result, RunOptions, WorkflowRun } from "./machine";
+import { combinationsOf } from "./matrix";
 import { ancestorsOf, inOrderOfNeeds, jobOf } from "./needs";
 import { permissionsOf } from "./permissions";
 import { interpolated, runSteps } from "./steps";
@@ -101,13 +102,17 @@ class Run {
     if (replayed) return this.takeOver(path, replayed);
     if (!condition(String(job.if ?? "success()"), scope)) return this.ended(job, path, "skipped");
     if (this.options.kill?.includes(path)) return this.ended(job, path, "failure");
-    if ("uses" in job) return this.call(job, position);
-    const { strategy } = job;
-    if (strategy === undefined) return this.steps(job, position, {});
+    const combinations = combinationsOf(job, scope);
+    if (combinations === undefined) return this.ended(job, path, "failure");
     const outcomes: Outcome[] = [];
-    for (const matrix of combinations(strategy.matrix))
-      outcomes.push(await this.steps(job, position, matrix));
-    return { result: overall(outcomes), outputs: outcomes.at(-1)?.outputs ?? {} };
+    for (const matrix of combinations) {
+      const inMatrix = { ...position, scope: { ...scope, contexts: { ...scope.contexts, matrix } } };
+      outcomes.push(await ("uses" in job ? this.call(job, inMatrix) : this.steps(job, inMatrix)));
+    }
+    return {
+      result: overall(outcomes),
+      outputs: Object.assign({}, ...outcomes.map(({ outputs }) => outputs)),
+    };
   }
 
   private touches(path: string): boolean {
@@ -116,7 +121,7 @@ class Run {
 
   /** Whether a job of the workflow that a job calls is killed or runs again. */
   private touchesWithin(path: string): boolean {
-    return this.touched.some((one) => one.startsWith(`${path} / `));
+    return this.touched.some((one) => one.startsWith(`${path} / `) || one.startsWith(`${path} (`));
   }
 
   private takeOver(path: string, job: JobRun): Outcome {
@@ -132,11 +137,13 @@ class Run {
   }
 
   private async call(job: CallingJob, position: Position): Promise<Outcome> {
-    const { path, affected } = position;
+    const { affected, scope } = position;
+    const name = job.name === undefined ? "" : ` (${textOf(interpolate(job.name, scope))})`;
+    const path = `${position.path}${name}`;
     const file = job.uses.replace("./.github/workflows/", "");
     const called = this.machine.workflows.get(file)?.on.workflow_call;
     if (called === undefined) throw new Error(`${path}: ${job.uses} cannot be called.`);
-    const inputs = inputsOf(job, called?.inputs ?? {}, position);
+    const inputs = inputsOf(job, called?.inputs ?? {}, { path, scope });
     return this.workflow(file, {
       prefix: `${path} / `,
       inputs,
@@ -145,19 +152,16 @@ class Run {
     });
   }
 
-  private async steps(
-    job: StepsJob,
-    position: Position,
-    matrix: Readonly<Record<string, Value>>,
-  ): Promise<Outcome> {
+  private async steps(job: StepsJob, position: Position): Promise<Outcome> {
     const { file, id, path, workflow } = position;
     await this.machine.beforeJob(path);
     const permissions = permissionsOf(job, position);
+    const approvedBy = textOf(interpolate(job.environment ?? "", position.scope));
     const contexts = {
       ...position.scope.contexts,
+      vars: { ...this.machine.variables, ...this.machine.environments[approvedBy] },
       github: { ...this.github(file, id), token: this.machine.token(permissions) },
       secrets: { GITHUB_TOKEN: this.machine.token(permissions) },
-      matrix,
       runner: { os: "Linux", arch: "X64" },
     };
     const state = this.newJob(path, permissions);
@@ -240,11 +244,4 @@ let lastRun = 0;
 function overall(outcomes: readonly Outcome[]): Result {
   if (outcomes.some(({ result }) => result === "failure")) return "failure";
   return outcomes.every(({ result }) => result === "skipped") ? "skipped" : "success";
-}
-
-function combinations(matrix: Readonly<Record<string, readonly Value[]>>): readonly Record<string, Value>[] {
-  return Object.entries(matrix).reduce<readonly Record<string, Value>[]>(
-    (all, [name, values]) => all.flatMap((one) => values.map((value) => ({ ...one, [name]: value }))),
-    [{}],
-  );
 }

@@ -40,7 +40,11 @@ export function testScheduled(journey: Journey, file: (typeof SCHEDULED)[number]
     expect(issues()).toMatchObject([{ assignees: ["ada"], comments: [] }]);
     const { number = 0, body = "" } = issues()[0] ?? {};
     expect(body).toMatch(/^Does not pass: .*`verify` failure, FAIL `delivery\.logging`.*\n/);
-    const again = () => journey.pipeline.scheduled(file, journey.head, { replay: run, again: ["issue"] });
+    const again = () =>
+      journey.pipeline.scheduled(file, journey.head, {
+        replay: run,
+        again: ["environment (audit-trail) / issue"],
+      });
     await again();
     expect(issues()).toMatchObject([{ number, body: expect.stringMatching(/logging/i), comments: [] }]);
 
@@ -59,11 +63,11 @@ export function testScheduled(journey: Journey, file: (typeof SCHEDULED)[number]
 
   test("opens the issue although its assignee is unknown, and says so", async () => {
     const [user] = journey.pipeline.github.users.splice(0);
-    const options = { replay: quiet, kill: ["verify"] };
+    const options = { replay: quiet, kill: ["environment (audit-trail) / verify"] };
     const run = await journey.pipeline.scheduled(file, journey.head, options);
     journey.pipeline.github.users.push(user ?? "");
     expect(issues()).toMatchObject([{ title, assignees: [] }]);
-    expect(run.jobs["issue / issue"]?.log).toContain("::error::ALERT_ASSIGNEES");
+    expect(run.jobs["environment (audit-trail) / issue / issue"]?.log).toContain("::error::ALERT_ASSIGNEES");
   });
 
   test("runs nothing if somebody starts it on another branch than main", async () => {
@@ -72,8 +76,8 @@ export function testScheduled(journey: Journey, file: (typeof SCHEDULED)[number]
   });
 
   test("opens an issue that says it cannot tell, whichever job is killed", async () => {
-    const killed = quiet.paths.filter((path) => !path.startsWith("issue"));
-    expect(killed).toContain("verify");
+    const killed = quiet.paths.filter((path) => !/(^| )issue$/.test(path));
+    expect(killed).toContain("environment (audit-trail) / verify");
     const untold: string[] = [];
     for (const path of killed) {
       issues().length = 0;
@@ -88,7 +92,10 @@ export function testScheduled(journey: Journey, file: (typeof SCHEDULED)[number]
 
   test("updates the open issue if it cannot tell", async () => {
     issues().push(issueWith({ number: 5, title }));
-    await journey.pipeline.scheduled(file, journey.head, { replay: quiet, kill: ["verify"] });
+    await journey.pipeline.scheduled(file, journey.head, {
+      replay: quiet,
+      kill: ["environment (audit-trail) / verify"],
+    });
     expect(issues()).toMatchObject([
       { number: 5, state: "open", body: expect.stringContaining("cannot tell") },
     ]);
@@ -99,7 +106,7 @@ export function testScheduled(journey: Journey, file: (typeof SCHEDULED)[number]
     for (const [index, title] of Object.values(TITLES).entries()) {
       issues().push(issueWith({ number: index, title }));
     }
-    const options = { replay: quiet, again: ["issue"] };
+    const options = { replay: quiet, again: ["environment (audit-trail) / issue"] };
     expectResult(await journey.pipeline.scheduled(file, journey.head, options), "success");
     expect(issues().map(({ state }) => state)).toEqual(["closed", "closed"]);
   });
@@ -107,7 +114,7 @@ export function testScheduled(journey: Journey, file: (typeof SCHEDULED)[number]
   test("leaves an issue open that has changed since its own checks began", async () => {
     const updatedAt = new Date(Date.now() + 60_000).toISOString();
     issues().push(issueWith({ number: 5, title: TITLES["delivery.yml"], updatedAt }));
-    const options = { replay: quiet, again: ["issue"] };
+    const options = { replay: quiet, again: ["environment (audit-trail) / issue"] };
     expectResult(await journey.pipeline.scheduled(file, journey.head, options), "success");
     expect(issues()).toMatchObject([{ state: "open", comments: [] }]);
   });

@@ -1,4 +1,5 @@
 import { testDeploy } from "./deploy-tests";
+import { testEnvironments } from "./environment-tests";
 import { expectResult, Journey } from "./journey";
 import { Pipeline } from "./pipeline";
 import { testPlan } from "./plan-tests";
@@ -27,6 +28,7 @@ export function testWorkflowsOn(node: number): void {
   describe("plan.yml", () => testPlan(journey));
   describe("deploy.yml", () => testDeploy(journey));
   describe.each(SCHEDULED)("%s", (file) => testScheduled(journey, file));
+  describe("two environments", () => testEnvironments(journey));
 
   const reasons = Object.entries(CANNOT_RUN).map(([step, reason]) => `"${step}" (${reason})`);
 

@@ -37,6 +37,12 @@ const JobFields = {
   if: z.union([z.string(), z.boolean()]).optional(),
   permissions: Permissions.optional(),
   concurrency: Concurrency.optional(),
+  strategy: z
+    .strictObject({
+      "fail-fast": z.boolean().optional(),
+      matrix: z.union([z.strictObject({ include: z.string() }), z.record(z.string(), z.array(Scalar))]),
+    })
+    .optional(),
 };
 
 const Defaults = z.strictObject({ run: z.strictObject({ shell: z.literal("bash") }) });
@@ -49,9 +55,6 @@ const StepsJob = z.strictObject({
   defaults: Defaults.optional(),
   env: Variables.optional(),
   outputs: z.record(z.string(), z.string()).optional(),
-  strategy: z
-    .strictObject({ "fail-fast": z.boolean().optional(), matrix: z.record(z.string(), z.array(Scalar)) })
-    .optional(),
   steps: z.array(z.union([RunStep, ActionStep])),
 });
 
