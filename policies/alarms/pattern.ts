@@ -1,0 +1,51 @@
+import { MAXIMUM_PATTERN_LENGTH } from "./alarm";
+
+/** A comparison with any of several strings. `*` in a value stands for any text. */
+export function is(field: string, ...values: readonly string[]): string {
+  return anyOf(...values.map((value) => `($.${field} = "${value}")`));
+}
+
+/** The field is there, and has none of these values. */
+export function isNot(field: string, ...values: readonly string[]): string {
+  return allOf(...values.map((value) => `($.${field} != "${value}")`));
+}
+
+export function anyOf(...expressions: readonly string[]): string {
+  return join(expressions, "||");
+}
+
+export function allOf(...expressions: readonly string[]): string {
+  return join(expressions, "&&");
+}
+
+function join(expressions: readonly string[], operator: string): string {
+  return expressions.length === 1 ? String(expressions[0]) : `(${expressions.join(` ${operator} `)})`;
+}
+
+/**
+ * The event changes something. CloudTrail's reference calls `readOnly` optional.
+ * https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-event-reference-record-contents.html
+ */
+export const WRITES = "(($.readOnly IS FALSE) || ($.readOnly NOT EXISTS))";
+
+/** A filter pattern for JSON. */
+export function pattern(expression: string): string {
+  return `{ ${expression} }`;
+}
+
+/**
+ * A pattern with names that are as long as the limit allows: the middle of the longest is left out until CloudWatch Logs
+ * accepts the pattern. Not for Terraform references, whose length is unknown.
+ */
+export function fitted(write: (shorten: (name: string) => string) => string): string {
+  for (let limit = MAXIMUM_PATTERN_LENGTH; ; limit -= 1) {
+    const text = pattern(write((name) => shortened(name, limit)));
+    if (text.length <= MAXIMUM_PATTERN_LENGTH) return text;
+  }
+}
+
+function shortened(name: string, limit: number): string {
+  if (name.length <= limit) return name;
+  const head = Math.ceil((limit - 1) / 2);
+  return `${name.slice(0, head)}*${name.slice(name.length - (limit - 1 - head))}`;
+}
