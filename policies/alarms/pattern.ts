@@ -33,12 +33,15 @@ export function pattern(expression: string): string {
   return `{ ${expression} }`;
 }
 
+/** Characters by which the limit of a name falls until the pattern fits. */
+const SHORTENING = 16;
+
 /**
  * A pattern with names that are as long as the limit allows: the middle of the longest is left out until CloudWatch Logs
  * accepts the pattern. Not for Terraform references, whose length is unknown.
  */
 export function fitted(write: (shorten: (name: string) => string) => string): string {
-  for (let limit = MAXIMUM_PATTERN_LENGTH; ; limit -= 1) {
+  for (let limit = MAXIMUM_PATTERN_LENGTH; ; limit -= SHORTENING) {
     const text = pattern(write((name) => shortened(name, limit)));
     if (text.length <= MAXIMUM_PATTERN_LENGTH) return text;
   }

@@ -84,7 +84,7 @@ function assumedByOthers(arn: string, entryRoleArns: readonly string[]): string 
     return allOf(
       assumed,
       anyOf(
-        allOf(is("userIdentity.type", "AWSAccount"), isNot("userIdentity.accountId", ...accounts)),
+        isNot("userIdentity.accountId", ...accounts),
         allOf(
           isNot("userIdentity.type", "AWSAccount"),
           anyOf(`($.${issuer} NOT EXISTS)`, isNot(issuer, ...entryRoleArns.map(short))),
