@@ -52,7 +52,7 @@ export interface AlarmNames extends AlarmReferences {
 
 /** Beginning of the names of the alarms of a trail, to which the policies of their topic and its key are scoped. */
 export function alarmPrefix(trailName: string): string {
-  return `${trailName}-alarm-`;
+  return `${trailName.replaceAll(".", "-")}-alarm-`;
 }
 
 /** The names for the settings. */

@@ -1,6 +1,6 @@
 import { alarmDescription, MAXIMUM_PATTERN_LENGTH } from "../../../policies/alarms/alarm";
 import type { CloudTrailRecord } from "../../../policies/alarms/record";
-import { tamperingAlarms } from "../../../policies/alarms/tampering/tampering-alarms";
+import { tamperingAlarms } from "../../../policies/alarms/tampering";
 import type { Expression } from "../../../policies/filter-pattern/expression";
 import { matches } from "../../../policies/filter-pattern/matches";
 import { parseFilterPattern } from "../../../policies/filter-pattern/parse";

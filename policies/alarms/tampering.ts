@@ -1,10 +1,10 @@
-import type { Alarm } from "../alarm";
-import type { AlarmNames } from "../names";
-import { bucketsChanged, keyChanged } from "./buckets-and-key";
-import { alarmsChanged, deliveryRoleChanged, logGroupChanged } from "./log-group";
-import { guardrailChanged, organizationChanged, trailChanged } from "./organization";
-import { accountAccessRoleUsed, readerRoleRefused, rootUsed } from "./people";
-import { breakGlassUsed, deployerAssumed, privilegedRoleChanged } from "./privileged-roles";
+import type { Alarm } from "./alarm";
+import type { AlarmNames } from "./names";
+import { bucketsChanged, keyChanged } from "./tampering/buckets-and-key";
+import { alarmsChanged, deliveryRoleChanged, logGroupChanged } from "./tampering/log-group";
+import { guardrailChanged, organizationChanged, trailChanged } from "./tampering/organization";
+import { accountAccessRoleUsed, readerRoleRefused, rootUsed } from "./tampering/people";
+import { breakGlassUsed, deployerAssumed, privilegedRoleChanged } from "./tampering/privileged-roles";
 
 /** The alarms on acts against what this app consists of. What the settings leave out has no alarm. */
 export function tamperingAlarms(names: AlarmNames): readonly Alarm[] {
