@@ -10,7 +10,7 @@ export function exceptRoles(arns: readonly string[]): { Condition?: PolicyCondit
 
 /**
  * Every setting of the bucket: lifecycle, Object Lock, replication, logging, encryption, public access, ownership,
- * versioning, requester pays, notifications, inventory, policy, and the bucket itself. S3 lets the root user of the owner
+ * versioning, requester pays, notifications, inventory, metadata, tags, policy, and the bucket itself. S3 lets the root user of the owner
  * read, replace and delete the policy all the same.
  * https://docs.aws.amazon.com/AmazonS3/latest/API/API_DeleteBucketPolicy.html
  */
@@ -19,7 +19,15 @@ export function denyOtherSettings(bucketArn: string, exempt: readonly string[]):
     Sid: "DenyOtherSettings",
     Effect: "Deny",
     Principal: "*",
-    Action: ["s3:DeleteBucket*", "s3:Put*"],
+    Action: [
+      "s3:CreateBucketMetadata*",
+      "s3:DeleteBucket*",
+      "s3:PauseReplication",
+      "s3:Put*",
+      "s3:TagResource",
+      "s3:UntagResource",
+      "s3:UpdateBucketMetadata*",
+    ],
     Resource: bucketArn,
     ...exceptRoles(exempt),
   };

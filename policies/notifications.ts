@@ -29,7 +29,7 @@ export interface TopicKeyPolicyProps {
 
 /** The whole policy of the topic. */
 export function topicPolicy(props: TopicPolicyProps): readonly PolicyStatement[] {
-  return [allowPublish(props), allowSubscribe(props)];
+  return [allowPublish(props), allowAuditAccount(props), ...allowSubscribers(props)];
 }
 
 /** https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-permissions-for-sns-notifications.html */
@@ -45,30 +45,65 @@ export function allowPublish(props: TopicPolicyProps): PolicyStatement {
 }
 
 /**
- * Messages name every log file, so only endpoints of the audit account and those of the settings may receive them.
+ * Messages name every log file, so only endpoints of the audit account and those of the settings may receive them. The text
+ * of an e-mail address can look like an ARN, so the protocol is part of the condition.
  * https://docs.aws.amazon.com/sns/latest/dg/sns-using-identity-based-policies.html#sns-policy-keys
  */
-export function allowSubscribe(props: TopicPolicyProps): PolicyStatement {
-  const { auditAccountId, homeRegion, subscribers } = props;
-  const ofAuditAccount = ["sqs", "lambda", "firehose"].map(
-    (service) => `arn:${awsPartition(homeRegion)}:${service}:*:${auditAccountId}:*`,
-  );
-  const auditAccount = accountRootArn({ region: homeRegion, accountId: auditAccountId });
-  const owners = subscribers.flatMap((endpoint) => ownerRoot(endpoint, homeRegion));
+function allowAuditAccount(props: TopicPolicyProps): PolicyStatement {
+  const { auditAccountId, homeRegion } = props;
+  const services = ["sqs", "lambda", "firehose"];
   return {
-    Sid: "AllowAuditAccountSubscribe",
-    Effect: "Allow",
-    Principal: { AWS: owners.length === 0 ? auditAccount : [...new Set([auditAccount, ...owners])] },
-    Action: "sns:Subscribe",
-    Resource: props.topicArn,
-    Condition: { StringLike: { "sns:Endpoint": [...ofAuditAccount, ...subscribers] } },
+    ...allowSubscribe("AllowAuditAccountSubscribe", auditAccountId, props),
+    Condition: {
+      StringEquals: { "sns:Protocol": services },
+      StringLike: {
+        "sns:Endpoint": services.map(
+          (service) => `arn:${awsPartition(homeRegion)}:${service}:*:${auditAccountId}:*`,
+        ),
+      },
+    },
   };
 }
 
-/** The root of the account that owns an endpoint, if the endpoint is an ARN. */
-function ownerRoot(endpoint: string, region: string): readonly string[] {
+/** The audit account may subscribe every endpoint of the settings, another account its own. Same page as above. */
+function allowSubscribers(props: TopicPolicyProps): readonly PolicyStatement[] {
+  const { auditAccountId, subscribers } = props;
+  if (subscribers.length === 0) return [];
+  const owners = new Set(subscribers.flatMap(ownerOf).filter((id) => id !== auditAccountId));
+  const allow = (sid: string, accountId: string, endpoints: readonly string[]): PolicyStatement => ({
+    ...allowSubscribe(sid, accountId, props),
+    Condition: { StringEquals: { "sns:Endpoint": endpoints } },
+  });
+  return [
+    allow("AllowAuditAccountSubscribeOthers", auditAccountId, subscribers),
+    ...[...owners].map((id) =>
+      allow(
+        `AllowSubscribe${id}`,
+        id,
+        subscribers.filter((endpoint) => ownerOf(endpoint).includes(id)),
+      ),
+    ),
+  ];
+}
+
+function allowSubscribe(
+  sid: string,
+  accountId: string,
+  { homeRegion, topicArn }: TopicPolicyProps,
+): PolicyStatement {
+  return {
+    Sid: sid,
+    Effect: "Allow",
+    Principal: { AWS: accountRootArn({ region: homeRegion, accountId }) },
+    Action: "sns:Subscribe",
+    Resource: topicArn,
+  };
+}
+
+/** The account that owns an endpoint, if the endpoint is an ARN. */
+function ownerOf(endpoint: string): readonly string[] {
   const [prefix, , , , accountId = ""] = endpoint.split(":");
-  return prefix === "arn" ? [accountRootArn({ region, accountId })] : [];
+  return prefix === "arn" ? [accountId] : [];
 }
 
 /** The whole policy of the topic's key. */

@@ -8,8 +8,10 @@ export interface PolicyStatement {
   /** Absent in identity policies. */
   readonly Principal?: "*" | { readonly AWS: string | readonly string[] } | { readonly Service: string };
   readonly Action: string | readonly string[];
-  /** Absent in trust policies. */
+  /** Absent in trust policies, and where {@link NotResource} is. */
   readonly Resource?: string | readonly string[];
+  /** Every resource but these. */
+  readonly NotResource?: string | readonly string[];
   readonly Condition?: PolicyCondition;
 }
 

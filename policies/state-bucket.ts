@@ -48,8 +48,11 @@ function allowRead(props: StateBucketPolicyProps, arns: readonly string[]): Poli
   return allow("AllowRead", ["s3:GetObject"], `${bucketOf(props)}/${props.key}`, props, arns);
 }
 
+/** Who writes the state can also bring back an earlier version of it: docs/recovery.md. */
 function allowWrite(props: StateBucketPolicyProps, arns: readonly string[]): PolicyStatement {
-  return allow("AllowWrite", ["s3:PutObject"], `${bucketOf(props)}/${props.key}`, props, arns);
+  const actions = ["s3:GetObjectVersion", "s3:ListBucketVersions", "s3:PutObject"];
+  const resources = [bucketOf(props), `${bucketOf(props)}/${props.key}`];
+  return allow("AllowWrite", actions, resources, props, arns);
 }
 
 function allowLock(props: StateBucketPolicyProps, arns: readonly string[]): PolicyStatement {
@@ -60,7 +63,7 @@ function allowLock(props: StateBucketPolicyProps, arns: readonly string[]): Poli
 function allow(
   sid: string,
   actions: readonly string[],
-  resource: string,
+  resource: string | readonly string[],
   { organizationId }: StateBucketPolicyProps,
   arns: readonly string[],
 ): PolicyStatement {

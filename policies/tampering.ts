@@ -26,7 +26,7 @@ export function denyOtherWriters({ arn, sourceArn }: DeliveryBucket): PolicyStat
 
 /**
  * Replication into the bucket hides or overwrites an object without a request to write or delete, an update of the
- * encryption hands it to another key, and rules elsewhere can act on tags. Nothing here needs any of them.
+ * encryption hands it to another key, and rules elsewhere can act on tags and annotations. Nothing here needs any of them.
  * https://docs.aws.amazon.com/AmazonS3/latest/userguide/delete-marker-replication.html
  */
 export function denyTampering({ arn }: Pick<DeliveryBucket, "arn">): PolicyStatement {
@@ -41,6 +41,10 @@ export function denyTampering({ arn }: Pick<DeliveryBucket, "arn">): PolicyState
       "s3:PutObjectVersionTagging",
       "s3:DeleteObjectTagging",
       "s3:DeleteObjectVersionTagging",
+      "s3:PutObjectAnnotation",
+      "s3:PutObjectVersionAnnotation",
+      "s3:DeleteObjectAnnotation",
+      "s3:DeleteObjectVersionAnnotation",
     ],
     Resource: `${arn}/*`,
   };

@@ -20,7 +20,7 @@ function account(name: string, variable: string) {
     deployerArns: filledListOf(roleArnPattern(), 10)
       .optional()
       .describe(
-        `Roles of the ${name} account that apply this stack. The policies of its buckets and its key then let only them, and break glass, change settings and policies. Without it every administrator of the account can.`,
+        `Roles of the ${name} account that apply this stack. The policies of its buckets and its key then let only them, and break glass, change settings and policies, the lifecycle included, which can hide every log file. Without it every administrator of the account can.`,
       ),
   });
 }

@@ -7,7 +7,7 @@ import { rulesAcross } from "./rule";
 export const BreakGlassPrincipalArns = listOf(roleOrUserArn(), 10)
   .default([])
   .describe(
-    "Principals that may delete log files, shorten or remove their retention in `GOVERNANCE` mode, disable the KMS key and schedule its deletion. The policies deny these actions to every other principal.",
+    "Principals that may delete log files, shorten or remove their retention in `GOVERNANCE` mode, disable the KMS key and schedule its deletion. The policies deny these actions to every other principal. They may also change what a deployer may, except the settings of the state bucket.",
   );
 
 const rule = rulesAcross<{

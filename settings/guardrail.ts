@@ -21,12 +21,12 @@ export const Guardrail = section({
   wholeAccount: flag()
     .default(false)
     .describe(
-      "The resource control policy denies principals outside of the organization every bucket, key and role of the guarded accounts. `false`: only the buckets and the key of this app. AWS accounts that deliver as principals, such as those of load balancers in older Regions, need an entry in `trustedAccountIds`.",
+      "The resource control policy denies principals outside of the organization every bucket and key of the guarded accounts, and `sts:AssumeRole` on every role but the reader role for `logBucket.readers.role.trustedExternal`. Roles that trust an identity provider (`AssumeRoleWithWebIdentity`, `AssumeRoleWithSAML`) keep working. `false`: only the buckets and the key of this app. AWS accounts that deliver as principals, such as those of load balancers in older Regions, need an entry in `trustedAccountIds`.",
     ),
   trustedAccountIds: listOf(accountId(), 20)
     .default([])
     .describe(
-      "Accounts outside of the organization that keep their access if `wholeAccount` is `true`, for example of a vendor that assumes a role.",
+      "Accounts outside of the organization that keep their access if `wholeAccount` is `true`, for example of a vendor that assumes a role. They never reach the buckets and the key of this app.",
     ),
   members: section({
     targets: listOf(
@@ -38,7 +38,7 @@ export const Guardrail = section({
     )
       .default([])
       .describe(
-        "Organizational units, roots or accounts whose accounts can no longer leave the organization, be closed by themselves, or disable the trail's home Region if that is an opt-in Region.",
+        "Organizational units, roots or accounts whose accounts can no longer leave the organization, accept the invitation of another one, be closed by themselves, or disable the trail's home Region if that is an opt-in Region. Without targets nothing keeps member accounts in the trail.",
       ),
   })
     .prefault({})

@@ -16,7 +16,7 @@ export const Notifications = section({
   )
     .default([])
     .describe(
-      "Further endpoints that may subscribe to the topic. The account of an ARN may subscribe it; the audit account may subscribe all of them.",
+      "Further endpoints that may subscribe to the topic. The account of an ARN may subscribe that endpoint and no other; the audit account may subscribe all of them.",
     ),
 }).meta({
   description: "Notifications of delivered log files.",

@@ -46,7 +46,7 @@ const S3State = section({
   writerArns: listOf(roleArnPattern(), 5)
     .default([])
     .describe(
-      "Roles that may write the state beside the deployers of the account that owns the bucket, such as the applying entry role of a pipeline. The bucket policy also lets those of other accounts of the organization read and lock it.",
+      "Roles that may write the state beside the deployers of the account that owns the bucket, such as the applying entry role of a pipeline. The bucket policy also lets those of other accounts of the organization read and lock it. Whoever may change such a role becomes a writer: the guardrail denies that in its own accounts.",
     ),
   readerArns: listOf(roleArnPattern(), 5)
     .default([])

@@ -1,11 +1,13 @@
 import {
   AttachPolicyCommand,
   CreatePolicyCommand,
+  DetachPolicyCommand,
   EnablePolicyTypeCommand,
   ListRootsCommand,
   OrganizationsClient,
   UpdatePolicyCommand,
 } from "@aws-sdk/client-organizations";
+import { CreateBucketCommand, DeleteBucketCommand, S3Client } from "@aws-sdk/client-s3";
 import { type EmulatedOrganization, startOrganization } from "../../emulator/emulated-organization";
 
 let organization: EmulatedOrganization;
@@ -50,4 +52,31 @@ test("a policy is attached once, and only if its type is enabled", async () => {
   await client.send(new EnablePolicyTypeCommand({ RootId: Roots?.[0]?.Id, PolicyType: TYPE }));
   await attach();
   await expect(attach()).rejects.toMatchObject({ name: "DuplicatePolicyAttachmentException" });
+});
+
+test("an attached policy binds its account until it is detached, except exempt roles and the management account", async () => {
+  const Bucket = "organization-policies";
+  const make = (accountId?: string) => {
+    const s3 = new S3Client(organization.client(accountId));
+    return s3
+      .send(new CreateBucketCommand({ Bucket }))
+      .then(() => s3.send(new DeleteBucketCommand({ Bucket })));
+  };
+  const { audit } = organization.accounts;
+  await expect(make(audit)).rejects.toMatchObject({
+    name: "AccessDenied",
+    message: expect.stringMatching(
+      /s3:DeleteBucket on .* with an explicit deny in a resource control policy$/,
+    ),
+  });
+  const exempt = { Condition: { ArnNotLike: { "aws:PrincipalArn": [organization.roleArn(audit)] } } };
+  const change = (statement: object) =>
+    client.send(new UpdatePolicyCommand({ PolicyId: policyId, Content: document(statement) }));
+  await change({ ...DENY, ...exempt });
+  const s3 = new S3Client(organization.client(audit));
+  await s3.send(new DeleteBucketCommand({ Bucket }));
+  await change(DENY);
+  await make();
+  await client.send(new DetachPolicyCommand({ PolicyId: policyId, TargetId: audit }));
+  await make(audit);
 });

@@ -22,7 +22,7 @@ test("two deployers and break glass in each account fit AWS's limit", () => {
 test("a policy that is too long is a problem of the settings, which names the longest list", () => {
   const [problem] = policyLengthProblems(managed({ breakGlassPrincipalArns: arns(10) }));
   expect(problem).toMatch(
-    /^guardrail\.mode needs a SERVICE_CONTROL_POLICY of \d+ characters, but AWS Organizations allows 5120; shorten breakGlassPrincipalArns, which is the longest list$/,
+    /^guardrail\.mode needs a SERVICE_CONTROL_POLICY of \d+ characters, but this app keeps to 5120, which AWS Organizations accepts everywhere; shorten breakGlassPrincipalArns, which is the longest list$/,
   );
 });
 
@@ -33,6 +33,30 @@ test.each([
   const settings = managed({ region, "guardrail.members.targets": ["r-exam"] });
   const members = organizationPolicies(settings, "").find(({ id }) => id === "MembersPolicy");
   expect(members?.statements.map(({ Sid }) => Sid)).toEqual(sids);
+});
+
+test("the roles that write the state stay as they are, for nobody but deployers and break glass to change", () => {
+  const role = (name: string) => `arn:aws:iam::222222222222:role/${name}`;
+  const [scp] = organizationPolicies(
+    managed({
+      "state.writerArns": [role("apply"), "arn:aws:iam::444444444444:role/apply"],
+      "state.roleArn": role("terraform-state"),
+    }),
+    "",
+  );
+  const frozen = scp?.statements.find(({ Sid }) => Sid === "ExemptRolesStay");
+  const roles = [frozen?.Resource].flat().filter((arn) => arn?.includes(":role/"));
+  expect(roles).toEqual([role("deployer"), role("apply"), role("terraform-state")]);
+  expect(frozen?.Condition).toEqual({ ArnNotLike: { "aws:PrincipalArn": [role("deployer")] } });
+});
+
+test.each([
+  ["eu-south-2", ["eu-west-1", "eu-south-2"]],
+  ["us-east-1", ["eu-west-1"]],
+])("the accounts of bucket and key keep their Region and the home Region %s", (homeRegion, regions) => {
+  const [scp] = organizationPolicies(managed({ region: "eu-west-1", "trail.homeRegion": homeRegion }), "");
+  const stays = scp?.statements.find(({ Sid }) => Sid === "RegionStays");
+  expect(stays?.Condition).toEqual({ StringEquals: { "account:TargetRegion": regions } });
 });
 
 test("the state bucket is left out if an account that is not guarded owns it", () => {

@@ -18,21 +18,30 @@ test("lets the trail publish to the topic and the audit account subscribe", () =
 
 test("lets the owners of further endpoints subscribe them", () => {
   const queue = "arn:aws:sqs:eu-west-1:333333333333:files";
-  const [, subscribe] = topicPolicy({ ...PROPS, subscribers: [queue, "https://siem.example/files"] });
-  expect(subscribe).toMatchObject({
-    Principal: { AWS: ["arn:aws:iam::222222222222:root", "arn:aws:iam::333333333333:root"] },
-    Condition: {
-      StringLike: {
-        "sns:Endpoint": [
-          "arn:aws:sqs:*:222222222222:*",
-          "arn:aws:lambda:*:222222222222:*",
-          "arn:aws:firehose:*:222222222222:*",
-          queue,
-          "https://siem.example/files",
-        ],
-      },
+  const subscribers = [queue, "https://siem.example/files"];
+  const [, own, ...others] = topicPolicy({ ...PROPS, subscribers });
+  expect(own?.Condition).toEqual({
+    StringEquals: { "sns:Protocol": ["sqs", "lambda", "firehose"] },
+    StringLike: {
+      "sns:Endpoint": [
+        "arn:aws:sqs:*:222222222222:*",
+        "arn:aws:lambda:*:222222222222:*",
+        "arn:aws:firehose:*:222222222222:*",
+      ],
     },
   });
+  expect(others.map(({ Sid, Principal, Condition }) => [Sid, Principal, Condition])).toEqual([
+    [
+      "AllowAuditAccountSubscribeOthers",
+      { AWS: "arn:aws:iam::222222222222:root" },
+      { StringEquals: { "sns:Endpoint": subscribers } },
+    ],
+    [
+      "AllowSubscribe333333333333",
+      { AWS: "arn:aws:iam::333333333333:root" },
+      { StringEquals: { "sns:Endpoint": [queue] } },
+    ],
+  ]);
 });
 
 test("lets the trail encrypt with the topic's key", () => {

@@ -28,6 +28,8 @@ const STATE = "arn:aws:s3:::acme-organization-trail-state/organization-trail.tfs
 const TRAIL = "arn:aws:cloudtrail:us-east-1:111111111111:trail/organization-trail";
 const OTHER_TRAIL = "arn:aws:cloudtrail:us-east-1:111111111111:trail/other";
 const DELIVERY_ROLE = "arn:aws:iam::111111111111:role/organization-trail-cloudwatch-logs";
+const STATE_BUCKET = "arn:aws:s3:::acme-organization-trail-state";
+const LOG_GROUP = "arn:aws:logs:us-east-1:111111111111:log-group:/aws/cloudtrail/organization-trail";
 const PASSED_TO = "iam:PassedToService";
 
 describe.each([
@@ -50,6 +52,16 @@ describe.each([
   ["teardown", "management", "cloudtrail:DeleteTrail", TRAIL, "Allowed"],
   ["teardown", "audit", "s3:DeleteObjectVersion", LOG_FILE, "Allowed"],
   ["teardown", "audit", "s3:DeleteObject", STATE, "ImplicitlyDenied"],
+  ["teardown", "audit", "s3:DeleteObjectVersion", STATE, "Allowed"],
+  ["teardown", "audit", "s3:DeleteBucket", STATE_BUCKET, "Allowed"],
+  ["teardown", "audit", "s3:DeleteBucket", "arn:aws:s3:::another-bucket", "ImplicitlyDenied"],
+  ["deploy", "audit", "s3:ListBucketVersions", STATE_BUCKET, "Allowed"],
+  ["deploy", "audit", "s3:GetObjectVersion", STATE, "Allowed"],
+  ["deploy", "audit", "s3:GetObjectVersion", LOG_FILE, "ImplicitlyDenied"],
+  ["deploy", "audit", "s3:DeleteBucket", STATE_BUCKET, "ImplicitlyDenied"],
+  ["plan", "audit", "s3:GetObjectVersion", STATE, "ImplicitlyDenied"],
+  ["deploy", "management", "iam:UntagRole", DELIVERY_ROLE, "Allowed"],
+  ["deploy", "management", "logs:UntagResource", LOG_GROUP, "Allowed"],
 ] as const)("the role to %s, in the %s account", (role, account, action, arn, expected) => {
   test(`${expected === "Allowed" ? "may" : "may not"} call ${action} on ${arn}`, async () => {
     expect(await answer(rolePolicies(ROLES[role](settings)), account, action, arn)).toBe(expected);
@@ -121,6 +133,9 @@ describe("the role to deploy the guardrail", () => {
     ["organizations:DeletePolicy", POLICY, OTHERS, "ImplicitlyDenied"],
     ["organizations:AttachPolicy", POLICY, OURS, "Allowed"],
     ["organizations:DetachPolicy", POLICY, OTHERS, "ImplicitlyDenied"],
+    ["organizations:UntagResource", POLICY, OURS, "Allowed"],
+    ["organizations:UntagResource", POLICY, OTHERS, "ImplicitlyDenied"],
+    ["organizations:TagResource", POLICY, OTHERS, "ImplicitlyDenied"],
     ["organizations:AttachPolicy", arn("account", "222222222222"), {}, "Allowed"],
     ["organizations:AttachPolicy", arn("account", "333333333333"), {}, "Allowed"],
     ["organizations:AttachPolicy", arn("account", "444444444444"), {}, "ImplicitlyDenied"],

@@ -36,6 +36,7 @@ const CREATE_AND_CHANGE = {
     "kms:GetKeyPolicy",
     "kms:PutKeyPolicy",
     "kms:TagResource",
+    "kms:UntagResource",
     "kms:UpdateAlias",
     "kms:UpdateKeyDescription",
   ],
@@ -138,9 +139,9 @@ test("another role with the same rights reads, but changes no setting", async ()
     "s3:ListBucket",
     "s3:ListBucketVersions",
     "kms:DescribeKey",
-    "kms:EnableKeyRotation",
     "kms:GetKeyPolicy",
     "kms:TagResource",
+    "kms:UntagResource",
     "kms:UpdateKeyDescription",
   ]);
 });

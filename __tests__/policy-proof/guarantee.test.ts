@@ -18,6 +18,7 @@ const REQUIRED: readonly Actor[] = [
   "log archive root",
   "management administrator",
   "delegated administrator",
+  "identity center administrator",
   "deployer",
   "pipeline",
   "state writer",
@@ -80,7 +81,7 @@ test("every limit is a sentence with a page of AWS, and the README says it", () 
 describe("a wrong cell is found", () => {
   const right = capability("administrator of the management account", "close the audit account");
   const read = capability("administrator or root user of a member account; administrator", "read or decrypt");
-  const settings = capability("administrator or root user of the account", "shorten lock");
+  const settings = capability("administrator of the account that owns the buckets", "shorten lock");
   const onSettings = (changed: Capability["stoppedBy"], form: Form) =>
     problemsOfCell({ ...settings, stoppedBy: changed }, ["audit administrator"], form);
 
@@ -110,6 +111,15 @@ describe("a wrong cell is found", () => {
   test("that leaves out a policy which stops the act alone", async () => {
     const stoppedBy = { ...settings.stoppedBy, withGuardrail: ["bucket policy"] } as const;
     expect(await onSettings(stoppedBy, "withGuardrail")).toHaveLength(settings.acts.length);
+  });
+
+  test("that does not say which setting the guardrail needs", async () => {
+    const stay = capability("administrator or root user of a member account", "end its recording");
+    const row = { ...stay, given: ["opt-in Region"] } as const;
+    const problems = await problemsOfCell(row, ["member administrator"], "withGuardrail");
+    expect(problems).toContain(
+      'member administrator, organizations:LeaveOrganization on the own organization: the cell says "guardrail with `members.targets`", but it is "can"',
+    );
   });
 
   test("that names a policy which stops nothing", async () => {

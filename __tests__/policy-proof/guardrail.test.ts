@@ -24,6 +24,7 @@ const WITHOUT_EFFECT = [
   "KeyDeletionTakes30Days: every action",
   "OnlyBreakGlassUndoes: Bool for BoolIfExists",
 ];
+const PERIMETER = ["OnlyTheOrganization", "OnlyTheOrganizationInTheAccount", "OnlyTrustedAccountsRead"];
 const options = { blockPublicAccess: false };
 const home = { region: "eu-south-2", isOptIn: true };
 
@@ -43,10 +44,16 @@ const PROOFS: Readonly<Record<string, Proof>> = {
     mutationsWithoutEffect: WITHOUT_EFFECT,
   },
   "perimeter of the whole account": {
-    document: parsed(resourceControlPolicy(WHOLE_ACCOUNT).filter(({ Sid }) => Sid === "OnlyTheOrganization")),
+    document: parsed(resourceControlPolicy(WHOLE_ACCOUNT).filter(({ Sid }) => PERIMETER.includes(Sid))),
     attach: (rcp) => ({ ...OPEN, rcp }),
     facts: wholeAccountFacts(),
     options,
+    // The other statements of the perimeter cover the rest of the account, and the buckets have no other principal.
+    mutationsWithoutEffect: [
+      "OnlyTheOrganization: every action",
+      "OnlyTheOrganization: Bool for BoolIfExists",
+      "OnlyTrustedAccountsRead: every action",
+    ],
   },
   "service control policy of member accounts": {
     document: parsed(membersPolicy(home)),

@@ -125,12 +125,17 @@ function fewer(items: string | readonly string[] = []): readonly Variant<readonl
 /** Every action of the service, every object of the bucket; and whoever it is, where a statement allows. */
 function wider(statement: PolicyStatement): readonly Variant<PolicyStatement>[] {
   const actions = [statement.Action].flat().map((action) => action.replace(/:.*/, ":*"));
+  const { NotResource: _, ...rest } = statement;
+  const everywhere = { ...rest, Resource: "*" };
   const resources = [statement.Resource ?? []].flat().map((arn) => arn.replace(/\/.*/, "/*"));
   return [
     { name: EVERY_ACTION, value: { ...statement, Action: [...new Set(actions)] }, widens: true },
     ...(statement.Resource === undefined
       ? []
       : [{ name: "every path", value: { ...statement, Resource: [...new Set(resources)] }, widens: true }]),
+    ...(statement.NotResource === undefined
+      ? []
+      : [{ name: "every resource", value: everywhere, widens: true }]),
     ...(statement.Principal === undefined || statement.Effect === "Deny"
       ? []
       : [{ name: "every principal", value: { ...statement, Principal: "*" as const }, widens: true }]),
@@ -138,7 +143,7 @@ function wider(statement: PolicyStatement): readonly Variant<PolicyStatement>[] 
 }
 
 function sameMeaning(one: PolicyStatement, other: PolicyStatement): boolean {
-  const meaning = ({ Action, Resource, Principal }: PolicyStatement) =>
-    JSON.stringify([[Action].flat(), [Resource].flat(), Principal]);
+  const meaning = ({ Action, Resource, NotResource, Principal }: PolicyStatement) =>
+    JSON.stringify([[Action].flat(), [Resource].flat(), NotResource, Principal]);
   return meaning(one) === meaning(other);
 }

@@ -103,7 +103,12 @@ export function buildProofs(choices: Choices): Readonly<Record<string, Proof>> {
       document: document("aws_sns_topic_policy", "Notifications_"),
       attach: (sns) => ({ sns }),
       facts: topicFacts(names),
-      mutationsWithoutEffect: ["AllowAuditAccountSubscribe: every action"], // no other action has an endpoint
+      mutationsWithoutEffect: [
+        // No other action has an endpoint.
+        ...["AuditAccountSubscribe", "AuditAccountSubscribeOthers", `Subscribe${names.memberAccountId}`].map(
+          (sid) => `Allow${sid}: every action`,
+        ),
+      ],
     },
     "topic key": {
       document: document("aws_kms_key", "Notifications_"),

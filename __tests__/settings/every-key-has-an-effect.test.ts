@@ -385,7 +385,7 @@ const EFFECTS: Readonly<Record<string, readonly [Changes, ...string[]]>> = {
   ],
   "notifications.subscribers": [
     { "notifications.subscribers": ["https://siem.example/files"] },
-    "trail/resource/aws_sns_topic_policy/*/policy/Statement/1/Condition/StringLike/sns:Endpoint/3",
+    "trail/resource/aws_sns_topic_policy/*/policy/Statement/2/**",
   ],
   breakGlassPrincipalArns: [
     { breakGlassPrincipalArns: ["arn:aws:iam::222222222222:role/break-glass"] },

@@ -1,6 +1,7 @@
 import { CloudTrail } from "@aws-sdk/client-cloudtrail";
 import { IAM } from "@aws-sdk/client-iam";
 import { KMS } from "@aws-sdk/client-kms";
+import { Organizations } from "@aws-sdk/client-organizations";
 import { S3 } from "@aws-sdk/client-s3";
 import { STS } from "@aws-sdk/client-sts";
 import type { AccountName } from "../../policies/roles/grant";
@@ -100,6 +101,7 @@ export function createClients(
     s3: new S3({ ...config, ...ofBuckets }),
     kms: new KMS(config),
     iam: new IAM(config),
+    organizations: new Organizations(config),
     sts: new STS(config),
     cloudTrail: new CloudTrail(config),
   };

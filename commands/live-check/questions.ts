@@ -16,8 +16,9 @@ const PLAIN_HTTP =
   "The AWS SDK sends no request without TLS, and the condition is the one that AWS documents.";
 const AS_IN_OWN_POLICY = (question: string) =>
   `\`${question}\` asks about the same call, which the policy of the bucket or key denies as well.`;
-const TOO_RISKY =
-  "If the statement failed, the question itself would take the account out of the organization or a Region away.";
+const NEEDS_A_STRANGER =
+  "It needs a principal outside of the organization, and a resource that would let it in otherwise.";
+const TOO_RISKY = "If the statement failed, the question itself would take a Region away.";
 
 /** The statements that no question is about, with the reason. */
 export const NOT_ASKED: Readonly<Record<string, string>> = {
@@ -29,13 +30,12 @@ export const NOT_ASKED: Readonly<Record<string, string>> = {
   "serviceControlPolicy/OnlyWritersChangeState": AS_IN_OWN_POLICY("state-bucket-write"),
   "resourceControlPolicy/OnlyWritersChangeState": AS_IN_OWN_POLICY("state-bucket-write"),
   "serviceControlPolicy/OnlyBreakGlassUndoes": AS_IN_OWN_POLICY("key-quick-deletion-deployer"),
-  "resourceControlPolicy/OnlyBreakGlassUndoes": AS_IN_OWN_POLICY("log-bucket-delete"),
-  "resourceControlPolicy/OnlyTheOrganization":
-    "It needs a principal outside of the organization, whom the bucket policy denies as well.",
+  "resourceControlPolicy/OnlyTheOrganizationInTheAccount": NEEDS_A_STRANGER,
+  "resourceControlPolicy/OnlyTrustedAccountsRead": NEEDS_A_STRANGER,
   "serviceControlPolicy/OnlyDeployersOpenOtherWays":
     "If the statement failed, the question would leave an access point or a job behind.",
-  "serviceControlPolicy/AccountStays": TOO_RISKY,
   "serviceControlPolicy/RegionStays": TOO_RISKY,
-  "membersPolicy/AccountStays": TOO_RISKY,
+  "membersPolicy/AccountStays":
+    "It is the statement of `serviceControlPolicy/AccountStays`, about which `scp-account-stays` asks.",
   "membersPolicy/RegionStays": TOO_RISKY,
 };

@@ -30,12 +30,14 @@ export const CLOUDTRAIL_DESTROYS = actions(
     .map((name) => `cloudtrail:${name}`),
 );
 export const ORGANIZATION_DESTROYS = actions(
-  ..."LeaveOrganization DisableAWSServiceAccess DeletePolicy DetachPolicy UpdatePolicy DisablePolicyType"
+  ..."LeaveOrganization AcceptHandshake DisableAWSServiceAccess DeletePolicy DetachPolicy UpdatePolicy DisablePolicyType"
     .concat(" RemoveAccountFromOrganization MoveAccount DeregisterDelegatedAdministrator DeleteOrganization")
     .concat(" PutResourcePolicy")
     .split(" ")
     .map((name) => `organizations:${name}`),
 );
+/** An account that is closed, or without its Region, ends its recording or the delivery. */
+export const ACCOUNT_ENDS = actions("account:CloseAccount", "account:DisableRegion");
 export const IAM_DESTROYS = actions(
   ..."AttachRolePolicy AttachUserPolicy AttachGroupPolicy PutRolePolicy PutUserPolicy PutGroupPolicy"
     .concat(

@@ -12,6 +12,7 @@ import { readSetting, Thing } from "./things/thing";
 import type { Kind } from "./things/types";
 import {
   ACCOUNT_DESTROYS,
+  ACCOUNT_ENDS,
   ASSUMES,
   CLOUDTRAIL_DESTROYS,
   IAM_DESTROYS,
@@ -145,6 +146,7 @@ function targetsFor(
       ...(existing("trail").length === 0 ? [`arn:*:cloudtrail:*:*:trail/${SOMETHING}`] : []),
     ]),
     target("destroys", ORGANIZATION_DESTROYS, ["*"]),
+    target("destroys", ACCOUNT_ENDS, ["*"]),
     target("destroys", IAM_DESTROYS, [
       ...[...roles, ...powerful.assumed].map(roleArn),
       ...["role", "user", "group", "policy"].map((type) => `arn:*:iam::*:${type}/${SOMETHING}`),

@@ -17,6 +17,7 @@ export const ACTORS = [
   "log archive root",
   "management administrator",
   "delegated administrator",
+  "identity center administrator",
   "deployer",
   "pipeline",
   "state writer",
@@ -43,6 +44,8 @@ export type Stop =
   | "trust policy"
   | "role policy"
   | "guardrail"
+  /** The guardrail's policy of member accounts, which is attached only if the settings name targets. */
+  | "guardrail with `members.targets`"
   | "AWS";
 
 /** The resources of acts, of which the proof knows the ARNs. */
@@ -64,11 +67,21 @@ export type Target =
   | "alarm"
   | "own account"
   | "own organization"
+  /** An invitation of another organization. */
+  | "invitation"
   | "audit account"
   | "policy"
   /** The deployer of the caller's account, if it is the audit or the log archive account, else of the audit account. */
   | "deployer role"
+  /** The same role, if its trust policy names the root of its account, which stands for everybody whom IAM lets assume it. */
+  | "deployer role that trusts its account"
+  /** The role of AWS Control Tower, which trusts the management account. */
+  | "Control Tower's role"
+  /** A customer managed policy, attached to the deployer. */
+  | "managed policy"
   | "break-glass role"
+  /** A role of `state.writerArns` in the audit account. */
+  | "state writer's role"
   | "reader role"
   | "new role"
   | "delivery role"
@@ -97,7 +110,8 @@ export interface ActOfAws {
 
 /** A trace that an act leaves. */
 export const EVIDENCE = {
-  event: "an event of the call in the log files, with `AccessDenied` if it was denied",
+  event:
+    "an event of the call in the log files, with `AccessDenied` if it was denied. With `trail.events.management: none`, as beside AWS Control Tower, another trail has to record it",
   "event history": "an event in the event history of the management account, for 90 days",
   "access logs": "a line in the access logs of the log bucket",
   plan: "a difference in the next plan, and a finding of `review`",
@@ -107,7 +121,14 @@ export const EVIDENCE = {
 export type Evidence = keyof typeof EVIDENCE;
 
 /** Settings that a row needs beside those of its form. */
-export type Given = "log archive" | "opt-in Region" | "readers" | "member accounts read";
+export type Given =
+  | "log archive"
+  | "opt-in Region"
+  | "readers"
+  | "member accounts read"
+  | "guarded members"
+  | "whole account"
+  | "Control Tower";
 
 /** Something that an actor wants to do, and what stops it. It is one row of the README's table. */
 export interface Capability {
@@ -153,6 +174,12 @@ export function actsOfAws(page: string, ...actions: readonly string[]): readonly
 
 /** Nothing stops it. */
 export const NOTHING: Capability["stoppedBy"] = always();
+
+/** Only the guardrail's policy of member accounts stops it. */
+export const MEMBERS_POLICY_ALONE: Capability["stoppedBy"] = {
+  ...always(),
+  withGuardrail: ["guardrail with `members.targets`"],
+};
 
 /** Only the guardrail stops it. */
 export const GUARDRAIL_ALONE: Capability["stoppedBy"] = documents();

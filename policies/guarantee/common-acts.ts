@@ -27,12 +27,27 @@ export const FORGING = acts(
   "s3:UpdateObjectEncryption",
 );
 
+/** Every way to forge an access log, or to lose or hide it. */
+export const ACCESS_LOGS = acts(
+  "access log",
+  "s3:PutObject",
+  "s3:DeleteObject",
+  "s3:DeleteObjectVersion",
+  "s3:ReplicateObject",
+  "s3:ReplicateDelete",
+);
+
+/** A lifecycle rule hides every file, and deletes what is not locked: access logs, and log files past their lock. */
+export const LIFECYCLE = [
+  ...acts("log bucket", "s3:PutLifecycleConfiguration"),
+  ...acts("access-log bucket", "s3:PutLifecycleConfiguration"),
+];
+
 /** Settings with which future log files are lost, copied elsewhere, or no longer delivered. */
 export const SETTINGS = [
   ...acts(
     "log bucket",
     "s3:PutBucketObjectLockConfiguration",
-    "s3:PutLifecycleConfiguration",
     "s3:PutReplicationConfiguration",
     "s3:PutBucketLogging",
     "s3:PutEncryptionConfiguration",
@@ -44,13 +59,20 @@ export const SETTINGS = [
     "s3:PutBucketOwnershipControls",
     "s3:PutBucketPublicAccessBlock",
   ),
-  ...acts("access-log bucket", "s3:PutLifecycleConfiguration"),
+  ...LIFECYCLE,
 ];
 export const BUCKET_POLICIES = [
   ...acts("log bucket", "s3:PutBucketPolicy", "s3:DeleteBucketPolicy"),
   ...acts("access-log bucket", "s3:PutBucketPolicy", "s3:DeleteBucketPolicy"),
 ];
-export const KEY_POLICY = acts("key", "kms:PutKeyPolicy", "kms:DisableKeyRotation", "kms:DeleteAlias");
+export const KEY_POLICY = acts(
+  "key",
+  "kms:PutKeyPolicy",
+  "kms:DisableKeyRotation",
+  "kms:EnableKeyRotation",
+  "kms:RotateKeyOnDemand",
+  "kms:DeleteAlias",
+);
 
 export const READING = [...acts("log file", "s3:GetObject"), ...acts("key of log file", "kms:Decrypt")];
 

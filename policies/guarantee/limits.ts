@@ -21,6 +21,10 @@ export const LIMITS: readonly { readonly says: string; readonly page: string }[]
     page: "https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-lock-managing.html",
   },
   {
+    says: "A lifecycle rule acts on existing files, and no bucket policy, lock or guardrail stops it from hiding a file behind a delete marker. It deletes no locked version. So the right to change the lifecycle is the right to hide every log file.",
+    page: "https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-lock-managing.html",
+  },
+  {
     says: "S3 writes access logs some hours later and on a best-effort basis. The trail does not record requests for log files, because each delivery would then be another event.",
     page: "https://docs.aws.amazon.com/AmazonS3/latest/userguide/ServerLogs.html",
   },

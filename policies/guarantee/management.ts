@@ -3,6 +3,7 @@ import { type ActorGroup, acts, actsOfAws, NOTHING } from "./capability";
 const ASSUME_ROOT = "https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRoot.html";
 const DELEGATED_ADMINISTRATOR =
   "https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-delegated-administrator.html";
+const PERMISSION_SETS = "https://docs.aws.amazon.com/singlesignon/latest/userguide/delegated-admin.html";
 
 /** The accounts that can manage the trail. */
 export const MANAGEMENT: readonly ActorGroup[] = [
@@ -56,8 +57,12 @@ export const MANAGEMENT: readonly ActorGroup[] = [
         evidence: ["event"],
       },
       {
-        can: "enter the audit account, in a role there that trusts it or as its root user; the guardrail binds it there",
-        acts: [...acts("account access role", "sts:AssumeRole"), ...actsOfAws(ASSUME_ROOT, "sts:AssumeRoot")],
+        can: "enter the audit account, in a role there that trusts it or as its root user; the guardrail binds it there, but for a deployer or break glass that trusts it, as `AWSControlTowerExecution` does",
+        acts: [
+          ...acts("account access role", "sts:AssumeRole"),
+          ...acts("Control Tower's role", "sts:AssumeRole"),
+          ...actsOfAws(ASSUME_ROOT, "sts:AssumeRoot"),
+        ],
         stoppedBy: NOTHING,
         evidence: ["event"],
       },
@@ -77,6 +82,18 @@ export const MANAGEMENT: readonly ActorGroup[] = [
         ),
         stoppedBy: NOTHING,
         evidence: ["event", "plan"],
+      },
+    ],
+  },
+  {
+    who: "administrator of IAM Identity Center (the management account or its delegated administrator), if a deployer or break glass is a role of a permission set",
+    actors: ["identity center administrator"],
+    capabilities: [
+      {
+        can: "become that deployer or break glass: assign the permission set to itself",
+        acts: actsOfAws(PERMISSION_SETS, "sso:CreateAccountAssignment", "sso:PutInlinePolicyToPermissionSet"),
+        stoppedBy: NOTHING,
+        evidence: ["event"],
       },
     ],
   },

@@ -1,4 +1,4 @@
-import { type ActorGroup, acts, actsOfAws, always, documents, GUARDRAIL_ALONE } from "./capability";
+import { type ActorGroup, acts, actsOfAws, always, documents, MEMBERS_POLICY_ALONE } from "./capability";
 import { CHANGING, READING } from "./common-acts";
 
 const ORGANIZATION_TRAILS =
@@ -22,14 +22,15 @@ export const MEMBERS: readonly ActorGroup[] = [
         evidence: ["event"],
       },
       {
-        can: "end its recording: leave the organization, close the account, or disable the home Region if accounts opt in to it",
+        can: "end its recording: leave the organization, accept the invitation of another one, close the account, or disable the home Region if accounts opt in to it",
         acts: [
           ...acts("own organization", "organizations:LeaveOrganization"),
+          ...acts("invitation", "organizations:AcceptHandshake"),
           ...acts("own account", "account:CloseAccount", "account:DisableRegion"),
         ],
-        stoppedBy: GUARDRAIL_ALONE,
+        stoppedBy: MEMBERS_POLICY_ALONE,
         evidence: ["event history", "event"],
-        given: ["opt-in Region"],
+        given: ["opt-in Region", "guarded members"],
       },
     ],
   },

@@ -1,5 +1,6 @@
 import { type ActorGroup, acts, actsOfAws, always, documents, NOTHING } from "./capability";
 import {
+  ACCESS_LOGS,
   BUCKET_POLICIES,
   FORGING,
   KEY_POLICY,
@@ -23,17 +24,20 @@ const BREAK_GLASS: readonly ActorGroup[] = [
         evidence: ["access logs", "event"],
       },
       {
-        can: "delete the key sooner",
+        can: "change the settings and the policies of the buckets, and the key policy, and so what a deployer can",
+        acts: [...SETTINGS, ...BUCKET_POLICIES, ...KEY_POLICY],
+        stoppedBy: NOTHING,
+        evidence: ["event", "plan"],
+      },
+      {
+        can: "delete the key sooner, before a change of the key policy (the guardrail stops it after one, too)",
         acts: [QUICK_DELETION],
         stoppedBy: documents("key policy"),
         evidence: ["event"],
       },
       {
-        can: "forge a log file, or delete or forge an access log, before a change of the bucket policy",
-        acts: [
-          ...FORGING,
-          ...acts("access log", "s3:PutObject", "s3:DeleteObject", "s3:DeleteObjectVersion"),
-        ],
+        can: "forge a log file, or delete or forge an access log by a request for it, before a change of the bucket policy",
+        acts: [...FORGING, ...ACCESS_LOGS],
         stoppedBy: always("bucket policy"),
         evidence: ["access logs"],
       },
@@ -66,14 +70,14 @@ export const OPERATORS: readonly ActorGroup[] = [
     actors: ["deployer"],
     capabilities: [
       {
-        can: "change the settings and the policies of the buckets, and the key policy",
+        can: "change the settings and the policies of the buckets, and the key policy; so by a lifecycle rule hide log files, delete those whose lock has ended, and delete access logs",
         acts: [...SETTINGS, ...BUCKET_POLICIES, ...KEY_POLICY],
         stoppedBy: NOTHING,
         evidence: ["event", "plan"],
       },
       {
-        can: "delete, hide or forge a log file; disable or delete the key (the guardrail stops it also after a change of the policies)",
-        acts: [...UNDOING, ...FORGING, ...acts("key", "kms:DisableKey"), SLOW_DELETION],
+        can: "delete, hide or forge a log file or an access log by a request for it; disable or delete the key, before a change of the policies (the guardrail stops it after one, too)",
+        acts: [...UNDOING, ...FORGING, ...ACCESS_LOGS, ...acts("key", "kms:DisableKey"), SLOW_DELETION],
         stoppedBy: documents("bucket policy", "key policy"),
         evidence: ["access logs", "event"],
       },

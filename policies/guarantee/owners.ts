@@ -10,9 +10,11 @@ import {
   NOTHING,
 } from "./capability";
 import {
+  ACCESS_LOGS,
   BUCKET_POLICIES,
   FORGING,
   KEY_POLICY,
+  LIFECYCLE,
   QUICK_DELETION,
   READING,
   SETTINGS,
@@ -26,38 +28,32 @@ const OWNERS_OF_BUCKETS: ActorGroup = {
   actors: ["audit administrator", "audit root", "log archive administrator", "log archive root"],
   capabilities: [
     {
-      can: "delete, hide, overwrite or forge a log file, or lift its lock",
-      acts: [...UNDOING, ...FORGING],
-      stoppedBy: documents("bucket policy"),
-      evidence: ["access logs"],
-    },
-    {
-      can: "delete or forge an access log",
-      acts: acts(
-        "access log",
-        "s3:PutObject",
-        "s3:DeleteObject",
-        "s3:DeleteObjectVersion",
-        "s3:ReplicateObject",
-        "s3:ReplicateDelete",
-      ),
-      stoppedBy: documents("bucket policy"),
-      evidence: ["nothing"],
-    },
-    {
-      can: "shorten lock and lifetime of future log files; change replication, access logging and other settings of the buckets",
-      acts: SETTINGS,
-      stoppedBy: deployers("bucket policy"),
-      evidence: ["event", "plan"],
-    },
-    {
-      can: "become a deployer or break glass, by a change of that role",
+      can: "become a deployer, break glass or a writer of the state, by a change of that role",
       acts: [
         ...acts("deployer role", "iam:UpdateAssumeRolePolicy", "iam:CreateRole"),
         ...acts("break-glass role", "iam:UpdateAssumeRolePolicy", "iam:CreateRole"),
+        ...by(
+          ["audit administrator", "audit root"],
+          acts("state writer's role", "iam:UpdateAssumeRolePolicy", "iam:CreateRole"),
+        ),
       ],
       stoppedBy: GUARDRAIL_ALONE,
       evidence: ["event"],
+    },
+    {
+      can: "become a deployer that trusts its whole account or is `AWSControlTowerExecution`, or change the rights of one by its customer managed policies ([how to avoid it](docs/operations.md#deployers))",
+      acts: [
+        // A root user cannot assume a role.
+        ...by(
+          ["audit administrator", "log archive administrator"],
+          acts("deployer role that trusts its account", "sts:AssumeRole"),
+        ),
+        ...acts("Control Tower's role", "iam:UpdateAssumeRolePolicy", "iam:PutRolePolicy"),
+        ...acts("managed policy", "iam:CreatePolicyVersion", "iam:SetDefaultPolicyVersion"),
+      ],
+      stoppedBy: NOTHING,
+      evidence: ["event"],
+      given: ["Control Tower"],
     },
     {
       can: "make access points, access grants and batch jobs, which the bucket policy binds like everybody",
@@ -66,9 +62,10 @@ const OWNERS_OF_BUCKETS: ActorGroup = {
       evidence: ["event"],
     },
     {
-      can: "take the account out of the organization, close it, or disable the Region of bucket and key",
+      can: "take the account out of the organization or into another one, close it, or disable the Region of bucket and key",
       acts: [
         ...acts("own organization", "organizations:LeaveOrganization"),
+        ...acts("invitation", "organizations:AcceptHandshake"),
         ...acts("own account", "account:CloseAccount", "account:DisableRegion"),
       ],
       stoppedBy: GUARDRAIL_ALONE,
@@ -78,43 +75,76 @@ const OWNERS_OF_BUCKETS: ActorGroup = {
   ],
 };
 
-/** The audit account alone owns the state bucket. */
-function stateBucketPolicy(owner: Actor): readonly Act[] {
-  return acts("state bucket", "s3:PutBucketPolicy", "s3:DeleteBucketPolicy").map((act) => ({
-    ...act,
-    by: [owner],
-  }));
+/** The acts of some actors of the row only. */
+function by(actors: readonly Actor[], all: readonly Act[]): readonly Act[] {
+  return all.map((act) => ({ ...act, by: actors }));
 }
 
-const POLICIES_OF_BUCKETS: readonly ActorGroup[] = [
-  {
-    who: "administrator of such an account",
-    actors: ["audit administrator", "log archive administrator"],
-    capabilities: [
-      {
-        can: "change or delete a bucket policy, and then forge, hide and, in `GOVERNANCE` mode, delete files",
-        acts: [...BUCKET_POLICIES, ...stateBucketPolicy("audit administrator")],
-        stoppedBy: deployers("bucket policy"),
-        evidence: ["event", "plan"],
-      },
-    ],
-  },
-  {
-    who: "root user of such an account",
-    actors: ["audit root", "log archive root"],
-    capabilities: [
-      {
-        can: "the same: S3 lets it replace and delete a bucket policy against a Deny",
-        acts: [...BUCKET_POLICIES, ...stateBucketPolicy("audit root")].map((act) => ({
-          ...act,
-          exemptFromBucketPolicy: DELETE_BUCKET_POLICY,
-        })),
-        stoppedBy: GUARDRAIL_ALONE,
-        evidence: ["event", "plan"],
-      },
-    ],
-  },
-];
+const STATE_POLICY = acts("state bucket", "s3:PutBucketPolicy", "s3:DeleteBucketPolicy");
+const STATE = acts("state", "s3:PutObject", "s3:DeleteObject", "s3:ReplicateObject");
+
+const ADMINISTRATORS: ActorGroup = {
+  who: "administrator of the account that owns the buckets",
+  actors: ["audit administrator", "log archive administrator"],
+  capabilities: [
+    {
+      can: "delete or hide a log file by a request for it, overwrite or forge it, or lift its lock, before a change of the bucket policy",
+      acts: [...UNDOING, ...FORGING],
+      stoppedBy: documents("bucket policy"),
+      evidence: ["access logs"],
+    },
+    {
+      can: "delete or forge an access log by a request for it, before a change of the bucket policy",
+      acts: ACCESS_LOGS,
+      stoppedBy: documents("bucket policy"),
+      evidence: ["nothing"],
+    },
+    {
+      can: "by a lifecycle rule hide log files, delete those whose lock has ended, and delete access logs",
+      acts: LIFECYCLE,
+      stoppedBy: deployers("bucket policy"),
+      evidence: ["event", "plan"],
+    },
+    {
+      can: "shorten lock and lifetime of future log files; change replication, access logging and other settings of the buckets",
+      acts: SETTINGS,
+      stoppedBy: deployers("bucket policy"),
+      evidence: ["event", "plan"],
+    },
+    {
+      can: "change or delete a bucket policy, and then forge, hide and, in `GOVERNANCE` mode, delete files",
+      acts: [...BUCKET_POLICIES, ...by(["audit administrator"], STATE_POLICY)],
+      stoppedBy: deployers("bucket policy"),
+      evidence: ["event", "plan"],
+    },
+    {
+      can: "write or delete the state in the audit account, and so run code with the rights of a deployer",
+      acts: by(["audit administrator"], STATE),
+      stoppedBy: deployers("bucket policy"),
+      evidence: ["state versions"],
+    },
+  ],
+};
+
+const ROOT_USERS: ActorGroup = {
+  who: "root user of the account that owns the buckets",
+  actors: ["audit root", "log archive root"],
+  capabilities: [
+    {
+      can: "everything that a bucket policy denies its administrators: S3 lets it replace and delete the policy against a Deny",
+      acts: [
+        ...BUCKET_POLICIES,
+        ...by(["audit root"], [...STATE_POLICY, ...STATE]),
+        ...UNDOING,
+        ...FORGING,
+        ...ACCESS_LOGS,
+        ...SETTINGS,
+      ].map((act) => ({ ...act, exemptFromBucketPolicy: DELETE_BUCKET_POLICY })),
+      stoppedBy: GUARDRAIL_ALONE,
+      evidence: ["event", "plan", "access logs"],
+    },
+  ],
+};
 
 const OWNERS_OF_KEY: ActorGroup = {
   who: "administrator or root user of the audit account",
@@ -144,15 +174,13 @@ const OWNERS_OF_KEY: ActorGroup = {
       evidence: ["event"],
     },
     {
-      can: "write or delete the state, and so run code with the rights of a deployer",
-      acts: acts("state", "s3:PutObject", "s3:DeleteObject", "s3:ReplicateObject"),
-      stoppedBy: deployers("bucket policy"),
-      evidence: ["state versions"],
-    },
-    {
       can: "subscribe an endpoint of a stranger to the topic",
       acts: [
-        { action: "sns:Subscribe", on: "topic", context: { "sns:Endpoint": "https://stranger.example" } },
+        {
+          action: "sns:Subscribe",
+          on: "topic",
+          context: { "sns:Endpoint": "https://stranger.example", "sns:Protocol": "https" },
+        },
       ],
       stoppedBy: always("topic policy"),
       evidence: ["event"],
@@ -177,7 +205,8 @@ const LOG_ARCHIVE: ActorGroup = {
 /** The accounts that own buckets and key. */
 export const OWNERS: readonly ActorGroup[] = [
   OWNERS_OF_BUCKETS,
-  ...POLICIES_OF_BUCKETS,
+  ADMINISTRATORS,
+  ROOT_USERS,
   OWNERS_OF_KEY,
   LOG_ARCHIVE,
 ];

@@ -56,7 +56,7 @@ export const READERS: readonly ActorGroup[] = [
         acts: [{ action: "sts:AssumeRole", on: "reader role", context: { "sts:ExternalId": "of-acme" } }],
         stoppedBy: NOTHING,
         evidence: ["event"],
-        given: ["readers"],
+        given: ["readers", "whole account"],
       },
     ],
   },

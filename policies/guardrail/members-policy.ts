@@ -6,26 +6,31 @@ import type { PolicyStatement } from "../policy-document";
  * https://docs.aws.amazon.com/accounts/latest/reference/manage-acct-regions.html
  */
 export function membersPolicy(home: { region: string; isOptIn: boolean }): readonly PolicyStatement[] {
-  return [denyLeaving(), ...(home.isOptIn ? [denyDisablingRegion(home)] : [])];
+  return [denyLeaving(), ...(home.isOptIn ? [denyDisablingRegions([home.region])] : [])];
 }
 
-/** https://docs.aws.amazon.com/organizations/latest/APIReference/API_LeaveOrganization.html */
+/**
+ * An account that accepts the invitation of another organization moves there without leaving first. The same action confirms
+ * to an invited account's own organization that it enables all features.
+ * https://docs.aws.amazon.com/organizations/latest/userguide/orgs_account_migration.html
+ * https://docs.aws.amazon.com/organizations/latest/APIReference/API_LeaveOrganization.html
+ */
 export function denyLeaving(): PolicyStatement {
   return {
     Sid: "AccountStays",
     Effect: "Deny",
-    Action: ["organizations:LeaveOrganization", "account:CloseAccount"],
+    Action: ["organizations:LeaveOrganization", "organizations:AcceptHandshake", "account:CloseAccount"],
     Resource: "*",
   };
 }
 
 /** https://docs.aws.amazon.com/accounts/latest/reference/API_DisableRegion.html */
-export function denyDisablingRegion({ region }: { region: string }): PolicyStatement {
+export function denyDisablingRegions(regions: readonly string[]): PolicyStatement {
   return {
     Sid: "RegionStays",
     Effect: "Deny",
     Action: "account:DisableRegion",
     Resource: "*",
-    Condition: { StringEquals: { "account:TargetRegion": region } },
+    Condition: { StringEquals: { "account:TargetRegion": regions } },
   };
 }

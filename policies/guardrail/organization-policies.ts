@@ -24,7 +24,8 @@ export interface OrganizationPolicy {
 }
 
 /**
- * AWS's limit until 15 May 2026, in characters. The one since then is higher for service control policies.
+ * This app's limit, in characters: AWS's for resource control policies. That for service control policies is said to be
+ * higher since 15 May 2026, which AWS's page does not show everywhere.
  * https://docs.aws.amazon.com/organizations/latest/userguide/orgs_reference_limits.html
  */
 export const MAXIMUM_POLICY_LENGTH = 5_120;
@@ -75,11 +76,13 @@ export function organizationPolicies(settings: Settings, keyArn: string): readon
 }
 
 function guardrailProps(settings: Settings, keyArn: string): GuardrailProps {
-  const { accounts, breakGlassPrincipalArns, guardrail, logBucket, organization, region, state } = settings;
+  const { accounts, breakGlassPrincipalArns, guardrail, logBucket, organization, region, state, trail } =
+    settings;
   const names = resourceNames(settings);
   const accountIds = guardedAccountIds(settings);
   return {
     region,
+    optInRegions: isOptInRegion(trail.homeRegion) ? [trail.homeRegion] : [],
     organizationId: organization.id,
     trailArn: names.trailArn,
     logBucketName: logBucket.name,
@@ -91,7 +94,16 @@ function guardrailProps(settings: Settings, keyArn: string): GuardrailProps {
     accountIds,
     wholeAccount: guardrail.wholeAccount,
     trustedAccountIds: guardrail.trustedAccountIds,
+    ...externalReaders(settings),
   };
+}
+
+/** The accounts outside of the organization that may become the reader role. */
+function externalReaders(settings: Settings): Pick<GuardrailProps, "externalReaders"> {
+  const { enabled, trustedExternal } = settings.logBucket.readers.role;
+  if (!enabled || trustedExternal.length === 0) return {};
+  const accountIds = [...new Set(trustedExternal.map(({ accountId }) => accountId))];
+  return { externalReaders: { roleArn: resourceNames(settings).readerRoleArn, accountIds } };
 }
 
 /** The state bucket if a guarded account owns it, and the roles that may write it beside the deployers. */
@@ -128,7 +140,7 @@ export function policyLengthProblems(settings: Settings): readonly string[] {
     return length <= MAXIMUM_POLICY_LENGTH
       ? []
       : [
-          `guardrail.mode needs a ${type} of ${length} characters, but AWS Organizations allows ${MAXIMUM_POLICY_LENGTH}; shorten ${longest?.[0]}, which is the longest list`,
+          `guardrail.mode needs a ${type} of ${length} characters, but this app keeps to ${MAXIMUM_POLICY_LENGTH}, which AWS Organizations accepts everywhere; shorten ${longest?.[0]}, which is the longest list`,
         ];
   });
 }

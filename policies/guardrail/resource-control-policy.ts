@@ -21,25 +21,58 @@ export function resourceControlPolicy(props: GuardrailProps): readonly PolicySta
     forEveryCaller(denyQuickKeyDeletion(props)),
     ...denyWritingState(props).map(forEveryCaller),
     exceptServices(denyOutsideOrganization(props)),
+    ...(props.wholeAccount ? wholeAccount(props) : []),
     denyOtherTrails(props),
   ];
 }
 
 /** A data perimeter: https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_data-perimeters.html */
 function denyOutsideOrganization(props: GuardrailProps): PolicyStatement {
-  const { keyArn, organizationId, wholeAccount, trustedAccountIds } = props;
-  const own = [...buckets(props), ...buckets(props).map((arn) => `${arn}/*`), keyArn];
+  const own = [...buckets(props), ...buckets(props).map((arn) => `${arn}/*`), props.keyArn];
   return {
     Sid: "OnlyTheOrganization",
     Effect: "Deny",
     Principal: "*",
-    Action: ["s3:*", "kms:*", ...(wholeAccount ? ["sts:AssumeRole"] : [])],
-    Resource: wholeAccount ? "*" : own,
-    Condition: {
-      StringNotEquals: {
-        "aws:PrincipalOrgID": organizationId,
-        ...(trustedAccountIds.length === 0 ? {} : { "aws:PrincipalAccount": trustedAccountIds }),
-      },
+    Action: ["s3:*", "kms:*"],
+    Resource: own,
+    Condition: outsideOrganization(props),
+  };
+}
+
+/**
+ * The same for everything else in the account, with exceptions that our own buckets and key do not share. Roles that trust
+ * an identity provider are assumed with other actions, and by a principal that belongs to no organization.
+ */
+function wholeAccount(props: GuardrailProps): readonly PolicyStatement[] {
+  const { externalReaders, trustedAccountIds } = props;
+  const perimeter: PolicyStatement = {
+    Sid: "OnlyTheOrganizationInTheAccount",
+    Effect: "Deny",
+    Principal: "*",
+    Action: ["s3:*", "kms:*", "sts:AssumeRole"],
+    ...(externalReaders === undefined ? { Resource: "*" } : { NotResource: externalReaders.roleArn }),
+    Condition: outsideOrganization(props, trustedAccountIds),
+  };
+  if (externalReaders === undefined) return [exceptServices(perimeter)];
+  const readers: PolicyStatement = {
+    Sid: "OnlyTrustedAccountsRead",
+    Effect: "Deny",
+    Principal: "*",
+    Action: "sts:AssumeRole",
+    Resource: externalReaders.roleArn,
+    Condition: outsideOrganization(props, externalReaders.accountIds),
+  };
+  return [exceptServices(perimeter), readers];
+}
+
+function outsideOrganization(
+  { organizationId }: GuardrailProps,
+  spared: readonly string[] = [],
+): NonNullable<PolicyStatement["Condition"]> {
+  return {
+    StringNotEquals: {
+      "aws:PrincipalOrgID": organizationId,
+      ...(spared.length === 0 ? {} : { "aws:PrincipalAccount": spared }),
     },
   };
 }

@@ -1,7 +1,7 @@
 import { awsPartition } from "../../aws/arns";
 import { exceptRoles } from "../deployers";
 import type { PolicyStatement } from "../policy-document";
-import { denyDisablingRegion, denyLeaving } from "./members-policy";
+import { denyDisablingRegions, denyLeaving } from "./members-policy";
 import {
   denyChanges,
   denyQuickKeyDeletion,
@@ -24,7 +24,7 @@ export function serviceControlPolicy(all: GuardrailProps): readonly PolicyStatem
     denyOtherWaysToObjects(props),
     denyChangingExemptRoles(props),
     denyLeaving(),
-    denyDisablingRegion(props),
+    denyDisablingRegions([...new Set([props.region, ...props.optInRegions])]),
   ];
 }
 
@@ -50,8 +50,10 @@ function denyOtherWaysToObjects(props: GuardrailProps): PolicyStatement {
 
 /** Without it an administrator could become an exempt role by a change of its trust or of an identity provider. */
 function denyChangingExemptRoles(props: GuardrailProps): PolicyStatement {
-  const { breakGlassPrincipalArns, region } = props;
-  const roles = frozenRoles(props);
+  const { breakGlassPrincipalArns, deployerArns, region, stateWriterArns } = props;
+  const changing = frozenRoles(props, [...deployerArns, ...breakGlassPrincipalArns]);
+  // Whoever writes the state only writes it: the deployers change these roles.
+  const roles = [...new Set([...changing, ...frozenRoles(props, stateWriterArns)])];
   return {
     Sid: "ExemptRolesStay",
     Effect: "Deny",
@@ -66,7 +68,7 @@ function denyChangingExemptRoles(props: GuardrailProps): PolicyStatement {
       "iam:Update*",
     ],
     Resource: [...roles, `arn:${awsPartition(region)}:iam::*:saml-provider/*`],
-    ...exceptRoles([...new Set([...roles, ...breakGlassPrincipalArns])]),
+    ...exceptRoles([...new Set([...changing, ...breakGlassPrincipalArns])]),
   };
 }
 
@@ -77,10 +79,9 @@ function denyChangingExemptRoles(props: GuardrailProps): PolicyStatement {
  */
 const CHANGED_BY_AWS = /:role\/(aws-reserved\/|AWSControlTowerExecution$)/;
 
-/** The exempt roles of the guarded accounts. They may change themselves, so that a deployment can manage them. */
-function frozenRoles(props: GuardrailProps): readonly string[] {
-  const exempt = inAccounts(props, [...props.deployerArns, ...props.breakGlassPrincipalArns]);
-  return exempt.filter((arn) => !CHANGED_BY_AWS.test(arn));
+/** The roles of the guarded accounts that nobody else may change. Deployers may, so that a deployment can manage them. */
+function frozenRoles(props: GuardrailProps, arns: readonly string[]): readonly string[] {
+  return inAccounts(props, arns).filter((arn) => !CHANGED_BY_AWS.test(arn));
 }
 
 function inAccounts({ accountIds }: GuardrailProps, arns: readonly string[]): readonly string[] {

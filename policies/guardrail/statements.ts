@@ -6,6 +6,8 @@ import type { PolicyStatement } from "../policy-document";
 export interface GuardrailProps {
   /** Region of the buckets and the key. */
   readonly region: string;
+  /** Regions that accounts opt in to, and without which the account's recording ends: the trail's home Region. */
+  readonly optInRegions: readonly string[];
   /** Organization that every caller from outside of AWS must belong to. */
   readonly organizationId: string;
   /** ARN of the one trail that may write to the log bucket. */
@@ -30,6 +32,8 @@ export interface GuardrailProps {
   readonly wholeAccount: boolean;
   /** Accounts outside of the organization that the perimeter of the whole account lets in. Else empty. */
   readonly trustedAccountIds: readonly string[];
+  /** The reader role, and the accounts outside of the organization that it trusts, if it trusts any. */
+  readonly externalReaders?: { readonly roleArn: string; readonly accountIds: readonly string[] };
 }
 
 /** Settings of buckets and key: https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazons3.html */
@@ -50,6 +54,7 @@ export function denyChanges(props: GuardrailProps): PolicyStatement {
       "kms:RevokeGrant",
       "kms:DisableKeyRotation",
       "kms:EnableKeyRotation",
+      "kms:RotateKeyOnDemand",
       "kms:Update*",
       "kms:DeleteAlias",
       "kms:ReplicateKey",

@@ -110,8 +110,14 @@ function stateGrants({ state }: Settings): readonly Grant[] {
   const bucket = bucketArn({ region: state.region, name: state.bucket });
   const objects = [state.key, STATE_BACKEND_KEY].map((key) => `${bucket}/${key}`);
   return [
-    grant(state.account, "WriteStateBucket", [...READ_BUCKET, ...WRITE_BUCKET], bucket),
-    grant(state.account, "WriteState", ["s3:PutObject"], objects),
+    grant(
+      state.account,
+      "WriteStateBucket",
+      [...READ_BUCKET, ...WRITE_BUCKET, "s3:ListBucketVersions"],
+      bucket,
+    ),
+    // An earlier version of a lost state is read and written again.
+    grant(state.account, "WriteState", ["s3:GetObjectVersion", "s3:PutObject"], objects),
     grant(
       state.account,
       "LockState",

@@ -25,7 +25,13 @@ export function optionGrants(settings: Settings, role: keyof OptionGrants): read
 function cloudWatchLogsGrants(settings: Settings): OptionGrants {
   const { deliveryRole, logGroup } = roleResources(settings);
   const key = settings.cloudWatchLogs.kmsKeyArn === undefined ? [] : ["logs:AssociateKmsKey"];
-  const writeLogGroup = [...key, "logs:CreateLogGroup", "logs:PutRetentionPolicy", "logs:TagResource"];
+  const writeLogGroup = [
+    ...key,
+    "logs:CreateLogGroup",
+    "logs:PutRetentionPolicy",
+    "logs:TagResource",
+    "logs:UntagResource",
+  ];
   return {
     plan: [
       grant("management", "FindLogGroups", ["logs:DescribeLogGroups"], "*"),
@@ -57,7 +63,7 @@ function notificationsGrants(settings: Settings): OptionGrants {
       grant(
         "management",
         "WriteTopic",
-        ["sns:CreateTopic", "sns:SetTopicAttributes", "sns:TagResource"],
+        ["sns:CreateTopic", "sns:SetTopicAttributes", "sns:TagResource", "sns:UntagResource"],
         topic,
       ),
       grant("management", "CreateTopicKey", ["kms:CreateKey"], "*"),
@@ -76,10 +82,11 @@ function notificationsGrants(settings: Settings): OptionGrants {
  */
 function guardrailGrants(settings: Settings): OptionGrants {
   const { organizationPolicies, guardrailTargets } = roleResources(settings);
-  const [[tag, value] = []] = Object.entries(GUARDRAIL_TAGS);
-  const tagged = (key: string) => ({ StringEquals: { [`aws:${key}/${tag}`]: String(value) } });
+  const [[name, value] = []] = Object.entries(GUARDRAIL_TAGS);
+  const tagged = (key: string) => ({ StringEquals: { [`aws:${key}/${name}`]: String(value) } });
   const attach = ["organizations:AttachPolicy", "organizations:DetachPolicy"];
-  const change = ["organizations:DeletePolicy", "organizations:UpdatePolicy", ...attach];
+  const tag = ["organizations:TagResource", "organizations:UntagResource"];
+  const change = ["organizations:DeletePolicy", "organizations:UpdatePolicy", ...attach, ...tag];
   const create = ["organizations:CreatePolicy", "organizations:TagResource"];
   return {
     plan: [],

@@ -1,5 +1,7 @@
+import { bucketArn } from "../../aws/arns";
 import { CLOUDTRAIL_SERVICE } from "../../aws/cloudtrail-service";
 import type { Settings } from "../../settings/file";
+import type { S3StateSettings } from "../../settings/state";
 import { ROLE_ACTIONS } from "./actions";
 import { bucketOwner, type Grant, grant } from "./grant";
 import { optionGrants } from "./options";
@@ -11,7 +13,7 @@ import { roleResources } from "./resources";
  * `npm run guardrail -- wait`.
  */
 export function teardownGrants(settings: Settings): readonly Grant[] {
-  const { logBucket, organization } = settings;
+  const { logBucket, organization, state } = settings;
   const resources = roleResources(settings);
   return [
     grant("management", "DeleteTrail", ["cloudtrail:DeleteTrail"], resources.trail),
@@ -35,6 +37,7 @@ export function teardownGrants(settings: Settings): readonly Grant[] {
       ["s3:BypassGovernanceRetention", "s3:DeleteObject", "s3:DeleteObjectVersion", "s3:PutObjectAcl"],
       resources.buckets.map((bucket) => `${bucket}/*`),
     ),
+    ...(state.backend === "s3" ? deleteState(state) : []),
     grant(
       "audit",
       "DeleteLogKey",
@@ -45,5 +48,13 @@ export function teardownGrants(settings: Settings): readonly Grant[] {
     ...(logBucket.readers.role.enabled
       ? [grant("audit", "DeleteReaderRole", ROLE_ACTIONS.delete, resources.readerRole)]
       : []),
+  ];
+}
+
+function deleteState({ account, bucket, region }: S3StateSettings): readonly Grant[] {
+  const arn = bucketArn({ region, name: bucket });
+  return [
+    grant(account, "DeleteStateBucket", ["s3:DeleteBucket", "s3:ListBucketVersions"], arn),
+    grant(account, "DeleteStates", ["s3:DeleteObjectVersion"], `${arn}/*`),
   ];
 }

@@ -18,6 +18,11 @@ export function permissionsPage(settings: Settings): string {
       rolePolicies(deployGrants(settings)),
     ),
     section(
+      "Guardrail",
+      "With `guardrail.mode: managed` the deploying role of the management account also needs these. They cover the guardrail's own policies, which carry its tag, and the accounts that own buckets and key. Add the ARN of each of `guardrail.members.targets` to `AttachGuardrail`.",
+      guardrailPolicies(settings),
+    ),
+    section(
       "Planning",
       "A role in each account with which a pipeline plans. It reads configuration and the Terraform state, and no log file.",
       rolePolicies(planGrants(settings)),
@@ -33,6 +38,13 @@ export function permissionsPage(settings: Settings): string {
       rolePolicies(teardownGrants(settings)),
     ),
   ].join("\n");
+}
+
+/** What the guardrail adds to the deploying role. */
+function guardrailPolicies(settings: Settings): RolePolicies {
+  const without = new Set(deployGrants(settings).map(({ statement }) => statement.Sid));
+  const managed = { ...settings, guardrail: { ...settings.guardrail, mode: "managed" as const } };
+  return rolePolicies(deployGrants(managed).filter(({ statement }) => !without.has(statement.Sid)));
 }
 
 const INTRODUCTION = `# Permissions

@@ -2,6 +2,13 @@ import type { Json, JsonObject } from "../../../policies/analysis/json";
 import { allow, bucketPolicy, CLOUDTRAIL, FILES, GLASS, ORG, OWN, STRANGER } from "./access-plans";
 import { ARNS, changed, created, deployedPlan, type Entry, kept, policyOf, reviewed } from "./plans";
 
+/** What an account could do to end its recording. */
+const STAYING = [
+  "organizations:LeaveOrganization",
+  "organizations:AcceptHandshake",
+  "account:CloseAccount",
+  "account:DisableRegion",
+];
 const KEEP: JsonObject = {
   Sid: "Keep",
   Effect: "Deny",
@@ -139,6 +146,7 @@ const HARMFUL: [string, JsonObject][] = [
   ["a new Deny of PutBucketPolicy for all", p(bp([...BASE, { Effect: "Deny", Principal: "*", Action: "s3:PutBucketPolicy", Resource: ARNS.bucket }]))],
   ["a Deny for everybody but root and a role, for everybody but root", p(kp([...KEY, K6(["root"])], [...KEY, K6(["root", "role/terraform"])]))],
   ["a new Deny of PutKeyPolicy for all but root", p(kp([...KEY, K4, { ...K4, Condition: { ArnNotLike: { "aws:PrincipalArn": `${OWN}:root` } } }], [...KEY, K4]))],
+  ...STAYING.map((action): [string, JsonObject] => [`a service control policy that no longer denies ${action}`, p(changed("aws_organizations_policy", { type: "SERVICE_CONTROL_POLICY", id: "p-1", content: policyOf({ Effect: "Deny", Action: STAYING, Resource: "*" }) }, { type: "SERVICE_CONTROL_POLICY", id: "p-1", content: policyOf({ Effect: "Deny", Action: STAYING.filter((other) => other !== action), Resource: "*" }) }))]),
   ["an exemption with a wildcard", p(bp([...without(KEEP), keep({ Condition: { ArnNotLike: { "aws:PrincipalArn": `${OWN}:role/*` } } })]))],
   ["an exemption of the organization", p(bp([...without(KEEP), keep({ Condition: { StringNotEquals: { "aws:PrincipalOrgID": ORG } } })]))],
   ["a Deny moved to a policy that is not attached", p(bp(without(KEEP)), created("aws_organizations_policy", { name: "rcp", type: "RESOURCE_CONTROL_POLICY", content: policyOf(keep({})) }))],

@@ -79,10 +79,15 @@ test("fails if another role is exempt too, and names the statement", async () =>
   expect(await change(AUDIT, exempt, "RESOURCE_CONTROL_POLICY")).toEqual({ [RCP]: "FAIL" });
 });
 
-test("fails if members may leave", async () => {
-  const leave = (content: string) => content.replace("organizations:LeaveOrganization", "iam:CreateUser");
-  expect(await change(UNIT, leave)).toEqual({ [MEMBERS]: "FAIL" });
-});
+test.each(["LeaveOrganization", "AcceptHandshake"])(
+  "fails if organizations:%s is not denied",
+  async (name) => {
+    const leave = (content: string) => content.replace(`organizations:${name}`, "iam:CreateUser");
+    expect(await change(UNIT, leave)).toEqual({ [MEMBERS]: "FAIL" });
+    stub.aws.reset();
+    expect(await change(AUDIT, leave)).toEqual({ [SCP]: "FAIL" });
+  },
+);
 
 test("passes with policies of others that deny more", async () => {
   const Content = JSON.stringify({

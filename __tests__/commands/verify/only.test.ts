@@ -79,7 +79,17 @@ describe("--only delivery", () => {
       organization = await startStubbedOrganization({ accounts, regions: 17, latencyMilliseconds: 0 });
       const { exitCode, stdout } = await run(
         process.execPath,
-        ["--require", "./transpile.cjs", "commands/verify/main.ts", "--format", "json", "--only", "delivery"],
+        [
+          "--require",
+          "./transpile.cjs",
+          "commands/verify/main.ts",
+          "--format",
+          "json",
+          "--only",
+          "delivery",
+          "--turn",
+          "1",
+        ],
         { env: organization.environment },
       );
       expect(exitCode).toBe(0);

@@ -7,7 +7,9 @@ const POLICY = {
   "s3:DeleteBucketPolicy": "delete the bucket policy",
 };
 const SETTINGS = {
+  "s3:CreateBucketMetadataTableConfiguration": "send metadata to a table",
   "s3:DeleteBucket": "delete the bucket",
+  "s3:PauseReplication": "pause a replication",
   "s3:PutBucketLogging": "stop the access logging",
   "s3:PutBucketNotification": "send notifications elsewhere",
   "s3:PutBucketObjectLockConfiguration": "change the lock of coming files",
@@ -20,12 +22,17 @@ const SETTINGS = {
   "s3:PutInventoryConfiguration": "send an inventory elsewhere",
   "s3:PutLifecycleConfiguration": "let objects expire sooner",
   "s3:PutReplicationConfiguration": "replicate objects elsewhere",
+  "s3:TagResource": "tag the bucket",
+  "s3:UntagResource": "take a tag off the bucket",
+  "s3:UpdateBucketMetadataJournalTableConfiguration": "change a table of metadata",
 };
 const KEY = {
   "kms:CreateAlias": "create an alias",
   "kms:DeleteAlias": "delete an alias",
   "kms:DisableKeyRotation": "stop the rotation",
+  "kms:EnableKeyRotation": "change the period of the rotation",
   "kms:PutKeyPolicy": "change the key policy",
+  "kms:RotateKeyOnDemand": "rotate the key now",
   "kms:UpdateAlias": "give an alias to another key",
 };
 /** Suffix of the role of a permission set. */

@@ -14,6 +14,7 @@ export const insider = (arn: string) => iamPrincipal(arn, ORGANIZATION);
 /** Deployers and break glass by role and by IAM Identity Center, in the guarded account and outside. */
 export const PROPS: GuardrailProps = {
   region: "us-east-1",
+  optInRegions: ["eu-south-2"],
   organizationId: ORGANIZATION,
   trailArn: `arn:aws:cloudtrail:us-east-1:${MANAGEMENT}:trail/all`,
   logBucketName: "acme",
@@ -52,6 +53,7 @@ export const KEY_SETTINGS = [
   "kms:RevokeGrant",
   "kms:DisableKeyRotation",
   "kms:EnableKeyRotation",
+  "kms:RotateKeyOnDemand",
   "kms:UpdateAlias",
   "kms:UpdateKeyDescription",
   "kms:DeleteAlias",
@@ -133,9 +135,14 @@ export const VENDOR = iamPrincipal(iam(TRUSTED_VENDOR, "role/scanner"), "o-vendo
 export const TENANT_KEY = `arn:aws:kms:us-east-1:${GUARDED}:key/tenant`;
 export const TENANT_ROLE = iam(GUARDED, "role/tenant");
 
+export const READER_ROLE = iam(GUARDED, "role/reader");
+const SIEM_ACCOUNT = "777777777777";
+export const SIEM = iamPrincipal(iam(SIEM_ACCOUNT, "role/siem"), "o-siemorgid00");
+
 /** The properties that widen the perimeter. */
 export const WHOLE_ACCOUNT: GuardrailProps = {
   ...PROPS,
   wholeAccount: true,
   trustedAccountIds: [TRUSTED_VENDOR],
+  externalReaders: { roleArn: READER_ROLE, accountIds: [SIEM_ACCOUNT] },
 };

@@ -11,12 +11,15 @@ import {
   MEMBER,
   OUTSIDERS,
   PROPS,
+  READER_ROLE,
+  SIEM,
   STRANGER,
   TENANT_KEY,
   TENANT_ROLE,
   VENDOR,
+  WHOLE_ACCOUNT,
 } from "./guardrail-acts";
-import { ask, bucketArn, each } from "./guardrail-questions";
+import { ask, bucketArn, type Callers, each } from "./guardrail-questions";
 import { OUTSIDE_ACCOUNT_ID } from "./principals";
 
 /** Other tenants of a guarded account. */
@@ -41,24 +44,24 @@ export function tenants(): readonly Fact[] {
   );
 }
 
-export function reading({ keyArn }: GuardrailProps): readonly Fact[] {
+export function reading({ keyArn }: GuardrailProps, outsiders: Callers = OUTSIDERS): readonly Fact[] {
   const log = `${bucketArn("acme")}/AWSLogs/log`;
   const member = insider(iam(MEMBER, "role/reader"));
   return [
     allows("a principal of the organization to read a log file", ask(member, "s3:GetObject", log)),
     allows("a principal of the organization to decrypt", ask(member, "kms:Decrypt", keyArn)),
     ...Object.values(EVERY_BUCKET).flatMap((name) =>
-      each(OUTSIDERS, forbids, (caller) => ask(caller, "s3:ListBucket", bucketArn(name)), `list ${name}`),
+      each(outsiders, forbids, (caller) => ask(caller, "s3:ListBucket", bucketArn(name)), `list ${name}`),
     ),
     ...Object.values(EVERY_BUCKET).flatMap((name) =>
       each(
-        OUTSIDERS,
+        outsiders,
         forbids,
         (caller) => ask(caller, "s3:GetObject", `${bucketArn(name)}/file`),
         `read a file of ${name}`,
       ),
     ),
-    ...each(OUTSIDERS, forbids, (caller) => ask(caller, "kms:Decrypt", keyArn), "decrypt"),
+    ...each(outsiders, forbids, (caller) => ask(caller, "kms:Decrypt", keyArn), "decrypt"),
   ];
 }
 
@@ -106,12 +109,17 @@ export function wholeAccountFacts(): readonly Fact[] {
   const member = { "a principal of the organization": insider(iam(MEMBER, "role/reader")) };
   const pipeline = { ...STRANGER, principal: `arn:aws:sts::${GUARDED}:federated-user/pipeline` };
   const assume = ask(pipeline, "sts:AssumeRoleWithWebIdentity", TENANT_ROLE);
+  const siem = { "a vendor that reads": SIEM };
   const perimeter = Object.entries(calls).flatMap(([what, question]) => [
     ...each({ "a trusted vendor": VENDOR, ...member }, allows, question, what),
-    ...each({ "a stranger": STRANGER }, forbids, question, what),
+    ...each({ "a stranger": STRANGER, ...siem }, forbids, question, what),
   ]);
+  const read = (caller: Caller) => ask(caller, "sts:AssumeRole", READER_ROLE);
   return [
     ...perimeter,
+    ...each({ ...siem, ...member }, allows, read, "assume the reader role"),
+    ...each({ "a stranger": STRANGER, "a trusted vendor": VENDOR }, forbids, read, "assume the reader role"),
+    ...reading(WHOLE_ACCOUNT, { ...OUTSIDERS, ...siem, "a trusted vendor": VENDOR }),
     ...tenants(),
     allows("a pipeline of an identity provider to assume another role", assume),
     allows(

@@ -28,6 +28,7 @@ import {
 } from "./guardrail-acts";
 import { ownPerimeter, reading, services, tenants } from "./guardrail-perimeter";
 import { ask, bucketArn, type Callers, each } from "./guardrail-questions";
+import { OUTSIDE_ACCOUNT_ID } from "./principals";
 
 /** Settings of buckets and key, log files, state: each act, for those who may and those who may not. */
 function changes(
@@ -87,11 +88,12 @@ export function serviceControlFacts(props: GuardrailProps): readonly Fact[] {
     facts.push(...each(MAY.nothing, forbids, (caller) => ask(caller, action, arn), `call ${action}`));
   }
   const frozen = { deployer: DEPLOYERS["the deployer"], "break-glass": BREAK_GLASS["break glass"] };
-  for (const role of Object.keys(frozen)) {
+  for (const role of [...Object.keys(frozen), "pipeline"]) {
     for (const action of ROLE_CHANGES) {
       const question = (caller: Caller) => ask(caller, action, iam(GUARDED, `role/${role}`));
+      const others = { ...MAY.nothing, ...WRITER };
       facts.push(...each(frozen, allows, question, `call ${action} on the role ${role}`));
-      facts.push(...each(MAY.nothing, forbids, question, `call ${action} on the role ${role}`));
+      facts.push(...each(others, forbids, question, `call ${action} on the role ${role}`));
     }
   }
   const identityProvider = `arn:aws:iam::${GUARDED}:saml-provider/AWSSSO_0123456789abcdef_DO_NOT_DELETE`;
@@ -117,7 +119,7 @@ export function serviceControlFacts(props: GuardrailProps): readonly Fact[] {
     ),
   );
   const everybody = { ...ADMINISTRATORS, ...DEPLOYERS, ...BREAK_GLASS };
-  return [...facts, ...staying(everybody, GUARDED, props.region)];
+  return [...facts, ...staying(everybody, GUARDED, [props.region, ...props.optInRegions])];
 }
 
 /** Facts about {@link membersPolicy} for an opt-in home Region. */
@@ -126,10 +128,13 @@ export function membersFacts(region: string): readonly Fact[] {
     "a member account's administrator": insider(iam(MEMBER, "role/administrator")),
     "a member account's root user": insider(iam(MEMBER, "root")),
   };
-  return staying(callers, MEMBER, region);
+  return staying(callers, MEMBER, [region]);
 }
 
-function staying(callers: Callers, accountId: string, region: string): readonly Fact[] {
+/** Of another organization, whose management account owns it. */
+export const INVITATION = `arn:aws:organizations::${OUTSIDE_ACCOUNT_ID}:handshake/o-otherorgid00/invite/h-1234567890`;
+
+function staying(callers: Callers, accountId: string, regions: readonly string[]): readonly Fact[] {
   const account = `arn:aws:account::${accountId}:account`;
   const onAccount =
     (action: string, context = {}) =>
@@ -137,17 +142,21 @@ function staying(callers: Callers, accountId: string, region: string): readonly 
       ask(caller, action, account, context, accountId);
   const disable = (target: string) => onAccount("account:DisableRegion", { "account:TargetRegion": target });
   const leave = (caller: Caller) => ask(caller, "organizations:LeaveOrganization", "*", {}, accountId);
+  const accept = (caller: Caller) => ask(caller, "organizations:AcceptHandshake", INVITATION, {}, accountId);
   return [
     ...each(callers, forbids, leave, "leave the organization"),
+    ...each(callers, forbids, accept, "move to another organization"),
     ...each(callers, forbids, onAccount("account:CloseAccount"), "close the account"),
-    ...each(callers, forbids, disable(region), "disable the Region"),
     ...each(callers, allows, disable("af-south-1"), "disable another Region"),
-    ...each(
-      callers,
-      allows,
-      onAccount("account:EnableRegion", { "account:TargetRegion": region }),
-      "enable the Region",
-    ),
+    ...regions.flatMap((region) => [
+      ...each(callers, forbids, disable(region), `disable ${region}`),
+      ...each(
+        callers,
+        allows,
+        onAccount("account:EnableRegion", { "account:TargetRegion": region }),
+        `enable ${region}`,
+      ),
+    ]),
   ];
 }
 

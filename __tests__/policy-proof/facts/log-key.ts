@@ -139,7 +139,6 @@ function owner(names: Names): readonly Fact[] {
   const calls = [
     "kms:DescribeKey",
     "kms:GetKeyPolicy",
-    "kms:EnableKeyRotation",
     "kms:TagResource",
     "kms:UpdateKeyDescription",
     "kms:EnableKey",

@@ -2,6 +2,12 @@ import { anonymous, type Caller, type Question, service, withoutPermissions } fr
 import { allows, doesNotAllow, type Fact, type Names } from "./fact";
 import { OUTSIDE_ACCOUNT_ID, principals } from "./principals";
 
+/** The protocol with which somebody subscribes an endpoint. */
+function protocolOf(endpoint: string): string {
+  if (endpoint.startsWith("arn:")) return endpoint.split(":")[2] ?? "";
+  return endpoint.includes("@") ? "email" : "https";
+}
+
 /** Facts about the policy of the topic. */
 // biome-ignore lint/complexity/noExcessiveLinesPerFunction: a table of facts
 export function topicFacts(names: Names): readonly Fact[] {
@@ -13,8 +19,8 @@ export function topicFacts(names: Names): readonly Fact[] {
     resource: topic,
     context,
   });
-  const subscribe = (caller: Caller, endpoint: string) =>
-    on(caller, "sns:Subscribe", { "sns:Endpoint": endpoint });
+  const subscribe = (caller: Caller, endpoint: string, protocol = protocolOf(endpoint)) =>
+    on(caller, "sns:Subscribe", { "sns:Endpoint": endpoint, "sns:Protocol": protocol });
   const arn = (rest: string) => `${topic.arn.split(":").slice(0, 2).join(":")}:${rest}`;
   const queue = arn(`sqs:us-east-1:${auditAccountId}:files`);
   const own = [
@@ -29,7 +35,11 @@ export function topicFacts(names: Names): readonly Fact[] {
     "https://evil.example/files",
     "somebody@evil.example",
   ];
-  const ownersOfSubscribers = new Set(subscribers.map((endpoint) => endpoint.split(":")[4]));
+  const ownersOfSubscribers = subscribers.flatMap(
+    (endpoint) => endpoint.match(/(?<=^arn:.*:)\d{12}(?=:)/) ?? [],
+  );
+  /** An e-mail address whose text begins like the ARN of a queue of the audit account. */
+  const lookalike = `${arn(`sqs:x:${auditAccountId}:a`)}@evil.example`;
   const audit = administratorOf(auditAccountId);
   const owner = administratorOf(topic.accountId);
   const { "the audit administrator": _, ...members } = administratorsBut(topic.accountId);
@@ -51,6 +61,18 @@ export function topicFacts(names: Names): readonly Fact[] {
     ),
     ...foreign.map((endpoint) =>
       doesNotAllow(`the audit administrator to subscribe ${endpoint}`, subscribe(audit, endpoint)),
+    ),
+    doesNotAllow(
+      "the audit administrator to subscribe an address that looks like a queue",
+      subscribe(audit, lookalike, "email"),
+    ),
+    ...ownersOfSubscribers.flatMap((id) =>
+      [queue, ...subscribers.filter((endpoint) => !endpoint.includes(id))].map((endpoint) =>
+        doesNotAllow(
+          `the administrator of ${id} to subscribe ${endpoint}`,
+          subscribe(administratorOf(id), endpoint),
+        ),
+      ),
     ),
     doesNotAllow(
       "a principal of the audit account without permissions to subscribe",
@@ -77,7 +99,7 @@ export function topicFacts(names: Names): readonly Fact[] {
       doesNotAllow(`${who} to publish`, on(caller, "sns:Publish")),
       ...[
         ...foreign,
-        ...(ownersOfSubscribers.has(caller.context["aws:PrincipalAccount"]) ? [] : subscribers),
+        ...(ownersOfSubscribers.includes(caller.context["aws:PrincipalAccount"] ?? "") ? [] : subscribers),
       ].map((endpoint) => doesNotAllow(`${who} to subscribe ${endpoint}`, subscribe(caller, endpoint))),
       doesNotAllow(`${who} to change the topic`, on(caller, "sns:SetTopicAttributes")),
     ]),

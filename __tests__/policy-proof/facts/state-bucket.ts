@@ -103,7 +103,6 @@ function rolesAbroad(names: Names, state: StateNames): readonly Fact[] {
     allows(`${arn} to find the state`, onBucket(caller, "s3:ListBucket")),
     allows(`${arn} to read the state`, onState(caller, "s3:GetObject")),
     doesNotAllow(`${arn} to read another object`, onOther(caller, "s3:GetObject")),
-    doesNotAllow(`${arn} to read an earlier state`, onState(caller, "s3:GetObjectVersion")),
     doesNotAllow(`${arn} to see the policy`, onBucket(caller, "s3:GetBucketPolicy")),
     denied(`${arn} to change the policy`, onBucket(caller, "s3:PutBucketPolicy")),
     forbids(`${arn} to read the state over plain HTTP`, onState(caller, "s3:GetObject", HTTP)),
@@ -125,6 +124,9 @@ function rolesAbroad(names: Names, state: StateNames): readonly Fact[] {
     .flatMap((arn) => [
       ...reading(arn, named(arn)),
       allows(`${arn} to write the state`, onState(named(arn), "s3:PutObject")),
+      ...earlierStates(allows, arn, named(arn), state),
+      ...earlierStates(doesNotAllow, `${arn} outside the organization`, departed(arn), state),
+      doesNotAllow(`${arn} to read an earlier lock`, onLock(named(arn), "s3:GetObjectVersion")),
       ...["s3:GetObject", "s3:PutObject", "s3:DeleteObject"].map((action) =>
         allows(`${arn} to call ${action} on the lock`, onLock(named(arn), action)),
       ),
@@ -144,12 +146,21 @@ function rolesAbroad(names: Names, state: StateNames): readonly Fact[] {
     .filter(abroad)
     .flatMap((arn) => [
       ...reading(arn, named(arn)),
+      ...earlierStates(doesNotAllow, arn, named(arn), state),
       denied(`${arn} to write the state`, onState(named(arn), "s3:PutObject")),
       denied(`${arn} to lock the state`, onLock(named(arn), "s3:PutObject")),
       denied(`${arn} to delete the lock`, onLock(named(arn), "s3:DeleteObject")),
       doesNotAllow(`${arn} to read the lock`, onLock(named(arn), "s3:GetObject")),
     ]);
   return [...writers, ...readers];
+}
+
+function earlierStates(fact: typeof allows, who: string, caller: Caller, state: StateNames): readonly Fact[] {
+  const { onBucket, onState } = questions(state);
+  return [
+    fact(`${who} to find an earlier state`, onBucket(caller, "s3:ListBucketVersions")),
+    fact(`${who} to read an earlier state`, onState(caller, "s3:GetObjectVersion")),
+  ];
 }
 
 function others(names: Names, state: StateNames): readonly Fact[] {

@@ -10,6 +10,10 @@ const TAMPERING = {
   "s3:PutObjectVersionTagging": "tag a version of one",
   "s3:DeleteObjectTagging": "take the tags off one",
   "s3:DeleteObjectVersionTagging": "take the tags off a version of one",
+  "s3:PutObjectAnnotation": "annotate one",
+  "s3:PutObjectVersionAnnotation": "annotate a version of one",
+  "s3:DeleteObjectAnnotation": "take an annotation off one",
+  "s3:DeleteObjectVersionAnnotation": "take an annotation off a version of one",
 };
 
 /** Nobody changes an object except by a delivery. */

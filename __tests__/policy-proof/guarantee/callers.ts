@@ -46,6 +46,7 @@ export function callerFor(actor: Actor, { settings }: Deployment): Caller {
     "log archive administrator": insider(LOG_ARCHIVE, PERSON),
     "log archive root": insider(LOG_ARCHIVE, "root"),
     "management administrator": insider(MANAGEMENT, PERSON),
+    "identity center administrator": insider(MANAGEMENT, PERSON),
     "delegated administrator": insider(AUDIT, PERSON),
     deployer: insider(AUDIT, DEPLOYER),
     pipeline: iamPrincipal(PIPELINE, settings.organization.id),

@@ -19,6 +19,7 @@ export const VENDOR = "888888888888";
 
 export const iam = (accountId: string, name: string) => `arn:aws:iam::${accountId}:${name}`;
 export const DEPLOYER = "role/organization-trail-deployer";
+export const CONTROL_TOWER = "role/AWSControlTowerExecution";
 export const BREAK_GLASS = "role/break-glass";
 export const PIPELINE = iam(AUDIT, "role/organization-trail-apply");
 export const STATE_WRITER = iam(MEMBER, "role/apply");
@@ -30,16 +31,23 @@ const BASE: Changes = {
   "notifications.enabled": true,
   "state.writerArns": [PIPELINE, STATE_WRITER],
 };
-const GUARDRAIL: Changes = {
-  "guardrail.mode": "managed",
-  "guardrail.members.targets": ["r-abcd"],
-};
-const GIVEN: Readonly<Record<Given, (deployerArns: readonly string[] | undefined) => Changes>> = {
-  "log archive": (deployerArns) => ({
+const GUARDRAIL: Changes = { "guardrail.mode": "managed" };
+const withGuardrail = (form: Form, changes: Changes): Changes => (form === "withGuardrail" ? changes : {});
+const GIVEN: Readonly<Record<Given, (form: Form) => Changes>> = {
+  "guarded members": (form) => withGuardrail(form, { "guardrail.members.targets": ["r-abcd"] }),
+  "whole account": (form) => withGuardrail(form, { "guardrail.wholeAccount": true }),
+  "Control Tower": (form) => ({
+    ...(form === "withoutDeployers"
+      ? {}
+      : { "accounts.audit.deployerArns": [iam(AUDIT, DEPLOYER), iam(AUDIT, CONTROL_TOWER)] }),
+  }),
+  "log archive": (form) => ({
     "accounts.logArchive": {
       id: LOG_ARCHIVE,
       profile: "acme-log-archive",
-      ...(deployerArns && { deployerArns }),
+      ...(form === "withoutDeployers"
+        ? {}
+        : { deployerArns: [iam(LOG_ARCHIVE, DEPLOYER), iam(LOG_ARCHIVE, CONTROL_TOWER)] }),
     },
     breakGlassPrincipalArns: [AUDIT, LOG_ARCHIVE].map((id) => iam(id, BREAK_GLASS)),
   }),
@@ -78,13 +86,11 @@ export function deploymentOf(form: Form, given: readonly Given[]): Deployment {
 }
 
 function deploy(form: Form, given: readonly Given[]): Deployment {
-  const hasDeployers = form !== "withoutDeployers";
-  const deployerArns = hasDeployers ? [iam(LOG_ARCHIVE, DEPLOYER)] : undefined;
   const settings = sampleSettings({
     ...BASE,
-    ...(hasDeployers ? {} : { "accounts.audit.deployerArns": undefined }),
+    ...(form === "withoutDeployers" ? { "accounts.audit.deployerArns": undefined } : {}),
     ...(form === "withGuardrail" ? GUARDRAIL : {}),
-    ...Object.assign({}, ...given.map((name) => GIVEN[name](deployerArns))),
+    ...Object.assign({}, ...given.map((name) => GIVEN[name](form))),
   });
   const { organization, region, state } = settings;
   if (state.backend !== "s3") throw new Error("the sample keeps its state in S3");

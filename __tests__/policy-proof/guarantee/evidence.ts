@@ -16,7 +16,7 @@ const MANAGED: readonly Target[] = [
   "log group",
 ];
 /** Calls after which the account's own log files are no longer recorded. */
-const LEAVING = ["organizations:LeaveOrganization", "account:CloseAccount"];
+const LEAVING = ["organizations:LeaveOrganization", "organizations:AcceptHandshake", "account:CloseAccount"];
 
 /** The traces that an act can leave: data events are not recorded for our buckets, everything else is an event. */
 export function evidenceOf(act: Act | ActOfAws): readonly Evidence[] {

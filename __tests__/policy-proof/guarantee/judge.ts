@@ -40,11 +40,14 @@ export async function problemsOfCell(
   return [...problems, ...idle.map((stop) => `the cell says "${stop}", which stops none of the acts`)];
 }
 
+const GUARDRAILS: readonly Stop[] = ["guardrail", "guardrail with `members.targets`"];
+
 /** One act of a cell: stopped by some of its stops and by no other. The guardrail stops all of them or none. */
 function agrees(named: readonly Stop[], stops: readonly Stop[]): boolean {
   if (named.length === 0 || stops.length === 0) return named.length === stops.length;
   return (
-    stops.every((stop) => named.includes(stop)) && named.includes("guardrail") === stops.includes("guardrail")
+    stops.every((stop) => named.includes(stop)) &&
+    GUARDRAILS.every((guardrail) => named.includes(guardrail) === stops.includes(guardrail))
   );
 }
 

@@ -111,7 +111,8 @@ function documentsFor(
       ResourceControlPolicy: ["s3", "kms", "sts"].includes(service) && guarded.includes(resource.accountId),
     };
     const key = id === "ResourceControlPolicy" ? "rcp" : "scp";
-    return binds[id] ? [{ stop: "guardrail" as const, key, policy: document(statements) }] : [];
+    const stop = id === "MembersPolicy" ? "guardrail with `members.targets`" : "guardrail";
+    return binds[id] ? [{ stop, key, policy: document(statements) } as const] : [];
   });
   const own =
     resource.policy === undefined || service === "iam" || exemptFromBucketPolicy !== undefined

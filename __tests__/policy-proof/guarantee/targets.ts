@@ -1,9 +1,19 @@
 import type { Stop, Target } from "../../../policies/guarantee/capability";
 import { resourceNames } from "../../../policies/names";
 import type { PolicyStatement } from "../../../policies/policy-document";
+import { INVITATION } from "../facts/guardrail";
 import { OTHER_ACCOUNT_ID } from "../facts/principals";
 import type { Resource } from "../simulator";
-import { AUDIT, BREAK_GLASS, DEPLOYER, type Deployment, iam, MANAGEMENT, PIPELINE } from "./deployments";
+import {
+  AUDIT,
+  BREAK_GLASS,
+  CONTROL_TOWER,
+  DEPLOYER,
+  type Deployment,
+  iam,
+  MANAGEMENT,
+  PIPELINE,
+} from "./deployments";
 
 /** A resource, the policy on it, and the context that every request about it has. */
 export interface TargetResource extends Resource {
@@ -106,12 +116,18 @@ function restOf(
       accountId: account,
     },
     "own organization": { arn: "*", accountId: account },
+    // No policy of the sender decides: the invited account alone lets its principals accept.
+    invitation: { arn: INVITATION, accountId: account },
     "audit account": inManagement(`arn:aws:organizations::${MANAGEMENT}:account/${organization.id}/${AUDIT}`),
     policy: inManagement(
       `arn:aws:organizations::${MANAGEMENT}:policy/${organization.id}/service_control_policy/p-12345678`,
     ),
     "deployer role": role(owner, DEPLOYER, trusting(PIPELINE)),
+    "deployer role that trusts its account": role(owner, DEPLOYER, trusting(iam(owner, "root"))),
+    "Control Tower's role": role(owner, CONTROL_TOWER, trusting(iam(MANAGEMENT, "root"))),
+    "managed policy": { arn: iam(owner, "policy/organization-trail-deployer"), accountId: owner },
     "break-glass role": role(owner, BREAK_GLASS, []),
+    "state writer's role": roleOf(PIPELINE, []),
     "reader role": roleOf(names.readerRoleArn, policies.readerRole.trust),
     "new role": role(account, "role/new", []),
     "delivery role": roleOf(names.deliveryRoleArn, policies.deliveryRole.trust),

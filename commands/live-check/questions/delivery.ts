@@ -97,9 +97,15 @@ const LOCK_EVENT = "PutBucketObjectLockConfiguration";
 export const DELIVERY_QUESTIONS: readonly Question[] = [
   {
     id: "access-log-delivery",
-    title: "S3 delivers access logs although the bucket policy denies other writers.",
+    title:
+      "S3 delivers access logs although the policies deny other writers. Those of the guardrail exempt it by `aws:PrincipalIsAWSService`, so ask again when the guardrail is attached.",
     page: "https://docs.aws.amazon.com/AmazonS3/latest/userguide/enable-server-access-logging.html",
-    statements: ["accessLogBucket/DenyOtherWriters", "accessLogBucket/DenyOutsideOrganization"],
+    statements: [
+      "accessLogBucket/DenyOtherWriters",
+      "accessLogBucket/DenyOutsideOrganization",
+      "resourceControlPolicy/OnlyBreakGlassUndoes",
+      "resourceControlPolicy/OnlyTheOrganization",
+    ],
     needs: [],
     ask: async (live) => judgeDelivery(findBucket("accessLogBucket", live), [""]),
   },

@@ -75,4 +75,18 @@ export const GUARDRAIL_QUESTIONS: readonly Question[] = [
       return () => iam.untagRole({ RoleName: deployer.split("/").at(-1), TagKeys });
     },
   }),
+  denied({
+    id: "scp-account-stays",
+    title: "The service control policy refuses to accept an invitation of another organization.",
+    page: "https://docs.aws.amazon.com/organizations/latest/userguide/orgs_account_migration.html",
+    statements: ["serviceControlPolicy/AccountStays"],
+    caller: "administrator",
+    after: ["HandshakeNotFoundException", "InvalidInputException"],
+    async prepare(live) {
+      const { organizations } = await live.as("administrator");
+      // No invitation has the id, so the account stays even if AWS allows the call.
+      const HandshakeId = `h-${"0".repeat(32)}`;
+      return () => organizations.acceptHandshake({ HandshakeId });
+    },
+  }),
 ];

@@ -125,7 +125,7 @@ export const BUCKET_RULES: readonly Rule[] = [
     name: "bucket-key-disabled", severity: "low", replaces: ["AT039"],
     title: "The S3 Bucket Key is switched off",
     why: "Every object asks KMS, which costs more.",
-    remediation: "Set bucket_key_enabled to true.",
+    remediation: "Set bucket_key_enabled to true, unless the key policy demands the context of each object, as this app's does.",
     example: example("server_side_encryption_configuration", { rule: [{ bucket_key_enabled: true }] }, { rule: [{ bucket_key_enabled: false }] }),
   }),
   settingRule("bucket", BUCKET.blockedEncryption, members({ of: (type) => type === "SSE-C" }), {
