@@ -10,7 +10,7 @@ still as the settings say. It only reads.
   --regions enabled|LIST                 Regions to examine, separated by commas
                                          default: those that the management account has enabled
   --only THEME[,THEME...]                themes to examine beside the accounts: accounts, organization, trail,
-                                         delivery, coverage, log-files, bucket, key, state, guardrail;
+                                         delivery, coverage, log-files, bucket, key, state, guardrail, alarms;
                                          default: all
   --since HOURS                          hours of digests to examine; default: 27
   --turn NUMBER                          number of the run: 24 consecutive runs search every folder for deleted
