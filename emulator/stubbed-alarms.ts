@@ -20,6 +20,10 @@ export interface StubSubscription {
 export interface AlarmModel {
   metricFilters: readonly Readonly<Record<string, unknown>>[];
   alarms: readonly Readonly<Record<string, unknown>>[];
+  /** What CloudWatch says that an alarm's action did. */
+  actionSummary: string | undefined;
+  /** The states that alarms were set to, in order. */
+  alarmStates: (readonly [name: string, state: string])[];
   /** Names of alarms by the rule that mutes them. */
   muteRules: Readonly<Record<string, readonly string[]>>;
   /** Attributes of the topics by ARN. */
@@ -84,6 +88,8 @@ export function healthyAlarms(settings: Settings): AlarmModel {
       TreatMissingData: alarm.missingData,
       StateValue: "OK",
     })),
+    actionSummary: "Successfully executed action",
+    alarmStates: [],
     muteRules: {},
     topics: {
       [names.topicArn]: topic("notifications", policies.topic),
@@ -109,6 +115,13 @@ export function alarmAnswers(
     "logs:DescribeMetricFilters": () => ({ metricFilters: model.metricFilters }),
     "logs:TestMetricFilter": testMetricFilter,
     "cloudwatch:DescribeAlarms": () => ({ MetricAlarms: model.alarms }),
+    "cloudwatch:SetAlarmState": ({ AlarmName, StateValue }) => {
+      model.alarmStates = [...model.alarmStates, [String(AlarmName), String(StateValue)]];
+      return {};
+    },
+    "cloudwatch:DescribeAlarmHistory": () => ({
+      AlarmHistoryItems: model.actionSummary === undefined ? [] : [{ HistorySummary: model.actionSummary }],
+    }),
     "cloudwatch:ListAlarmMuteRules": () => ({
       AlarmMuteRuleSummaries: Object.keys(model.muteRules).map((name) => ({
         AlarmMuteRuleArn: `arn:aws:cloudwatch:us-east-1:111111111111:alarm-mute-rule:${name}`,

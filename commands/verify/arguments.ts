@@ -3,7 +3,7 @@ import { parseArgs } from "node:util";
 export const USAGE = `usage: npm run --silent verify -- [options]
 
 Asks live AWS whether every account of the organization delivers from every Region, and whether everything is
-still as the settings say. It only reads.
+still as the settings say. It only reads, except with --test-alarms.
 
   --format terminal|markdown|json|ocsf   default: terminal
   --problems                             report only what is not a PASS
@@ -18,6 +18,9 @@ still as the settings say. It only reads.
   --max-age MINUTES                      oldest allowed age of the newest digest; default: 130
   --wait MINUTES                         repeat checks that are only too early until they pass, and after a change
                                          of a policy wait for files that are younger; default: 0
+  --test-alarms                          checks nothing, but sends one alarm through the whole chain: sets it to
+                                         ALARM, waits for CloudWatch's answer, and puts it back. Asks first
+  --yes                                  with --test-alarms: does not ask
 
 It reads organization-trail.yaml, or the file that ORGANIZATION_TRAIL_SETTINGS names.
 TF_VAR_management_role_arn, TF_VAR_audit_role_arn and TF_VAR_log_archive_role_arn name other roles to assume.
@@ -41,6 +44,8 @@ export interface Arguments {
   readonly turn?: number;
   readonly maxAge: number;
   readonly wait: number;
+  readonly testAlarms: boolean;
+  readonly yes: boolean;
 }
 
 /** Parses the command line. Throws an error that names the argument, the rule and the value. */
@@ -56,6 +61,8 @@ export function parseCommandLine(args: readonly string[]): Arguments {
       turn: { type: "string" },
       "max-age": { type: "string", default: "130" },
       wait: { type: "string", default: "0" },
+      "test-alarms": { type: "boolean", default: false },
+      yes: { type: "boolean", default: false },
       help: { type: "boolean", short: "h", default: false },
     },
     allowPositionals: false,
@@ -64,6 +71,7 @@ export function parseCommandLine(args: readonly string[]): Arguments {
   if (format === undefined) {
     throw new Error(`--format must be one of ${FORMATS.join(", ")}, got ${values.format}`);
   }
+  if (values.yes && !values["test-alarms"]) throw new Error("--yes has no effect without --test-alarms");
   return {
     help: values.help,
     format,
@@ -74,6 +82,8 @@ export function parseCommandLine(args: readonly string[]): Arguments {
     turn: values.turn === undefined ? undefined : parseNumber("--turn", values.turn, { least: 0 }),
     maxAge: parseNumber("--max-age", values["max-age"], { unit: "minutes", least: 1 }),
     wait: parseNumber("--wait", values.wait, { unit: "minutes", least: 0 }),
+    testAlarms: values["test-alarms"],
+    yes: values.yes,
   };
 }
 

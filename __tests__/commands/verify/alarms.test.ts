@@ -1,4 +1,5 @@
 import { readOnlyPolicies, requiredPermissions } from "../../../commands/verify/permissions";
+import { testAlarm } from "../../../commands/verify/test-alarm";
 import { ALARM_NAMES } from "../../../settings/alarm-names";
 import { sampleOf } from "../../full-tests";
 import { ask, iamPrincipal } from "../../policy-proof/simulator";
@@ -10,6 +11,7 @@ import {
   subscriptions,
   TOPIC,
 } from "./faults/alarms";
+import type { Fault } from "./faults/fault";
 import { type Change, notPassed, type StubRun, startStub } from "./stub";
 
 const AUDIT = "222222222222";
@@ -126,4 +128,78 @@ test("asks for no right that the read-only policy lacks, and reads each thing on
       answer,
     );
   }
+});
+
+describe("--test-alarms", () => {
+  const first = `${PREFIX}trail-changed`;
+
+  async function sent({ answer = true, change = () => {} }: { answer?: boolean; change?: Fault[1] } = {}) {
+    change(stub.aws.model, stub.settings);
+    const said: string[] = [];
+    const ended = await testAlarm({
+      settings: stub.settings,
+      environment: { AWS_ENDPOINT_URL: stub.aws.endpoint },
+      credentials: async () => ({ accessKeyId: "111111111111", secretAccessKey: "s" }),
+      confirm: async () => answer,
+      say: (line) => said.push(line),
+      pause: 1,
+    }).then(
+      () => 0,
+      (error) => [error.status, error.message],
+    );
+    return { ended, said: said.join("\n"), states: stub.aws.model.alarmStates };
+  }
+
+  test("raises one alarm, says that another rings too, and puts it back", async () => {
+    const { ended, said, states } = await sent();
+    expect([ended, states]).toEqual([
+      0,
+      [
+        [first, "ALARM"],
+        [first, "OK"],
+      ],
+    ]);
+    expect(said).toMatch(/alarms-changed rings too[\s\S]*is OK again[\s\S]*Successfully executed action/);
+  });
+
+  test("sends nothing if the answer is no", async () => {
+    expect(await sent({ answer: false })).toMatchObject({ ended: 0, states: [] });
+  });
+
+  test("fails with CloudWatch's words if topic or key refuse the message, and puts the alarm back", async () => {
+    const { ended, states } = await sent({
+      change: (model) => {
+        model.actionSummary = "Failed to execute action: AccessDeniedException";
+      },
+    });
+    expect(ended).toEqual([
+      1,
+      expect.stringMatching(/not published: Failed to execute action: AccessDenied/),
+    ]);
+    expect(states).toEqual([
+      [first, "ALARM"],
+      [first, "OK"],
+    ]);
+  });
+
+  test("is not sure if CloudWatch does not say what it did", async () => {
+    const { ended } = await sent({
+      change: (model) => {
+        model.actionSummary = undefined;
+      },
+    });
+    expect(ended).toEqual([2, expect.stringContaining("has not said")]);
+  });
+
+  test("leaves an alarm alone that rings already", async () => {
+    const { states } = await sent({
+      change: (model) => {
+        model.alarms = model.alarms.map((one, index) =>
+          index === 0 ? { ...one, StateValue: "ALARM" } : one,
+        );
+      },
+    });
+    expect(states.map(([name]) => name)).not.toContain(first);
+    expect(states).toHaveLength(2);
+  });
 });
