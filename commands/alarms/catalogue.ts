@@ -1,8 +1,7 @@
 import { awsPartition, topicArn } from "../../aws/arns";
 import type { Alarm } from "../../policies/alarms/alarm";
 import { cisAlarms } from "../../policies/alarms/cis";
-import { type AlarmNames, type AlarmReferences, alarmNames } from "../../policies/alarms/names";
-import type { CloudTrailRecord } from "../../policies/alarms/record";
+import { type AlarmReferences, alarmNames } from "../../policies/alarms/names";
 import { tamperingAlarms } from "../../policies/alarms/tampering";
 import { resourceNames } from "../../policies/names";
 import type { Settings } from "../../settings/file";
@@ -22,8 +21,6 @@ export interface Doubt {
   readonly option: string;
   /** The alarm as it is if the name is that of any such resource. */
   readonly ifAny: Alarm;
-  /** Whether a record can be about such a resource at all. */
-  readonly concerns: (record: CloudTrailRecord) => boolean;
 }
 
 /** The alarms, those that cannot be judged without further names, and the alarms as a list shows them. */
@@ -60,7 +57,7 @@ export function catalogueOf(settings: Settings, known: KnownNames, withCis: bool
   );
   return {
     alarms: [...tamperingAlarms(names), ...cis],
-    doubts: doubtsOf(settings, known, names).flatMap((doubt) => {
+    doubts: doubtsOf(settings, known).flatMap((doubt) => {
       const ifAny = any.find(({ id }) => id === doubt.id);
       return ifAny === undefined ? [] : [{ ...doubt, ifAny }];
     }),
@@ -95,27 +92,18 @@ function alarmTopicArn({ accounts, trail, ...settings }: Settings): string {
   });
 }
 
-function doubtsOf(settings: Settings, known: KnownNames, names: AlarmNames): readonly Omit<Doubt, "ifAny">[] {
-  const { auditAccountId, managementAccountId, homeRegion, region } = names;
-  const isIn = (accountId: string, awsRegion: string) => (record: CloudTrailRecord) =>
-    record.recipientAccountId === accountId && record.awsRegion === awsRegion;
+function doubtsOf(settings: Settings, known: KnownNames): readonly Omit<Doubt, "ifAny">[] {
+  const isManaged = settings.guardrail.mode === "managed";
   return [
     ...(known.keyArn === undefined
-      ? [
-          {
-            id: "key-changed",
-            option: "--key-arn ARN, which is the output KmsKeyArn of the stack",
-            concerns: isIn(auditAccountId, region),
-          },
-        ]
+      ? [{ id: "key-changed", option: "--key-arn ARN, which is the output KmsKeyArn of the stack" }]
       : []),
-    ...(settings.guardrail.mode === "managed" && known.policyIds.length === 0
+    ...(isManaged && known.policyIds.length === 0
       ? [
           {
             id: "guardrail-changed",
             option:
               "--policy-id ID for each policy of the guardrail, which `aws organizations list-policies` prints",
-            concerns: (record: CloudTrailRecord) => record.recipientAccountId === managementAccountId,
           },
         ]
       : []),
@@ -124,7 +112,6 @@ function doubtsOf(settings: Settings, known: KnownNames, names: AlarmNames): rea
           {
             id: "alarms-changed",
             option: "--topic-key-arn ARN, which is the KMS key of the alarms' topic",
-            concerns: isIn(managementAccountId, homeRegion),
           },
         ]
       : []),

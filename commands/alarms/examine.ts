@@ -53,13 +53,11 @@ const MOST_EVENTS = 1_000;
 export function examine(files: readonly RecordFile[], { alarms, doubts }: Catalogue): Examination {
   const raised = alarms.map((alarm) => ({ alarm, ...matched(files, termsBy(alarm)) }));
   const isRaised = new Map(alarms.map((alarm) => [alarm.id, anyOf(alarm)]));
-  const undecided = doubts.map(({ id, option, ifAny, concerns }) => {
+  const undecided = doubts.map(({ id, option, ifAny }) => {
     const terms = termsBy(ifAny);
     const isCertain = isRaised.get(id) ?? (() => false);
     const { title } = ifAny;
-    const found = matched(files, (record) =>
-      concerns(record) && !isCertain(record) ? terms(record) : undefined,
-    );
+    const found = matched(files, (record) => (isCertain(record) ? undefined : terms(record)));
     return { id, title, option, ...found };
   });
   const isSilent = (id: string): boolean =>

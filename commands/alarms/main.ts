@@ -6,7 +6,7 @@ import { CommandError, EXIT_STATUS, parseArguments, runProgram } from "../shared
 import { loadSettingsOrExit } from "../shared/settings";
 import { catalogueOf } from "./catalogue";
 import { examine } from "./examine";
-import { MAXIMUM_BYTES, NotRecords, type RecordFile, recordFile } from "./records";
+import { NotRecords, type RecordFile, recordFile, tooLarge } from "./records";
 import { exitStatus, FORMATS, list, type ReportOptions, report } from "./report";
 
 const USAGE = `usage: npm run --silent alarms -- FILE... [options]
@@ -32,6 +32,8 @@ Exit status: 0 no alarm; 1 alarms; 2 an event cannot be judged, a file cannot be
 
 /** The exit status if something could not be examined. */
 const NOT_EXAMINED = 2;
+/** CloudTrail's own files have at most 50 MB. */
+const MAXIMUM_BYTES = 200_000_000;
 /** Columns of a terminal of unknown width. */
 const DEFAULT_WIDTH = 100;
 
@@ -87,7 +89,7 @@ function readFiles(names: readonly string[]): readonly RecordFile[] {
   const problems: string[] = [];
   const files = names.flatMap((name) => {
     try {
-      return [recordFile(name, readBytes)];
+      return [recordFile(name, { read: readBytes, maximumBytes: MAXIMUM_BYTES })];
     } catch (error) {
       if (!(error instanceof NotRecords)) throw error;
       problems.push(inert(error.message));
@@ -103,7 +105,7 @@ function readFiles(names: readonly string[]): readonly RecordFile[] {
 
 function readBytes(name: string): Buffer {
   if (name === "-") return readFileSync(process.stdin.fd);
-  if (statSync(name).size > MAXIMUM_BYTES) throw new NotRecords(`has more than ${MAXIMUM_BYTES / 1e6} MB`);
+  if (statSync(name).size > MAXIMUM_BYTES) throw tooLarge(MAXIMUM_BYTES);
   return readFileSync(name);
 }
 

@@ -10,48 +10,54 @@ export interface RecordFile {
 /** A file cannot be read, or is no file of CloudTrail records. The message begins with its name. */
 export class NotRecords extends Error {}
 
-/** CloudTrail's own files have at most 50 MB. */
-export const MAXIMUM_BYTES = 200_000_000;
+/** How to read files. */
+export interface FileAccess {
+  readonly read: (name: string) => Buffer;
+  /** Of one file, unpacked. */
+  readonly maximumBytes: number;
+}
 
 /** Reads a file of records: `{"Records": [...]}` or a list, or one of these or a record in each line; also with gzip. */
-export function recordFile(name: string, read: (name: string) => Buffer): RecordFile {
+export function recordFile(name: string, access: FileAccess): RecordFile {
   try {
-    return { name, records: parseRecords(textOf(bytesOf(name, read))) };
+    return { name, records: parseRecords(textOf(bytesOf(name, access), access)) };
   } catch (error) {
     if (error instanceof NotRecords) throw new NotRecords(`${name}: ${error.message}`);
     throw error;
   }
 }
 
-function bytesOf(name: string, read: (name: string) => Buffer): Buffer {
+function bytesOf(name: string, { read }: FileAccess): Buffer {
   try {
     return read(name);
   } catch (error) {
+    if (error instanceof NotRecords) throw error;
     const { code, message } = error as NodeJS.ErrnoException;
     throw new NotRecords(`cannot be read (${code ?? message})`);
   }
 }
 
-function textOf(bytes: Buffer): string {
+function textOf(bytes: Buffer, { maximumBytes }: FileAccess): string {
   const isGzip = bytes[0] === 0x1f && bytes[1] === 0x8b;
-  const plain = isGzip ? unpacked(bytes) : bytes;
-  if (plain.length > MAXIMUM_BYTES) throw tooLarge();
+  const plain = isGzip ? unpacked(bytes, maximumBytes) : bytes;
+  if (plain.length > maximumBytes) throw tooLarge(maximumBytes);
   return plain.toString("utf8").replace(/^\uFEFF/, "");
 }
 
-function unpacked(bytes: Buffer): Buffer {
+function unpacked(bytes: Buffer, maximumBytes: number): Buffer {
   try {
-    return gunzipSync(bytes, { maxOutputLength: MAXIMUM_BYTES });
+    return gunzipSync(bytes, { maxOutputLength: maximumBytes });
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     throw code === "ERR_BUFFER_TOO_LARGE"
-      ? tooLarge()
+      ? tooLarge(maximumBytes)
       : new NotRecords(`cannot be unpacked (${code ?? error})`);
   }
 }
 
-function tooLarge(): NotRecords {
-  return new NotRecords(`has more than ${MAXIMUM_BYTES / 1e6} MB: give it in parts`);
+/** The refusal of a file that is larger than allowed. */
+export function tooLarge(maximumBytes: number): NotRecords {
+  return new NotRecords(`has more than ${maximumBytes / 1e6} MB: give it in parts`);
 }
 
 function parseRecords(text: string): readonly CloudTrailRecord[] {
