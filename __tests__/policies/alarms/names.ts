@@ -39,6 +39,7 @@ export const NAMES: AlarmNames = {
     `arn:aws:iam::${MANAGEMENT}:role/aws-reserved/sso.amazonaws.com/eu-west-1/AWSReservedSSO_deploy_${"?".repeat(16)}`,
   ],
   entryRoleArns: [`arn:aws:iam::${AUDIT}:role/apply`, `arn:aws:iam::${ARCHIVE}:role/second-apply`],
+  stateRoleArn: `arn:aws:iam::${AUDIT}:role/state`,
   readerRoleArn: `arn:aws:iam::${AUDIT}:role/organization-trail-reader`,
 };
 

@@ -1,3 +1,4 @@
+import type { CloudTrailRecord } from "../../../policies/alarms/record";
 import {
   ARCHIVE,
   AUDIT,
@@ -43,6 +44,20 @@ const refused = (arn: string, end = "") => ({
   errorMessage: `User: arn:aws:iam::${MEMBER}:user/x is not authorized to perform: sts:AssumeRole on resource: ${arn}${end}`,
 });
 const because = " because no identity-based policy allows the sts:AssumeRole action";
+
+type Privileged = readonly [accountId: string, parameters: Readonly<Record<string, string>>];
+const PRIVILEGED: readonly Privileged[] = [
+  [AUDIT, { roleName: "deployer" }],
+  [MANAGEMENT, { roleName: "AWSReservedSSO_deploy_0123456789abcdef" }],
+  [AUDIT, { roleName: "apply" }],
+  [ARCHIVE, { roleName: "second-apply" }],
+  [AUDIT, { roleName: "break-glass" }],
+  [ARCHIVE, { userName: "break-glass" }],
+  [AUDIT, { roleName: "state" }],
+  [AUDIT, { roleName: "organization-trail-reader" }],
+];
+const ofEach = (event: (one: Privileged) => CloudTrailRecord, what = "") =>
+  Object.fromEntries(PRIVILEGED.map((one) => [`${JSON.stringify(one)} ${what}`, event(one)]));
 
 export const PEOPLE_EVENTS: Readonly<Record<string, Events>> = {
   "break-glass-used": {
@@ -122,37 +137,23 @@ export const PEOPLE_EVENTS: Readonly<Record<string, Events>> = {
   },
   "privileged-role-changed": {
     fires: {
-      "a deployer's trust": call(AUDIT, "iam", "UpdateAssumeRolePolicy", { roleName: "deployer" }),
-      "a permission set's role": call(MANAGEMENT, "iam", "AttachRolePolicy", {
-        roleName: ssoDeployer.slice(ssoDeployer.lastIndexOf("/") + 1),
-      }),
-      "break glass made again": call(AUDIT, "iam", "CreateRole", { roleName: "break-glass" }),
-      "a key for the user": call(ARCHIVE, "iam", "CreateAccessKey", { userName: "break-glass" }),
-      "the reader role, without readOnly": without(
-        "readOnly",
-        call(AUDIT, "iam", "PutRolePolicy", { roleName: "organization-trail-reader" }),
+      ...ofEach(([id, parameters]) => call(id, "iam", "UpdateAssumeRolePolicy", parameters)),
+      ...ofEach(
+        ([id, parameters]) => without("readOnly", call(id, "iam", "PutRolePolicy", parameters)),
+        "without readOnly",
       ),
     },
     silent: {
-      "another role": call(AUDIT, "iam", "UpdateAssumeRolePolicy", { roleName: "application" }),
-      ...Object.fromEntries(
-        [
-          "deployer",
-          "break-glass",
-          "organization-trail-reader",
-          "AWSReservedSSO_deploy_0000000000000000",
-        ].map((roleName) => [
-          `${roleName} of a member account`,
-          call(MEMBER, "iam", "DeleteRole", { roleName }),
-        ]),
+      ...ofEach(([, parameters]) => call(MEMBER, "iam", "DeleteRole", parameters), "in a member account"),
+      ...ofEach(([id, parameters]) => call(id, "iam", "GetRole", parameters, READ), "read"),
+      ...ofEach(
+        ([id, parameters]) => call(id, "rolesanywhere", "TagResource", parameters),
+        "of another service",
       ),
-      "a user of this name in a member account": call(MEMBER, "iam", "DeleteUser", {
-        userName: "break-glass",
-      }),
-      "another user": call(ARCHIVE, "iam", "CreateAccessKey", { userName: "x" }),
-      "another role of the management account": call(MANAGEMENT, "iam", "DeleteRole", { roleName: "x" }),
-      "a read": call(AUDIT, "iam", "GetRole", { roleName: "deployer" }, READ),
-      "another service": call(AUDIT, "rolesanywhere", "TagResource", { roleName: "deployer" }),
+      ...ofEach(
+        ([id]) => call(id, "iam", "DeleteRole", { roleName: "application", userName: "x" }),
+        "another role",
+      ),
     },
   },
   "reader-role-refused": {
