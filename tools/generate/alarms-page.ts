@@ -100,7 +100,7 @@ const READING = `## How a pattern reads
 
 A pattern is [CloudWatch Logs' own](https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/FilterAndPatternSyntax.html). \`*\` in a value stands for any text, and \`[*]\` for any item of a list. A comparison with a field that an event does not have never matches, \`!=\` included. Several patterns of an alarm count into one metric.
 
-An event with an \`errorCode\` is an attempt that AWS refused. It counts like an act. CloudTrail leaves the parameters out of some refusals, and then only \`reader-role-refused\` notices.`;
+An event with an \`errorCode\` is an attempt that AWS refused. It counts like an act if CloudTrail records what it was about. CloudTrail leaves the parameters out of many refusals; \`trail-changed\`, \`key-changed\` and \`reader-role-refused\` then read the message.`;
 
 const NAMES =
   "The names are those of the sample settings with a guardrail, a reader role, break glass and a pipeline. An alarm on something that your settings do not have does not exist. Each alarm fires at one event in five minutes.";

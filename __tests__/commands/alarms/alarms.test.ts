@@ -203,6 +203,9 @@ describe("the command", () => {
     const { exitCode, stdout } = await alarms("--list", "--format=json");
     expect(exitCode).toBe(0);
     const [first] = JSON.parse(stdout).alarms;
-    expect(first).toMatchObject({ id: "trail-changed", patterns: [expect.stringContaining(trailArn)] });
+    expect(first).toMatchObject({
+      id: "trail-changed",
+      patterns: expect.arrayContaining([expect.stringContaining(trailArn)]),
+    });
   });
 });

@@ -81,3 +81,11 @@ export function ofKey(ARN: string, accountId: string): CloudTrailRecord {
 }
 
 export const OTHER_REGION: CloudTrailRecord = { awsRegion: "eu-central-1" };
+
+/** A refusal as most services record it: the parameters are missing. */
+export function refused(arn: string, reason = ""): CloudTrailRecord {
+  const errorMessage = `User: arn:aws:iam::${MEMBER}:user/x is not authorized to perform: x:X on resource: ${arn}${reason}`;
+  return { errorCode: "AccessDenied", errorMessage };
+}
+
+export const BECAUSE = " because no identity-based policy allows the x:X action";

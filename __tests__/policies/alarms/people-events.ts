@@ -3,12 +3,14 @@ import {
   ARCHIVE,
   AUDIT,
   as,
+  BECAUSE,
   call,
   type Events,
   MANAGEMENT,
   MEMBER,
   NAMES,
   READ,
+  refused,
   STRANGER,
   without,
 } from "./names";
@@ -39,12 +41,6 @@ const userIdentity = (arn: string) => ({
 const root = (accountId: string, others = {}) => ({
   userIdentity: { type: "Root", arn: `arn:aws:iam::${accountId}:root`, accountId, ...others },
 });
-const refused = (arn: string, end = "") => ({
-  errorCode: "AccessDenied",
-  errorMessage: `User: arn:aws:iam::${MEMBER}:user/x is not authorized to perform: sts:AssumeRole on resource: ${arn}${end}`,
-});
-const because = " because no identity-based policy allows the sts:AssumeRole action";
-
 type Privileged = readonly [accountId: string, parameters: Readonly<Record<string, string>>];
 const PRIVILEGED: readonly Privileged[] = [
   [AUDIT, { roleName: "deployer" }],
@@ -160,12 +156,12 @@ export const PEOPLE_EVENTS: Readonly<Record<string, Events>> = {
     fires: {
       "with parameters": assume(AUDIT, reader, { errorCode: "AccessDenied" }),
       "in the message": call(MEMBER, "sts", "AssumeRole", null, refused(reader)),
-      "with a reason": call(MEMBER, "sts", "AssumeRole", null, refused(reader, because)),
+      "with a reason": call(MEMBER, "sts", "AssumeRole", null, refused(reader, BECAUSE)),
     },
     silent: {
       assumed: assume(AUDIT, reader),
       "another role refused": call(MEMBER, "sts", "AssumeRole", null, refused(roleArn(AUDIT, "other"))),
-      "a role whose name begins so": call(MEMBER, "sts", "AssumeRole", null, refused(`${reader}-2`, because)),
+      "a role whose name begins so": call(MEMBER, "sts", "AssumeRole", null, refused(`${reader}-2`, BECAUSE)),
       "a role of this name in a member account": assume(
         MEMBER,
         roleArn(MEMBER, "organization-trail-reader"),

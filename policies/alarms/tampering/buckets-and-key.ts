@@ -1,7 +1,7 @@
 import { keyAliasArn } from "../../../aws/arns";
 import type { Alarm } from "../alarm";
 import type { AlarmNames } from "../names";
-import { allOf, anyOf, is, isNot, pattern, WRITES } from "../pattern";
+import { allOf, anyOf, is, isNot, isRefused, pattern, WRITES } from "../pattern";
 import { managementEvent } from "../record";
 
 /** By bucket and `readOnly`, because CloudTrail's names of S3's events are neither those of the API nor those of IAM. */
@@ -66,7 +66,11 @@ export function keyChanged(names: AlarmNames): Alarm {
             is("eventSource", "kms.amazonaws.com"),
             WRITES,
             isNot("eventName", "RotateKey"),
-            anyOf(is("requestParameters.keyId", keyArn, aliasArn), is("resources[*].ARN", keyArn)),
+            anyOf(
+              is("requestParameters.keyId", keyArn, aliasArn),
+              is("resources[*].ARN", keyArn),
+              isRefused(keyArn),
+            ),
           ),
         ),
         sample: managementEvent({

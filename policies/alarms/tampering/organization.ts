@@ -1,7 +1,7 @@
 import { CLOUDTRAIL_SERVICE } from "../../../aws/cloudtrail-service";
 import type { Alarm, AlarmFilter } from "../alarm";
 import type { AlarmNames } from "../names";
-import { allOf, anyOf, is, pattern, WRITES } from "../pattern";
+import { allOf, anyOf, is, isRefused, pattern, WRITES } from "../pattern";
 import { managementEvent, type RecordProps } from "../record";
 
 const ORGANIZATIONS = "organizations.amazonaws.com";
@@ -30,6 +30,22 @@ export function trailChanged({ managementAccountId, trailName, trailArn, homeReg
           awsRegion: homeRegion,
           requestParameters: { name: trailArn },
         }),
+      },
+      {
+        pattern: pattern(allOf(is("eventSource", CLOUDTRAIL_SERVICE), isRefused(trailArn), WRITES)),
+        sample: managementEvent(
+          {
+            eventSource: CLOUDTRAIL_SERVICE,
+            eventName: "StopLogging",
+            recipientAccountId: managementAccountId,
+            awsRegion: homeRegion,
+            requestParameters: null,
+          },
+          {
+            errorCode: "AccessDenied",
+            errorMessage: `User: arn:aws:iam::${managementAccountId}:user/example is not authorized to perform: cloudtrail:StopLogging on resource: ${trailArn}`,
+          },
+        ),
       },
     ],
   };

@@ -109,7 +109,7 @@ export function privilegedRoleChanged(names: AlarmNames): Alarm {
     id: "privileged-role-changed",
     title: "A deployer, break glass, a role that writes the state or the reader role was changed",
     happened:
-      "Somebody changed the trust, the policies or the credentials of a role or user of `deployerArns`, `state.writerArns` or `breakGlassPrincipalArns`, of the role that reaches the state or of the reader role, or tried to, and so can become it.",
+      "Somebody changed the trust, the policies or the credentials of a role or user of `deployerArns`, `state.writerArns` or `breakGlassPrincipalArns`, of the role that reaches the state or of the reader role, and so can become it.",
     explainedBy:
       "A deployment of the stack that makes this role or user, or of this stack for the reader role, explains it.",
     firstAction:
