@@ -3,6 +3,7 @@ import { cisAlarms } from "../../policies/alarms/cis";
 import { alarmNames } from "../../policies/alarms/names";
 import { silenceAlarms } from "../../policies/alarms/silence";
 import { tamperingAlarms } from "../../policies/alarms/tampering";
+import { GUARANTEE } from "../../policies/guarantee/guarantee";
 import { resourceNames } from "../../policies/names";
 import type { Settings } from "../../settings/file";
 import { table } from "./table";
@@ -58,6 +59,8 @@ export function alarmsPage(sample: Settings): string {
       `\`${id}\`:`,
       ...filters.map(({ pattern }) => `\`\`\`text\n${pattern}\n\`\`\``),
     ]),
+    GUARANTEED,
+    table(["who", "act", "alarms", "an act without an alarm"], guaranteeRows()),
     costs([
       { what: "tampering and silence", alarms: tampering.length + silence.length, metrics: tampering.length },
       {
@@ -68,6 +71,25 @@ export function alarmsPage(sample: Settings): string {
     ]),
     LIMITS,
   ].join("\n\n")}\n`;
+}
+
+/** The rows of the guarantee of which the log group receives an event. */
+function guaranteeRows(): readonly (readonly string[])[] {
+  return GUARANTEE.flatMap(({ who, capabilities }) =>
+    capabilities
+      .filter(({ alarms, quiet }) => alarms !== undefined || quiet !== undefined)
+      .map(({ can, alarms = [], quiet = "" }) => [
+        fromDocs(who),
+        fromDocs(can),
+        alarms.map((id) => `[${id}](#${id})`).join(", "),
+        quiet,
+      ]),
+  );
+}
+
+/** The README's links, as a page in docs/ writes them. */
+function fromDocs(text: string): string {
+  return text.replaceAll("](docs/", "](");
 }
 
 function section(alarm: AlarmText): readonly string[] {
@@ -104,6 +126,10 @@ An event with an \`errorCode\` is an attempt that AWS refused. It counts like an
 
 const NAMES =
   "The names are those of the sample settings with a guardrail, a reader role, break glass and a pipeline. An alarm on something that your settings do not have does not exist. Each alarm fires at one event in five minutes.";
+
+const GUARANTEED = `## The acts of the guarantee
+
+Every act of [the guarantee](guarantee.md) and of [the README](../README.md#what-it-guarantees) whose event reaches the log group, with the alarms that fire whoever of the row does it. A test makes the events, and fails if this table is wrong.`;
 
 const CIS = `Recommendations 4.1 to 4.15 of the CIS AWS Foundations Benchmark 1.4, for all accounts and Regions, with the patterns that AWS Security Hub demands to the letter. They are off by default. In an organization of hundreds of accounts most of them ring all day, so they have subscriptions of their own: raise a threshold in \`alarms.cis.thresholds\`, or list an alarm in \`alarms.disabled\`. No pattern is tuned, because Security Hub then fails it.`;
 
