@@ -27,13 +27,15 @@ export interface CloudWatchLogsProps extends Omit<CloudWatchLogsSettings, "enabl
  * https://docs.aws.amazon.com/awscloudtrail/latest/userguide/send-cloudtrail-events-to-cloudwatch-logs.html
  */
 export class CloudWatchLogs extends Construct {
+  /** The log group. */
+  readonly group: CloudwatchLogGroup;
   /** Resources that must exist before the trail, because CloudTrail tests the delivery when the trail is created. */
   readonly resources: readonly ITerraformDependable[];
 
   constructor(scope: Construct, id: string, props: CloudWatchLogsProps) {
     super(scope, id);
     const { provider } = props;
-    const group = new CloudwatchLogGroup(this, "Resource", {
+    this.group = new CloudwatchLogGroup(this, "Resource", {
       provider,
       name: props.logGroupName,
       retentionInDays: props.retentionDays,
@@ -51,6 +53,6 @@ export class CloudWatchLogs extends Construct {
       role: role.name,
       policy: renderPolicy(props.policy),
     });
-    this.resources = [group, role, policy];
+    this.resources = [this.group, role, policy];
   }
 }

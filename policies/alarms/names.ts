@@ -52,11 +52,6 @@ export interface AlarmNames extends AlarmReferences {
   readonly readerRoleArn?: string;
 }
 
-/** Beginning of the names of the alarms of a trail, to which the policies of their topic and its key are scoped. */
-export function alarmPrefix(trailName: string): string {
-  return `${trailName.replaceAll(".", "-")}-alarm-`;
-}
-
 /** The names for the settings. */
 export function alarmNames(settings: Settings, references: AlarmReferences): AlarmNames {
   const { accounts, cloudWatchLogs, guardrail, key, logBucket, region, state, trail } = settings;
@@ -64,7 +59,7 @@ export function alarmNames(settings: Settings, references: AlarmReferences): Ala
   const ofState = state.backend === "s3" ? state : undefined;
   return {
     ...references,
-    prefix: alarmPrefix(trail.name),
+    prefix: names.alarms.prefix,
     managementAccountId: accounts.management.id,
     auditAccountId: accounts.audit.id,
     guardedAccountIds: guardedAccountIds(settings),
