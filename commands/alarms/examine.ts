@@ -25,6 +25,8 @@ export interface Event {
 interface Matched {
   readonly count: number;
   readonly events: readonly Event[];
+  /** The most events in five minutes. */
+  readonly most: number;
 }
 
 /** An alarm that the events raise. */
@@ -45,33 +47,36 @@ export interface Examination {
   readonly undecided: readonly Undecided[];
   /** Ids of the alarms that nothing raises. */
   readonly silent: readonly string[];
+  /** What the settings leave out, in sentences. */
+  readonly notes: readonly string[];
 }
 
 const MOST_EVENTS = 1_000;
 
 /** Which alarms the records raise, and why. */
-export function examine(files: readonly RecordFile[], { alarms, doubts }: Catalogue): Examination {
-  const raised = alarms.map((alarm) => ({ alarm, ...matched(files, termsBy(alarm)) }));
+export function examine(files: readonly RecordFile[], { alarms, doubts, notes }: Catalogue): Examination {
+  const raised = alarms.flatMap(({ threshold, ...alarm }) => {
+    const found = matched(files, termsBy(alarm));
+    const { filters: _, ...text } = alarm;
+    return found.most < threshold ? [] : [{ ...text, ...found }];
+  });
   const isRaised = new Map(alarms.map((alarm) => [alarm.id, anyOf(alarm)]));
-  const undecided = doubts.map(({ id, option, ifAny }) => {
+  const undecided = doubts.flatMap(({ id, option, ifAny }) => {
     const terms = termsBy(ifAny);
     const isCertain = isRaised.get(id) ?? (() => false);
     const { title } = ifAny;
     const found = matched(files, (record) => (isCertain(record) ? undefined : terms(record)));
-    return { id, title, option, ...found };
+    return found.count === 0 ? [] : [{ id, title, option, ...found }];
   });
-  const isSilent = (id: string): boolean =>
-    [...raised.map(({ alarm, count }) => ({ id: alarm.id, count })), ...undecided].every(
-      (one) => one.id !== id || one.count === 0,
-    );
   return {
     files: files.map(({ name }) => name),
     examined: files.reduce((sum, { records }) => sum + records.length, 0),
-    raised: raised.flatMap(({ alarm: { filters: _, ...text }, ...found }) =>
-      found.count === 0 ? [] : [{ ...text, ...found }],
-    ),
-    undecided: undecided.filter(({ count }) => count > 0),
-    silent: alarms.map(({ id }) => id).filter(isSilent),
+    raised,
+    undecided,
+    silent: alarms
+      .map(({ id }) => id)
+      .filter((id) => [...raised, ...undecided].every((one) => one.id !== id)),
+    notes,
   };
 }
 
@@ -100,16 +105,27 @@ function termsBy(alarm: Alarm): Terms {
 
 function matched(files: readonly RecordFile[], terms: Terms): Matched {
   const events: Event[] = [];
+  const counts = new Map<number, number>();
   let count = 0;
   for (const { name, records } of files) {
     for (const record of records) {
       const because = terms(record);
       if (because === undefined) continue;
       count += 1;
+      const period = periodOf(record);
+      counts.set(period, (counts.get(period) ?? 0) + 1);
       if (events.length < MOST_EVENTS) events.push(eventOf(name, record, because));
     }
   }
-  return { count, events };
+  return { count, events, most: [...counts.values()].reduce((most, one) => Math.max(most, one), 0) };
+}
+
+const PERIOD_MILLISECONDS = 300_000;
+
+/** The five minutes of an event. CloudWatch counts by the time of arrival, which records do not have. */
+function periodOf({ eventTime }: CloudTrailRecord): number {
+  const time = typeof eventTime === "string" ? Date.parse(eventTime) : Number.NaN;
+  return Number.isNaN(time) ? 0 : Math.floor(time / PERIOD_MILLISECONDS);
 }
 
 function eventOf(file: string, record: CloudTrailRecord, because: readonly string[]): Event {

@@ -17,14 +17,13 @@ Says which alarms CloudTrail records would raise, and why. It calls nothing in A
 
   --format terminal|markdown|json   default: terminal
   --settings FILE                   default: organization-trail.yaml, or what ORGANIZATION_TRAIL_SETTINGS names
-  --cis                             the alarms of the CIS benchmark too, as if each had the threshold 1
+  --cis                             the alarms of the CIS benchmark too, if the settings do not have them
   --list                            print the alarms with their patterns
 
 Names that AWS has chosen. Without them the command says which events it cannot judge:
   --key-arn ARN                     of the KMS key: the output KmsKeyArn of the stack
   --policy-id ID                    of a policy of the guardrail; once for each
-  --topic-arn ARN                   of the alarms' topic, if it is not the stack's own
-  --topic-key-arn ARN               of that topic's KMS key
+  --topic-key-arn ARN               of the KMS key of the alarms' topic
 
 Exit status: 0 no alarm; 1 alarms; 2 an event cannot be judged, a file cannot be read, or there is no event;
 64 the arguments or the settings file are not valid.
@@ -48,7 +47,6 @@ function readOptions(args: readonly string[]) {
       list: { type: "boolean", default: false },
       "key-arn": { type: "string" },
       "policy-id": { type: "string", multiple: true, default: [] },
-      "topic-arn": { type: "string" },
       "topic-key-arn": { type: "string" },
       help: { type: "boolean", short: "h", default: false },
     },
@@ -69,14 +67,12 @@ function readOptions(args: readonly string[]) {
     known: {
       keyArn: matching("--key-arn", "the ARN of a KMS key", KEY_ARN, values["key-arn"]),
       policyIds: values["policy-id"],
-      topicArn: matching("--topic-arn", "the ARN of an SNS topic", TOPIC_ARN, values["topic-arn"]),
       topicKeyArn: matching("--topic-key-arn", "the ARN of a KMS key", KEY_ARN, values["topic-key-arn"]),
     },
   };
 }
 
 const KEY_ARN = /^arn:aws[\w-]*:kms:[\w-]+:\d{12}:key\/[\w-]+$/;
-const TOPIC_ARN = /^arn:aws[\w-]*:sns:[\w-]+:\d{12}:[\w.-]+$/;
 const POLICY_ID = /^p-\w{8,128}$/;
 
 function matching(option: string, what: string, form: RegExp, value: string | undefined): string | undefined {
@@ -133,7 +129,7 @@ function runAlarms(args: readonly string[]): void {
   // The reader may stop early, as `head` does.
   process.stdout.on("error", () => process.exit());
   if (isList) {
-    process.stdout.write(list(catalogue.listed, options));
+    process.stdout.write(list(catalogue, options));
     return;
   }
   const examination = examine(readFiles(files), catalogue);

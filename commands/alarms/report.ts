@@ -1,7 +1,8 @@
 import { styleText } from "node:util";
-import { type Alarm, alarmDescription } from "../../policies/alarms/alarm";
+import { alarmDescription } from "../../policies/alarms/alarm";
 import { escapeMarkdown, inert, inertJson, markdownCode, markdownWithCode } from "../shared/inert";
 import { wrap } from "../shared/wrap";
+import type { Catalogue } from "./catalogue";
 import type { Event, Examination, Raised, Undecided } from "./examine";
 
 /** Version of the JSON report. It grows when a field changes its meaning or goes. */
@@ -46,9 +47,10 @@ export function report(examination: Examination, options: ReportOptions): string
 }
 
 /** The alarms with their patterns. */
-export function list(alarms: readonly Alarm[], { format, width }: ReportOptions): string {
+export function list({ listed: alarms, notes }: Catalogue, { format, width }: ReportOptions): string {
   if (format === "json") {
     return json({
+      notes,
       alarms: alarms.map(({ filters, ...text }) => ({
         ...text,
         patterns: filters.map(({ pattern }) => pattern),
@@ -72,7 +74,11 @@ export function list(alarms: readonly Alarm[], { format, width }: ReportOptions)
           "",
         ],
   );
-  return lines.join("\n");
+  return [...noteLines(notes, width), ...lines].join("\n");
+}
+
+function noteLines(notes: readonly string[], width: number): readonly string[] {
+  return notes.flatMap((note) => [...wrap(note, width), ""]);
 }
 
 function json(content: object): string {
@@ -117,6 +123,7 @@ function terminal(examination: Examination, { color, width }: ReportOptions): st
       paint(status === 1 ? "red" : status === 2 ? "magenta" : "green", line),
     ),
     "",
+    ...noteLines(examination.notes, width),
     ...examination.raised.flatMap((alarm) => [
       `  ${paint("red", alarm.id)}: ${plural(alarm.count, "event")}`,
       ...lines(alarmDescription(alarm), "    "),
@@ -153,6 +160,7 @@ function markdown(examination: Examination): string {
     "",
     `**${verdict(examination)}**`,
     "",
+    ...examination.notes.flatMap((note) => [note, ""]),
     ...examination.raised.flatMap((alarm) => [
       `## ${alarm.id}`,
       "",

@@ -1,12 +1,8 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { catalogueOf, type KnownNames } from "../../../commands/alarms/catalogue";
 import { examine } from "../../../commands/alarms/examine";
 import { exitStatus, report } from "../../../commands/alarms/report";
 import { type CloudTrailRecord, managementEvent } from "../../../policies/alarms/record";
-import { runProgram } from "../../program";
-import { sampleFile, sampleSettings } from "../../settings-file";
+import { type Changes, sampleSettings } from "../../settings-file";
 
 const MANAGEMENT = "111111111111";
 const AUDIT = "222222222222";
@@ -49,7 +45,8 @@ const LEFT = call(AUDIT, "organizations", "LeaveOrganization", {});
 const TOPIC_KEY = call(MANAGEMENT, "kms", "DisableKey", { keyId: topicKeyArn });
 const BUSINESS = call(MEMBER, "kms", "DisableKey", { keyId: KEY_ID });
 
-const settings = sampleSettings({ "guardrail.mode": "managed" });
+const SUBSCRIBED = { "alarms.subscriptions": [{ protocol: "email", endpoint: "security@acme.example" }] };
+const settings = sampleSettings({ "guardrail.mode": "managed", ...SUBSCRIBED });
 const examined = (records: readonly CloudTrailRecord[], known: KnownNames, withCis = false) =>
   examine([{ name: "a.json", records }], catalogueOf(settings, known, withCis));
 const ids = (alarms: readonly { readonly id: string }[]): readonly string[] => alarms.map(({ id }) => id);
@@ -110,6 +107,52 @@ test("raises the alarms of the CIS benchmark if they are asked for", () => {
   ]);
 });
 
+test("an alarm of the settings needs as many events in five minutes as its threshold", () => {
+  const withCis = sampleSettings({
+    ...SUBSCRIBED,
+    "alarms.cis": {
+      enabled: true,
+      subscriptions: [{ protocol: "email", endpoint: "noise@acme.example" }],
+      thresholds: { "cis-cloudtrail-configuration-changes": 3 },
+    },
+  });
+  const at = (eventTime: string) => ({ ...STOP, eventTime });
+  const raisedBy = (...times: string[]) =>
+    ids(
+      examine([{ name: "a.json", records: times.map(at) }], catalogueOf(withCis, EVERYTHING, false)).raised,
+    );
+  const early = ["2026-01-01T00:00:01Z", "2026-01-01T00:04:59Z"];
+  expect(raisedBy(...early, "2026-01-01T00:05:00Z")).toEqual(["trail-changed"]);
+  expect(raisedBy(...early, "2026-01-01T00:02:00Z")).toEqual([
+    "trail-changed",
+    "cis-cloudtrail-configuration-changes",
+  ]);
+  expect(raisedBy("then", "then", "then")).toContain("cis-cloudtrail-configuration-changes");
+});
+
+test("leaves out what the settings disable, and says so", () => {
+  const disabled = sampleSettings({ ...SUBSCRIBED, "alarms.disabled": ["trail-changed"] });
+  const found = examine([{ name: "a.json", records: [STOP] }], catalogueOf(disabled, NOTHING, false));
+  expect([found.raised, found.notes]).toEqual([[], ["The settings disable trail-changed."]]);
+  expect(found.silent).not.toContain("trail-changed");
+});
+
+test("says if the settings have no alarms, or another topic whose key is not the stack's", () => {
+  const known = { policyIds: [], keyArn };
+  const examinedWith = (changes: Changes) =>
+    examine(
+      [{ name: "a.json", records: [TOPIC_KEY, STOP] }],
+      catalogueOf(sampleSettings(changes), known, false),
+    );
+  expect(examinedWith({})).toMatchObject({
+    raised: [{ id: "trail-changed" }],
+    undecided: [],
+    notes: ["The settings have no alarms. These are those that they could have."],
+  });
+  const topicArn = `arn:aws:sns:us-east-1:${MANAGEMENT}:security`;
+  expect(examinedWith({ "alarms.topicArn": topicArn })).toMatchObject({ undecided: [], notes: [] });
+});
+
 test("says who did what where, and why it raises the alarm", () => {
   const refused = { ...STOP, errorCode: "AccessDenied" };
   const text = report(examined(Array(12).fill(refused), NOTHING), {
@@ -144,68 +187,3 @@ test.each(["terminal", "markdown", "json"] as const)(
     if (format === "markdown") expect(text).not.toMatch(/^[^`]*(`[^`]*`[^`]*)*(<script>|!\[x\]\(http:)/m);
   },
 );
-
-describe("the command", () => {
-  const directory = mkdtempSync(join(tmpdir(), "organization-trail-alarms-"));
-  const path = join(directory, "settings.yaml");
-  const log = join(directory, "log.json");
-  const empty = join(directory, "empty.json");
-  beforeAll(() => {
-    writeFileSync(path, sampleFile());
-    writeFileSync(log, JSON.stringify({ Records: [STOP] }));
-    writeFileSync(empty, JSON.stringify({ Records: [] }));
-  });
-  afterAll(() => rmSync(directory, { recursive: true }));
-  const alarms = (...args: string[]) => runProgram("commands/alarms/main.ts", ["--settings", path, ...args]);
-
-  test("examines files with the settings of a file", async () => {
-    const { exitCode, stdout } = await alarms(log, empty, "--format", "json");
-    expect(exitCode).toBe(1);
-    expect(JSON.parse(stdout)).toMatchObject({
-      version: 1,
-      exit: 1,
-      examined: 1,
-      raised: [{ id: "trail-changed" }],
-    });
-  });
-
-  test.each([
-    ["no event", 2, [() => empty], "The files have no event, so nothing was examined."],
-    [
-      "a file that is not there, and one that is no log file",
-      2,
-      [() => `${log}.gz`, () => path],
-      "cannot be read (ENOENT)",
-    ],
-    ["no file", 64, [], "no file is given"],
-    ["a file twice", 64, [() => log, () => log], "a file is given twice"],
-    [
-      "another format",
-      64,
-      [() => log, () => "--format=xml"],
-      "--format must be one of terminal, markdown, json, got xml",
-    ],
-    [
-      "an alias",
-      64,
-      [() => log, () => "--key-arn=alias/x"],
-      "--key-arn must be the ARN of a KMS key, got alias/x",
-    ],
-    ["no policy", 64, [() => log, () => "--policy-id=x"], "--policy-id must be the id of a policy"],
-    ["--list with a file", 64, [() => "--list", () => log], "--list takes no file"],
-  ])("refuses %s", async (_, status, args, message) => {
-    const { exitCode, output } = await alarms(...args.map((arg) => arg()));
-    expect(exitCode).toBe(status);
-    expect(output).toContain(message);
-  });
-
-  test("lists the alarms with their patterns", async () => {
-    const { exitCode, stdout } = await alarms("--list", "--format=json");
-    expect(exitCode).toBe(0);
-    const [first] = JSON.parse(stdout).alarms;
-    expect(first).toMatchObject({
-      id: "trail-changed",
-      patterns: expect.arrayContaining([expect.stringContaining(trailArn)]),
-    });
-  });
-});
