@@ -34,6 +34,10 @@ export const STORAGE_EVENTS: Readonly<Record<string, Events>> = {
       }),
       "policy of the state bucket": call(AUDIT, "s3", "PutBucketPolicy", { bucketName: stateBucket }),
       "without readOnly": without("readOnly", call(AUDIT, "s3", "PutBucketLogging", { bucketName: bucket })),
+      "without a category": without(
+        "eventCategory",
+        call(AUDIT, "s3", "PutBucketAcl", { bucketName: bucket }),
+      ),
       refused: call(MEMBER, "s3", "PutBucketPolicy", { bucketName: bucket }, { errorCode: "AccessDenied" }),
     },
     silent: {

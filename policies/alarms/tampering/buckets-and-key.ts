@@ -19,7 +19,7 @@ export function bucketsChanged({ bucketNames, guardedAccountIds, region }: Alarm
         pattern: pattern(
           allOf(
             is("eventSource", "s3.amazonaws.com"),
-            is("eventCategory", "Management"),
+            anyOf(is("eventCategory", "Management"), "($.eventCategory NOT EXISTS)"),
             is("requestParameters.bucketName", ...bucketNames),
             WRITES,
           ),
