@@ -99,6 +99,7 @@ test.each([
   ['{ $.text = "s*e*t" }', true],
   ['{ $.text = "s*e*e*t" }', true],
   ['{ $.text = "some t*text" }', false],
+  ['{ $.text = "some*text*text" }', false],
   ['{ $.text = "*Text" }', false],
   ['{ $.text != "some*" }', false],
   ['{ $.text = "*" }', true],

@@ -4,11 +4,10 @@ import { loadSettings, SettingsError, settingsPath } from "../../settings/load";
 import { warningsAbout } from "../../settings/warnings";
 
 /**
- * Loads the settings file and prints its warnings to standard error. If the file is not valid, prints each problem on its
+ * Loads the settings file at a path and prints its warnings to standard error. If the file is not valid, prints each problem on its
  * own line and ends the process with `status`.
  */
-export function loadSettingsOrExit(status: number): Settings {
-  const path = settingsPath();
+export function loadSettingsOrExit(status: number, path = settingsPath()): Settings {
   try {
     const settings = loadSettings(path);
     const problems = policyLengthProblems(settings);

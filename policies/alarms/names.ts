@@ -46,6 +46,8 @@ export interface AlarmNames extends AlarmReferences {
   readonly deployerArns: readonly string[];
   /** The roles of a pipeline that assume a deployer. */
   readonly entryRoleArns: readonly string[];
+  /** The role that Terraform assumes to reach the state, if the settings name one. */
+  readonly stateRoleArn?: string;
   /** Absent if there is no reader role. */
   readonly readerRoleArn?: string;
 }
@@ -74,6 +76,7 @@ export function alarmNames(settings: Settings, references: AlarmReferences): Ala
     breakGlassPrincipalArns: settings.breakGlassPrincipalArns,
     deployerArns: Object.values(accounts).flatMap((account) => account?.deployerArns ?? []),
     entryRoleArns: ofState?.writerArns ?? [],
+    ...(ofState?.owner.roleArn === undefined ? {} : { stateRoleArn: ofState.owner.roleArn }),
     ...(logBucket.readers.role.enabled ? { readerRoleArn: names.readerRoleArn } : {}),
   };
 }

@@ -5,6 +5,11 @@ export function is(field: string, ...values: readonly string[]): string {
   return anyOf(...values.map((value) => `($.${field} = "${value}")`));
 }
 
+/** A refusal of a call on a resource. CloudTrail leaves the parameters out of most refusals, but not the ARN out of their message. */
+export function isRefused(arn: string): string {
+  return is("errorMessage", `*${arn}`, `*${arn} *`);
+}
+
 /** The field is there, and has none of these values. */
 export function isNot(field: string, ...values: readonly string[]): string {
   return allOf(...values.map((value) => `($.${field} != "${value}")`));

@@ -2,6 +2,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { readOnlyPolicies } from "../../commands/verify/permissions";
 import type { Settings } from "../../settings/file";
 import { DEFAULT_SETTINGS_PATH, loadSettings } from "../../settings/load";
+import { alarmsPage } from "./alarms-page";
 import { guaranteePage, guaranteeTable } from "./guarantee-table";
 import { liveCheckTables } from "./live-check-tables";
 import { permissionsPage } from "./permissions-page";
@@ -20,6 +21,7 @@ export function generatedFiles(): ReadonlyMap<string, string> {
   return new Map([
     [README, replaceBlock(readFileSync(README, "utf8"), "guarantee", guaranteeTable())],
     ["organization-trail.schema.json", `${JSON.stringify(settingsSchema(), null, 2)}\n`],
+    ["docs/alarms.md", alarmsPage(sample)],
     ["docs/guarantee.md", guaranteePage()],
     ["docs/settings.md", settingsPage()],
     ["docs/permissions.md", permissionsPage(sample)],

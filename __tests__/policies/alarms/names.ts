@@ -39,6 +39,7 @@ export const NAMES: AlarmNames = {
     `arn:aws:iam::${MANAGEMENT}:role/aws-reserved/sso.amazonaws.com/eu-west-1/AWSReservedSSO_deploy_${"?".repeat(16)}`,
   ],
   entryRoleArns: [`arn:aws:iam::${AUDIT}:role/apply`, `arn:aws:iam::${ARCHIVE}:role/second-apply`],
+  stateRoleArn: `arn:aws:iam::${AUDIT}:role/state`,
   readerRoleArn: `arn:aws:iam::${AUDIT}:role/organization-trail-reader`,
 };
 
@@ -80,3 +81,11 @@ export function ofKey(ARN: string, accountId: string): CloudTrailRecord {
 }
 
 export const OTHER_REGION: CloudTrailRecord = { awsRegion: "eu-central-1" };
+
+/** A refusal as most services record it: the parameters are missing. */
+export function refused(arn: string, reason = ""): CloudTrailRecord {
+  const errorMessage = `User: arn:aws:iam::${MEMBER}:user/x is not authorized to perform: x:X on resource: ${arn}${reason}`;
+  return { errorCode: "AccessDenied", errorMessage };
+}
+
+export const BECAUSE = " because no identity-based policy allows the x:X action";

@@ -1,4 +1,16 @@
-import { ARCHIVE, AUDIT, call, type Events, MANAGEMENT, MEMBER, NAMES, READ, without } from "./names";
+import {
+  ARCHIVE,
+  AUDIT,
+  BECAUSE,
+  call,
+  type Events,
+  MANAGEMENT,
+  MEMBER,
+  NAMES,
+  READ,
+  refused,
+  without,
+} from "./names";
 
 const { trailArn, trailName, guardrailPolicyIds } = NAMES;
 const CLOUDTRAIL = { servicePrincipal: "cloudtrail.amazonaws.com" };
@@ -15,6 +27,12 @@ export const ORGANIZATION_EVENTS: Readonly<Record<string, Events>> = {
       "without readOnly": without(
         "readOnly",
         call(MANAGEMENT, "cloudtrail", "UpdateTrail", { name: trailArn }),
+      ),
+      "refused, in the message": call(MANAGEMENT, "cloudtrail", "StopLogging", null, refused(trailArn)),
+      "refused with a reason": call(MEMBER, "cloudtrail", "DeleteTrail", null, refused(trailArn, BECAUSE)),
+      "refused, without readOnly": without(
+        "readOnly",
+        call(MEMBER, "cloudtrail", "DeleteTrail", null, refused(trailArn, BECAUSE)),
       ),
       "refused in a member account": call(
         MEMBER,
@@ -33,6 +51,15 @@ export const ORGANIZATION_EVENTS: Readonly<Record<string, Events>> = {
       "a trail whose name begins so": call(MANAGEMENT, "cloudtrail", "DeleteTrail", {
         name: `${trailName}-2`,
       }),
+      "a read refused": call(MEMBER, "cloudtrail", "GetTrail", null, { ...READ, ...refused(trailArn) }),
+      "another trail refused": call(
+        MEMBER,
+        "cloudtrail",
+        "StopLogging",
+        null,
+        refused(`${trailArn}-2`, BECAUSE),
+      ),
+      "refused by another service": call(MEMBER, "tagging", "TagResources", null, refused(trailArn)),
       "a read": call(MANAGEMENT, "cloudtrail", "GetTrailStatus", { name: trailArn }, READ),
       "another service with this name": call(MANAGEMENT, "s3", "PutObject", { name: trailArn }),
     },

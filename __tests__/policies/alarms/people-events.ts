@@ -1,13 +1,16 @@
+import type { CloudTrailRecord } from "../../../policies/alarms/record";
 import {
   ARCHIVE,
   AUDIT,
   as,
+  BECAUSE,
   call,
   type Events,
   MANAGEMENT,
   MEMBER,
   NAMES,
   READ,
+  refused,
   STRANGER,
   without,
 } from "./names";
@@ -38,11 +41,19 @@ const userIdentity = (arn: string) => ({
 const root = (accountId: string, others = {}) => ({
   userIdentity: { type: "Root", arn: `arn:aws:iam::${accountId}:root`, accountId, ...others },
 });
-const refused = (arn: string, end = "") => ({
-  errorCode: "AccessDenied",
-  errorMessage: `User: arn:aws:iam::${MEMBER}:user/x is not authorized to perform: sts:AssumeRole on resource: ${arn}${end}`,
-});
-const because = " because no identity-based policy allows the sts:AssumeRole action";
+type Privileged = readonly [accountId: string, parameters: Readonly<Record<string, string>>];
+const PRIVILEGED: readonly Privileged[] = [
+  [AUDIT, { roleName: "deployer" }],
+  [MANAGEMENT, { roleName: "AWSReservedSSO_deploy_0123456789abcdef" }],
+  [AUDIT, { roleName: "apply" }],
+  [ARCHIVE, { roleName: "second-apply" }],
+  [AUDIT, { roleName: "break-glass" }],
+  [ARCHIVE, { userName: "break-glass" }],
+  [AUDIT, { roleName: "state" }],
+  [AUDIT, { roleName: "organization-trail-reader" }],
+];
+const ofEach = (event: (one: Privileged) => CloudTrailRecord, what = "") =>
+  Object.fromEntries(PRIVILEGED.map((one) => [`${JSON.stringify(one)} ${what}`, event(one)]));
 
 export const PEOPLE_EVENTS: Readonly<Record<string, Events>> = {
   "break-glass-used": {
@@ -122,49 +133,35 @@ export const PEOPLE_EVENTS: Readonly<Record<string, Events>> = {
   },
   "privileged-role-changed": {
     fires: {
-      "a deployer's trust": call(AUDIT, "iam", "UpdateAssumeRolePolicy", { roleName: "deployer" }),
-      "a permission set's role": call(MANAGEMENT, "iam", "AttachRolePolicy", {
-        roleName: ssoDeployer.slice(ssoDeployer.lastIndexOf("/") + 1),
-      }),
-      "break glass made again": call(AUDIT, "iam", "CreateRole", { roleName: "break-glass" }),
-      "a key for the user": call(ARCHIVE, "iam", "CreateAccessKey", { userName: "break-glass" }),
-      "the reader role, without readOnly": without(
-        "readOnly",
-        call(AUDIT, "iam", "PutRolePolicy", { roleName: "organization-trail-reader" }),
+      ...ofEach(([id, parameters]) => call(id, "iam", "UpdateAssumeRolePolicy", parameters)),
+      ...ofEach(
+        ([id, parameters]) => without("readOnly", call(id, "iam", "PutRolePolicy", parameters)),
+        "without readOnly",
       ),
     },
     silent: {
-      "another role": call(AUDIT, "iam", "UpdateAssumeRolePolicy", { roleName: "application" }),
-      ...Object.fromEntries(
-        [
-          "deployer",
-          "break-glass",
-          "organization-trail-reader",
-          "AWSReservedSSO_deploy_0000000000000000",
-        ].map((roleName) => [
-          `${roleName} of a member account`,
-          call(MEMBER, "iam", "DeleteRole", { roleName }),
-        ]),
+      ...ofEach(([, parameters]) => call(MEMBER, "iam", "DeleteRole", parameters), "in a member account"),
+      ...ofEach(([id, parameters]) => call(id, "iam", "GetRole", parameters, READ), "read"),
+      ...ofEach(
+        ([id, parameters]) => call(id, "rolesanywhere", "TagResource", parameters),
+        "of another service",
       ),
-      "a user of this name in a member account": call(MEMBER, "iam", "DeleteUser", {
-        userName: "break-glass",
-      }),
-      "another user": call(ARCHIVE, "iam", "CreateAccessKey", { userName: "x" }),
-      "another role of the management account": call(MANAGEMENT, "iam", "DeleteRole", { roleName: "x" }),
-      "a read": call(AUDIT, "iam", "GetRole", { roleName: "deployer" }, READ),
-      "another service": call(AUDIT, "rolesanywhere", "TagResource", { roleName: "deployer" }),
+      ...ofEach(
+        ([id]) => call(id, "iam", "DeleteRole", { roleName: "application", userName: "x" }),
+        "another role",
+      ),
     },
   },
   "reader-role-refused": {
     fires: {
       "with parameters": assume(AUDIT, reader, { errorCode: "AccessDenied" }),
       "in the message": call(MEMBER, "sts", "AssumeRole", null, refused(reader)),
-      "with a reason": call(MEMBER, "sts", "AssumeRole", null, refused(reader, because)),
+      "with a reason": call(MEMBER, "sts", "AssumeRole", null, refused(reader, BECAUSE)),
     },
     silent: {
       assumed: assume(AUDIT, reader),
       "another role refused": call(MEMBER, "sts", "AssumeRole", null, refused(roleArn(AUDIT, "other"))),
-      "a role whose name begins so": call(MEMBER, "sts", "AssumeRole", null, refused(`${reader}-2`, because)),
+      "a role whose name begins so": call(MEMBER, "sts", "AssumeRole", null, refused(`${reader}-2`, BECAUSE)),
       "a role of this name in a member account": assume(
         MEMBER,
         roleArn(MEMBER, "organization-trail-reader"),

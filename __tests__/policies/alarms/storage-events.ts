@@ -1,6 +1,7 @@
 import {
   ARCHIVE,
   AUDIT,
+  BECAUSE,
   call,
   type Events,
   MEMBER,
@@ -8,6 +9,7 @@ import {
   OTHER_REGION,
   ofKey,
   READ,
+  refused,
   without,
 } from "./names";
 
@@ -32,6 +34,10 @@ export const STORAGE_EVENTS: Readonly<Record<string, Events>> = {
       }),
       "policy of the state bucket": call(AUDIT, "s3", "PutBucketPolicy", { bucketName: stateBucket }),
       "without readOnly": without("readOnly", call(AUDIT, "s3", "PutBucketLogging", { bucketName: bucket })),
+      "without a category": without(
+        "eventCategory",
+        call(AUDIT, "s3", "PutBucketAcl", { bucketName: bucket }),
+      ),
       refused: call(MEMBER, "s3", "PutBucketPolicy", { bucketName: bucket }, { errorCode: "AccessDenied" }),
     },
     silent: {
@@ -65,6 +71,8 @@ export const STORAGE_EVENTS: Readonly<Record<string, Events>> = {
         "readOnly",
         call(AUDIT, "kms", "UpdateAlias", { aliasName: ALIAS, targetKeyId: "other" }, IN_KEY_REGION),
       ),
+      "refused, in the message": call(MEMBER, "kms", "DisableKey", null, refused(keyArn)),
+      "refused with a reason": call(MEMBER, "kms", "ScheduleKeyDeletion", null, refused(keyArn, BECAUSE)),
       "deleted by KMS": call(AUDIT, "kms", "DeleteKey", null, { ...SERVICE_EVENT, ...ofKey(keyArn, AUDIT) }),
       "granted, without readOnly": without("readOnly", call(AUDIT, "kms", "CreateGrant", { keyId: keyArn })),
     },
@@ -83,8 +91,11 @@ export const STORAGE_EVENTS: Readonly<Record<string, Events>> = {
         { aliasName: ALIAS },
         IN_KEY_REGION,
       ),
+      "this id in a member account": call(MEMBER, "kms", "DisableKey", { keyId }, IN_KEY_REGION),
+      "this id in another Region": call(AUDIT, "kms", "DisableKey", { keyId }, OTHER_REGION),
       "this alias in another Region": call(AUDIT, "kms", "DeleteAlias", { aliasName: ALIAS }, OTHER_REGION),
       "another alias": call(AUDIT, "kms", "UpdateAlias", { aliasName: `${ALIAS}-2` }, IN_KEY_REGION),
+      "decryption refused": call(MEMBER, "kms", "Decrypt", null, { ...READ, ...refused(keyArn) }),
       decryption: call(AUDIT, "kms", "Decrypt", null, { ...READ, ...ofKey(keyArn, AUDIT) }),
       "described by id": call(AUDIT, "kms", "DescribeKey", { keyId }, { ...READ, ...IN_KEY_REGION }),
       "described by alias": call(
@@ -98,6 +109,13 @@ export const STORAGE_EVENTS: Readonly<Record<string, Events>> = {
         ...SERVICE_EVENT,
         ...ofKey(keyArn, AUDIT),
       }),
+      "another service with its ARN": call(
+        AUDIT,
+        "sns",
+        "SetTopicAttributes",
+        { keyId: keyArn },
+        IN_KEY_REGION,
+      ),
       "another service": call(AUDIT, "cloudhsm", "TagResource", { keyId, aliasName: ALIAS }, IN_KEY_REGION),
     },
   },

@@ -130,12 +130,13 @@ test("the patterns fit and match their samples with the longest names", () => {
 });
 
 test("what the settings leave out has no alarm", () => {
-  const { readerRoleArn: _, topicKeyArn: __, ...others } = NAMES;
+  const { readerRoleArn: _, stateRoleArn: __, topicKeyArn: ___, ...others } = NAMES;
   const ids = tamperingAlarms({
     ...others,
     hasGuardrail: false,
     breakGlassPrincipalArns: [],
     deployerArns: [],
+    entryRoleArns: [],
   }).map(({ id }) => id);
   expect(alarms.map(({ id }) => id).filter((id) => !ids.includes(id))).toEqual([
     "guardrail-changed",

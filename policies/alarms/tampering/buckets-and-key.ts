@@ -1,7 +1,7 @@
 import { keyAliasArn } from "../../../aws/arns";
 import type { Alarm } from "../alarm";
 import type { AlarmNames } from "../names";
-import { allOf, anyOf, is, isNot, pattern, WRITES } from "../pattern";
+import { allOf, anyOf, is, isNot, isRefused, pattern, WRITES } from "../pattern";
 import { managementEvent } from "../record";
 
 /** By bucket and `readOnly`, because CloudTrail's names of S3's events are neither those of the API nor those of IAM. */
@@ -19,7 +19,7 @@ export function bucketsChanged({ bucketNames, guardedAccountIds, region }: Alarm
         pattern: pattern(
           allOf(
             is("eventSource", "s3.amazonaws.com"),
-            is("eventCategory", "Management"),
+            anyOf(is("eventCategory", "Management"), "($.eventCategory NOT EXISTS)"),
             is("requestParameters.bucketName", ...bucketNames),
             WRITES,
           ),
@@ -37,7 +37,7 @@ export function bucketsChanged({ bucketNames, guardedAccountIds, region }: Alarm
 }
 
 /**
- * A caller may give the key's id, its ARN or, for the alias itself, the alias. KMS's own `DeleteKey` has the key in its
+ * A caller may give the key's ARN, or in its account and Region its id or the alias. KMS's own `DeleteKey` has the key in its
  * resources alone; so has the yearly `RotateKey`, which is no act of anybody.
  * https://docs.aws.amazon.com/kms/latest/developerguide/ct-delete-key.html
  */
@@ -66,13 +66,17 @@ export function keyChanged(names: AlarmNames): Alarm {
             is("eventSource", "kms.amazonaws.com"),
             WRITES,
             isNot("eventName", "RotateKey"),
-            anyOf(is("requestParameters.keyId", keyId, keyArn, aliasArn), is("resources[*].ARN", keyArn)),
+            anyOf(
+              is("requestParameters.keyId", keyArn, aliasArn),
+              is("resources[*].ARN", keyArn),
+              isRefused(keyArn),
+            ),
           ),
         ),
         sample: managementEvent({
           ...event,
           eventName: "ScheduleKeyDeletion",
-          requestParameters: { keyId, pendingWindowInDays: 7 },
+          requestParameters: { keyId: keyArn, pendingWindowInDays: 7 },
         }),
       },
       {
@@ -82,7 +86,7 @@ export function keyChanged(names: AlarmNames): Alarm {
             WRITES,
             is("recipientAccountId", auditAccountId),
             is("awsRegion", region),
-            anyOf(is("requestParameters.aliasName", alias), is("requestParameters.keyId", alias)),
+            anyOf(is("requestParameters.aliasName", alias), is("requestParameters.keyId", keyId, alias)),
           ),
         ),
         sample: managementEvent({

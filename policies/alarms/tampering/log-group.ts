@@ -22,7 +22,7 @@ export function logGroupChanged(names: AlarmNames): Alarm {
     id: "log-group-changed",
     title: "The log group or one of its filters was changed or deleted",
     happened:
-      "Somebody changed or deleted the log group of the organization trail, its streams, retention, key, subscriptions or metric filters, or tried to. Without its metric filters no alarm on events fires.",
+      "Somebody changed or deleted the log group of the organization trail, its streams, retention, key, subscriptions or metric filters. Without its metric filters no alarm on events fires.",
     explainedBy: "A deployment of this stack at this time explains it.",
     firstAction:
       "Otherwise apply the stack, which restores the log group and its filters, and find the caller in the event. Until then look for further events in the log bucket.",
@@ -68,7 +68,7 @@ export function deliveryRoleChanged({ deliveryRoleName, managementAccountId }: A
     id: "delivery-role-changed",
     title: "The role that delivers to the log group was changed or deleted",
     happened:
-      "Somebody changed or deleted the role with which CloudTrail delivers to the log group, or tried to. Without it no event reaches the alarms.",
+      "Somebody changed or deleted the role with which CloudTrail delivers to the log group. Without it no event reaches the alarms.",
     explainedBy: "A deployment of this stack at this time explains it.",
     firstAction: "Otherwise apply the stack, which restores the role, and find the caller in the event.",
     filters: [

@@ -1,18 +1,13 @@
 import { CLOUDTRAIL_SERVICE } from "../../../aws/cloudtrail-service";
 import type { Alarm, AlarmFilter } from "../alarm";
 import type { AlarmNames } from "../names";
-import { allOf, anyOf, is, pattern, WRITES } from "../pattern";
+import { allOf, anyOf, fitted, is, isRefused, pattern, WRITES } from "../pattern";
 import { managementEvent, type RecordProps } from "../record";
 
 const ORGANIZATIONS = "organizations.amazonaws.com";
 
 /** A caller may give the trail's name or its ARN. A trail of another account may have the same name. */
 export function trailChanged({ managementAccountId, trailName, trailArn, homeRegion }: AlarmNames): Alarm {
-  const byArn = [is("requestParameters.name", trailArn), is("requestParameters.trailName", trailArn)];
-  const byName = allOf(
-    is("recipientAccountId", managementAccountId),
-    anyOf(is("requestParameters.name", trailName), is("requestParameters.trailName", trailName)),
-  );
   return {
     id: "trail-changed",
     title: "The trail was stopped, changed or deleted",
@@ -22,7 +17,17 @@ export function trailChanged({ managementAccountId, trailName, trailArn, homeReg
       "Otherwise start logging again (`aws cloudtrail start-logging`), plan the stack to see what differs, and find the caller in the event.",
     filters: [
       {
-        pattern: pattern(allOf(is("eventSource", CLOUDTRAIL_SERVICE), anyOf(...byArn, byName), WRITES)),
+        pattern: fitted((short) =>
+          allOf(
+            is("eventSource", CLOUDTRAIL_SERVICE),
+            anyOf(
+              ofTrail(short(trailArn)),
+              isRefused(short(trailArn)),
+              allOf(is("recipientAccountId", managementAccountId), ofTrail(short(trailName))),
+            ),
+            WRITES,
+          ),
+        ),
         sample: managementEvent({
           eventSource: CLOUDTRAIL_SERVICE,
           eventName: "StopLogging",
@@ -33,6 +38,11 @@ export function trailChanged({ managementAccountId, trailName, trailArn, homeReg
       },
     ],
   };
+}
+
+/** Calls about selectors have another parameter for the trail than those about the trail itself. */
+function ofTrail(value: string): string {
+  return anyOf(is("requestParameters.name", value), is("requestParameters.trailName", value));
 }
 
 /** Trusted access, delegated administrators, and the accounts that own the buckets and the key. */

@@ -1,6 +1,6 @@
 import type { Alarm } from "../alarm";
 import type { AlarmNames } from "../names";
-import { allOf, anyOf, is, isNot, pattern } from "../pattern";
+import { allOf, anyOf, is, isNot, isRefused, pattern } from "../pattern";
 import { managementEvent } from "../record";
 
 const STS = "sts.amazonaws.com";
@@ -13,8 +13,7 @@ export function readerRoleRefused({ auditAccountId, readerRoleArn, region }: Ala
       allOf(
         is("eventSource", STS),
         is("errorCode", "AccessDenied*"),
-        // CloudTrail leaves the parameters out of most refusals, but not the role out of their message.
-        anyOf(is("requestParameters.roleArn", arn), is("errorMessage", `*${arn}`, `*${arn} *`)),
+        anyOf(is("requestParameters.roleArn", arn), isRefused(arn)),
       ),
     ),
     sample: managementEvent(

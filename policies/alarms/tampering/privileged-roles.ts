@@ -99,18 +99,17 @@ const PRINCIPALS_PER_PATTERN = 5;
 
 /** Who changes the trust of such a role becomes a deployer, break glass or a reader. */
 export function privilegedRoleChanged(names: AlarmNames): Alarm {
-  const { breakGlassPrincipalArns, deployerArns, readerRoleArn } = names;
-  const arns = [
-    ...new Set([...deployerArns, ...breakGlassPrincipalArns, ...(readerRoleArn ? [readerRoleArn] : [])]),
-  ];
+  const { breakGlassPrincipalArns, deployerArns, entryRoleArns, readerRoleArn, stateRoleArn } = names;
+  const optional = [stateRoleArn, readerRoleArn].filter((arn) => arn !== undefined);
+  const arns = [...new Set([...deployerArns, ...entryRoleArns, ...breakGlassPrincipalArns, ...optional])];
   const chunks = Array.from({ length: Math.ceil(arns.length / PRINCIPALS_PER_PATTERN) }, (_, index) =>
     arns.slice(index * PRINCIPALS_PER_PATTERN, (index + 1) * PRINCIPALS_PER_PATTERN),
   );
   return {
     id: "privileged-role-changed",
-    title: "A deployer, break glass or the reader role was changed",
+    title: "A deployer, break glass, a role that writes the state or the reader role was changed",
     happened:
-      "Somebody changed the trust, the policies or the credentials of a role or user of `deployerArns` or `breakGlassPrincipalArns`, or of the reader role, or tried to, and so can become it.",
+      "Somebody changed the trust, the policies or the credentials of a role or user of `deployerArns`, `state.writerArns` or `breakGlassPrincipalArns`, of the role that reaches the state or of the reader role, and so can become it.",
     explainedBy:
       "A deployment of the stack that makes this role or user, or of this stack for the reader role, explains it.",
     firstAction:
