@@ -1,4 +1,3 @@
-import { createHash } from "node:crypto";
 import { KmsKey } from "@cdktf/provider-aws/lib/kms-key";
 import type { AwsProvider } from "@cdktf/provider-aws/lib/provider";
 import { SnsTopic } from "@cdktf/provider-aws/lib/sns-topic";
@@ -6,6 +5,7 @@ import { SnsTopicPolicy } from "@cdktf/provider-aws/lib/sns-topic-policy";
 import { SnsTopicSubscription } from "@cdktf/provider-aws/lib/sns-topic-subscription";
 import { type ITerraformDependable, TerraformStack, TerraformVariable } from "cdktf";
 import { Construct } from "constructs";
+import { endpointVariable } from "../policies/names";
 import type { PolicyStatement } from "../policies/policy-document";
 import type { AlarmsSettings } from "../settings/alarms";
 import { renderPolicy } from "./render-policy";
@@ -78,15 +78,15 @@ export class AlarmTopics extends Construct {
     { protocol, endpoint }: AlarmTopic["subscriptions"][number],
     provider: AwsProvider,
   ): void {
-    const id = createHash("sha256").update(endpoint).digest("hex").slice(0, 8);
-    const variable = new TerraformVariable(TerraformStack.of(this), `alarm_endpoint_${id}`, {
+    const name = endpointVariable(endpoint);
+    const variable = new TerraformVariable(TerraformStack.of(this), name, {
       type: "string",
       default: endpoint,
       nullable: false,
       sensitive: true,
       description: `Endpoint of the protocol ${protocol} that is told of alarms`,
     });
-    new SnsTopicSubscription(this, `${topicId}-Subscription-${id}`, {
+    new SnsTopicSubscription(this, `${topicId}-Subscription-${name.split("_").at(-1)}`, {
       provider,
       topicArn: topic.arn,
       protocol,

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { accessLogBucketName, alarmArn, logGroupArn, roleArn, topicArn, trailArn } from "../aws/arns";
 import type { Settings } from "../settings/file";
 
@@ -82,6 +83,11 @@ export function resourceNames(settings: Settings): ResourceNames {
       membersPolicy: withSuffix(trail.name, "-guardrail-members", MAXIMUM_POLICY_NAME),
     },
   };
+}
+
+/** Terraform variable of an endpoint of the alarms. Its name tells nothing of the endpoint, which can be a secret. */
+export function endpointVariable(endpoint: string): string {
+  return `alarm_endpoint_${createHash("sha256").update(endpoint).digest("hex").slice(0, 8)}`;
 }
 
 /** The name with a suffix, shortened to AWS's limit. */

@@ -1,5 +1,6 @@
 import { readOnlyPolicies, requiredPermissions } from "../../../commands/verify/permissions";
 import { testAlarm } from "../../../commands/verify/test-alarm";
+import { endpointVariable } from "../../../policies/names";
 import { ALARM_NAMES } from "../../../settings/alarm-names";
 import { sampleOf } from "../../full-tests";
 import { ask, iamPrincipal } from "../../policy-proof/simulator";
@@ -94,6 +95,21 @@ test.each([
       operation === denied ? { status: 400, code: "AccessDeniedException", message: "no" } : undefined;
   });
   expect(finds).toEqual(Object.fromEntries(unknown.map((id) => [id, "UNKNOWN"])));
+});
+
+test("takes an endpoint from the variable that Terraform takes it from", async () => {
+  const [{ endpoint = "" } = {}] = stub.settings.alarms.subscriptions;
+  const environment = {
+    AWS_ENDPOINT_URL: stub.aws.endpoint,
+    [`TF_VAR_${endpointVariable(endpoint)}`]: "other@acme.example",
+  };
+  const { results } = await stub.run({ only: ["alarms"], environment });
+  expect(notPassed(results)).toEqual({ "alarms.subscriptions": "FAIL" });
+  subscriptions(([first, ...rest]) => [{ ...first, Endpoint: "other@acme.example" }, ...rest])(
+    stub.aws.model,
+    stub.settings,
+  );
+  expect(notPassed((await stub.run({ only: ["alarms"], environment })).results)).toEqual({});
 });
 
 test("shows no endpoint, which can be a secret", async () => {

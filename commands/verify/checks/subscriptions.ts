@@ -1,5 +1,5 @@
 import { paginateListSubscriptionsByTopic, SNSClient, type Subscription } from "@aws-sdk/client-sns";
-import { resourceNames } from "../../../policies/names";
+import { endpointVariable, resourceNames } from "../../../policies/names";
 import type { AlarmsSettings } from "../../../settings/alarms";
 import { ownsTamperingTopic } from "../../../settings/alarms";
 import { collect } from "../async";
@@ -39,8 +39,16 @@ function subscribed(aws: LiveAws, id: string, topicArn: string, wanted: Endpoint
       const pages = await collect(paginateListSubscriptionsByTopic({ client }, { TopicArn: topicArn }));
       return pages.flatMap(({ Subscriptions = [] }) => Subscriptions);
     },
-    judge: (live) => judgeSubscriptions(live, wanted),
+    judge: (live) => judgeSubscriptions(live, deployed(aws, wanted)),
   });
+}
+
+/** The endpoints that Terraform subscribes: a variable takes the place of one in the settings. */
+function deployed({ environment }: LiveAws, wanted: Endpoints): Endpoints {
+  return wanted.map(({ protocol, endpoint }) => ({
+    protocol,
+    endpoint: environment[`TF_VAR_${endpointVariable(endpoint)}`] ?? endpoint,
+  }));
 }
 
 const isConfirmed = ({ SubscriptionArn = "" }: Subscription) => SubscriptionArn.startsWith("arn:");
