@@ -3,11 +3,9 @@ import { readFileSync, statSync } from "node:fs";
 import { parseArgs } from "node:util";
 import { inert } from "../shared/inert";
 import { CommandError, EXIT_STATUS, parseArguments, runProgram } from "../shared/program";
-import { loadSettingsOrExit } from "../shared/settings";
-import { catalogueOf } from "./catalogue";
-import { examine } from "./examine";
+import type { Catalogue } from "./catalogue";
 import { NotRecords, type RecordFile, recordFile, tooLarge } from "./records";
-import { exitStatus, FORMATS, list, type ReportOptions, report } from "./report";
+import type { ReportOptions } from "./report";
 
 const USAGE = `usage: npm run --silent alarms -- FILE... [options]
        npm run --silent alarms -- --list [options]
@@ -28,6 +26,8 @@ Names that AWS has chosen. Without them the command says which events it cannot 
 Exit status: 0 no alarm; 1 alarms; 2 an event cannot be judged, a file cannot be read, or there is no event;
 64 the arguments or the settings file are not valid.
 `;
+
+const FORMATS = ["terminal", "markdown", "json"] as const;
 
 /** The exit status if something could not be examined. */
 const NOT_EXAMINED = 2;
@@ -105,34 +105,35 @@ function readBytes(name: string): Buffer {
   return readFileSync(name);
 }
 
+/** Loads the settings and the alarms only now: a wrong argument is answered at once. */
+function loadCatalogue({ settings, known, cis }: ReturnType<typeof readOptions>): Catalogue {
+  const { loadSettingsOrExit } = require("../shared/settings") as typeof import("../shared/settings");
+  const { catalogueOf } = require("./catalogue") as typeof import("./catalogue");
+  return catalogueOf(loadSettingsOrExit(EXIT_STATUS.usage, settings), known, cis);
+}
+
 function runAlarms(args: readonly string[]): void {
-  const {
-    help,
-    settings: path,
-    cis,
-    known,
-    files,
-    list: isList,
-    format,
-  } = parseArguments(USAGE, () => readOptions(args));
-  if (help) {
+  const chosen = parseArguments(USAGE, () => readOptions(args));
+  if (chosen.help) {
     process.stdout.write(USAGE);
     return;
   }
-  const catalogue = catalogueOf(loadSettingsOrExit(EXIT_STATUS.usage, path), known, cis);
+  const catalogue = loadCatalogue(chosen);
+  const { exitStatus, list, report } = require("./report") as typeof import("./report");
   const { isTTY, columns } = process.stdout;
   const options: ReportOptions = {
-    format,
+    format: chosen.format,
     color: isTTY === true && !process.env.NO_COLOR,
     width: columns ?? DEFAULT_WIDTH,
   };
   // The reader may stop early, as `head` does.
   process.stdout.on("error", () => process.exit());
-  if (isList) {
+  if (chosen.list) {
     process.stdout.write(list(catalogue, options));
     return;
   }
-  const examination = examine(readFiles(files), catalogue);
+  const { examine } = require("./examine") as typeof import("./examine");
+  const examination = examine(readFiles(chosen.files), catalogue);
   process.exitCode = exitStatus(examination);
   process.stdout.write(report(examination, options));
 }

@@ -11,12 +11,9 @@ const REPORT_VERSION = 1;
 /** Events of an alarm that the terminal and Markdown show. */
 const MOST_EVENTS = 10;
 
-export const FORMATS = ["terminal", "markdown", "json"] as const;
-export type Format = (typeof FORMATS)[number];
-
 /** How to write a report. */
 export interface ReportOptions {
-  readonly format: Format;
+  readonly format: "terminal" | "markdown" | "json";
   readonly color: boolean;
   readonly width: number;
 }

@@ -46,10 +46,11 @@ const SHORTENING = 16;
  * accepts the pattern. Not for Terraform references, whose length is unknown.
  */
 export function fitted(write: (shorten: (name: string) => string) => string): string {
-  for (let limit = MAXIMUM_PATTERN_LENGTH; ; limit -= SHORTENING) {
+  for (let limit = MAXIMUM_PATTERN_LENGTH; limit > 0; limit -= SHORTENING) {
     const text = pattern(write((name) => shortened(name, limit)));
     if (text.length <= MAXIMUM_PATTERN_LENGTH) return text;
   }
+  throw new Error(`the pattern is longer than ${MAXIMUM_PATTERN_LENGTH} characters, whatever the names`);
 }
 
 function shortened(name: string, limit: number): string {

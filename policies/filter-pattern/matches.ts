@@ -2,16 +2,21 @@ import type { Comparison, Expression, Step, Test } from "./expression";
 
 /** Whether an event matches a filter pattern. */
 export function matches(expression: Expression, event: unknown): boolean {
-  return matchingTerms(expression, event) !== undefined;
+  switch (expression.kind) {
+    case "comparison":
+      return isMet(expression, event);
+    case "and":
+      return expression.of.every((operand) => matches(operand, event));
+    case "or":
+      return expression.of.some((operand) => matches(operand, event));
+  }
 }
 
 /** The terms of a pattern that make an event match it; undefined if it does not match. */
 export function matchingTerms(expression: Expression, event: unknown): readonly Comparison[] | undefined {
-  if (expression.kind === "comparison") return isMet(expression, event) ? [expression] : undefined;
-  const terms = expression.of.map((operand) => matchingTerms(operand, event));
-  const isMatch =
-    expression.kind === "and" ? !terms.includes(undefined) : terms.some((it) => it !== undefined);
-  return isMatch ? terms.flatMap((it) => it ?? []) : undefined;
+  if (!matches(expression, event)) return undefined;
+  if (expression.kind === "comparison") return [expression];
+  return expression.of.flatMap((operand) => matchingTerms(operand, event) ?? []);
 }
 
 function isMet({ selector, test }: Comparison, event: unknown): boolean {

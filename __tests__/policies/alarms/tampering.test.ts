@@ -29,6 +29,12 @@ const firesOn = (expressions: readonly Expression[], event: CloudTrailRecord): b
 const names = (events: Events["fires"], expressions: readonly Expression[], expected: boolean): string[] =>
   Object.entries(events).flatMap(([name, event]) => (firesOn(expressions, event) === expected ? [] : [name]));
 
+const isRight = (
+  events: readonly CloudTrailRecord[],
+  expressions: readonly Expression[],
+  expected: boolean,
+) => events.every((event) => firesOn(expressions, event) === expected);
+
 test("every alarm has events", () => {
   expect(Object.keys(EVENTS).toSorted()).toEqual(alarms.map(({ id }) => id).toSorted());
 });
@@ -68,7 +74,7 @@ test.each(rows)("%s needs every clause of its patterns", (id, { expressions }) =
     withoutAClause(expression)
       .filter(({ rest }) => {
         const changed = expressions.with(index, rest);
-        return names(fires, changed, true).length + names(silent, changed, false).length === 0;
+        return isRight(Object.values(fires), changed, true) && isRight(Object.values(silent), changed, false);
       })
       .map(({ dropped }) => dropped),
   );
