@@ -17,11 +17,7 @@ describe.each([DEFAULT_SETTINGS_PATH, ...examples])("%s", (path) => {
 
   test("warns of nothing unless it has every option", () => {
     const subjects = warningsAbout(parseSettings(yaml)).map((warning) => warning.split(" ")[0]);
-    expect(subjects).toEqual(
-      path.endsWith("everything.yaml")
-        ? ["trail.events.excludeManagementSources", "organization.delegatedAdministrator"]
-        : [],
-    );
+    expect(subjects).toEqual(path.endsWith("everything.yaml") ? ["organization.delegatedAdministrator"] : []);
   });
 
   test("is valid, and synthesizes both stacks", () => {

@@ -62,6 +62,11 @@ export function topicArn(topic: { region: string; accountId: string; name: strin
   return `arn:${awsPartition(topic.region)}:sns:${topic.region}:${topic.accountId}:${topic.name}`;
 }
 
+/** ARN of a CloudWatch alarm. */
+export function alarmArn(alarm: { region: string; accountId: string; name: string }): string {
+  return `arn:${awsPartition(alarm.region)}:cloudwatch:${alarm.region}:${alarm.accountId}:alarm:${alarm.name}`;
+}
+
 /** ARNs of the roots of the principals' accounts, without duplicates. */
 export function accountRoots(principalArns: readonly string[]): readonly string[] {
   return [...new Set(principalArns.map((arn) => `${arn.split(":").slice(0, 5).join(":")}:root`))];

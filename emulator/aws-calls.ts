@@ -32,7 +32,7 @@ export function parseCall(request: IncomingMessage, body: Buffer): EmulatedCall 
   const { authorization = "" } = request.headers;
   const [, region = "", service = ""] = /Credential=[^/]+\/\d+\/([^/]+)\/([^/]+)\//.exec(authorization) ?? [];
   const url = new URL(request.url ?? "/", "http://localhost");
-  const operation = `${service}:${operationOf(request, service, url, body)}`;
+  const operation = `${service === "monitoring" ? "cloudwatch" : service}:${operationOf(request, service, url, body)}`;
   return { operation, region, path: url.pathname, query: url.searchParams };
 }
 
@@ -57,7 +57,7 @@ export interface EmulatedError {
 
 /** Answers as IAM does if it denies a call. */
 export function denied({ operation }: Pick<EmulatedCall, "operation">): EmulatedError {
-  const isXml = /^(s3|sts|iam):/.test(operation);
+  const isXml = /^(s3|sts|iam|sns):/.test(operation);
   return {
     status: isXml ? 403 : 400,
     code: isXml ? "AccessDenied" : "AccessDeniedException",
@@ -75,7 +75,7 @@ export function answerError(
     response
       .writeHead(status, { "content-type": "application/xml" })
       .end(`<Error><Code>${code}</Code><Message>${message}</Message></Error>`);
-  } else if (/^(sts|iam):/.test(operation)) {
+  } else if (/^(sts|iam|sns):/.test(operation)) {
     const error = `<Error><Type>Sender</Type><Code>${code}</Code><Message>${message}</Message></Error>`;
     response.writeHead(status, { "content-type": "text/xml" }).end(`<ErrorResponse>${error}</ErrorResponse>`);
   } else {

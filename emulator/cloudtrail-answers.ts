@@ -8,6 +8,10 @@
  * - `account:ListRegions`: moto has no AWS Account Management.
  * - `s3:GetBucketRequestPayment`: moto takes it for a listing. The proxy answers that the owner pays.
  * - `cloudtrail:LookupEvents`: moto records no events. The proxy answers that no policy changed.
+ * - `logs:TestMetricFilter`: moto lacks it. The proxy answers with this project's own evaluator of patterns, so its answer
+ *   proves nothing about AWS's.
+ * - `cloudwatch:ListAlarmMuteRules` and `cloudwatch:DescribeAlarmHistory`: moto has no rules and runs no actions. The proxy
+ *   answers that there is no rule, and that every action succeeded.
  * - Denied calls, because moto does not enforce permissions.
  *
  * It forwards all other calls.
@@ -16,6 +20,7 @@ import { once } from "node:events";
 import { createServer, request as httpRequest, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { answerError, answerJson, denied, type EmulatedCall, parseCall, readBody } from "./aws-calls";
+import { testMetricFilter } from "./stubbed-alarms";
 import { payerXml } from "./stubbed-bucket";
 import { lookUp } from "./stubbed-json";
 
@@ -83,6 +88,11 @@ async function handle(
     answerJson(response, { Events: lookUp(LookupAttributes, [], new Date()) });
     return;
   }
+  const invented = ALARM_ANSWERS[call.operation];
+  if (invented !== undefined) {
+    answerJson(response, invented(JSON.parse(body.toString())));
+    return;
+  }
   if (call.operation === "account:ListRegions") {
     answerJson(response, { Regions: regionsFor(body, answers) });
     return;
@@ -103,6 +113,14 @@ async function handle(
   }
   answerJson(response, rewrite(JSON.parse(answer.body.toString()), call, answers));
 }
+
+const ALARM_ANSWERS: Readonly<Record<string, (input: Record<string, unknown>) => object>> = {
+  "logs:TestMetricFilter": testMetricFilter,
+  "cloudwatch:ListAlarmMuteRules": () => ({ AlarmMuteRuleSummaries: [] }),
+  "cloudwatch:DescribeAlarmHistory": () => ({
+    AlarmHistoryItems: [{ HistorySummary: "Successfully executed action (invented by the emulator)" }],
+  }),
+};
 
 type Rewrite = (answer: Record<string, unknown>, call: EmulatedCall, answers: MadeUpAnswers) => object;
 

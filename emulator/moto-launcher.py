@@ -20,6 +20,9 @@ from moto.core.utils import unix_time_millis
 from moto.iam.access_control import PermissionResult
 from moto.iam.responses import IamResponse
 from moto.kms.responses import KmsResponse
+from moto.logs.exceptions import ResourceNotFoundException
+from moto.logs.metric_filters import MetricFilters
+from moto.logs.models import LogsBackend
 from moto.organizations.exceptions import (
     ConstraintViolationException,
     OrganizationsClientError,
@@ -30,7 +33,8 @@ from moto.s3.exceptions import AccessDeniedByLock, InvalidBucketState, S3ClientE
 from moto.s3.models import FakeBucket, S3Backend
 from moto.s3.responses import S3Response
 from moto.server import main
-from moto.sns.models import sns_backends
+from moto.sns.models import SNSBackend, sns_backends
+from moto.sns.responses import SNSResponse
 from moto.sts.models import sts_backends
 
 CLOUDTRAIL = "cloudtrail.amazonaws.com"
@@ -434,6 +438,66 @@ def organization_policies_deny():
     KmsResponse.delete_imported_key_material = delete_imported_key_material
 
 
+def metric_filters_are_replaced():
+    """moto: PutMetricFilter appends, so a changed filter exists twice and each plan shows the change again. It does not ask
+    for the log group.
+    AWS: replaces the filter of this name; without the log group it is a ResourceNotFoundException.
+    Remove when: moto does both.
+    """
+    add_filter, put_filter = MetricFilters.add_filter, LogsBackend.put_metric_filter
+
+    def replace_filter(self, filter_name, filter_pattern, log_group_name, metric_transformations):
+        self.delete_filter(filter_name, log_group_name)
+        add_filter(self, filter_name, filter_pattern, log_group_name, metric_transformations)
+
+    def put_metric_filter(self, filter_name, filter_pattern, log_group_name, metric_transformations):
+        if log_group_name not in self.groups:
+            raise ResourceNotFoundException()
+        put_filter(self, filter_name, filter_pattern, log_group_name, metric_transformations)
+
+    MetricFilters.add_filter, LogsBackend.put_metric_filter = replace_filter, put_metric_filter
+
+
+def subscriptions_wait_for_confirmation():
+    """moto: confirms every subscription at once.
+    AWS: a subscription by e-mail is pending until somebody follows the link, and lists show no ARN of it. Here any token
+    confirms every subscription of the topic.
+    Remove when: moto has pending subscriptions.
+    """
+    subscribe, confirm = SNSBackend.subscribe, SNSResponse.confirm_subscription
+
+    def subscribe_pending(self, topic_arn, endpoint, protocol):
+        is_known = self._find_subscription(topic_arn, endpoint, protocol) is not None
+        subscription = subscribe(self, topic_arn, endpoint, protocol)
+        if protocol == "email" and not is_known:
+            subscription.attributes["PendingConfirmation"] = True
+        return subscription
+
+    def confirm_subscription(self):
+        for subscription in self.backend.list_subscriptions_by_topic(self._get_param("TopicArn"))[0]:
+            subscription.attributes["PendingConfirmation"] = False
+        return confirm(self)
+
+    def list_subscriptions_by_topic(self):
+        found, token = self.backend.list_subscriptions_by_topic(
+            self._get_param("TopicArn"), next_token=self._get_param("NextToken")
+        )
+        shown = [
+            {
+                "SubscriptionArn": "PendingConfirmation" if one.attributes["PendingConfirmation"] else one.arn,
+                "Owner": one.owner,
+                "Protocol": one.protocol,
+                "Endpoint": one.endpoint,
+                "TopicArn": one.topic_arn,
+            }
+            for one in found
+        ]
+        return ActionResult({"Subscriptions": shown, "NextToken": token})
+
+    SNSBackend.subscribe, SNSResponse.confirm_subscription = subscribe_pending, confirm_subscription
+    SNSResponse.list_subscriptions_by_topic = list_subscriptions_by_topic
+
+
 def print_the_port():
     """With port 0 the kernel chooses a free port. The parent process reads it from standard output."""
     make_server = werkzeug.serving.make_server
@@ -472,6 +536,8 @@ if __name__ == "__main__":
     organization_policies_are_checked()
     key_policies_do_not_lock_their_caller_out()
     organization_policies_deny()
+    metric_filters_are_replaced()
+    subscriptions_wait_for_confirmation()
     print_the_port()
     stop_with_standard_input()
     main(["--host", "127.0.0.1", "--port", "0"])

@@ -15,6 +15,7 @@ import {
   parseCall,
   readBody,
 } from "./aws-calls";
+import { snsAnswer } from "./stubbed-alarms";
 import { iamAnswer } from "./stubbed-iam";
 import { jsonAnswers } from "./stubbed-json";
 import { healthyModel, type StubModel, type StubSize } from "./stubbed-model";
@@ -75,7 +76,7 @@ async function answer(
     else response.writeHead(200, s3.headers ?? {}).end(s3.body);
     return;
   }
-  if (/^(sts|iam):/.test(call.operation)) {
+  if (/^(sts|iam|sns):/.test(call.operation)) {
     response.end(queryAnswer(call, new URLSearchParams(body.toString()), request, settings, model));
     return;
   }
@@ -109,8 +110,8 @@ function queryAnswer(
   if (operation === "sts:GetCallerIdentity") {
     return wrap("GetCallerIdentity", `<Account>${model.reached ?? accountOf(request, settings)}</Account>`);
   }
-  const iam = iamAnswer(operation, input, model);
-  if (iam !== undefined) return wrap(operation.slice("iam:".length), iam);
+  const known = iamAnswer(operation, input, model) ?? snsAnswer(operation, input, model);
+  if (known !== undefined) return wrap(operation.slice("iam:".length), known);
   const [, , , , ofRole = settings.accounts.management.id] = (input.get("RoleArn") ?? "").split(":");
   const account = input.get("TargetPrincipal") ?? ofRole;
   const expiration = new Date(Date.now() + 24 * 3_600_000).toISOString();

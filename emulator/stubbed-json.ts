@@ -1,4 +1,5 @@
 import type { Settings } from "../settings/file";
+import { alarmAnswers } from "./stubbed-alarms";
 import type { StubModel } from "./stubbed-model";
 
 /** The events of CloudTrail's event history by name, or its newest event of a service. */
@@ -40,6 +41,11 @@ function organizationAnswers(model: StubModel): Readonly<Record<string, JsonAnsw
     "organizations:ListPoliciesForTarget": ({ TargetId, Filter }) => ({
       Policies: (model.organizationPolicies[String(TargetId)] ?? []).filter(({ Type }) => Type === Filter),
     }),
+    "organizations:ListPolicies": ({ Filter }) => ({
+      Policies: Object.values(model.organizationPolicies)
+        .flat()
+        .filter(({ Type }) => Type === Filter),
+    }),
     "organizations:DescribePolicy": ({ PolicyId }) => ({
       Policy: Object.values(model.organizationPolicies)
         .flat()
@@ -62,6 +68,7 @@ function organizationAnswers(model: StubModel): Readonly<Record<string, JsonAnsw
 export function jsonAnswers(settings: Settings, model: StubModel): Readonly<Record<string, JsonAnswer>> {
   return {
     ...organizationAnswers(model),
+    ...alarmAnswers(model),
     "account:ListRegions": ({ AccountId }) => ({
       Regions: model.memberRegions[String(AccountId)] ?? model.regions,
     }),
@@ -106,7 +113,7 @@ export function jsonAnswers(settings: Settings, model: StubModel): Readonly<Reco
       KeyRotationEnabled: model.rotates,
       RotationPeriodInDays: model.rotationDays,
     }),
-    "kms:GetKeyPolicy": () => ({ Policy: model.keyPolicy }),
+    "kms:GetKeyPolicy": ({ KeyId }) => ({ Policy: model.topicKeys[String(KeyId)] ?? model.keyPolicy }),
     "kms:ListGrants": () => ({ Grants: model.grants }),
     "logs:DescribeLogGroups": () => ({ logGroups: model.logGroups }),
   };

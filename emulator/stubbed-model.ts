@@ -4,6 +4,7 @@ import { policyJson } from "../policies/policy-document";
 import { eventSelectors } from "../settings/event-selectors";
 import type { Settings } from "../settings/file";
 import type { EmulatedCall, EmulatedError } from "./aws-calls";
+import { type AlarmModel, healthyAlarms } from "./stubbed-alarms";
 import { bucketAnswers, lifecycleXml, logBucketAnswers, stubKeyArn } from "./stubbed-bucket";
 
 /** The organization to answer for. */
@@ -27,12 +28,14 @@ export interface ExtraVersion {
 export type Headers = Readonly<Record<string, string>>;
 
 /** What the stub answers. */
-export interface StubModel {
+export interface StubModel extends AlarmModel {
   organization: object | undefined;
   trustedServices: readonly string[];
   delegatedAdministrators: readonly string[];
   /** Policies of the organization by the id of their target. */
-  organizationPolicies: Readonly<Record<string, readonly { Id: string; Type: string; Content: string }[]>>;
+  organizationPolicies: Readonly<
+    Record<string, readonly { Id: string; Name: string; Type: string; Content: string }[]>
+  >;
   accounts: readonly { Id: string; Name: string; State: string; JoinedTimestamp: number }[];
   regions: readonly { RegionName: string; RegionOptStatus: string }[];
   /** Regions of a member account. Defaults to `regions`. */
@@ -107,6 +110,7 @@ export function healthyModel(settings: Settings, size: StubSize): StubModel {
     })),
     memberRegions: {},
     ...trailModel(settings),
+    ...healthyAlarms(settings),
     events: [],
     historyEnds: () => new Date(),
     key: {
@@ -164,7 +168,12 @@ function attachedPolicies(settings: Settings): StubModel["organizationPolicies"]
       target,
       policies
         .filter(({ targetIds }) => targetIds.includes(target))
-        .map(({ id, type, statements }) => ({ Id: id, Type: type, Content: policyJson(statements) })),
+        .map(({ id, name, type, statements }) => ({
+          Id: id,
+          Name: name,
+          Type: type,
+          Content: policyJson(statements),
+        })),
     ]),
   );
 }

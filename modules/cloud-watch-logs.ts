@@ -32,6 +32,8 @@ const LOGICAL_ID = "CloudWatchLogs_A266BBD2";
  * https://docs.aws.amazon.com/awscloudtrail/latest/userguide/send-cloudtrail-events-to-cloudwatch-logs.html
  */
 export class CloudWatchLogs extends Construct {
+  /** The log group, if CloudWatch Logs are enabled. */
+  readonly group?: CloudwatchLogGroup;
   /** Resources that must exist before the trail, because CloudTrail tests the delivery when the trail is created. */
   readonly resources: readonly ITerraformDependable[];
   /** Addresses that an earlier run may have managed and that Terraform forgets. */
@@ -49,13 +51,13 @@ export class CloudWatchLogs extends Construct {
       return;
     }
     const { provider } = props;
-    const group = new CloudwatchLogGroup(this, "Resource", {
+    this.group = new CloudwatchLogGroup(this, "Resource", {
       provider,
       name: props.logGroupName,
       retentionInDays: props.retentionDays,
       kmsKeyId: props.kmsKeyArn,
     });
-    group.overrideLogicalId(LOGICAL_ID);
+    this.group.overrideLogicalId(LOGICAL_ID);
     const role = new IamRole(this, "Role", {
       provider,
       name: props.roleName,
@@ -68,8 +70,8 @@ export class CloudWatchLogs extends Construct {
       role: role.name,
       policy: renderPolicy(props.policy),
     });
-    this.resources = [group, role, policy];
+    this.resources = [this.group, role, policy];
     this.forgotten = [];
-    this.imported = props.import ? [importTo(group, props.logGroupName)] : [];
+    this.imported = props.import ? [importTo(this.group, props.logGroupName)] : [];
   }
 }

@@ -27,25 +27,34 @@ export const KEY_ARN = "LOG_KEY_ARN";
  * https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_authorization_policies.html
  */
 export class Guardrail extends Construct {
+  /** Ids of the policies, which AWS chooses. */
+  readonly policyIds: readonly string[];
+
   constructor(scope: Construct, id: string, props: GuardrailProps) {
     super(scope, id);
-    for (const { id: policyId, name, type, description, statements, targetIds } of props.policies) {
-      const policy = new OrganizationsPolicy(this, policyId, {
+    this.policyIds = props.policies.map((policy) => this.addPolicy(policy, props).id);
+  }
+
+  private addPolicy(
+    { id: policyId, name, type, description, statements, targetIds }: OrganizationPolicy,
+    props: GuardrailProps,
+  ): OrganizationsPolicy {
+    const policy = new OrganizationsPolicy(this, policyId, {
+      provider: props.provider,
+      name,
+      type,
+      description,
+      content: renderPolicy(statements).replaceAll(KEY_ARN, props.keyArn),
+      tags: { ...GUARDRAIL_TAGS },
+    });
+    for (const targetId of targetIds) {
+      new OrganizationsPolicyAttachment(this, `${policyId}-${targetId}`, {
         provider: props.provider,
-        name,
-        type,
-        description,
-        content: renderPolicy(statements).replaceAll(KEY_ARN, props.keyArn),
-        tags: { ...GUARDRAIL_TAGS },
+        policyId: policy.id,
+        targetId,
+        dependsOn: [...props.dependsOn],
       });
-      for (const targetId of targetIds) {
-        new OrganizationsPolicyAttachment(this, `${policyId}-${targetId}`, {
-          provider: props.provider,
-          policyId: policy.id,
-          targetId,
-          dependsOn: [...props.dependsOn],
-        });
-      }
     }
+    return policy;
   }
 }

@@ -1,4 +1,5 @@
-import { accessLogBucketName, logGroupArn, roleArn, topicArn, trailArn } from "../aws/arns";
+import { createHash } from "node:crypto";
+import { accessLogBucketName, alarmArn, logGroupArn, roleArn, topicArn, trailArn } from "../aws/arns";
 import type { Settings } from "../settings/file";
 
 /** IAM's limit for the name of a role. */
@@ -28,6 +29,14 @@ export interface ResourceNames {
   readonly topicName: string;
   /** ARN of the SNS topic. */
   readonly topicArn: string;
+  /** The alarms and their topics. The policies of topics and key admit every alarm whose name begins with the prefix. */
+  readonly alarms: {
+    readonly prefix: string;
+    /** ARN of all of them, with a wildcard. */
+    readonly arns: string;
+    readonly tampering: TopicNames;
+    readonly cis: TopicNames;
+  };
   /** Names of the guardrail's policies in AWS Organizations. */
   readonly guardrail: {
     readonly serviceControlPolicy: string;
@@ -36,12 +45,20 @@ export interface ResourceNames {
   };
 }
 
+/** A topic of alarms. */
+interface TopicNames {
+  readonly topicName: string;
+  readonly topicArn: string;
+}
+
 /** Derives the names that several modules, the policies and `verify` share. */
 export function resourceNames(settings: Settings): ResourceNames {
   const { accounts, logBucket, trail } = settings;
   const inTrailHome = { region: trail.homeRegion, accountId: accounts.management.id };
   const deliveryRoleName = withSuffix(trail.name, DELIVERY_ROLE_SUFFIX, MAXIMUM_ROLE_NAME);
   const topicName = trail.name.replaceAll(".", "-"); // SNS allows no dots
+  const alarmPrefix = `${topicName}-alarm-`;
+  const topic = (name: string) => ({ topicName: name, topicArn: topicArn({ ...inTrailHome, name }) });
   return {
     trailArn: trailArn({ ...inTrailHome, name: trail.name }),
     accessLogBucketName: accessLogBucketName(logBucket.name),
@@ -53,14 +70,24 @@ export function resourceNames(settings: Settings): ResourceNames {
     logGroupArn: logGroupArn({ ...inTrailHome, name: settings.cloudWatchLogs.logGroupName }),
     deliveryRoleName,
     deliveryRoleArn: roleArn({ ...inTrailHome, name: deliveryRoleName }),
-    topicName,
-    topicArn: topicArn({ ...inTrailHome, name: topicName }),
+    ...topic(topicName),
+    alarms: {
+      prefix: alarmPrefix,
+      arns: alarmArn({ ...inTrailHome, name: `${alarmPrefix}*` }),
+      tampering: topic(`${topicName}-alarms`),
+      cis: topic(`${topicName}-cis-alarms`),
+    },
     guardrail: {
       serviceControlPolicy: withSuffix(trail.name, "-guardrail-scp", MAXIMUM_POLICY_NAME),
       resourceControlPolicy: withSuffix(trail.name, "-guardrail-rcp", MAXIMUM_POLICY_NAME),
       membersPolicy: withSuffix(trail.name, "-guardrail-members", MAXIMUM_POLICY_NAME),
     },
   };
+}
+
+/** Terraform variable of an endpoint of the alarms. Its name tells nothing of the endpoint, which can be a secret. */
+export function endpointVariable(endpoint: string): string {
+  return `alarm_endpoint_${createHash("sha256").update(endpoint).digest("hex").slice(0, 8)}`;
 }
 
 /** The name with a suffix, shortened to AWS's limit. */

@@ -1,5 +1,6 @@
 import type { Settings } from "../settings/file";
 import { accessLogBucketPolicy } from "./access-log-bucket";
+import { alarmKeyPolicy, alarmTopicPolicy } from "./alarm-topic";
 import { allowCloudTrailToAssume, allowDeliveryToStreams } from "./cloud-watch-logs";
 import { logBucketPolicy } from "./log-bucket";
 import { logKeyPolicy } from "./log-key";
@@ -20,6 +21,10 @@ export interface Policies {
   readonly deliveryRole: { readonly trust: Statements; readonly permissions: Statements };
   readonly topic: Statements;
   readonly topicKey: Statements;
+  readonly alarmTopic: Statements;
+  readonly cisAlarmTopic: Statements;
+  /** Of the key of both topics of alarms. */
+  readonly alarmKey: Statements;
 }
 
 /**
@@ -93,6 +98,7 @@ export function policiesFor(settings: Settings): Policies {
       subscribers: settings.notifications.subscribers,
     }),
     topicKey: topicKeyPolicy({ managementAccountId, trailArn, homeRegion: trail.homeRegion }),
+    ...alarmPolicies(settings, names),
   };
 }
 
@@ -104,4 +110,20 @@ function deliveryRolePolicies(settings: Settings, names: ResourceNames): Policie
     logGroupArn: names.logGroupArn,
   });
   return { trust: [allowCloudTrailToAssume()], permissions: [delivery] };
+}
+
+function alarmPolicies(
+  { accounts, trail }: Settings,
+  { alarms }: ResourceNames,
+): Pick<Policies, "alarmTopic" | "cisAlarmTopic" | "alarmKey"> {
+  const alarmArns = alarms.arns;
+  return {
+    alarmTopic: alarmTopicPolicy({ topicArn: alarms.tampering.topicArn, alarmArns }),
+    cisAlarmTopic: alarmTopicPolicy({ topicArn: alarms.cis.topicArn, alarmArns }),
+    alarmKey: alarmKeyPolicy({
+      managementAccountId: accounts.management.id,
+      homeRegion: trail.homeRegion,
+      alarmArns,
+    }),
+  };
 }

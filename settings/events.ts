@@ -109,7 +109,7 @@ export const Events = section({
         title: "Management events",
         cost: "The first copy of management events in each account is free. CloudTrail charges every further copy per event.",
         disabling: "`none`: CloudTrail stops recording management events. Existing log files stay.",
-        deployedBy: { test: "the trail records the events that the settings select" },
+        deployedBy: { test: "events are selected in place" },
       },
     }),
   excludeManagementSources: listOf(oneOf(["kms.amazonaws.com", "rdsdata.amazonaws.com"]), 2)
@@ -120,7 +120,7 @@ export const Events = section({
         title: "Excluded sources of management events",
         cost: "None. It reduces the number of events.",
         disabling: "CloudTrail records the management events of these services.",
-        deployedBy: { test: "the trail records the events that the settings select" },
+        deployedBy: { test: "events are selected in place" },
       },
     }),
   data: listOf(
@@ -137,7 +137,7 @@ export const Events = section({
         title: "Data events",
         cost: "CloudTrail charges per event. Busy buckets, tables and functions cause most of the cost.",
         disabling: "CloudTrail stops recording these data events. Existing log files stay.",
-        deployedBy: { test: "a data event is added in place" },
+        deployedBy: { test: "events are selected in place" },
       },
     }),
   excludeBuckets: listOf(bucketName(), 100)

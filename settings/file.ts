@@ -1,5 +1,6 @@
 import type { z } from "zod";
 import { Accounts, accountsRules } from "./accounts";
+import { Alarms, alarmsRules } from "./alarms";
 import { BreakGlassPrincipalArns, breakGlassRules } from "./break-glass";
 import {
   CloudWatchLogs,
@@ -33,6 +34,7 @@ const Sections = section({
   key: Key.prefault({}),
   cloudWatchLogs: CloudWatchLogs.prefault({}),
   notifications: Notifications.prefault({}),
+  alarms: Alarms.prefault({}),
   guardrail: Guardrail.prefault({}),
   breakGlassPrincipalArns: BreakGlassPrincipalArns,
   preventDestroy: flag()
@@ -55,6 +57,7 @@ const rules: readonly Rule<SettingsFile>[] = [
   ...breakGlassRules,
   ...readersRules,
   ...cloudWatchLogsRules,
+  ...alarmsRules,
   ...guardrailRules,
   ...stateRules,
 ];

@@ -1,15 +1,13 @@
 import { z } from "zod";
 import { SettingsFile } from "./file";
-import { nearest } from "./nearest";
+import { suggest } from "./suggest";
 import { valueAt } from "./value-at";
 
 type Schema = z.core.JSONSchema.BaseSchema;
 
 /** Suggests the nearest valid key for an unknown one, or lists all keys of its section. */
 export function suggestKeys(unknown: string, section: readonly PropertyKey[], raw: unknown): string {
-  const known = knownKeys(section, raw);
-  const meant = nearest(unknown, known);
-  return meant === undefined ? `valid keys: ${known.join(", ")}` : `did you mean ${meant}?`;
+  return suggest(unknown, knownKeys(section, raw), "valid keys");
 }
 
 /** Keys of the section at a path; of a section with variants, the keys of those that fit the file. */
@@ -21,7 +19,13 @@ function knownKeys(path: readonly PropertyKey[], raw: unknown): readonly string[
       listVariants(root),
     )
     .filter((schema) => fitsVariant(schema, valueAt(raw, path)));
-  return [...new Set(sections.flatMap(({ properties }) => Object.keys(properties ?? {})))];
+  return [...new Set(sections.flatMap(ownKeys))];
+}
+
+/** The keys of a section, or those that a mapping of names to values may have. */
+function ownKeys({ properties = {}, propertyNames }: Schema): readonly string[] {
+  const names = typeof propertyNames === "object" ? (propertyNames.enum ?? []) : [];
+  return [...Object.keys(properties), ...names.map(String)];
 }
 
 function childSchema(schema: Schema, part: PropertyKey): Schema | undefined {

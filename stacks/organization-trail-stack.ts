@@ -21,6 +21,7 @@ import { type ResourceNames, resourceNames } from "../policies/names";
 import { type Policies, policiesFor } from "../policies/policies-for";
 import type { Settings } from "../settings/file";
 import { accountProvider } from "./account-provider";
+import { addAlarms } from "./alarms";
 import { checkDeployers } from "./deployer-check";
 import { configureBackend, requireVersions } from "./terraform-settings";
 
@@ -95,7 +96,16 @@ export class OrganizationTrailStack extends TerraformStack {
         ...(notifications?.resources ?? []),
       ],
     });
-    this.addGuardrail(logKey);
+    const guardrail = this.addGuardrail(logKey);
+    if (cloudWatchLogs.group !== undefined) {
+      addAlarms(this, {
+        settings,
+        provider: this.management,
+        logGroup: cloudWatchLogs.group,
+        logKey: logKey.key,
+        guardrailPolicyIds: guardrail?.policyIds ?? [],
+      });
+    }
     importExisting(this, [...organizationTrail.imported, ...cloudWatchLogs.imported]);
     forget(this, [...trustedAccess.forgotten, ...accessLogging.forgotten, ...cloudWatchLogs.forgotten]);
   }
@@ -201,10 +211,10 @@ export class OrganizationTrailStack extends TerraformStack {
   }
 
   /** Binds the deployers, too, so it comes after everything in the accounts that it guards. */
-  private addGuardrail(logKey: LogKey): void {
-    if (this.organizationPolicies.length === 0) return;
+  private addGuardrail(logKey: LogKey): Guardrail | undefined {
+    if (this.organizationPolicies.length === 0) return undefined;
     const guarded: unknown[] = [this.audit, this.bucketOwner];
-    new Guardrail(this, "Guardrail", {
+    return new Guardrail(this, "Guardrail", {
       provider: this.management,
       policies: this.organizationPolicies,
       keyArn: logKey.key.arn,

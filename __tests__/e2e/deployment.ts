@@ -60,9 +60,9 @@ export class Deployment {
   }
 
   /** Starts an organization and deploys the stack into it, with the state in a file. */
-  static async deployed(): Promise<Deployment> {
+  static async deployed(changes: Changes = {}): Promise<Deployment> {
     const deployment = await Deployment.start();
-    deployment.changes = { state: { backend: "local" } };
+    deployment.changes = { state: { backend: "local" }, ...changes };
     await deployment.synthesize(deployment.changes);
     requireSuccess(await deployment.stack.init());
     requireSuccess(await deployment.stack.apply());

@@ -27,10 +27,15 @@ function cloudtrail(): CloudTrailClient {
   return new CloudTrailClient(deployment.organization.client());
 }
 
-test("a data event is added in place", async () => {
-  expect(await deployment.change({ "trail.events": { data: ["lambda"] } })).toEqual([
-    "update aws_cloudtrail",
-  ]);
+test("events are selected in place", async () => {
+  const events = {
+    management: "write-only",
+    excludeManagementSources: ["kms.amazonaws.com"],
+    data: ["lambda"],
+  };
+  expect(
+    await deployment.change({ "trail.events": events }, ["trail-management-events-reduced aws_cloudtrail"]),
+  ).toEqual(["update aws_cloudtrail"]);
   const { AdvancedEventSelectors = [] } = await cloudtrail().send(
     new GetEventSelectorsCommand({ TrailName: "organization-trail" }),
   );
@@ -38,6 +43,11 @@ test("a data event is added in place", async () => {
     "Management events selector",
     "Lambda invocation events",
   ]);
+  const [{ FieldSelectors = [] } = {}] = AdvancedEventSelectors;
+  expect(FieldSelectors).toContainEqual(expect.objectContaining({ Field: "readOnly", Equals: ["false"] }));
+  expect(FieldSelectors).toContainEqual(
+    expect.objectContaining({ Field: "eventSource", NotEquals: ["kms.amazonaws.com"] }),
+  );
 });
 
 test("member accounts become readers in place", async () => {

@@ -9,6 +9,18 @@ test.each([
   expect(resourceNames(minimalSettings({ region, "trail.name": "all" }))).toEqual({
     trailArn: `arn:${partition}:cloudtrail:${region}:111111111111:trail/all`,
     accessLogBucketName: "acme-cloudtrail-access-logs",
+    alarms: {
+      prefix: "all-alarm-",
+      arns: `arn:${partition}:cloudwatch:${region}:111111111111:alarm:all-alarm-*`,
+      tampering: {
+        topicName: "all-alarms",
+        topicArn: `arn:${partition}:sns:${region}:111111111111:all-alarms`,
+      },
+      cis: {
+        topicName: "all-cis-alarms",
+        topicArn: `arn:${partition}:sns:${region}:111111111111:all-cis-alarms`,
+      },
+    },
     guardrail: {
       serviceControlPolicy: "all-guardrail-scp",
       resourceControlPolicy: "all-guardrail-rcp",

@@ -134,6 +134,34 @@ test("an option adds its rights: without CloudWatch Logs and notifications nothi
   expect(JSON.stringify(deployGrants(everything))).toMatch(/logs:.*sns:/);
 });
 
+describe("the roles of alarms", () => {
+  const alarms = minimalSettings({
+    "alarms.subscriptions": [{ protocol: "email", endpoint: "security@acme.example" }],
+  });
+  const ALARM = "arn:aws:cloudwatch:us-east-1:111111111111:alarm:organization-trail-alarm-key-changed";
+  const GROUP = "arn:aws:logs:us-east-1:111111111111:log-group:/aws/cloudtrail/organization-trail";
+  const ALARM_TOPIC = "arn:aws:sns:us-east-1:111111111111:organization-trail-alarms";
+
+  test.each([
+    ["plan", "logs:DescribeMetricFilters", GROUP, "Allowed"],
+    ["plan", "cloudwatch:DescribeAlarms", ALARM, "Allowed"],
+    ["plan", "sns:GetSubscriptionAttributes", ALARM_TOPIC, "Allowed"],
+    ["plan", "cloudwatch:DisableAlarmActions", ALARM, "ImplicitlyDenied"],
+    ["deploy", "cloudwatch:PutMetricAlarm", ALARM, "Allowed"],
+    ["deploy", "cloudwatch:PutMetricAlarm", ALARM.replace("-alarm-", "-"), "ImplicitlyDenied"],
+    ["deploy", "cloudwatch:SetAlarmState", ALARM, "ImplicitlyDenied"],
+    ["deploy", "logs:PutMetricFilter", GROUP, "Allowed"],
+    ["deploy", "logs:DeleteMetricFilter", GROUP.replace("/aws/", "/other/"), "ImplicitlyDenied"],
+    ["deploy", "sns:Subscribe", ALARM_TOPIC, "Allowed"],
+    ["deploy", "sns:Subscribe", ALARM_TOPIC.replace("-alarms", ""), "ImplicitlyDenied"],
+    ["deploy", "sns:DeleteTopic", ALARM_TOPIC, "ImplicitlyDenied"],
+    ["teardown", "sns:DeleteTopic", ALARM_TOPIC, "Allowed"],
+  ] as const)("to %s, %s on %s: %s", async (role, action, arn, expected) => {
+    expect(await answer(rolePolicies(ROLES[role](alarms)), "management", action, arn)).toBe(expected);
+    expect(JSON.stringify(ROLES[role](settings))).not.toMatch(/cloudwatch:|sns:|MetricFilter/);
+  });
+});
+
 describe("the role to deploy the guardrail", () => {
   const managed = minimalSettings({
     ...EVERYTHING,

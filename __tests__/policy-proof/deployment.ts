@@ -90,6 +90,10 @@ export function synthesizeDeployment(choices: Choices): Deployment {
     },
     cloudWatchLogs: { logGroupName },
     notifications: { enabled: true, subscribers },
+    alarms: {
+      subscriptions: [{ protocol: "email", endpoint: "security@acme.example" }],
+      cis: { enabled: true, subscriptions: [{ protocol: "email", endpoint: "operations@acme.example" }] },
+    },
     breakGlassPrincipalArns,
     "state.writerArns": writerArns,
     "state.readerArns": stateReaderArns,
@@ -101,6 +105,10 @@ export function synthesizeDeployment(choices: Choices): Deployment {
   const keyOf = (accountId: string, id: string) => ({
     arn: arn(`kms:${region}:${accountId}:key/${id}`),
     accountId,
+  });
+  const topicOf = (name: string) => ({
+    arn: arn(`sns:${region}:${MANAGEMENT}:${name}`),
+    accountId: MANAGEMENT,
   });
   const names: Names = {
     organizationId,
@@ -115,8 +123,14 @@ export function synthesizeDeployment(choices: Choices): Deployment {
     accessLogBucket: { arn: arn(`s3:::${bucketName}-access-logs`), accountId: bucketOwner },
     logGroup: { arn: arn(`logs:${region}:${MANAGEMENT}:log-group:${logGroupName}`), accountId: MANAGEMENT },
     deliveryRole: { arn: arn(`iam::${MANAGEMENT}:role/${trailName}-cloudwatch-logs`), accountId: MANAGEMENT },
-    topic: { arn: arn(`sns:${region}:${MANAGEMENT}:${trailName}`), accountId: MANAGEMENT },
+    topic: topicOf(trailName),
     topicKey: keyOf(MANAGEMENT, "topic"),
+    alarmTopics: {
+      tampering: topicOf(`${trailName}-alarms`),
+      cis: topicOf(`${trailName}-cis-alarms`),
+    },
+    alarmKey: keyOf(MANAGEMENT, "alarms"),
+    alarmArn: arn(`cloudwatch:${region}:${MANAGEMENT}:alarm:${trailName}-alarm-trail-changed`),
     breakGlassPrincipalArns,
     deployerArns,
     readerArns,

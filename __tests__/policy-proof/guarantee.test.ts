@@ -3,7 +3,7 @@ import { type Actor, type Capability, FORMS, type Form } from "../../policies/gu
 import { GUARANTEE } from "../../policies/guarantee/guarantee";
 import { LIMITS } from "../../policies/guarantee/limits";
 import { sampleOf } from "../full-tests";
-import { problemsOfCell, problemsOfRow } from "./guarantee/judge";
+import { problemsOfAlarms, problemsOfCell, problemsOfRow } from "./guarantee/judge";
 
 const forms: readonly Form[] = ["withoutDeployers", "withDeployers", "withGuardrail"];
 
@@ -51,6 +51,13 @@ test("every row has acts that prove it, and evidence that they leave", () => {
   expect(rows.flatMap(({ name, capability }) => problemsOfRow(capability).map((it) => [name, it]))).toEqual(
     [],
   );
+});
+
+test("every act whose event reaches the log group raises an alarm, or its row says why not", () => {
+  const problems = rows.flatMap(({ name, actors, capability }) =>
+    problemsOfAlarms(capability, actors).map((problem) => [name, problem]),
+  );
+  expect(problems).toEqual([]);
 });
 
 test("every row has a name of its own", () => {
@@ -126,6 +133,21 @@ describe("a wrong cell is found", () => {
     const stoppedBy = { ...settings.stoppedBy, withDeployers: ["bucket policy", "key policy"] } as const;
     expect(await onSettings(stoppedBy, "withDeployers")).toEqual([
       'the cell says "key policy", which stops none of the acts',
+    ]);
+  });
+
+  test("that names another alarm, or none, or no reason", () => {
+    const actors = ["management administrator"] as const;
+    const alarms = ["organization-changed", "trail-changed"];
+    expect(problemsOfAlarms({ ...right, alarms }, actors)).toEqual([
+      "not every actor raises trail-changed",
+      "the row leaves out guardrail-changed",
+    ]);
+    expect(problemsOfAlarms({ ...right, quiet: "because" }, actors)).toEqual([
+      "every act raises an alarm, but the row says why not",
+    ]);
+    expect(problemsOfAlarms({ ...read, quiet: undefined }, actors)).toEqual([
+      "kms:Decrypt raises no alarm, and the row does not say why",
     ]);
   });
 

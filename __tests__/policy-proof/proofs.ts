@@ -1,5 +1,6 @@
 import { type Choices, synthesizeDeployment } from "./deployment";
 import { accessLogBucketFacts } from "./facts/access-log-bucket";
+import { alarmKeyFacts, alarmTopicFacts } from "./facts/alarms";
 import { deliveryRoleFacts, deliveryRoleTrustFacts } from "./facts/cloud-watch-logs";
 import { logBucketFacts } from "./facts/log-bucket";
 import { logKeyFacts } from "./facts/log-key";
@@ -109,6 +110,21 @@ export function buildProofs(choices: Choices): Readonly<Record<string, Proof>> {
           (sid) => `Allow${sid}: every action`,
         ),
       ],
+    },
+    "topic of the alarms": {
+      document: document("aws_sns_topic_policy", "AlarmTopics_Tampering"),
+      attach: (sns) => ({ sns }),
+      facts: alarmTopicFacts(names, names.alarmTopics.tampering),
+    },
+    "topic of the CIS alarms": {
+      document: document("aws_sns_topic_policy", "AlarmTopics_Cis"),
+      attach: (sns) => ({ sns }),
+      facts: alarmTopicFacts(names, names.alarmTopics.cis),
+    },
+    "key of the alarms": {
+      document: document("aws_kms_key", "AlarmTopics_"),
+      attach: (mutated) => ({ kms: mutated }),
+      facts: alarmKeyFacts(names),
     },
     "topic key": {
       document: document("aws_kms_key", "Notifications_"),

@@ -90,6 +90,24 @@ const WITH_READER_ROLE = {
 const EXTERNAL = { accountId: "999999999999", externalId: "of-acme" };
 const LOG_ARCHIVE = { id: "555555555555", profile: "acme-log-archive" };
 
+const SUBSCRIPTION = { protocol: "email", endpoint: "security@acme.example" };
+const OTHER_SUBSCRIPTION = { protocol: "sqs", endpoint: "arn:aws:sqs:us-east-1:111111111111:alarms" };
+const CIS = { enabled: true, subscriptions: [{ protocol: "email", endpoint: "operations@acme.example" }] };
+const ALARM_RESOURCES = [
+  "aws_cloudwatch_log_metric_filter/Alarms_*",
+  "aws_cloudwatch_metric_alarm/Alarms_*",
+].map((type) => `trail/resource/${type}/**`);
+const ALARM_SUBSCRIPTIONS = [
+  "trail/resource/aws_sns_topic_subscription/AlarmTopics_*/**",
+  "trail/variable/alarm_endpoint_*/**",
+];
+const ALARM_TOPICS = [
+  ...["aws_kms_key", "aws_sns_topic", "aws_sns_topic_policy"].map(
+    (type) => `trail/resource/${type}/AlarmTopics_*/**`,
+  ),
+  ...ALARM_SUBSCRIPTIONS,
+];
+
 const NOTHING: Changes = {};
 
 /** What the sample has to have first, for a key to mean anything. The longest beginning of a key counts. */
@@ -106,6 +124,12 @@ const NEEDS: Readonly<Record<string, Changes>> = {
     "logBucket.readers.role": { enabled: true, trustedExternal: [EXTERNAL] },
   },
   "cloudWatchLogs.onDisable": { "cloudWatchLogs.enabled": false },
+  "alarms.": { "alarms.subscriptions": [SUBSCRIPTION] },
+  "alarms.topicArn": NOTHING,
+  "alarms.subscriptions": NOTHING,
+  "alarms.subscriptions[]": { "alarms.subscriptions": [SUBSCRIPTION] },
+  "alarms.cis.": { "alarms.cis": CIS },
+  "alarms.cis.enabled": NOTHING,
   "guardrail.": { "guardrail.mode": "managed" },
   "guardrail.mode": NOTHING,
   "guardrail.trustedAccountIds": { guardrail: { mode: "managed", wholeAccount: true } },
@@ -435,6 +459,34 @@ const EFFECTS: Readonly<Record<string, readonly [Changes, ...string[]]>> = {
   "notifications.subscribers": [
     { "notifications.subscribers": ["https://siem.example/files"] },
     "trail/resource/aws_sns_topic_policy/*/policy/Statement/2/**",
+  ],
+  "alarms.tampering": [{ alarms: { tampering: false } }, ...ALARM_RESOURCES, ...ALARM_TOPICS],
+  "alarms.subscriptions": [{ "alarms.subscriptions": [SUBSCRIPTION] }, ...ALARM_RESOURCES, ...ALARM_TOPICS],
+  ...Object.fromEntries(
+    ["protocol", "endpoint"].map((key) => [
+      `alarms.subscriptions[].${key}`,
+      [{ "alarms.subscriptions": [OTHER_SUBSCRIPTION] }, ...ALARM_SUBSCRIPTIONS] as const,
+    ]),
+  ),
+  "alarms.topicArn": [
+    { "alarms.topicArn": "arn:aws:sns:us-east-1:333333333333:security" },
+    ...ALARM_RESOURCES,
+  ],
+  "alarms.disabled": [
+    { "alarms.disabled": ["trail-changed"] },
+    "trail/resource/aws_cloudwatch_log_metric_filter/Alarms_Filter-trail-changed_*/**",
+    "trail/resource/aws_cloudwatch_metric_alarm/Alarms_Alarm-trail-changed_*/**",
+  ],
+  "alarms.cis.enabled": [{ "alarms.cis": CIS }, ...ALARM_RESOURCES, ...ALARM_TOPICS],
+  ...Object.fromEntries(
+    ["", "[].protocol", "[].endpoint"].map((key) => [
+      `alarms.cis.subscriptions${key}`,
+      [{ "alarms.cis.subscriptions": [OTHER_SUBSCRIPTION] }, ...ALARM_SUBSCRIPTIONS] as const,
+    ]),
+  ),
+  "alarms.cis.thresholds": [
+    { "alarms.cis.thresholds": { "cis-root-usage": 5 } },
+    "trail/resource/aws_cloudwatch_metric_alarm/Alarms_Alarm-cis-root-usage_*/threshold",
   ],
   breakGlassPrincipalArns: [
     { breakGlassPrincipalArns: ["arn:aws:iam::222222222222:role/break-glass"] },

@@ -54,6 +54,12 @@ const TEXTS: Changes = {
   "logBucket.readers.role.trustedPrincipalArns": ["arn:aws:iam::222222222222:role/reader"],
   "logBucket.readers.role.trustedExternal": [{ accountId: "999999999999", externalId: "of-acme" }],
   "notifications.subscribers": ["https://siem.example/files"],
+  alarms: {
+    topicArn: "arn:aws:sns:us-east-1:111111111111:alarms",
+    subscriptions: [{ protocol: "email", endpoint: "security@acme.example" }],
+    disabled: ["trail-changed"],
+    cis: { subscriptions: [{ protocol: "email", endpoint: "operations@acme.example" }] },
+  },
   "accounts.management.deployerArns": ["arn:aws:iam::111111111111:role/deployer"],
   "accounts.audit.deployerArns": ["arn:aws:iam::222222222222:role/deployer"],
   "guardrail.mode": "off",
@@ -84,6 +90,7 @@ const CLOUD: Changes = {
 const places = settingsKeys()
   .filter(({ schema }) => !["boolean", "number"].includes(String(schema.type)))
   .filter(({ schema }) => schema.type !== "array" || valueAt(schema, ["items", "type"]) === "string")
+  .filter(({ schema }) => valueAt(schema, ["additionalProperties", "type"]) !== "number")
   .map(({ key, schema }) => {
     const item = schema.type === "array" ? ".0" : "";
     const name = schema.type === "object" ? ".team" : "";

@@ -64,9 +64,12 @@ const GUARDED = [
   "aws_s3_bucket_versioning",
 ];
 
-/** The key of the topic is not protected: Terraform deletes it if notifications are disabled. */
+/** The keys of the topics are not protected: Terraform deletes them if notifications or alarms are disabled. */
 function isGuarded(address: string): boolean {
-  return GUARDED.includes(address.split(".")[0] ?? "") && !address.startsWith("aws_kms_key.Notifications_");
+  return (
+    GUARDED.includes(address.split(".")[0] ?? "") &&
+    !/^aws_kms_key\.(Notifications|AlarmTopics)_/.test(address)
+  );
 }
 
 describe.each(stacks)("$stack with $name", ({ stack, settings, endpointUrl, tf }) => {
@@ -91,9 +94,9 @@ describe.each(stacks)("$stack with $name", ({ stack, settings, endpointUrl, tf }
     }
   });
 
-  test("references buckets by their names, and beside them only keys, roles, topics, organization policies and role variables", () => {
+  test("references buckets by their names, and beside them only keys, roles, topics, organization policies, the log group of the alarms and variables", () => {
     const allowed =
-      /^\$\{(aws_s3_bucket\.\w+\.bucket|aws_kms_key\.\w+\.(arn|key_id)|aws_iam_role\.\w+\.name|aws_organizations_policy\.\w+\.id|aws_sns_topic\.\w+\.(name|arn)|var\.(audit|management|log_archive)_role_arn)\}$/;
+      /^\$\{(aws_s3_bucket\.\w+\.bucket|aws_kms_key\.\w+\.(arn|key_id)|aws_iam_role\.\w+\.name|aws_organizations_policy\.\w+\.id|aws_sns_topic\.\w+\.(name|arn)|aws_cloudwatch_log_group\.\w+\.name|var\.((audit|management|log_archive)_role_arn|alarm_endpoint_\w+))\}$/;
     const { resource, data, provider, terraform, variable } = tf;
     expect(interpolationsIn({ resource, data, provider }).filter((text) => !allowed.test(text))).toEqual([]);
     // The one expression in a variable compares roles with the deployers.
@@ -107,7 +110,7 @@ describe.each(stacks)("$stack with $name", ({ stack, settings, endpointUrl, tf }
     expect(textsIn(tf).filter((text) => /aws_s3_bucket\.\w+\.id\b/.test(text))).toEqual([]);
   });
 
-  test("contains every ARN literally, except those of keys and of the topic", () => {
+  test("contains every ARN literally, except those of keys and topics", () => {
     const { output: _, ...rest } = tf;
     expect(
       interpolationsIn(rest).filter(

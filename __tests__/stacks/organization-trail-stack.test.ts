@@ -76,7 +76,7 @@ test.each([
   const { resource } = trail(changes);
   const needed = Object.entries(resource)
     .flatMap(([type, blocks]) => Object.keys(blocks).map((id) => `${type}.${id}`))
-    .filter((address) => !/^aws_(cloudtrail|kms_alias)|ReaderRole|Guardrail/.test(address));
+    .filter((address) => !/^aws_(cloudtrail|kms_alias)|ReaderRole|Guardrail|\.Alarm/.test(address));
   expect([...(only(resource, "aws_cloudtrail").depends_on as string[])].toSorted()).toEqual(
     needed.toSorted(),
   );

@@ -3,6 +3,7 @@
  * plan without a trail, the things whose policies let CloudTrail in, and those that the caller names.
  */
 import type { Json } from "../../policies/analysis/json";
+import { alarmsOn, topicsOf } from "./alarms-of-things";
 import { isReadable, letsCloudTrail } from "./cloudtrail-grants";
 import { BUCKET, KEY, TOPIC } from "./things/places";
 import { plainKey, type State, UNIDENTIFIED } from "./things/state";
@@ -80,6 +81,7 @@ export function findProtected(states: readonly State[], protectedArns: readonly 
     }
   }
   for (const state of states) finder.followSettings(state);
+  if (basis !== "assumed") for (const state of states) finder.followAlarms(state);
   return finder.finish(basis);
 }
 
@@ -134,6 +136,15 @@ class Finder {
         this.addKey(state, thing.root?.values.kms_master_key_id, `key of topic ${key}`, true);
       if (kind === "log-group")
         this.addKey(state, thing.root?.values.kms_key_id, `key of log group ${key}`, true);
+    }
+  }
+
+  /** The topics that alarms tell, and their keys. */
+  followAlarms(state: State): void {
+    const things = [...this.found.values()].filter(({ isSecondary }) => !isSecondary);
+    for (const key of topicsOf(alarmsOn(things, state), state)) {
+      this.add("topic", key, "topic of alarms", { isSecondary: true });
+      this.addKey(state, state.root("topic", key)?.values.kms_master_key_id, `key of topic ${key}`, true);
     }
   }
 

@@ -4,14 +4,14 @@ import { REGION_CODE } from "../../aws/regions";
 export const USAGE = `usage: npm run --silent verify -- [options]
 
 Asks live AWS whether every account of the organization delivers from every Region, and whether everything is
-still as the settings say. It only reads.
+still as the settings say. It only reads, except with --test-alarms.
 
   --format terminal|markdown|json|ocsf   default: terminal
   --problems                             report only what is not a PASS
   --regions enabled|LIST                 Regions to examine, separated by commas
                                          default: those that the management account has enabled
   --only THEME[,THEME...]                themes to examine beside the accounts: accounts, organization, trail,
-                                         delivery, coverage, log-files, bucket, key, state, guardrail;
+                                         delivery, coverage, log-files, bucket, key, state, guardrail, alarms;
                                          default: all
   --since HOURS                          hours of digests to examine; default: 27
   --turn NUMBER                          number of the run: 24 consecutive runs search every folder for deleted
@@ -20,6 +20,9 @@ still as the settings say. It only reads.
   --wait MINUTES                         repeat checks that are only too early until they pass, and after a change
                                          of a policy wait for files that are younger; default: 0
   --settings FILE                        default: ORGANIZATION_TRAIL_SETTINGS, or organization-trail.yaml
+  --test-alarms                          checks nothing, but sends one alarm through the whole chain: sets it to
+                                         ALARM, waits for CloudWatch's answer, and puts it back. Asks first
+  --yes                                  with --test-alarms: does not ask
 
 TF_VAR_management_role_arn, TF_VAR_audit_role_arn and TF_VAR_log_archive_role_arn name other roles to assume.
 Ctrl-C ends the run and reports what is known.
@@ -44,6 +47,8 @@ export interface Arguments {
   readonly turn?: number;
   readonly maxAge: number;
   readonly wait: number;
+  readonly testAlarms: boolean;
+  readonly yes: boolean;
 }
 
 /** Parses the command line. Throws an error that names the argument, the rule and the value. */
@@ -60,6 +65,8 @@ export function parseCommandLine(args: readonly string[]): Arguments {
       "max-age": { type: "string", default: "130" },
       wait: { type: "string", default: "0" },
       settings: { type: "string" },
+      "test-alarms": { type: "boolean", default: false },
+      yes: { type: "boolean", default: false },
       help: { type: "boolean", short: "h", default: false },
     },
     allowPositionals: false,
@@ -68,6 +75,7 @@ export function parseCommandLine(args: readonly string[]): Arguments {
   if (format === undefined) {
     throw new Error(`--format must be one of ${FORMATS.join(", ")}, got ${values.format}`);
   }
+  if (values.yes && !values["test-alarms"]) throw new Error("--yes has no effect without --test-alarms");
   return {
     help: values.help,
     settings: values.settings,
@@ -79,6 +87,8 @@ export function parseCommandLine(args: readonly string[]): Arguments {
     turn: values.turn === undefined ? undefined : parseNumber("--turn", values.turn, { least: 0 }),
     maxAge: parseNumber("--max-age", values["max-age"], { unit: "minutes", least: 1 }),
     wait: parseNumber("--wait", values.wait, { unit: "minutes", least: 0 }),
+    testAlarms: values["test-alarms"],
+    yes: values.yes,
   };
 }
 

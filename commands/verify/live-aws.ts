@@ -45,6 +45,8 @@ export interface LiveAwsOptions {
   /** Number of the run, which chooses the part that is examined in turn. */
   readonly turn: number;
   readonly now: Date;
+  /** Source of Terraform's variables. Defaults to none. */
+  readonly environment?: NodeJS.ProcessEnv;
   /** Called with the number of cells before they are read. */
   readonly onCells?: (cells: number) => void;
 }
@@ -56,6 +58,7 @@ export interface LiveAws {
   readonly expected: ExpectedDeployment;
   readonly maxAge: number;
   readonly now: Date;
+  readonly environment: NodeJS.ProcessEnv;
   /** The time that coverage examines. */
   readonly window: { readonly from: Date; readonly to: Date };
   readonly since: number;
@@ -105,6 +108,7 @@ export function openLiveAws(options: LiveAwsOptions): LiveAws {
     expected,
     maxAge,
     now,
+    environment: options.environment ?? {},
     window: { from: new Date(now.getTime() - options.since * HOUR), to: now },
     since: options.since,
     turn,

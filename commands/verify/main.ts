@@ -16,6 +16,15 @@ async function main(): Promise<void> {
     return;
   }
   const settings = loadSettingsOrExit(EXIT_STATUS.usage, options.settings);
+  if (options.testAlarms) {
+    const { testAlarm } = require("./test-alarm") as typeof import("./test-alarm");
+    await testAlarm({ settings, environment: process.env, confirm: confirmation(options), say }).catch(
+      (error: unknown) => {
+        throw toCommandError(error);
+      },
+    );
+    return;
+  }
   // Loaded only now, because the AWS SDK takes a second: a wrong argument or setting is answered at once.
   const only = parseOnly(options.only);
   const { exitStatus, verify } = require("./verify") as typeof import("./verify");
@@ -36,6 +45,30 @@ async function main(): Promise<void> {
   process.exitCode = exitStatus(verification.results);
   // A call that has not ended would keep the process alive.
   process.stdout.write(render(verification, options), () => process.exit());
+}
+
+function say(line: string): void {
+  process.stdout.write(`${line}\n`);
+}
+
+/** Asks on the terminal. Where nobody can answer, only --yes goes on. */
+function confirmation({ yes }: Arguments): (question: string) => Promise<boolean> {
+  if (yes) return async () => true;
+  if (!process.stdin.isTTY) {
+    throw new CommandError(
+      "--test-alarms asks first: nobody can answer here, so add --yes",
+      EXIT_STATUS.usage,
+    );
+  }
+  return async (question) => {
+    const { createInterface } = await import("node:readline/promises");
+    const terminal = createInterface({ input: process.stdin, output: process.stdout });
+    try {
+      return /^y(es)?$/i.test((await terminal.question(question)).trim());
+    } finally {
+      terminal.close();
+    }
+  };
 }
 
 /** The first Ctrl-C ends the run and reports what is known. The second one ends the process. */

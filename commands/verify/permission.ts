@@ -1,13 +1,17 @@
 import { awsPartition, bucketArn, logFolder } from "../../aws/arns";
 import { resourceNames } from "../../policies/names";
 import { type AccountName, bucketOwner } from "../../policies/roles/grant";
+import { roleResources } from "../../policies/roles/resources";
+import { hasAlarms } from "../../settings/alarms";
 import type { Settings } from "../../settings/file";
 
 /** The resource of a permission. Permissions on the same target are one statement of the read-only policy. */
 export interface Target {
   readonly sid: string;
   /** The account and the resource's ARN; undefined if the settings have no such resource. */
-  locate(settings: Settings): { readonly account: AccountName; readonly resource: string } | undefined;
+  locate(
+    settings: Settings,
+  ): { readonly account: AccountName; readonly resource: string | readonly string[] } | undefined;
 }
 
 /** The permission that a call needs. */
@@ -139,6 +143,43 @@ export const DELIVERY_ROLE: Target = {
     settings.cloudWatchLogs.enabled
       ? { account: "management", resource: resourceNames(settings).deliveryRoleArn }
       : undefined,
+};
+
+/** The topics of notifications and of alarms: https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonsns.html */
+export const TOPICS: Target = {
+  sid: "ReadTopics",
+  locate: (settings) => {
+    const { topicArn } = settings.alarms;
+    const resource = [...roleResources(settings).topics, ...(topicArn === undefined ? [] : [topicArn])];
+    return resource.length === 0 ? undefined : { account: "management", resource };
+  },
+};
+
+/** The keys of these topics. Same page as {@link LOG_KEY}. */
+export const TOPIC_KEYS: Target = {
+  sid: "ReadTopicKeys",
+  locate: (settings) => {
+    const { topics, topicKeys } = roleResources(settings);
+    return topics.length === 0 ? undefined : { account: "management", resource: topicKeys };
+  },
+};
+
+/** The filters on the log group. Same page as {@link LOG_GROUPS}. */
+export const FILTERS: Target = {
+  sid: "ReadFilters",
+  locate: (settings) =>
+    hasAlarms(settings.alarms)
+      ? { account: "management", resource: roleResources(settings).logGroup }
+      : undefined,
+};
+
+/**
+ * Alarms, rules that mute them, ids of the guardrail's policies, and trials of a pattern. Of a narrower resource, CloudWatch
+ * lists no composite alarms. https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_DescribeAlarms.html
+ */
+export const ALARMS: Target = {
+  sid: "ReadAlarms",
+  locate: ({ alarms }) => (hasAlarms(alarms) ? { account: "management", resource: "*" } : undefined),
 };
 
 /** Same page as {@link LOG_BUCKET}. */

@@ -142,6 +142,7 @@ async function runRound(options: VerifyOptions, earlier?: EarlierRound) {
       since: options.since ?? DEFAULT_SINCE,
       turn: options.turn ?? defaultTurn(now),
       now,
+      environment,
       onCells: (cells) => deadline.extendFor(cells),
     });
     if (options.regions !== undefined) await refuseUnknownRegions(aws);

@@ -48,21 +48,36 @@ export function splitArn(arn: string): { partition: string; region: string; acco
   return { partition, region, account };
 }
 
+/** A service that acts on behalf of a resource. */
+export interface ServiceCaller {
+  readonly service: string;
+  readonly sourceArn: string;
+  readonly organizationId?: string;
+}
+
 /** What every request of CloudTrail carries; `undefined` for a key whose value is not known. */
 export function buildRequestContext(
-  trail: DeliveringTrail,
+  { arn, organizationId }: Pick<DeliveringTrail, "arn" | "organizationId">,
   more: readonly (readonly [string, readonly string[] | undefined])[] = [],
 ) {
-  const organization = trail.organizationId === undefined ? undefined : [trail.organizationId];
+  return serviceContext({ service: CLOUDTRAIL_SERVICE, sourceArn: arn, organizationId }, more);
+}
+
+/** What every request of a service carries; `undefined` for a key whose value is not known. */
+export function serviceContext(
+  { service, sourceArn, organizationId }: ServiceCaller,
+  more: readonly (readonly [string, readonly string[] | undefined])[] = [],
+) {
+  const organization = organizationId === undefined ? undefined : [organizationId];
   return new Map<string, readonly string[] | undefined>([
     ["aws:securetransport", ["true"]],
     // Services speak the newest version, so a Deny below it does not reach them, but a Deny above it does.
     ["s3:tlsversion", ["1.3"]],
     ["aws:principalisawsservice", ["true"]],
-    ["aws:principalservicename", [CLOUDTRAIL_SERVICE]],
-    ["aws:sourcearn", [trail.arn]],
-    ["aws:sourceaccount", [splitArn(trail.arn).account]],
-    ["aws:sourceowner", [splitArn(trail.arn).account]],
+    ["aws:principalservicename", [service]],
+    ["aws:sourcearn", [sourceArn]],
+    ["aws:sourceaccount", [splitArn(sourceArn).account]],
+    ["aws:sourceowner", [splitArn(sourceArn).account]],
     ["aws:sourceorgid", organization],
     ["aws:sourceorgpaths", undefined],
     ["aws:principalservicenameslist", undefined],

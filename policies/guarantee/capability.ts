@@ -137,6 +137,10 @@ export interface Capability {
   /** Everything that alone stops one of the acts; the guardrail stops them all. Empty if nothing stops them. */
   readonly stoppedBy: Readonly<Record<Form, readonly Stop[]>>;
   readonly evidence: readonly Evidence[];
+  /** The alarms that fire whoever of the row does one of the acts. */
+  readonly alarms?: readonly string[];
+  /** Why an act raises no alarm, though the log group has its event. */
+  readonly quiet?: string;
   readonly given?: readonly Given[];
 }
 

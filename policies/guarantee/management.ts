@@ -26,6 +26,7 @@ export const MANAGEMENT: readonly ActorGroup[] = [
         ],
         stoppedBy: NOTHING,
         evidence: ["event", "plan"],
+        alarms: ["trail-changed", "organization-changed"],
       },
       {
         can: "delete the log group or its role, shorten its retention, stream it elsewhere, silence alarms",
@@ -41,6 +42,7 @@ export const MANAGEMENT: readonly ActorGroup[] = [
         ],
         stoppedBy: NOTHING,
         evidence: ["event", "plan"],
+        alarms: ["log-group-changed", "delivery-role-changed", "alarms-changed"],
       },
       {
         can: "close the audit account, remove it from the organization, or detach the guardrail from it",
@@ -55,6 +57,7 @@ export const MANAGEMENT: readonly ActorGroup[] = [
         ],
         stoppedBy: NOTHING,
         evidence: ["event"],
+        alarms: ["organization-changed", "guardrail-changed"],
       },
       {
         can: "enter the audit account, in a role there that trusts it or as its root user; the guardrail binds it there, but for a deployer or break glass that trusts it, as `AWSControlTowerExecution` does",
@@ -65,6 +68,7 @@ export const MANAGEMENT: readonly ActorGroup[] = [
         ],
         stoppedBy: NOTHING,
         evidence: ["event"],
+        alarms: ["deployer-assumed", "root-used", "account-access-role-used"],
       },
     ],
   },
@@ -82,6 +86,7 @@ export const MANAGEMENT: readonly ActorGroup[] = [
         ),
         stoppedBy: NOTHING,
         evidence: ["event", "plan"],
+        alarms: ["trail-changed"],
       },
     ],
   },
@@ -94,6 +99,8 @@ export const MANAGEMENT: readonly ActorGroup[] = [
         acts: actsOfAws(PERMISSION_SETS, "sso:CreateAccountAssignment", "sso:PutInlinePolicyToPermissionSet"),
         stoppedBy: NOTHING,
         evidence: ["event"],
+        quiet:
+          "The call does not name the role. Whoever then signs in raises `deployer-assumed` or `break-glass-used`.",
       },
     ],
   },

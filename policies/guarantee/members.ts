@@ -20,6 +20,7 @@ export const MEMBERS: readonly ActorGroup[] = [
         ),
         stoppedBy: always("AWS"),
         evidence: ["event"],
+        alarms: ["trail-changed"],
       },
       {
         can: "end its recording: leave the organization, accept the invitation of another one, close the account, or disable the home Region if accounts opt in to it",
@@ -30,6 +31,8 @@ export const MEMBERS: readonly ActorGroup[] = [
         ],
         stoppedBy: MEMBERS_POLICY_ALONE,
         evidence: ["event history", "event"],
+        quiet:
+          "Accounts come and go in every organization. `verify` reports accounts and Regions that deliver nothing.",
         given: ["opt-in Region", "guarded members"],
       },
     ],
@@ -43,6 +46,7 @@ export const MEMBERS: readonly ActorGroup[] = [
         acts: READING,
         stoppedBy: always("bucket policy", "key policy"),
         evidence: ["access logs", "event"],
+        quiet: "A refusal reads nothing.",
         given: ["member accounts read"],
       },
       {
@@ -50,6 +54,8 @@ export const MEMBERS: readonly ActorGroup[] = [
         acts: CHANGING,
         stoppedBy: documents("bucket policy", "key policy"),
         evidence: ["access logs", "event"],
+        alarms: ["buckets-changed", "key-changed"],
+        quiet: "An alias can be deleted in the caller's own account only.",
       },
     ],
   },

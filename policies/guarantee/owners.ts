@@ -39,6 +39,7 @@ const OWNERS_OF_BUCKETS: ActorGroup = {
       ],
       stoppedBy: GUARDRAIL_ALONE,
       evidence: ["event"],
+      alarms: ["privileged-role-changed"],
     },
     {
       can: "become a deployer that trusts its whole account or is `AWSControlTowerExecution`, or change the rights of one by its customer managed policies ([how to avoid it](docs/operations.md#deployers))",
@@ -53,6 +54,8 @@ const OWNERS_OF_BUCKETS: ActorGroup = {
       ],
       stoppedBy: NOTHING,
       evidence: ["event"],
+      alarms: ["privileged-role-changed"],
+      quiet: "Nobody knows the customer managed policies of a deployer: give it inline policies.",
       given: ["Control Tower"],
     },
     {
@@ -60,6 +63,7 @@ const OWNERS_OF_BUCKETS: ActorGroup = {
       acts: [...acts("access point", "s3:CreateAccessPoint"), ...acts("everything", "s3:CreateJob")],
       stoppedBy: GUARDRAIL_ALONE,
       evidence: ["event"],
+      quiet: "The bucket policy binds them like everybody.",
     },
     {
       can: "take the account out of the organization or into another one, close it, or disable the Region of bucket and key",
@@ -70,6 +74,7 @@ const OWNERS_OF_BUCKETS: ActorGroup = {
       ],
       stoppedBy: GUARDRAIL_ALONE,
       evidence: ["event history", "event"],
+      alarms: ["organization-changed"],
       given: ["opt-in Region"],
     },
   ],
@@ -104,18 +109,21 @@ const ADMINISTRATORS: ActorGroup = {
       acts: LIFECYCLE,
       stoppedBy: deployers("bucket policy"),
       evidence: ["event", "plan"],
+      alarms: ["buckets-changed"],
     },
     {
       can: "shorten lock and lifetime of future log files; change replication, access logging and other settings of the buckets",
       acts: SETTINGS,
       stoppedBy: deployers("bucket policy"),
       evidence: ["event", "plan"],
+      alarms: ["buckets-changed"],
     },
     {
       can: "change or delete a bucket policy, and then forge, hide and, in `GOVERNANCE` mode, delete files",
       acts: [...BUCKET_POLICIES, ...by(["audit administrator"], STATE_POLICY)],
       stoppedBy: deployers("bucket policy"),
       evidence: ["event", "plan"],
+      alarms: ["buckets-changed"],
     },
     {
       can: "write or delete the state in the audit account, and so run code with the rights of a deployer",
@@ -142,6 +150,7 @@ const ROOT_USERS: ActorGroup = {
       ].map((act) => ({ ...act, exemptFromBucketPolicy: DELETE_BUCKET_POLICY })),
       stoppedBy: GUARDRAIL_ALONE,
       evidence: ["event", "plan", "access logs"],
+      alarms: ["buckets-changed", "root-used"],
     },
   ],
 };
@@ -159,6 +168,8 @@ const OWNERS_OF_KEY: ActorGroup = {
       ],
       stoppedBy: NOTHING,
       evidence: ["access logs", "event"],
+      alarms: ["privileged-role-changed"],
+      quiet: "Another role of the account is none of this app, and CloudTrail does not say what it may read.",
       given: ["readers"],
     },
     {
@@ -166,12 +177,14 @@ const OWNERS_OF_KEY: ActorGroup = {
       acts: KEY_POLICY,
       stoppedBy: deployers("key policy"),
       evidence: ["event", "plan"],
+      alarms: ["key-changed"],
     },
     {
       can: "disable the key, delete it in fewer than 30 days, or grant its use, before a change of the key policy",
       acts: [...acts("key", "kms:DisableKey", "kms:CreateGrant"), QUICK_DELETION],
       stoppedBy: documents("key policy"),
       evidence: ["event"],
+      alarms: ["key-changed"],
     },
     {
       can: "subscribe an endpoint of a stranger to the topic",
@@ -184,6 +197,7 @@ const OWNERS_OF_KEY: ActorGroup = {
       ],
       stoppedBy: always("topic policy"),
       evidence: ["event"],
+      quiet: "The topic's policy denies it, and its messages have names of files alone.",
     },
   ],
 };
@@ -197,6 +211,7 @@ const LOG_ARCHIVE: ActorGroup = {
       acts: acts("key of log file", "kms:Decrypt"),
       stoppedBy: always("key policy"),
       evidence: ["event"],
+      quiet: "A refusal reads nothing.",
       given: ["member accounts read"],
     },
   ],

@@ -1,4 +1,5 @@
 import { CLOUDTRAIL_SERVICE } from "../../aws/cloudtrail-service";
+import { hasAlarms } from "../../settings/alarms";
 import type { Settings } from "../../settings/file";
 import { GUARDRAIL_TAGS } from "../names";
 import { KEY_ACTIONS, ROLE_ACTIONS } from "./actions";
@@ -17,7 +18,8 @@ export function optionGrants(settings: Settings, role: keyof OptionGrants): read
   const options: readonly OptionGrants[] = [
     ...(settings.cloudWatchLogs.enabled ? [cloudWatchLogsGrants(settings)] : []),
     ...(settings.cloudWatchLogs.onDisable === "delete" ? [logGroupDeletion(settings)] : []),
-    ...(settings.notifications.enabled ? [notificationsGrants(settings)] : []),
+    ...(roleResources(settings).topics.length > 0 ? [topicGrants(settings)] : []),
+    ...(hasAlarms(settings.alarms) ? [alarmsGrants(settings)] : []),
     ...(settings.guardrail.mode === "managed" ? [guardrailGrants(settings)] : []),
   ];
   return options.flatMap((option) => option[role]);
@@ -26,6 +28,9 @@ export function optionGrants(settings: Settings, role: keyof OptionGrants): read
 function cloudWatchLogsGrants(settings: Settings): OptionGrants {
   const { deliveryRole, logGroup } = roleResources(settings);
   const key = settings.cloudWatchLogs.kmsKeyArn === undefined ? [] : ["logs:AssociateKmsKey"];
+  const [readFilters, writeFilters] = hasAlarms(settings.alarms)
+    ? [["logs:DescribeMetricFilters"], ["logs:DeleteMetricFilter", "logs:PutMetricFilter"]]
+    : [[], []];
   // To remove `kmsKeyArn` takes a right that the settings then no longer show.
   const writeLogGroup = [
     ...key,
@@ -38,11 +43,11 @@ function cloudWatchLogsGrants(settings: Settings): OptionGrants {
   return {
     plan: [
       grant("management", "FindLogGroups", ["logs:DescribeLogGroups"], "*"),
-      grant("management", "ReadLogGroup", ["logs:ListTagsForResource"], logGroup),
+      grant("management", "ReadLogGroup", ["logs:ListTagsForResource", ...readFilters], logGroup),
       grant("management", "ReadDeliveryRole", ROLE_ACTIONS.read, deliveryRole),
     ],
     deploy: [
-      grant("management", "WriteLogGroup", writeLogGroup, logGroup),
+      grant("management", "WriteLogGroup", [...writeLogGroup, ...writeFilters], logGroup),
       grant("management", "WriteDeliveryRole", ROLE_ACTIONS.write, deliveryRole),
       grant("management", "PassDeliveryRole", ["iam:PassRole"], deliveryRole, {
         StringEquals: { "iam:PassedToService": CLOUDTRAIL_SERVICE },
@@ -62,27 +67,71 @@ function logGroupDeletion(settings: Settings): OptionGrants {
   return { plan: [], deploy: [deletion], teardown: [] };
 }
 
-function notificationsGrants(settings: Settings): OptionGrants {
-  const { topic, topicKeys } = roleResources(settings);
+/** The topics of notifications and of alarms, with their keys and subscriptions. */
+function topicGrants(settings: Settings): OptionGrants {
+  const { alarmTopics, topics, topicKeys } = roleResources(settings);
+  const [readSubscriptions, writeSubscriptions] =
+    alarmTopics.length > 0
+      ? [
+          ["sns:GetSubscriptionAttributes", "sns:ListSubscriptionsByTopic"],
+          ["sns:SetSubscriptionAttributes", "sns:Subscribe", "sns:Unsubscribe"],
+        ]
+      : [[], []];
   return {
     plan: [
-      grant("management", "ReadTopic", ["sns:GetTopicAttributes", "sns:ListTagsForResource"], topic),
+      grant(
+        "management",
+        "ReadTopic",
+        ["sns:GetTopicAttributes", "sns:ListTagsForResource", ...readSubscriptions],
+        topics,
+      ),
       grant("management", "ReadTopicKey", KEY_ACTIONS.read, topicKeys),
     ],
     deploy: [
       grant(
         "management",
         "WriteTopic",
-        ["sns:CreateTopic", "sns:SetTopicAttributes", "sns:TagResource", "sns:UntagResource"],
-        topic,
+        [
+          "sns:CreateTopic",
+          "sns:SetTopicAttributes",
+          "sns:TagResource",
+          "sns:UntagResource",
+          ...writeSubscriptions,
+        ],
+        topics,
       ),
       grant("management", "CreateTopicKey", ["kms:CreateKey"], "*"),
       grant("management", "WriteTopicKey", KEY_ACTIONS.write, topicKeys),
     ],
     teardown: [
-      grant("management", "DeleteTopic", ["sns:DeleteTopic"], topic),
+      grant("management", "DeleteTopic", ["sns:DeleteTopic"], topics),
       grant("management", "DeleteTopicKey", ["kms:ScheduleKeyDeletion"], topicKeys),
     ],
+  };
+}
+
+/** https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazoncloudwatch.html */
+function alarmsGrants(settings: Settings): OptionGrants {
+  const { alarms } = roleResources(settings);
+  return {
+    plan: [
+      grant("management", "FindAlarms", ["cloudwatch:DescribeAlarms"], "*"),
+      grant("management", "ReadAlarms", ["cloudwatch:ListTagsForResource"], alarms),
+    ],
+    deploy: [
+      grant(
+        "management",
+        "WriteAlarms",
+        [
+          "cloudwatch:DeleteAlarms",
+          "cloudwatch:PutMetricAlarm",
+          "cloudwatch:TagResource",
+          "cloudwatch:UntagResource",
+        ],
+        alarms,
+      ),
+    ],
+    teardown: [],
   };
 }
 

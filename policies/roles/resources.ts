@@ -1,14 +1,16 @@
 import { awsPartition, bucketArn, keyAliasArn, roleArn } from "../../aws/arns";
 import { CLOUDTRAIL_SERVICE } from "../../aws/cloudtrail-service";
+import { ownsTamperingTopic } from "../../settings/alarms";
 import type { Settings } from "../../settings/file";
 import { guardedAccountIds } from "../guardrail/organization-policies";
 import { resourceNames } from "../names";
 
 /** ARNs of the resources that the roles' policies name. A key's ARN is unknown before KMS creates the key. */
 export function roleResources(settings: Settings) {
-  const { accounts, guardrail, key, logBucket, organization, region, trail } = settings;
+  const { accounts, guardrail, key, logBucket, notifications, organization, region, trail } = settings;
   const names = resourceNames(settings);
   const partition = awsPartition(region);
+  const alarmTopics = alarmTopicArns(settings);
   const inOrganization = (kind: string, name: string) =>
     `arn:${partition}:organizations::${accounts.management.id}:${kind}/${organization.id}/${name}`;
   const bucket = (name: string) => bucketArn({ region, name });
@@ -17,8 +19,10 @@ export function roleResources(settings: Settings) {
     serviceLinkedRoles: `arn:${partition}:iam::${accounts.management.id}:role/aws-service-role/${CLOUDTRAIL_SERVICE}/*`,
     logGroup: [names.logGroupArn, `${names.logGroupArn}:*`],
     deliveryRole: names.deliveryRoleArn,
-    topic: names.topicArn,
+    topics: [...(notifications.enabled ? [names.topicArn] : []), ...alarmTopics],
+    alarmTopics,
     topicKeys: `arn:${partition}:kms:${trail.homeRegion}:${accounts.management.id}:key/*`,
+    alarms: names.alarms.arns,
     organizationPolicies: [
       inOrganization("policy", "service_control_policy/*"),
       inOrganization("policy", "resource_control_policy/*"),
@@ -35,6 +39,16 @@ export function roleResources(settings: Settings) {
     logKeyAlias: keyAliasArn({ region, accountId: accounts.audit.id, alias: key.alias }),
     readerRole: roleArn({ region, accountId: accounts.audit.id, name: logBucket.readers.role.name }),
   };
+}
+
+/** The topics of alarms that this app creates. */
+function alarmTopicArns(settings: Settings): readonly string[] {
+  const { alarms } = settings;
+  const { tampering, cis } = resourceNames(settings).alarms;
+  return [
+    ...(ownsTamperingTopic(alarms) ? [tampering.topicArn] : []),
+    ...(alarms.cis.enabled ? [cis.topicArn] : []),
+  ];
 }
 
 function targetKind(id: string): string {

@@ -5,6 +5,8 @@ import { table } from "./table";
 
 const COLUMNS = Object.keys(FORMS) as readonly Form[];
 
+const ALARM = "an alarm, if the settings have alarms; `docs/alarms.md` says which";
+
 const OPEN =
   "Acts that are open in at least one form. A cell says **can**, or names everything that stops the act. [The guarantee](docs/guarantee.md) also lists the acts that are stopped in every form:";
 
@@ -38,7 +40,9 @@ export function guaranteePage(): string {
 }
 
 function describeEvidence(): string {
-  const evidence = Object.entries(EVIDENCE).map(([name, meaning]) => `*${name}*: ${meaning}`);
+  const evidence = Object.entries({ ...EVIDENCE, alarm: ALARM }).map(
+    ([name, meaning]) => `*${name}*: ${meaning}`,
+  );
   return `Evidence: ${evidence.join("; ")}.`;
 }
 
@@ -59,7 +63,7 @@ function listRows(
         index === 0 ? who : "",
         capability.can,
         ...cells(capability),
-        capability.evidence.join(", "),
+        [...capability.evidence, ...(capability.alarms === undefined ? [] : ["alarm"])].join(", "),
       ]),
   );
 }

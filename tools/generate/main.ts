@@ -2,6 +2,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { readOnlyPolicies } from "../../commands/verify/permissions";
 import type { Settings } from "../../settings/file";
 import { DEFAULT_SETTINGS_PATH, loadSettings } from "../../settings/load";
+import { alarmsPage } from "./alarms-page";
 import { compliancePage } from "./compliance/page";
 import { costPage, costTable } from "./cost-page";
 import { guaranteePage, guaranteeTable } from "./guarantee-table";
@@ -24,6 +25,7 @@ export function generatedFiles(): ReadonlyMap<string, string> {
     ["organization-trail.schema.json", `${JSON.stringify(settingsSchema(), null, 2)}\n`],
     ["docs/compliance.md", compliancePage(sample)],
     ["docs/cost.md", costPage(sample)],
+    ["docs/alarms.md", alarmsPage(sample)],
     ["docs/guarantee.md", guaranteePage()],
     ["docs/settings.md", settingsPage()],
     ["docs/permissions.md", permissionsPage(sample)],

@@ -1,5 +1,6 @@
 import { doctorPolicies } from "../../commands/doctor/doctor";
 import { accountPolicies, rolesFor } from "../../commands/roles/roles";
+import { readOnlyPolicies } from "../../commands/verify/permissions";
 import { policyJson } from "../../policies/policy-document";
 import { deployGrants } from "../../policies/roles/deploy";
 import { type RolePolicies, rolePolicies } from "../../policies/roles/grant";
@@ -23,6 +24,12 @@ export function permissionsPage(settings: Settings): string {
       "With `guardrail.mode: managed` the deploying role of the management account also needs these. They cover the guardrail's own policies, which carry its tag, and the accounts that own buckets and key. Add the ARN of each of `guardrail.members.targets` to `AttachGuardrail`.",
       policyBlocks(guardrailPolicies(settings)),
     ),
+    section(
+      "Alarms",
+      "With a destination in [`alarms`](settings.md#alarms) the deploying role of the management account also needs these. Without `subscriptions`, but with `topicArn`, it needs no rights to topics and keys. A statement replaces the one with the same `Sid`.",
+      policyBlocks(addedByAlarms(settings, (changed) => rolePolicies(deployGrants(changed)))),
+    ),
+    `The role that verifies also needs these.\n\n${policyBlocks(addedByAlarms(settings, readOnlyPolicies))}\n`,
     section(
       "Planning",
       "A role in each account with which a pipeline plans. It reads configuration and the Terraform state, and no log file.",
@@ -52,6 +59,17 @@ function guardrailPolicies(settings: Settings): RolePolicies {
   const without = new Set(deployGrants(settings).map(({ statement }) => statement.Sid));
   const managed = { ...settings, guardrail: { ...settings.guardrail, mode: "managed" as const } };
   return rolePolicies(deployGrants(managed).filter(({ statement }) => !without.has(statement.Sid)));
+}
+
+/** The statements of the management account that alarms add or change. */
+function addedByAlarms(settings: Settings, policiesOf: (settings: Settings) => RolePolicies): RolePolicies {
+  const subscriptions = [{ protocol: "email" as const, endpoint: "security@acme.example" }];
+  const [without, withAlarms] = [
+    settings,
+    { ...settings, alarms: { ...settings.alarms, subscriptions } },
+  ].map((changed) => policiesOf(changed).management ?? []);
+  const known = new Set(without?.map((statement) => JSON.stringify(statement)));
+  return { management: withAlarms?.filter((statement) => !known.has(JSON.stringify(statement))) };
 }
 
 const INTRODUCTION = `# Permissions

@@ -94,7 +94,7 @@ test("passes with policies of others that deny more", async () => {
     Version: "2012-10-17",
     Statement: [{ Effect: "Deny", Action: "ec2:*", Resource: "*" }],
   });
-  const more = { Id: "p-other", Type: "SERVICE_CONTROL_POLICY", Content };
+  const more = { Id: "p-other", Name: "other", Type: "SERVICE_CONTROL_POLICY", Content };
   expect(await found((policies) => ({ ...policies, "r-exam": [more] }))).toEqual({});
 });
 

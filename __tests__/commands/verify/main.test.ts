@@ -9,11 +9,13 @@ describe("the command line", () => {
       format: "terminal",
       problems: false,
       since: 27,
+      testAlarms: false,
       turn: undefined,
       regions: undefined,
       only: undefined,
       maxAge: 130,
       wait: 0,
+      yes: false,
     });
   });
 
@@ -89,7 +91,20 @@ describe("the command", () => {
   test("ends with 64 for a theme that there is not", async () => {
     const { exitCode, stdout, output } = await command(["--only", "deliveries"]);
     expect({ exitCode, stdout }).toEqual({ exitCode: 64, stdout: "" });
-    expect(output).toContain("bucket, key, state, guardrail, got deliveries");
+    expect(output).toContain("bucket, key, state, guardrail, alarms, got deliveries");
+  });
+
+  test.each([
+    [["--yes"], "--yes has no effect without --test-alarms"],
+    [["--test-alarms"], "--test-alarms asks first: nobody can answer here, so add --yes"],
+    [
+      ["--test-alarms", "--yes"],
+      "--test-alarms needs alarms.subscriptions or alarms.topicArn in the settings",
+    ],
+  ])("ends with 64 for %j", async (args, message) => {
+    const { exitCode, stdout, output } = await command(args);
+    expect({ exitCode, stdout }).toEqual({ exitCode: 64, stdout: "" });
+    expect(output).toContain(message);
   });
 
   test("tells its options, and every theme", async () => {

@@ -12,7 +12,10 @@ import { testInFullRun } from "../../full-tests";
 import { minimalSettings, sampleSettings } from "../../settings-file";
 
 /** Settings with checks in every theme. */
-const EVERY_THEME = { "guardrail.mode": "managed" };
+const EVERY_THEME = {
+  "guardrail.mode": "managed",
+  "alarms.subscriptions": [{ protocol: "email", endpoint: "security@acme.example" }],
+};
 
 function checks(only: readonly ThemeId[] | undefined, settings: Settings = sampleSettings(EVERY_THEME)) {
   const accounts = openAccounts(settings, { environment: {} });
@@ -47,6 +50,7 @@ describe("the checks of", () => {
     ["log-files", { "trail.enableLogging": false }],
     ["state", { state: { backend: "local" } }],
     ["guardrail", { "guardrail.mode": "off" }],
+    ["alarms", { "alarms.tampering": false }],
   ] as const)("%s, where the settings leave none, are UNKNOWN", async (theme, change) => {
     const [check, ...others] = checks([theme], minimalSettings(change)).filter(({ id }) =>
       id.startsWith(`${theme}.`),

@@ -155,7 +155,7 @@ describe("of a part", () => {
     results: makeResults(outcomes, "delivery.logging"),
   });
   const LINE =
-    "Only: delivery, key. Not examined: organization, trail, coverage, log-files, bucket, state, guardrail.";
+    "Only: delivery, key. Not examined: organization, trail, coverage, log-files, bucket, state, guardrail, alarms.";
 
   test("the terminal's third line says what was left out", () => {
     expect(terminalReport(partial("PASS"), { color: false, width: 200 }).split("\n")[2]).toBe(LINE);
@@ -166,7 +166,16 @@ describe("of a part", () => {
   test("JSON says it", () => {
     expect(JSON.parse(jsonReport(partial("PASS")))).toMatchObject({
       only: ["delivery", "key"],
-      notExamined: ["organization", "trail", "coverage", "log-files", "bucket", "state", "guardrail"],
+      notExamined: [
+        "organization",
+        "trail",
+        "coverage",
+        "log-files",
+        "bucket",
+        "state",
+        "guardrail",
+        "alarms",
+      ],
     });
     expect(JSON.parse(jsonReport(verification))).toMatchObject({ only: null, notExamined: [] });
   });

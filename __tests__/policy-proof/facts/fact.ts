@@ -26,6 +26,11 @@ export interface Names {
   readonly deliveryRole: Resource;
   readonly topic: Resource;
   readonly topicKey: Resource;
+  /** The topic of the alarms, and that of the CIS alarms. */
+  readonly alarmTopics: { readonly tampering: Resource; readonly cis: Resource };
+  readonly alarmKey: Resource;
+  /** ARN of any alarm of the deployment. */
+  readonly alarmArn: string;
   /** Deployers by account, as the settings write them. An account without an entry has none in the settings. */
   readonly deployerArns: Readonly<Record<string, readonly string[] | undefined>>;
   /** Principals of any account of the organization. */

@@ -7,6 +7,7 @@ import {
   type Form,
   type Stop,
 } from "../../../policies/guarantee/capability";
+import { alarmsOfRow } from "./alarms";
 import { evidenceOf } from "./evidence";
 import { stopsOf } from "./stops";
 
@@ -49,6 +50,22 @@ function agrees(named: readonly Stop[], stops: readonly Stop[]): boolean {
     stops.every((stop) => named.includes(stop)) &&
     GUARDRAILS.every((guardrail) => named.includes(guardrail) === stops.includes(guardrail))
   );
+}
+
+/** Alarms that a row names and its acts do not raise, or the other way round. */
+export function problemsOfAlarms(row: Capability, actors: readonly Actor[]): readonly string[] {
+  const { alarms, quiet } = alarmsOfRow(row, actors);
+  const named = row.alarms ?? [];
+  return [
+    ...named.filter((id) => !alarms.includes(id)).map((id) => `not every actor raises ${id}`),
+    ...alarms.filter((id) => !named.includes(id)).map((id) => `the row leaves out ${id}`),
+    ...(row.quiet === undefined
+      ? quiet.map((action) => `${action} raises no alarm, and the row does not say why`)
+      : []),
+    ...(row.quiet !== undefined && quiet.length === 0
+      ? ["every act raises an alarm, but the row says why not"]
+      : []),
+  ];
 }
 
 /** Problems of a row that need no simulator. */

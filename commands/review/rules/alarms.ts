@@ -1,12 +1,13 @@
 /** Rules about alarms and EventBridge rules on the trail's events. */
-import { toList } from "../../../policies/analysis/json";
+import { alarmsOn } from "../alarms-of-things";
 import { matchesAllOf } from "../event-pattern";
 import type { Block } from "../states";
 import type { State } from "../things/state";
-import { isUnknown, valueAt } from "../unknown";
+import { isUnknown } from "../unknown";
 import { weakerAttributes } from "./alarm-comparisons";
+import { ALARM_PUBLISHING_RULES } from "./alarm-publishing";
 import { changedIn } from "./attributes";
-import { type Context, type PlanRule, planRule, type Weakening } from "./rule";
+import { type Context, planRule, type Rule, type Weakening } from "./rule";
 
 /** Whether an event rule matches events that CloudTrail delivers. */
 function isAboutTrail({ values }: Block): boolean {
@@ -17,34 +18,13 @@ function watchingRules(state: State): readonly Block[] {
   return state.ofType("aws_cloudwatch_event_rule").filter(isAboutTrail);
 }
 
-/** Metric names of the filters on protected log groups. */
-function watchedMetrics({ before, protection }: Context): ReadonlySet<string> {
-  const metrics = protection
-    .of("log-group")
-    .flatMap(({ key }) => before.attachedTo("aws_cloudwatch_log_metric_filter", "log-group", key))
-    .flatMap(({ values }) => toList(valueAt(values, "metric_transformation.name")).map(String));
-  return new Set(metrics);
-}
-
-/** The metrics of an alarm, also those that it computes with. */
-function readMetrics({ values }: Block): readonly string[] {
-  const queried = toList(values.metric_query).flatMap((query) =>
-    toList(valueAt(query, "metric.metric_name")),
-  );
-  return [values.metric_name, ...queried].map(String);
-}
-
 function compareAlarms(context: Context): Weakening[] {
-  const metrics = watchedMetrics(context);
-  return context.before
-    .ofType("aws_cloudwatch_metric_alarm")
-    .filter((block) => readMetrics(block).some((name) => metrics.has(name)))
-    .flatMap((block): Weakening[] => {
-      const now = context.after.block(block.address);
-      return now === undefined
-        ? [{ address: block.address, before: ["present"], after: ["removed"] }]
-        : changedIn(block, now, weakerAttributes(block, now), context);
-    });
+  return alarmsOn(context.protection.things, context.before).flatMap((block): Weakening[] => {
+    const now = context.after.block(block.address);
+    return now === undefined
+      ? [{ address: block.address, before: ["present"], after: ["removed"] }]
+      : changedIn(block, now, weakerAttributes(block, now), context);
+  });
 }
 
 function compareEventRules(context: Context): Weakening[] {
@@ -82,13 +62,14 @@ function compareEventTargets(context: Context): Weakening[] {
 }
 
 // biome-ignore format: a table is read by its rows
-export const ALARM_RULES: readonly PlanRule[] = [
+export const ALARM_RULES: readonly Rule[] = [
   planRule(compareAlarms, {
     name: "alarm-weakened", severity: "medium",
     title: "An alarm on the trail's events is removed, or fires later or for nobody",
     why: "Changes that it was made for pass unnoticed.",
     remediation: "Restore the alarm.",
   }),
+  ...ALARM_PUBLISHING_RULES,
   planRule(compareEventRules, {
     name: "event-rule-weakened", severity: "medium",
     title: "An EventBridge rule on CloudTrail's events is removed, disabled or changed",

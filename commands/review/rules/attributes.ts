@@ -1,12 +1,22 @@
 /** Attributes of one resource that change. */
-import { canonicalJson } from "../../../policies/analysis/json";
+import { canonicalJson, isObject, type Json } from "../../../policies/analysis/json";
 import type { Block } from "../states";
 import { isOfCreated, readable, unknownsAt, valueAt } from "../unknown";
 import type { Context, Weakening } from "./rule";
 
 /** A value as a text that equals that of the same value. */
 export function textAt({ values }: Block, path: string): string {
-  return canonicalJson(valueAt(values, path) ?? null);
+  return canonicalJson(withoutEmpty(valueAt(values, path) ?? null));
+}
+
+/** Terraform reads an empty map or list where nothing was set, so that drift alone shows them. */
+function withoutEmpty(value: Json): Json {
+  if (Array.isArray(value)) return value.length === 0 ? null : value.map(withoutEmpty);
+  if (!isObject(value)) return value;
+  const entries = Object.entries(value)
+    .map(([key, inner]) => [key, withoutEmpty(inner)] as const)
+    .filter(([, inner]) => inner !== null);
+  return entries.length === 0 ? null : Object.fromEntries(entries);
 }
 
 /** The attributes that change, as weakenings. One that is known only after apply may stay as it is. */

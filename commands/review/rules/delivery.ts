@@ -208,7 +208,7 @@ export const DELIVERY_RULES: readonly ThingRule[] = [
   }),
   {
     name: "topic-delivery-lost", of: "topic", severity: "medium", replaces: ["AT032"],
-    title: "CloudTrail can no longer publish to the topic",
+    title: "CloudTrail, or an alarm, can no longer publish to the topic",
     why: "The topic policy no longer allows the notification of new log files, or CloudTrail may not use the topic's key.",
     remediation: `${REMEDIATION} Encrypt the topic with a key of your own, since the policy of a key that AWS manages cannot be changed.`,
     compare: (pair, context) => [...compareDelivery("topic", TOPIC.policy, pair, context), ...compareTopicKey(pair, context)],

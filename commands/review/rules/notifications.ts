@@ -46,14 +46,14 @@ const attachedRule = (
 export const NOTIFICATION_RULES: readonly Rule[] = [
   removalRule("topic", ["delete", "replace"], {
     name: "topic-deleted", severity: "medium", replaces: ["AT018"],
-    title: "The topic of the trail is deleted",
-    why: "Subscribers are no longer notified of new log files.",
+    title: "The topic of the trail, or of its alarms, is deleted",
+    why: "Subscribers are no longer notified of new log files, or told of alarms.",
     remediation: "Keep the topic.",
     example: { type: TOPIC_TYPE, before: {}, after: null },
   }),
   removalRule("topic", ["forget"], {
     name: "topic-forgotten", severity: "high", replaces: ["AT003"],
-    title: "Terraform forgets the topic of the trail",
+    title: "Terraform forgets the topic of the trail, or of its alarms",
     why: "It stays in AWS, where no plan shows a change of it.",
     remediation: "Keep the resource, unless another configuration takes it over.",
   }),
@@ -67,14 +67,14 @@ export const NOTIFICATION_RULES: readonly Rule[] = [
   settingRule("topic", TOPIC.policy, present, {
     name: "topic-policy-deleted", severity: "medium", replaces: ["AT018", "AT030"],
     title: "The topic policy falls back to the default",
-    why: "CloudTrail can no longer publish: subscribers are not notified of new log files.",
+    why: "CloudTrail or alarms can no longer publish: subscribers are not notified.",
     remediation: "Keep the policy.",
     example: { type: "aws_sns_topic_policy", before: { policy: '{"Version":"2012-10-17","Statement":[]}' }, after: null },
   }),
   attachedRule("topic", "aws_sns_topic_subscription", ["protocol", "endpoint", "filter_policy"], {
     name: "topic-subscription-changed", severity: "medium",
-    title: "A subscription to the trail's topic is removed, or leads elsewhere",
-    why: "Its receiver is no longer notified of new log files.",
+    title: "A subscription to the topic of the trail or of its alarms is removed, or leads elsewhere",
+    why: "Its receiver is no longer notified.",
     remediation: "Restore the subscription.",
     example: { type: "aws_sns_topic_subscription", before: { protocol: "sqs", endpoint: "arn:aws:sqs:us-east-1:111111111111:siem" }, after: null },
   }),

@@ -3,6 +3,7 @@ import { unknown } from "../judgement";
 import type { CheckContext, Theme } from "../theme";
 import { belongsTo } from "../theme";
 import { accounts } from "./accounts";
+import { alarms } from "./alarms";
 import { coverage } from "./coverage";
 import { delivery } from "./delivery";
 import { guardrail } from "./guardrail";
@@ -25,6 +26,7 @@ export const THEMES = [
   logKey,
   stateBucket,
   guardrail,
+  alarms,
 ] as const satisfies readonly Theme[];
 
 export type ThemeId = (typeof THEMES)[number]["id"];
@@ -69,7 +71,7 @@ function nothingExamined({ id }: Theme): Check {
     judge: () =>
       unknown(
         `with these settings ${id} has no checks`,
-        `Leave ${id} out of --only, or change the settings: coverage and log-files need trail.enableLogging, state needs state.backend: s3, guardrail a guardrail.mode.`,
+        `Leave ${id} out of --only, or change the settings: coverage and log-files need trail.enableLogging, state needs state.backend: s3, guardrail a guardrail.mode, alarms a destination in alarms.`,
       ),
   });
 }

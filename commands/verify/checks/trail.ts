@@ -6,6 +6,7 @@ import {
   paginateListTrails,
   type Trail,
 } from "@aws-sdk/client-cloudtrail";
+import { CLOUDTRAIL_SERVICE } from "../../../aws/cloudtrail-service";
 import { collect, inParallel } from "../async";
 import { orUndefined } from "../call-error";
 import { type Check, checkOne } from "../check";
@@ -15,6 +16,7 @@ import { permission, TRAIL, TRAILS } from "../permission";
 import type { Theme } from "../theme";
 import { cloudWatchLogs } from "./cloudwatch-logs";
 import { judgeSelectors } from "./event-selectors";
+import { topicChecks } from "./topics";
 import { compare, properties } from "./trail-properties";
 
 /** Whether the trail is as the settings say, and the only organization trail. */
@@ -28,8 +30,28 @@ export const trail = {
     insights(aws),
     otherTrails(aws),
     ...cloudWatchLogs(aws),
+    ...notifications(aws),
   ],
 } as const satisfies Theme;
+
+/** The topic to which CloudTrail publishes. */
+function notifications(aws: LiveAws): readonly Check[] {
+  const { trailArn, topicArn, policies } = aws.expected;
+  if (topicArn === undefined) return [];
+  return topicChecks(aws, {
+    id: "trail.topic",
+    title: "topic of the notifications",
+    publisher: {
+      purpose: "publish notifications",
+      service: CLOUDTRAIL_SERVICE,
+      sourceArn: trailArn,
+      organizationId: aws.settings.organization.id,
+      topicArn,
+    },
+    policy: policies.topic,
+    keyPolicy: policies.topicKey,
+  });
+}
 
 function key(aws: LiveAws): Check {
   return checkOne({

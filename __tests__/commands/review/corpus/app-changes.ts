@@ -19,6 +19,28 @@ export const deployedIn = (auditAccountId: string): Omit<AppSettings, "accounts"
   tags: { application: "organization-trail" },
 });
 
+/** The alarms that are deployed before the changes of them. */
+export interface AlarmSettings {
+  alarms: {
+    subscriptions: { protocol: string; endpoint: string }[];
+    [key: string]: unknown;
+  };
+  accounts: AppSettings["accounts"] & { management: { deployerArns: string[] } };
+}
+
+export const DEPLOYED_ALARMS: AlarmSettings["alarms"] = {
+  subscriptions: [
+    { protocol: "email", endpoint: "security@acme.example" },
+    { protocol: "https", endpoint: "https://events.example/integration" },
+  ],
+  cis: {
+    enabled: true,
+    subscriptions: [{ protocol: "email", endpoint: "operations@acme.example" }],
+    thresholds: { "cis-root-usage": 5 },
+  },
+  disabled: ["cis-vpc-changes"],
+};
+
 const role = (accountId: string, name: string): string => `arn:aws:iam::${accountId}:role/${name}`;
 
 /** Another role of the same account. */
@@ -54,4 +76,21 @@ export const APP_CHANGES: readonly AppChange[] = [
   ["none.app-no-break-glass", ({ breakGlassPrincipalArns }) => breakGlassPrincipalArns.splice(0)],
   ["none.app-break-glass-reordered", ({ breakGlassPrincipalArns }) => breakGlassPrincipalArns.reverse()],
   ["none.app-tags", ({ tags }) => Object.assign(tags, { owner: "security" })],
+];
+
+type AlarmChange = readonly [name: string, change: (settings: AlarmSettings) => unknown];
+
+// biome-ignore format: a table is read by its rows
+export const ALARM_CHANGES: readonly AlarmChange[] = [
+  ["topic-deleted.alarms-switched-off", (settings) => Object.assign(settings, { alarms: { tampering: true } })],
+  ["alarm-weakened.alarms-one-disabled", ({ alarms }) => Object.assign(alarms, { disabled: ["cis-vpc-changes", "trail-changed"] })],
+  ["alarm-weakened.alarms-silence-disabled", ({ alarms }) => Object.assign(alarms, { disabled: ["cis-vpc-changes", "log-group-silent"] })],
+  ["alarm-weakened.alarms-to-another-topic", ({ alarms }) => Object.assign(alarms, { subscriptions: [], topicArn: "arn:aws:sns:us-east-1:999999999999:security" })],
+  ["alarm-weakened.alarms-threshold-raised", ({ alarms }) => Object.assign(alarms, { cis: { ...Object(alarms.cis), thresholds: { "cis-root-usage": 50 } } })],
+  ["topic-subscription-changed.alarms-endpoint-removed", ({ alarms }) => alarms.subscriptions.pop()],
+  ["metric-filter-changed.alarms-deployer-added", ({ accounts: { management } }) => management.deployerArns.push(beside(management.deployerArns, "second"))],
+  ["none.alarms-endpoint-added", ({ alarms }) => alarms.subscriptions.push({ protocol: "email", endpoint: "third@acme.example" })],
+  ["none.alarms-reordered", ({ alarms }) => alarms.subscriptions.reverse()],
+  ["none.alarms-one-enabled", ({ alarms }) => Object.assign(alarms, { disabled: [] })],
+  ["none.alarms-threshold-lowered", ({ alarms }) => Object.assign(alarms, { cis: { ...Object(alarms.cis), thresholds: {} } })],
 ];

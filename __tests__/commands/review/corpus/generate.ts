@@ -19,7 +19,7 @@ import {
 import { type EmulatedOrganization, startOrganization } from "../../../../emulator/emulated-organization";
 import { settingsFor } from "../../../../emulator/settings-for";
 import { Workspace } from "../../../../emulator/workspace";
-import { APP_CHANGES, deployedIn } from "./app-changes";
+import { ALARM_CHANGES, APP_CHANGES, DEPLOYED_ALARMS, deployedIn } from "./app-changes";
 import { ADVANCED_CHANGES, STACK_CHANGES, type StackChange } from "./stack-changes";
 
 const STACK = join(__dirname, "stack");
@@ -35,14 +35,29 @@ async function main(): Promise<void> {
   await app();
 }
 
-/** Plans of our own app. */
+/** Plans of our own app, and of its alarms. */
 async function app(): Promise<void> {
+  await deployApp("app", (auditAccountId) => deployedIn(auditAccountId), APP_CHANGES);
+  await deployApp(
+    "alarms",
+    () => ({ logBucket: { namePrefix: "acme" }, alarms: DEPLOYED_ALARMS }),
+    ALARM_CHANGES,
+  );
+}
+
+/** Deploys settings beside the accounts, and saves the plan of each change. */
+async function deployApp<Settings>(
+  name: string,
+  settingsIn: (auditAccountId: string) => object,
+  changes: readonly (readonly [name: string, change: (settings: Settings) => unknown])[],
+): Promise<void> {
+  if (missing && changes.every(([name]) => existsSync(file(name)))) return;
   const organization = await startOrganization();
   const workspace = await Workspace.create({ organization });
   try {
     const deployed = {
       ...settingsFor(organization, workspace.terraform),
-      ...deployedIn(organization.accounts.audit),
+      ...settingsIn(organization.accounts.audit),
       preventDestroy: false,
       state: { backend: "local" },
     };
@@ -53,13 +68,13 @@ async function app(): Promise<void> {
     };
     await synthesize(deployed);
     await must(stack.init());
-    await save(stack, "none.app-first-deployment", organization);
+    await save(stack, `none.${name}-first-deployment`, organization);
     await must(stack.apply());
-    await save(stack, "none.app-after-apply", organization, "-refresh=true");
-    for (const [name, change] of APP_CHANGES) {
+    await save(stack, `none.${name}-after-apply`, organization, "-refresh=true");
+    for (const [name, change] of changes) {
       if (missing && existsSync(file(name))) continue;
       const settings = structuredClone(deployed);
-      change(settings);
+      change(settings as Settings);
       await synthesize(settings);
       await save(stack, name, organization);
     }

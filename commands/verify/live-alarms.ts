@@ -1,0 +1,117 @@
+import {
+  CloudWatchClient,
+  GetAlarmMuteRuleCommand,
+  type MetricAlarm,
+  paginateDescribeAlarms,
+  paginateListAlarmMuteRules,
+} from "@aws-sdk/client-cloudwatch";
+import {
+  CloudWatchLogsClient,
+  type MetricFilter,
+  paginateDescribeMetricFilters,
+} from "@aws-sdk/client-cloudwatch-logs";
+import { OrganizationsClient, paginateListPolicies } from "@aws-sdk/client-organizations";
+import { type DeployedAlarm, deployedAlarms } from "../../policies/deployed-alarms";
+import { organizationPolicies } from "../../policies/guardrail/organization-policies";
+import { resourceNames } from "../../policies/names";
+import { ownsTamperingTopic } from "../../settings/alarms";
+import { collect, lazy } from "./async";
+import { readTopic } from "./checks/topics";
+import type { LiveAws } from "./live-aws";
+
+/** An alarm of the settings, and the topic that it tells. */
+export type ExpectedAlarm = DeployedAlarm & { readonly topicArn: string };
+
+/** The alarms in live AWS. Each read is done at most once. */
+export interface LiveAlarms {
+  /** The alarms of the settings, with the ids that AWS chose. */
+  expected(): Promise<readonly ExpectedAlarm[]>;
+  /** The filters on the log group by name. */
+  filters(): Promise<ReadonlyMap<string, MetricFilter>>;
+  /** The alarms by name. */
+  alarms(): Promise<ReadonlyMap<string, MetricAlarm>>;
+  /** Names of the alarms that a rule mutes, now or later, each with the rule. */
+  muted(): Promise<ReadonlyMap<string, string>>;
+  /** Attributes of the topic of the alarms on tampering. */
+  topic: () => ReturnType<typeof readTopic>;
+}
+
+export function openLiveAlarms(aws: LiveAws): LiveAlarms {
+  const { accounts, settings } = aws;
+  const { homeRegion } = settings.trail;
+  const names = resourceNames(settings).alarms;
+  const logs = accounts.management.client(CloudWatchLogsClient, homeRegion);
+  const cloudWatch = accounts.management.client(CloudWatchClient, homeRegion);
+  const { logGroupName } = settings.cloudWatchLogs;
+  const topic = lazy(() => readTopic(aws, names.tampering.topicArn));
+  return {
+    topic,
+    expected: lazy(() => readExpected(aws, topic)),
+    filters: lazy(async () => {
+      const input = { logGroupName, filterNamePrefix: names.prefix };
+      const pages = await collect(paginateDescribeMetricFilters({ client: logs }, input));
+      const found = pages.flatMap(({ metricFilters = [] }) => metricFilters);
+      return new Map(found.map((filter) => [filter.filterName ?? "", filter]));
+    }),
+    alarms: lazy(async () => {
+      const input = { AlarmNamePrefix: names.prefix };
+      const pages = await collect(paginateDescribeAlarms({ client: cloudWatch }, input));
+      const found = pages.flatMap(({ MetricAlarms = [] }) => MetricAlarms);
+      return new Map(found.map((alarm) => [alarm.AlarmName ?? "", alarm]));
+    }),
+    muted: lazy(() => readMuted(cloudWatch)),
+  };
+}
+
+async function readExpected(aws: LiveAws, topic: LiveAlarms["topic"]): Promise<readonly ExpectedAlarm[]> {
+  const { settings } = aws;
+  const names = resourceNames(settings).alarms;
+  const topicArn = settings.alarms.topicArn ?? names.tampering.topicArn;
+  const [key, guardrailPolicyIds, attributes] = await Promise.all([
+    aws.key(),
+    readGuardrailIds(aws),
+    ownsTamperingTopic(settings.alarms) ? topic() : undefined,
+  ]);
+  const { tampering, cis } = deployedAlarms(settings, {
+    keyId: key.KeyId ?? "",
+    keyArn: key.Arn,
+    guardrailPolicyIds,
+    topicArn,
+    topicKeyArn: attributes?.KmsMasterKeyId,
+  });
+  return [
+    ...tampering.map((alarm) => ({ ...alarm, topicArn })),
+    ...cis.map((alarm) => ({ ...alarm, topicArn: names.cis.topicArn })),
+  ];
+}
+
+/** The ids of the policies that Terraform manages, in the order of the stack. */
+async function readGuardrailIds({ accounts, settings }: LiveAws): Promise<readonly string[]> {
+  if (settings.guardrail.mode !== "managed") return [];
+  const client = accounts.management.client(OrganizationsClient, settings.trail.homeRegion);
+  const policies = organizationPolicies(settings, "");
+  const types = [...new Set(policies.map(({ type }) => type))];
+  const pages = await Promise.all(
+    types.map((Filter) => collect(paginateListPolicies({ client }, { Filter }))),
+  );
+  const found = pages.flat().flatMap(({ Policies = [] }) => Policies);
+  return policies.flatMap(({ name }) => found.find(({ Name }) => Name === name)?.Id ?? []);
+}
+
+async function readMuted(client: CloudWatchClient): Promise<ReadonlyMap<string, string>> {
+  const input = { Statuses: ["ACTIVE" as const, "SCHEDULED" as const] };
+  const pages = await collect(paginateListAlarmMuteRules({ client }, input));
+  const arns = pages
+    .flatMap(({ AlarmMuteRuleSummaries = [] }) => AlarmMuteRuleSummaries)
+    .flatMap(({ AlarmMuteRuleArn = [] }) => AlarmMuteRuleArn);
+  const rules = await Promise.all(
+    arns.map((arn) =>
+      client.send(new GetAlarmMuteRuleCommand({ AlarmMuteRuleName: arn.split(":").at(-1) ?? "" })),
+    ),
+  );
+  return new Map(
+    rules.flatMap(({ Name = "", MuteTargets }) =>
+      (MuteTargets?.AlarmNames ?? []).map((alarm): [string, string] => [alarm, Name]),
+    ),
+  );
+}

@@ -1,0 +1,247 @@
+import { z } from "zod";
+import { awsPartition } from "../aws/arns";
+import type { Accounts } from "./accounts";
+import { ALARM_NAMES, CIS_ALARM_NAMES } from "./alarm-names";
+import type { CloudWatchLogs } from "./cloud-watch-logs";
+import { flag, listOf, oneOf, section, text, wholeNumber } from "./fields";
+import { rulesAcross } from "./rule";
+import { suggest } from "./suggest";
+import type { Trail } from "./trail";
+
+const PROTOCOLS = ["email", "https", "sqs", "lambda"] as const;
+
+/** The form of an endpoint: https://docs.aws.amazon.com/sns/latest/api/API_Subscribe.html */
+const ENDPOINTS: Readonly<Record<(typeof PROTOCOLS)[number], readonly [form: RegExp, rule: string]>> = {
+  email: [/^[^*?%@:]+@[^*?%@:]+$/, "an e-mail address"],
+  https: [/^https:\/\/./, "an HTTPS URL"],
+  sqs: [/^arn:aws(-cn|-us-gov)?:sqs:[a-z0-9-]+:\d{12}:[\w-]{1,80}$/, "the ARN of an SQS standard queue"],
+  lambda: [
+    /^arn:aws(-cn|-us-gov)?:lambda:[a-z0-9-]+:\d{12}:function:[\w-]{1,64}(:[\w$-]{1,128})?$/,
+    "the ARN of a Lambda function",
+  ],
+};
+
+const Subscription = section({
+  protocol: oneOf(PROTOCOLS).describe("Protocol of the endpoint."),
+  endpoint: text(/^[^\s${}]{3,1000}$/, "must be an address without spaces, `$`, `{` and `}`").describe(
+    "E-mail address, HTTPS URL, or ARN of a queue or function of the management account. Terraform reads it from a sensitive variable, of which this is the default.",
+  ),
+}).superRefine(({ protocol, endpoint }, { addIssue }) => {
+  const [form, rule] = ENDPOINTS[protocol];
+  if (!form.test(endpoint)) {
+    addIssue({
+      code: "custom",
+      path: ["endpoint"],
+      message: `must be ${rule} for the protocol ${protocol}`,
+      input: endpoint,
+    });
+  }
+});
+
+const MAXIMUM_SUBSCRIPTIONS = 20;
+
+const alarmName = z.enum(ALARM_NAMES, {
+  error: ({ input }) => `must be an alarm: ${suggest(String(input), ALARM_NAMES, "the alarms are")}`,
+});
+
+export const Alarms = section({
+  tampering: flag()
+    .default(true)
+    .describe(
+      "Alarms for changes of the trail, of what it delivers to and of what protects it, and for its silence. Needs `subscriptions` or `topicArn`.",
+    ),
+  subscriptions: listOf(Subscription, MAXIMUM_SUBSCRIPTIONS)
+    .default([])
+    .meta({
+      description: "Who is told. Each person confirms the subscription of an e-mail address by a link.",
+      option: {
+        title: "Alarms",
+        cost: "0.10 USD per alarm and month, 0.30 USD per metric while events match, and one KMS key per month.",
+        disabling:
+          "Deletes the alarms, their filters, the topic and its subscriptions. KMS deletes the topic's key after 30 days.",
+        deployedBy: { test: "alarms are switched off and on" },
+      },
+    }),
+  topicArn: text(
+    /^arn:aws(-cn|-us-gov)?:sns:[a-z0-9-]+:\d{12}:[\w-]{1,256}$/,
+    "must be the ARN of an SNS standard topic",
+  )
+    .optional()
+    .describe(
+      "An existing topic of the trail's home Region, instead of `subscriptions`. Its policy and that of its KMS key must admit CloudWatch.",
+    ),
+  disabled: listOf(alarmName, ALARM_NAMES.length)
+    .default([])
+    .describe("Names of alarms that are not created. `docs/alarms.md` lists them."),
+  cis: section({
+    enabled: flag()
+      .default(false)
+      .meta({
+        description:
+          "Alarms 4.1 to 4.15 of the CIS AWS Foundations Benchmark, with its exact filter patterns. In a large organization most of them ring every day.",
+        option: {
+          title: "CIS alarms",
+          cost: "0.10 USD per alarm and month, 0.30 USD per metric while events match.",
+          disabling: "Deletes the alarms, their filters, the topic and its subscriptions.",
+          deployedBy: { test: "every option at once deploys, and a second plan is empty" },
+        },
+      }),
+    subscriptions: listOf(Subscription, MAXIMUM_SUBSCRIPTIONS)
+      .default([])
+      .describe("Who is told of them. No endpoint of `alarms.subscriptions`, which must stay quiet."),
+    thresholds: z
+      .partialRecord(z.enum(CIS_ALARM_NAMES), wholeNumber(1, 1_000_000), {
+        error: "must be a mapping of CIS alarms to numbers of events",
+      })
+      .default({})
+      .describe("Numbers of events in five minutes at which an alarm rings, by its name. Default: 1."),
+  })
+    .prefault({})
+    .describe("Alarms of the CIS AWS Foundations Benchmark."),
+}).describe(
+  "CloudWatch alarms on the events of the whole organization. Without a destination there are none.",
+);
+export type AlarmsSettings = z.output<typeof Alarms>;
+
+/** True if the settings have the alarms for tampering and silence. */
+export function watchesTampering({ tampering, subscriptions, topicArn }: AlarmsSettings): boolean {
+  return tampering && (subscriptions.length > 0 || topicArn !== undefined);
+}
+
+/** True if this app creates the topic of the alarms for tampering and silence. */
+export function ownsTamperingTopic(alarms: AlarmsSettings): boolean {
+  return watchesTampering(alarms) && alarms.topicArn === undefined;
+}
+
+/** True if the settings have any alarm. */
+export function hasAlarms(alarms: AlarmsSettings): boolean {
+  return watchesTampering(alarms) || alarms.cis.enabled;
+}
+
+interface File {
+  readonly alarms: AlarmsSettings;
+  readonly trail: z.output<typeof Trail>;
+  readonly cloudWatchLogs: z.output<typeof CloudWatchLogs>;
+  readonly accounts: z.output<typeof Accounts>;
+  readonly region: string;
+}
+
+const rule = rulesAcross<File>();
+
+const oneDestination = rule(
+  { topicArn: "alarms.topicArn", subscriptions: "alarms.subscriptions" },
+  ({ topicArn, subscriptions }, problem) => {
+    if (topicArn !== undefined && subscriptions.length > 0) {
+      problem(
+        "topicArn",
+        "must not be set beside alarms.subscriptions: subscribe these endpoints to the topic",
+      );
+    }
+  },
+);
+
+const everyKeyHasAnEffect = rule(
+  {
+    alarms: "alarms",
+    subscriptions: "alarms.subscriptions",
+    topicArn: "alarms.topicArn",
+    disabled: "alarms.disabled",
+    cisSubscriptions: "alarms.cis.subscriptions",
+    thresholds: "alarms.cis.thresholds",
+  },
+  ({ alarms, subscriptions, topicArn, disabled, cisSubscriptions, thresholds }, problem) => {
+    const without = (key: string) => `has no effect without ${key}`;
+    if (!alarms.tampering) {
+      if (subscriptions.length > 0) problem("subscriptions", without("alarms.tampering: true"));
+      if (topicArn !== undefined) problem("topicArn", without("alarms.tampering: true"));
+    }
+    if (!hasAlarms(alarms) && disabled.length > 0) {
+      problem("disabled", without("alarms.subscriptions or alarms.topicArn"));
+    }
+    if (alarms.cis.enabled) return;
+    if (cisSubscriptions.length > 0) problem("cisSubscriptions", without("alarms.cis.enabled: true"));
+    if (Object.keys(thresholds).length > 0) problem("thresholds", without("alarms.cis.enabled: true"));
+  },
+);
+
+const cisAlarmsAreHeard = rule(
+  { enabled: "alarms.cis.enabled", subscriptions: "alarms.cis.subscriptions" },
+  ({ enabled, subscriptions }, problem) => {
+    if (enabled && subscriptions.length === 0) {
+      problem("subscriptions", "must not be empty with alarms.cis.enabled: true: somebody must be told");
+    }
+  },
+);
+
+/** Most CIS alarms ring every day: who hears both stops listening. */
+const cisHasItsOwnDestination = rule(
+  { subscriptions: "alarms.subscriptions", cis: "alarms.cis.subscriptions" },
+  ({ subscriptions, cis }, problem) => {
+    const key = ({ endpoint }: { endpoint: string }) => endpoint.toLowerCase();
+    const quiet = new Set(subscriptions.map(key));
+    for (const [index, subscription] of cis.entries()) {
+      if (!quiet.has(key(subscription))) continue;
+      const message =
+        "must not be an endpoint of alarms.subscriptions: most CIS alarms ring every day and would hide the others";
+      problem("cis", message, index);
+    }
+  },
+);
+
+const topicIsBesideTheAlarms = rule(
+  { topicArn: "alarms.topicArn", region: "region", homeRegion: "trail.homeRegion" },
+  ({ topicArn, region, homeRegion = region }, problem) => {
+    const topics = `arn:${awsPartition(region)}:sns:${homeRegion}:`;
+    if (topicArn !== undefined && !topicArn.startsWith(topics)) {
+      problem("topicArn", `must be a topic in the trail's home Region: its ARN must begin with ${topics}`);
+    }
+  },
+);
+
+/** The account of a queue has to confirm the subscription, or Terraform waits for it in vain. */
+const endpointsCanBeSubscribed = (["alarms.subscriptions", "alarms.cis.subscriptions"] as const).map((path) =>
+  rule(
+    { subscriptions: path, accountId: "accounts.management.id", region: "region" },
+    ({ subscriptions, accountId, region }, problem) => {
+      for (const [index, { endpoint }] of subscriptions.entries()) {
+        const [prefix, partition, , , owner] = endpoint.split(":");
+        if (prefix !== "arn" || (partition === awsPartition(region) && owner === accountId)) continue;
+        const message =
+          "must be an endpoint of the management account: for another, subscribe it to a topic of your own and set alarms.topicArn";
+        problem("subscriptions", message, index);
+      }
+    },
+  ),
+);
+
+const NEEDED = "with alarms, which would stay silent otherwise";
+
+/** An alarm on events that do not arrive stays silent, and nobody notices. */
+const everyEventArrives = rule(
+  {
+    alarms: "alarms",
+    management: "trail.events.management",
+    excluded: "trail.events.excludeManagementSources",
+    organization: "trail.isOrganizationTrail",
+    regions: "trail.isMultiRegionTrail",
+    logs: "cloudWatchLogs.enabled",
+  },
+  ({ alarms, management, excluded, organization, regions, logs }, problem) => {
+    if (!hasAlarms(alarms)) return;
+    if (management !== "all") problem("management", `must be all ${NEEDED}`);
+    if (excluded.length > 0) problem("excluded", `must be empty ${NEEDED}`);
+    if (!organization) problem("organization", `must be true ${NEEDED}`);
+    if (!regions) problem("regions", `must be true ${NEEDED}`);
+    if (!logs) problem("logs", `must be true ${NEEDED}`);
+  },
+);
+
+export const alarmsRules = [
+  oneDestination,
+  everyKeyHasAnEffect,
+  cisAlarmsAreHeard,
+  cisHasItsOwnDestination,
+  topicIsBesideTheAlarms,
+  ...endpointsCanBeSubscribed,
+  everyEventArrives,
+];
