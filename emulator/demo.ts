@@ -50,7 +50,10 @@ async function deploy(atEnd: (ending: () => Promise<void>) => void): Promise<voi
   atEnd(() => creation.then((workspace) => workspace.remove()).catch(() => {})); // also if interrupted here
   const workspace = await creation;
 
-  await workspace.writeSettings(settingsFor(organization, workspace.terraform));
+  await workspace.writeSettings({
+    ...settingsFor(organization, workspace.terraform),
+    alarms: { subscriptions: [subscription(organization)] },
+  });
   await workspace.synthesize();
   reportOnStderr("Bootstrapping the state bucket...");
   await workspace.bootstrap();
@@ -71,6 +74,11 @@ async function deploy(atEnd: (ending: () => Promise<void>) => void): Promise<voi
   const profiles = await writeAwsProfiles(workspace.directory, organization);
   const lines = [...awsLines(profiles, outputs, logFile), ...verifyLines(workspace, proxy.endpoint)];
   process.stdout.write(summary(organization, outputs, workspace, lines));
+}
+
+/** A queue, because the emulator has nobody to follow the link in a mail. */
+function subscription({ managementAccountId }: EmulatedOrganization) {
+  return { protocol: "sqs", endpoint: `arn:aws:sqs:us-east-1:${managementAccountId}:alarms` };
 }
 
 /** Regions with log files and digests. More Regions would only make the demo slower. */
@@ -140,6 +148,12 @@ function awsLines(profiles: string, outputs: Record<string, unknown>, logFile: L
     aws("management", `cloudtrail get-trail --name ${trail}`),
     aws("management", `cloudtrail get-trail-status --name ${trail}`),
     aws("management", "organizations list-aws-service-access-for-organization"),
+    "# the alarms, in the management account",
+    aws("management", "cloudwatch describe-alarms --query MetricAlarms[].AlarmName --output text"),
+    aws(
+      "management",
+      "logs describe-metric-filters --log-group-name /aws/cloudtrail/organization-trail --filter-name-prefix organization-trail-alarm-trail",
+    ),
     "# the log bucket and the key, in the audit account",
     aws("audit", `s3api get-object-lock-configuration --bucket ${bucket}`),
     aws("audit", `s3api get-bucket-policy --bucket ${bucket} --query Policy --output text`),
