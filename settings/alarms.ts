@@ -56,7 +56,7 @@ export const Alarms = section({
       description: "Who is told. Each person confirms the subscription of an e-mail address by a link.",
       option: {
         title: "Alarms",
-        cost: "0.10 USD per alarm and month, 0.30 USD per metric while events match, and one KMS key per month.",
+        cost: "CloudWatch charges 0.10 USD per alarm and month, 0.30 USD per metric and month while events match. One KMS key per month.",
         disabling:
           "Deletes the alarms, their filters, the topic and its subscriptions. KMS deletes the topic's key after 30 days.",
         deployedBy: { test: "alarms are switched off and on" },
@@ -81,7 +81,7 @@ export const Alarms = section({
           "Alarms 4.1 to 4.15 of the CIS AWS Foundations Benchmark, with its exact filter patterns. In a large organization most of them ring every day.",
         option: {
           title: "CIS alarms",
-          cost: "0.10 USD per alarm and month, 0.30 USD per metric while events match.",
+          cost: "CloudWatch charges 0.10 USD per alarm and month, 0.30 USD per metric and month while events match.",
           disabling: "Deletes the alarms, their filters, the topic and its subscriptions.",
           deployedBy: { test: "every option at once deploys, and a second plan is empty" },
         },
