@@ -90,14 +90,7 @@ export function policiesFor(settings: Settings): Policies {
       }),
     },
     deliveryRole: deliveryRolePolicies(settings, names),
-    topic: topicPolicy({
-      auditAccountId,
-      trailArn,
-      topicArn: names.topicArn,
-      homeRegion: trail.homeRegion,
-      subscribers: settings.notifications.subscribers,
-    }),
-    topicKey: topicKeyPolicy({ managementAccountId, trailArn, homeRegion: trail.homeRegion }),
+    ...notificationPolicies(settings, names),
     ...alarmPolicies(settings, names),
   };
 }
@@ -110,6 +103,17 @@ function deliveryRolePolicies(settings: Settings, names: ResourceNames): Policie
     logGroupArn: names.logGroupArn,
   });
   return { trust: [allowCloudTrailToAssume()], permissions: [delivery] };
+}
+
+function notificationPolicies(
+  { accounts, notifications, trail: { homeRegion } }: Settings,
+  { topicArn, trailArn }: ResourceNames,
+): Pick<Policies, "topic" | "topicKey"> {
+  const { subscribers } = notifications;
+  return {
+    topic: topicPolicy({ auditAccountId: accounts.audit.id, trailArn, topicArn, homeRegion, subscribers }),
+    topicKey: topicKeyPolicy({ managementAccountId: accounts.management.id, trailArn, homeRegion }),
+  };
 }
 
 function alarmPolicies(

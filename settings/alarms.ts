@@ -2,41 +2,12 @@ import { z } from "zod";
 import { awsPartition } from "../aws/arns";
 import type { Accounts } from "./accounts";
 import { ALARM_NAMES, CIS_ALARM_NAMES } from "./alarm-names";
+import { Subscription } from "./alarm-subscription";
 import type { CloudWatchLogs } from "./cloud-watch-logs";
-import { flag, listOf, oneOf, section, text, wholeNumber } from "./fields";
+import { arn, flag, listOf, section, wholeNumber } from "./fields";
 import { rulesAcross } from "./rule";
 import { suggest } from "./suggest";
 import type { Trail } from "./trail";
-
-const PROTOCOLS = ["email", "https", "sqs", "lambda"] as const;
-
-/** The form of an endpoint: https://docs.aws.amazon.com/sns/latest/api/API_Subscribe.html */
-const ENDPOINTS: Readonly<Record<(typeof PROTOCOLS)[number], readonly [form: RegExp, rule: string]>> = {
-  email: [/^[^*?%@:]+@[^*?%@:]+$/, "an e-mail address"],
-  https: [/^https:\/\/./, "an HTTPS URL"],
-  sqs: [/^arn:aws(-cn|-us-gov)?:sqs:[a-z0-9-]+:\d{12}:[\w-]{1,80}$/, "the ARN of an SQS standard queue"],
-  lambda: [
-    /^arn:aws(-cn|-us-gov)?:lambda:[a-z0-9-]+:\d{12}:function:[\w-]{1,64}(:[\w$-]{1,128})?$/,
-    "the ARN of a Lambda function",
-  ],
-};
-
-const Subscription = section({
-  protocol: oneOf(PROTOCOLS).describe("Protocol of the endpoint."),
-  endpoint: text(/^[^\s${}]{3,1000}$/, "must be an address without spaces, `$`, `{` and `}`").describe(
-    "E-mail address, HTTPS URL, or ARN of a queue or function of the management account. Terraform reads it from a sensitive variable, of which this is the default.",
-  ),
-}).superRefine(({ protocol, endpoint }, { addIssue }) => {
-  const [form, rule] = ENDPOINTS[protocol];
-  if (!form.test(endpoint)) {
-    addIssue({
-      code: "custom",
-      path: ["endpoint"],
-      message: `must be ${rule} for the protocol ${protocol}`,
-      input: endpoint,
-    });
-  }
-});
 
 const MAXIMUM_SUBSCRIPTIONS = 20;
 
@@ -62,9 +33,10 @@ export const Alarms = section({
         deployedBy: { test: "alarms are switched off and on" },
       },
     }),
-  topicArn: text(
-    /^arn:aws(-cn|-us-gov)?:sns:[a-z0-9-]+:\d{12}:[\w-]{1,256}$/,
+  topicArn: arn(
+    String.raw`sns:[a-z0-9-]+:\d{12}:[\w-]{1,256}`,
     "must be the ARN of an SNS standard topic",
+    "arn:aws:sns:us-east-1:123456789012:security",
   )
     .optional()
     .describe(

@@ -7,6 +7,13 @@ const GOVCLOUD = {
   breakGlassPrincipalArns: ["arn:aws-us-gov:iam::222222222222:role/break-glass"],
 };
 
+const EUSC = {
+  region: "eusc-de-east-1",
+  "accounts.management.roleArn": "arn:aws-eusc:iam::111111111111:role/deployer",
+  "accounts.audit.roleArn": "arn:aws-eusc:iam::222222222222:role/deployer",
+  breakGlassPrincipalArns: [],
+};
+
 test.each<[string, Changes, readonly string[]]>([
   [
     "roles and principals in another partition",
@@ -32,6 +39,22 @@ test.each<[string, Changes, readonly string[]]>([
 
 test.each<[string, Changes]>([
   ["settings for GovCloud", { ...GOVCLOUD, "trail.homeRegion": "us-gov-east-1" }],
+  [
+    "a topic of alarms in the European Sovereign Cloud",
+    {
+      ...EUSC,
+      "alarms.topicArn": "arn:aws-eusc:sns:eusc-de-east-1:111111111111:security",
+    },
+  ],
+  [
+    "a queue in the European Sovereign Cloud",
+    {
+      ...EUSC,
+      "alarms.subscriptions": [
+        { protocol: "sqs", endpoint: "arn:aws-eusc:sqs:eusc-de-east-1:111111111111:alarms" },
+      ],
+    },
+  ],
 ])("accepts %s", (_, changes) => {
   expect(problemsWith(changes)).toEqual([]);
 });
