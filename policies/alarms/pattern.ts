@@ -33,6 +33,9 @@ function join(expressions: readonly string[], operator: string): string {
  */
 export const WRITES = "(($.readOnly IS FALSE) || ($.readOnly NOT EXISTS))";
 
+/** The event is no data event: those are many, and each message of a topic is one. CloudTrail's reference calls the field optional. */
+export const IS_MANAGEMENT = anyOf(is("eventCategory", "Management"), "($.eventCategory NOT EXISTS)");
+
 /** A filter pattern for JSON. */
 export function pattern(expression: string): string {
   return `{ ${expression} }`;

@@ -48,3 +48,9 @@ export function assumedRole(roleArn: string): CloudTrailRecord {
     },
   };
 }
+
+/** What a refusal adds to a record, whose parameters CloudTrail then mostly leaves out. */
+export function refusal(accountId: string, action: string, arn: string): CloudTrailRecord {
+  const errorMessage = `User: arn:aws:iam::${accountId}:user/example is not authorized to perform: ${action} on resource: ${arn}`;
+  return { errorCode: "AccessDenied", errorMessage };
+}

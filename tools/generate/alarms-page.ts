@@ -122,7 +122,9 @@ const READING = `## How a pattern reads
 
 A pattern is [CloudWatch Logs' own](https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/FilterAndPatternSyntax.html). \`*\` in a value stands for any text, and \`[*]\` for any item of a list. A comparison with a field that an event does not have never matches, \`!=\` included. Several patterns of an alarm count into one metric.
 
-An event with an \`errorCode\` is an attempt that AWS refused. It counts like an act if CloudTrail records what it was about. CloudTrail leaves the parameters out of many refusals; \`trail-changed\`, \`key-changed\` and \`reader-role-refused\` then read the message.`;
+An event with an \`errorCode\` is an attempt that AWS refused. It counts like an act if CloudTrail records what it was about. CloudTrail leaves the parameters out of many refusals; \`trail-changed\`, \`key-changed\` and \`reader-role-refused\` then read the message. A refused change of a role, a bucket, the guardrail or the alarms' topic without parameters raises no alarm, and neither does a refused AssumeRole of break glass or of a deployer, nor a refused AssumeRoot.
+
+Who changes from one role to another by the console's SwitchRole is in the event AssumeRole. The event SwitchRole has no session issuer, and raises nothing.`;
 
 const NAMES =
   "The names are those of the sample settings with a guardrail, a reader role, break glass and a pipeline. An alarm on something that your settings do not have does not exist. Each alarm fires at one event in five minutes.";
@@ -167,4 +169,6 @@ const LIMITS = `## What alarms cannot do
 - Nobody knows for certain whether the log group still receives the event of an \`UpdateTrail\` that takes it away. \`log-group-silent\` fires then.
 - An alarm in the state ALARM sends nothing for a second event until five minutes without one have passed. Look in the log group for all of them.
 - Requests for objects, such as \`DeleteObjectVersion\` of a log file, are no management events. The access logs have them.
-- A mute rule may name alarms by tag or by name, so every \`PutAlarmMuteRule\` in the management account and home Region fires \`alarms-changed\`.`;
+- AWS does not log an \`Unsubscribe\` or a \`ConfirmSubscription\` without a signature, as the link in an e-mail sends it. Only \`npm run --silent verify\` sees that a subscription is gone.
+- Who reads the log group raises no alarm: \`FilterLogEvents\`, \`StartQuery\` and \`CreateExportTask\`, which copies it into a bucket, change nothing in it.
+- A mute rule may name alarms by tag or by name, so every \`PutAlarmMuteRule\` in the management account and home Region fires \`alarms-changed\`. Every \`PutAccountPolicy\` and \`DeleteAccountPolicy\` of CloudWatch Logs there fires \`log-group-changed\`, also if its criteria leave the log group out.`;

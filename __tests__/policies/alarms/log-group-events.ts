@@ -47,8 +47,29 @@ export const LOG_GROUP_EVENTS: Readonly<Record<string, Events>> = {
       "deleted by the name as identifier": call(MANAGEMENT, "logs", "DeleteTransformer", {
         logGroupIdentifier: logGroupName,
       }),
+      "all log groups streamed elsewhere": call(MANAGEMENT, "logs", "PutAccountPolicy", {
+        policyName: "all",
+        policyType: "SUBSCRIPTION_FILTER_POLICY",
+        scope: "ALL",
+      }),
+      "a policy of the account deleted": call(MANAGEMENT, "logs", "DeleteAccountPolicy", {
+        policyName: "all",
+        policyType: "DATA_PROTECTION_POLICY",
+      }),
     },
     silent: {
+      "policies of the account read": call(MANAGEMENT, "logs", "DescribeAccountPolicies", {
+        policyType: "DATA_PROTECTION_POLICY",
+      }),
+      "a policy of a member account": call(MEMBER, "logs", "PutAccountPolicy", { scope: "ALL" }),
+      "a policy of another Region": call(
+        MANAGEMENT,
+        "logs",
+        "PutAccountPolicy",
+        { scope: "ALL" },
+        OTHER_REGION,
+      ),
+      "a policy of another service": call(MANAGEMENT, "ecr", "PutAccountPolicy", { scope: "ALL" }),
       "another log group": call(MANAGEMENT, "logs", "DeleteLogGroup", { logGroupName: LOG_GROUP_2 }),
       "another log group by ARN": call(MANAGEMENT, "logs", "PutTransformer", { logGroupIdentifier: shadow }),
       "its key": call(MANAGEMENT, "logs", "AssociateKmsKey", { resourceIdentifier: shadow }),
@@ -131,6 +152,11 @@ export const LOG_GROUP_EVENTS: Readonly<Record<string, Events>> = {
       unsubscribed: call(MANAGEMENT, "sns", "Unsubscribe", {
         subscriptionArn: `${topicArn}:c3019def-3714-403e-ba29-eb14079d5c69`,
       }),
+      "unsubscribed, without eventCategory": without(
+        "eventCategory",
+        call(MANAGEMENT, "sns", "Unsubscribe", { subscriptionArn: `${topicArn}:c3019def` }),
+      ),
+      "messages dropped": call(MANAGEMENT, "sns", "PutDataProtectionPolicy", { resourceArn: topicArn }),
       "topic's key disabled": call(MANAGEMENT, "kms", "DisableKey", { keyId: topicKeyArn }),
       "topic's key by id, without readOnly": without(
         "readOnly",
@@ -170,6 +196,16 @@ export const LOG_GROUP_EVENTS: Readonly<Record<string, Events>> = {
       "another topic": call(MANAGEMENT, "sns", "DeleteTopic", { topicArn: `${topicArn}-2` }),
       "a subscription of another topic": call(MANAGEMENT, "sns", "Unsubscribe", {
         subscriptionArn: `${topicArn}-2:c3019def-3714-403e-ba29-eb14079d5c69`,
+      }),
+      "a message of an alarm": call(
+        MANAGEMENT,
+        "sns",
+        "Publish",
+        { topicArn },
+        { eventCategory: "Data", managementEvent: false },
+      ),
+      "protection of another topic": call(MANAGEMENT, "sns", "PutDataProtectionPolicy", {
+        resourceArn: `${topicArn}-2`,
       }),
       "topic read": call(MANAGEMENT, "sns", "GetTopicAttributes", { topicArn }, READ),
       "a rule with this topic": call(MANAGEMENT, "events", "PutTargets", { topicArn }),

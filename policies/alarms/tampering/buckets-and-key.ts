@@ -1,8 +1,8 @@
 import { keyAliasArn } from "../../../aws/arns";
 import type { Alarm } from "../alarm";
 import type { AlarmNames } from "../names";
-import { allOf, anyOf, is, isNot, isRefused, pattern, WRITES } from "../pattern";
-import { managementEvent } from "../record";
+import { allOf, anyOf, IS_MANAGEMENT, is, isNot, isRefused, pattern, WRITES } from "../pattern";
+import { managementEvent, refusal } from "../record";
 
 /** By bucket and `readOnly`, because CloudTrail's names of S3's events are neither those of the API nor those of IAM. */
 export function bucketsChanged({ bucketNames, guardedAccountIds, region }: AlarmNames): Alarm {
@@ -19,7 +19,7 @@ export function bucketsChanged({ bucketNames, guardedAccountIds, region }: Alarm
         pattern: pattern(
           allOf(
             is("eventSource", "s3.amazonaws.com"),
-            anyOf(is("eventCategory", "Management"), "($.eventCategory NOT EXISTS)"),
+            IS_MANAGEMENT,
             is("requestParameters.bucketName", ...bucketNames),
             WRITES,
           ),
@@ -94,6 +94,13 @@ export function keyChanged(names: AlarmNames): Alarm {
           eventName: "DeleteAlias",
           requestParameters: { aliasName: alias },
         }),
+      },
+      {
+        pattern: pattern(allOf(is("eventSource", "kms.amazonaws.com"), WRITES, isRefused(aliasArn))),
+        sample: managementEvent(
+          { ...event, eventName: "UpdateAlias", requestParameters: null },
+          refusal(auditAccountId, "kms:UpdateAlias", aliasArn),
+        ),
       },
     ],
   };

@@ -1,6 +1,6 @@
 import type { Alarm, AlarmFilter } from "../alarm";
 import type { AlarmNames } from "../names";
-import { allOf, anyOf, fitted, is, isNot, pattern, WRITES } from "../pattern";
+import { allOf, anyOf, fitted, IS_MANAGEMENT, is, isNot, pattern, WRITES } from "../pattern";
 import { managementEvent } from "../record";
 
 const LOGS = "logs.amazonaws.com";
@@ -14,21 +14,23 @@ export function logGroupChanged(names: AlarmNames): Alarm {
   const ofLogs = allOf(is("eventSource", LOGS), CHANGES);
   const inHome = allOf(is("recipientAccountId", managementAccountId), is("awsRegion", homeRegion));
   const event = { eventSource: LOGS, recipientAccountId: managementAccountId, awsRegion: homeRegion };
-  const byName = (field: string): string =>
-    fitted((short) => allOf(ofLogs, inHome, is(field, short(logGroupName))));
+  const byName = (field: string, ...others: readonly string[]): string =>
+    fitted((short) => allOf(ofLogs, inHome, anyOf(is(field, short(logGroupName)), ...others)));
   const byArn = (field: string): string =>
     fitted((short) => allOf(ofLogs, is(field, short(logGroupArn), short(`${logGroupArn}:*`))));
   return {
     id: "log-group-changed",
     title: "The log group or one of its filters was changed or deleted",
     happened:
-      "Somebody changed or deleted the log group of the organization trail, its streams, retention, key, subscriptions or metric filters. Without its metric filters no alarm on events fires.",
-    explainedBy: "A deployment of this stack at this time explains it.",
+      "Somebody changed or deleted the log group of the organization trail, its streams, retention, key, subscriptions or metric filters, or a policy of the account for its log groups. Without its metric filters no alarm on events fires.",
+    explainedBy:
+      "A deployment of this stack at this time explains it, or a new policy of the account for other log groups.",
     firstAction:
-      "Otherwise apply the stack, which restores the log group and its filters, and find the caller in the event. Until then look for further events in the log bucket.",
+      "Otherwise apply the stack, which restores the log group and its filters, take away policies of the account, and find the caller in the event. Until then look for further events in the log bucket.",
     filters: [
       {
-        pattern: byName("requestParameters.logGroupName"),
+        // A policy of the account is for every log group in the Region, or for those that its criteria leave.
+        pattern: byName("requestParameters.logGroupName", is("eventName", "*AccountPolicy")),
         sample: managementEvent({
           ...event,
           eventName: "PutRetentionPolicy",
@@ -101,7 +103,7 @@ export function alarmsChanged(names: AlarmNames): Alarm {
     happened:
       "Somebody deleted, disabled, changed or muted an alarm of the organization trail, set its state, or changed its topic, a subscription or the topic's key. Any mute rule in this account and Region counts.",
     explainedBy:
-      "A deployment of this stack, a confirmed subscription, or `npm run --silent verify -- --test-alarms` at this time explains it.",
+      "A deployment of this stack, or `npm run --silent verify -- --test-alarms` at this time explains it.",
     firstAction:
       "Otherwise apply the stack, which restores alarms, topic and subscriptions, run `npm run --silent verify`, and find the caller in the event.",
     filters: [alarms(names), topic(names), ...topicKey(names)],
@@ -142,13 +144,16 @@ function alarms({ homeRegion, managementAccountId, prefix }: AlarmNames): AlarmF
 
 function topic({ homeRegion, managementAccountId, topicArn }: AlarmNames): AlarmFilter {
   return {
-    pattern: pattern(
+    pattern: fitted((short) =>
       allOf(
         is("eventSource", "sns.amazonaws.com"),
+        // With data events of SNS each message of an alarm would raise the next one.
+        IS_MANAGEMENT,
         WRITES,
         anyOf(
-          is("requestParameters.topicArn", topicArn),
-          is("requestParameters.subscriptionArn", `${topicArn}:*`),
+          is("requestParameters.topicArn", short(topicArn)),
+          is("requestParameters.subscriptionArn", `${short(topicArn)}:*`),
+          is("requestParameters.resourceArn", short(topicArn)),
         ),
       ),
     ),

@@ -51,7 +51,7 @@ export function organizationChanged(names: AlarmNames): Alarm {
     id: "organization-changed",
     title: "CloudTrail's trusted access, its delegated administrator or an account of the trail was changed",
     happened:
-      "Somebody changed CloudTrail's trusted access or delegated administrator, moved, removed or closed an account that owns a bucket or the key, disabled a Region of it or of the management account, or deleted the organization.",
+      "Somebody changed CloudTrail's trusted access or delegated administrator, moved, removed or closed an account that owns a bucket or the key, disabled any Region of it or of the management account, or deleted the organization.",
     explainedBy:
       "A deployment of this stack that changed `organization`, or the planned move of such an account, explains it.",
     firstAction:

@@ -1,7 +1,7 @@
 import type { Alarm } from "../alarm";
 import type { AlarmNames } from "../names";
 import { allOf, anyOf, is, isNot, isRefused, pattern } from "../pattern";
-import { managementEvent } from "../record";
+import { managementEvent, refusal } from "../record";
 
 const STS = "sts.amazonaws.com";
 
@@ -24,10 +24,7 @@ export function readerRoleRefused({ auditAccountId, readerRoleArn, region }: Ala
         awsRegion: region,
         requestParameters: null,
       },
-      {
-        errorCode: "AccessDenied",
-        errorMessage: `User: arn:aws:iam::${auditAccountId}:user/example is not authorized to perform: sts:AssumeRole on resource: ${arn}`,
-      },
+      refusal(auditAccountId, "sts:AssumeRole", arn),
     ),
   };
   return {

@@ -50,7 +50,7 @@ export function deployerAssumed({ deployerArns, entryRoleArns }: AlarmNames): Al
     id: "deployer-assumed",
     title: "A deployer was assumed by somebody else than the pipeline",
     happened:
-      "A role of `deployerArns` was assumed by another principal than the roles of `state.writerArns`, or by a person if there are none. It may change the policies of the buckets and the key.",
+      "A role of `deployerArns` was assumed by another principal than the roles of `state.writerArns`, or by anybody if there are none. It may change the policies of the buckets and the key.",
     explainedBy: "A deployment that somebody carried out by hand at this time explains it.",
     firstAction:
       "Otherwise revoke the role's sessions, look for its further calls in the event's session, and plan the stack to see what differs.",
