@@ -4,7 +4,12 @@ import {
   DeleteMetricFilterCommand,
   DescribeMetricFiltersCommand,
 } from "@aws-sdk/client-cloudwatch-logs";
-import { ConfirmSubscriptionCommand, ListSubscriptionsByTopicCommand, SNSClient } from "@aws-sdk/client-sns";
+import {
+  ConfirmSubscriptionCommand,
+  CreateTopicCommand,
+  ListSubscriptionsByTopicCommand,
+  SNSClient,
+} from "@aws-sdk/client-sns";
 import { run } from "../../commands/shared/subprocess";
 import { answerForCloudTrail, type CloudTrailAnswers } from "../../emulator/cloudtrail-answers";
 import { Deployment } from "./deployment";
@@ -137,7 +142,7 @@ describe("verify", () => {
 });
 
 test("alarms are switched off and on", async () => {
-  const off = await deployment.change({ alarms: { subscriptions: [] } }, [
+  const off = await deployment.change({ alarms: { tampering: false } }, [
     "alarm-weakened aws_cloudwatch_metric_alarm",
     "key-deleted aws_kms_key",
     "metric-filter-changed aws_cloudwatch_log_metric_filter",
@@ -145,6 +150,15 @@ test("alarms are switched off and on", async () => {
   ]);
   expect([...new Set(off)]).toEqual(TYPES.map((type) => `delete ${type}`));
   expect([await alarms(), await filters()]).toEqual([[], []]);
-  const on = await deployment.change({ alarms: ALARMS });
-  expect([...new Set(on)]).toEqual(TYPES.map((type) => `create ${type}`));
+  const { TopicArn = "" } = await new SNSClient(deployment.organization.client()).send(
+    new CreateTopicCommand({ Name: "security" }),
+  );
+  const on = await deployment.change({ alarms: { topicArn: TopicArn } });
+  expect([...new Set(on)]).toEqual([
+    "create aws_cloudwatch_log_metric_filter",
+    "create aws_cloudwatch_metric_alarm",
+  ]);
+  expect(new Set((await alarms()).map(({ AlarmActions }) => String(AlarmActions)))).toEqual(
+    new Set([TopicArn]),
+  );
 });

@@ -1,3 +1,5 @@
+import { ALARM_NAMES } from "../../../../settings/alarm-names";
+
 /** One change each to the settings of our own app. The name says which rule must fire, `none` that none may. */
 
 /** The settings that the changes are made to. */
@@ -28,6 +30,10 @@ export interface AlarmSettings {
   accounts: AppSettings["accounts"] & { management: { deployerArns: string[] } };
 }
 
+/** A few alarms show what all do, in smaller plans. */
+const DEPLOYED = ["trail-changed", "deployer-assumed", "log-group-silent", "cis-root-usage"];
+const DISABLED = ALARM_NAMES.filter((name) => !DEPLOYED.includes(name));
+
 export const DEPLOYED_ALARMS: AlarmSettings["alarms"] = {
   subscriptions: [
     { protocol: "email", endpoint: "security@acme.example" },
@@ -38,7 +44,7 @@ export const DEPLOYED_ALARMS: AlarmSettings["alarms"] = {
     subscriptions: [{ protocol: "email", endpoint: "operations@acme.example" }],
     thresholds: { "cis-root-usage": 5 },
   },
-  disabled: ["cis-vpc-changes"],
+  disabled: DISABLED,
 };
 
 const role = (accountId: string, name: string): string => `arn:aws:iam::${accountId}:role/${name}`;
@@ -83,14 +89,14 @@ type AlarmChange = readonly [name: string, change: (settings: AlarmSettings) => 
 // biome-ignore format: a table is read by its rows
 export const ALARM_CHANGES: readonly AlarmChange[] = [
   ["topic-deleted.alarms-switched-off", (settings) => Object.assign(settings, { alarms: { tampering: true } })],
-  ["alarm-weakened.alarms-one-disabled", ({ alarms }) => Object.assign(alarms, { disabled: ["cis-vpc-changes", "trail-changed"] })],
-  ["alarm-weakened.alarms-silence-disabled", ({ alarms }) => Object.assign(alarms, { disabled: ["cis-vpc-changes", "log-group-silent"] })],
+  ["alarm-weakened.alarms-one-disabled", ({ alarms }) => Object.assign(alarms, { disabled: [...DISABLED, "trail-changed"] })],
+  ["alarm-weakened.alarms-silence-disabled", ({ alarms }) => Object.assign(alarms, { disabled: [...DISABLED, "log-group-silent"] })],
   ["alarm-weakened.alarms-to-another-topic", ({ alarms }) => Object.assign(alarms, { subscriptions: [], topicArn: "arn:aws:sns:us-east-1:999999999999:security" })],
   ["alarm-weakened.alarms-threshold-raised", ({ alarms }) => Object.assign(alarms, { cis: { ...Object(alarms.cis), thresholds: { "cis-root-usage": 50 } } })],
   ["topic-subscription-changed.alarms-endpoint-removed", ({ alarms }) => alarms.subscriptions.pop()],
   ["metric-filter-changed.alarms-deployer-added", ({ accounts: { management } }) => management.deployerArns.push(beside(management.deployerArns, "second"))],
   ["none.alarms-endpoint-added", ({ alarms }) => alarms.subscriptions.push({ protocol: "email", endpoint: "third@acme.example" })],
   ["none.alarms-reordered", ({ alarms }) => alarms.subscriptions.reverse()],
-  ["none.alarms-one-enabled", ({ alarms }) => Object.assign(alarms, { disabled: [] })],
+  ["none.alarms-one-enabled", ({ alarms }) => Object.assign(alarms, { disabled: DISABLED.slice(1) })],
   ["none.alarms-threshold-lowered", ({ alarms }) => Object.assign(alarms, { cis: { ...Object(alarms.cis), thresholds: {} } })],
 ];

@@ -66,6 +66,26 @@ export const ALARM_FAULTS: readonly Fault[] = [
     { "alarms.filters": "FAIL" },
   ],
   [
+    "a filter counts into another namespace",
+    filter({
+      metricTransformations: [
+        { metricName: `${PREFIX}trail-changed`, metricNamespace: "Other", metricValue: "1" },
+      ],
+    }),
+    { "alarms.filters": "FAIL" },
+  ],
+  [
+    "an alarm needs fewer events than it gets",
+    alarm({ ComparisonOperator: "LessThanThreshold" }),
+    { "alarms.alarms": "FAIL" },
+  ],
+  ["an alarm needs several periods", alarm({ DatapointsToAlarm: 3 }), { "alarms.alarms": "FAIL" }],
+  [
+    "nobody hears that silence is over",
+    alarm({ OKActions: [] }, "log-group-silent"),
+    { "alarms.alarms": "FAIL" },
+  ],
+  [
     "a filter counts zero",
     filter({
       metricTransformations: [
