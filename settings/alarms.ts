@@ -186,25 +186,40 @@ const endpointsCanBeSubscribed = (["alarms.subscriptions", "alarms.cis.subscript
   ),
 );
 
-const NEEDED = "with alarms, which would stay silent otherwise";
+const ARRIVAL = {
+  management: "trail.events.management",
+  excluded: "trail.events.excludeManagementSources",
+  organization: "trail.isOrganizationTrail",
+  regions: "trail.isMultiRegionTrail",
+  logs: "cloudWatchLogs.enabled",
+} as const;
+
+/** Keys that keep events from the alarms, and what they must be. */
+function hindrances({ trail, cloudWatchLogs }: Pick<File, "trail" | "cloudWatchLogs">) {
+  const { events, isMultiRegionTrail, isOrganizationTrail } = trail;
+  const must: readonly (readonly [keyof typeof ARRIVAL, boolean, string])[] = [
+    ["management", events.management === "all", "must be all"],
+    ["excluded", events.excludeManagementSources.length === 0, "must be empty"],
+    ["organization", isOrganizationTrail, "must be true"],
+    ["regions", isMultiRegionTrail, "must be true"],
+    ["logs", cloudWatchLogs.enabled, "must be true"],
+  ];
+  return must.flatMap(([name, isRight, rule]) => (isRight ? [] : [[name, rule] as const]));
+}
+
+/** What must change in the settings before they can have alarms. */
+export function alarmHindrances(settings: Pick<File, "trail" | "cloudWatchLogs">): readonly string[] {
+  return hindrances(settings).map(([name, must]) => `\`${ARRIVAL[name]}\` ${must}`);
+}
 
 /** An alarm on events that do not arrive stays silent, and nobody notices. */
 const everyEventArrives = rule(
-  {
-    alarms: "alarms",
-    management: "trail.events.management",
-    excluded: "trail.events.excludeManagementSources",
-    organization: "trail.isOrganizationTrail",
-    regions: "trail.isMultiRegionTrail",
-    logs: "cloudWatchLogs.enabled",
-  },
-  ({ alarms, management, excluded, organization, regions, logs }, problem) => {
+  { alarms: "alarms", trail: "trail", cloudWatchLogs: "cloudWatchLogs", ...ARRIVAL },
+  ({ alarms, trail, cloudWatchLogs }, problem) => {
     if (!hasAlarms(alarms)) return;
-    if (management !== "all") problem("management", `must be all ${NEEDED}`);
-    if (excluded.length > 0) problem("excluded", `must be empty ${NEEDED}`);
-    if (!organization) problem("organization", `must be true ${NEEDED}`);
-    if (!regions) problem("regions", `must be true ${NEEDED}`);
-    if (!logs) problem("logs", `must be true ${NEEDED}`);
+    for (const [name, must] of hindrances({ trail, cloudWatchLogs })) {
+      problem(name, `${must} with alarms, which would stay silent otherwise`);
+    }
   },
 );
 

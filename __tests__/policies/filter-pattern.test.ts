@@ -171,4 +171,6 @@ test("says which terms make an event match", () => {
     "$.b NOT EXISTS",
   ]);
   expect(matchingTerms(expression, { a: 2, b: 0 })).toBeUndefined();
+  const alternatives = parseFilterPattern("{ $.a != 1 || $.a = 2 }");
+  expect(matchingTerms(alternatives, { a: 2 })?.map(({ source }) => source)).toEqual(["$.a != 1"]);
 });

@@ -3,8 +3,9 @@ import type { Alarm } from "../../policies/alarms/alarm";
 import { cisAlarms } from "../../policies/alarms/cis";
 import { type AlarmNames, type AlarmReferences, alarmNames } from "../../policies/alarms/names";
 import { tamperingAlarms } from "../../policies/alarms/tampering";
+import { organizationPolicies } from "../../policies/guardrail/organization-policies";
 import { resourceNames } from "../../policies/names";
-import { hasAlarms, ownsTamperingTopic } from "../../settings/alarms";
+import { alarmHindrances, hasAlarms, ownsTamperingTopic } from "../../settings/alarms";
 import type { Settings } from "../../settings/file";
 
 /** Names that AWS has chosen, as far as the caller gives them. */
@@ -67,12 +68,47 @@ export function catalogueOf(settings: Settings, known: KnownNames, withCis: bool
       ...ofCis,
     ],
     notes: [
-      ...(hasAlarms(settings.alarms)
-        ? []
-        : ["The settings have no alarms. These are those that they could have."]),
+      ...(hasAlarms(settings.alarms) ? [] : [withoutAlarms(settings)]),
       ...(disabled.length === 0 ? [] : [`The settings disable ${disabled.join(", ")}.`]),
     ],
   };
+}
+
+function withoutAlarms(settings: Settings): string {
+  const hindrances = alarmHindrances(settings);
+  return hindrances.length === 0
+    ? "The settings have no alarms. These are those that they could have."
+    : `The settings have no alarms, and before they can have these, ${hindrances.join(", and ")}.`;
+}
+
+/** The arguments that cannot be the stack's, in sentences: its accounts and Regions are in the settings. */
+export function foreignNames(settings: Settings, { keyArn, topicKeyArn }: KnownNames): readonly string[] {
+  const { accounts, alarms, region, trail } = settings;
+  const owners = [
+    ["--key-arn", keyArn, keysOf(region, accounts.audit.id)],
+    ...(alarms.topicArn === undefined
+      ? [["--topic-key-arn", topicKeyArn, keysOf(trail.homeRegion, accounts.management.id)] as const]
+      : []),
+  ] as const;
+  return owners.flatMap(([option, arn, keys]) =>
+    arn === undefined || arn.startsWith(keys)
+      ? []
+      : [`${option} must begin with ${keys}, which is what the settings say, got ${arn}`],
+  );
+}
+
+/** Beginning of the ARN of every key of an account in a Region. */
+function keysOf(region: string, accountId: string): string {
+  return `arn:${awsPartition(region)}:kms:${region}:${accountId}:key/`;
+}
+
+/** True if the stack has more policies than the caller has named. */
+function lacksPolicies(settings: Settings, { policyIds }: KnownNames): boolean {
+  return settings.guardrail.mode === "managed" && policyIds.length < policyCount(settings);
+}
+
+function policyCount(settings: Settings): number {
+  return organizationPolicies(settings, UNKNOWN).length;
 }
 
 interface Substitutes {
@@ -84,39 +120,34 @@ interface Substitutes {
 /** Every key and policy that could be ours. */
 function anyNames(settings: Settings, { topicKeyArn }: KnownNames): [Substitutes, Partial<AlarmNames>] {
   const { accounts, region, trail } = settings;
-  const keys = (ofRegion: string, accountId: string): string =>
-    `arn:${awsPartition(ofRegion)}:kms:${ofRegion}:${accountId}:key/*`;
-  const anyTopicKey = keys(trail.homeRegion, accounts.management.id);
+  const anyTopicKey = `${keysOf(trail.homeRegion, accounts.management.id)}*`;
   return [
-    { key: keys(region, accounts.audit.id), keyId: "*", policy: "*" },
+    { key: `${keysOf(region, accounts.audit.id)}*`, keyId: "*", policy: "*" },
     ownsTamperingTopic(settings.alarms) ? { topicKeyArn: topicKeyArn ?? anyTopicKey } : {},
   ];
 }
 
 function references(settings: Settings, known: KnownNames, instead: Substitutes): AlarmReferences {
   const { keyArn, policyIds, topicKeyArn } = known;
-  const isManaged = settings.guardrail.mode === "managed";
   return {
     keyArn: keyArn ?? instead.key,
     keyId: keyArn?.slice(keyArn.lastIndexOf("/") + 1) ?? instead.keyId,
-    guardrailPolicyIds: isManaged && policyIds.length === 0 ? [instead.policy] : policyIds,
+    guardrailPolicyIds: lacksPolicies(settings, known) ? [...policyIds, instead.policy] : policyIds,
     topicArn: settings.alarms.topicArn ?? resourceNames(settings).alarms.tampering.topicArn,
     ...(topicKeyArn === undefined ? {} : { topicKeyArn }),
   };
 }
 
 function doubtsOf(settings: Settings, known: KnownNames): readonly Omit<Doubt, "ifAny">[] {
-  const isManaged = settings.guardrail.mode === "managed";
   return [
     ...(known.keyArn === undefined
       ? [{ id: "key-changed", option: "--key-arn ARN, which is the output KmsKeyArn of the stack" }]
       : []),
-    ...(isManaged && known.policyIds.length === 0
+    ...(lacksPolicies(settings, known)
       ? [
           {
             id: "guardrail-changed",
-            option:
-              "--policy-id ID for each policy of the guardrail, which `aws organizations list-policies` prints",
+            option: `--policy-id ID for each of the ${policyCount(settings)} policies of the guardrail, which \`aws organizations list-policies\` prints`,
           },
         ]
       : []),

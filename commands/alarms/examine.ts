@@ -4,7 +4,7 @@ import type { Expression } from "../../policies/filter-pattern/expression";
 import { matches, matchingTerms } from "../../policies/filter-pattern/matches";
 import { parseFilterPattern } from "../../policies/filter-pattern/parse";
 import type { Catalogue } from "./catalogue";
-import type { RecordFile } from "./records";
+import { isInsight, type RecordFile } from "./records";
 
 /** An event that raises an alarm, or may. */
 export interface Event {
@@ -54,7 +54,13 @@ export interface Examination {
 const MOST_EVENTS = 1_000;
 
 /** Which alarms the records raise, and why. */
-export function examine(files: readonly RecordFile[], { alarms, doubts, notes }: Catalogue): Examination {
+export function examine(all: readonly RecordFile[], { alarms, doubts, notes }: Catalogue): Examination {
+  const files = all.map(({ name, records }) => ({
+    name,
+    records: records.filter((record) => !isInsight(record)),
+  }));
+  const examined = countOf(files);
+  const insights = countOf(all) - examined;
   const raised = alarms.flatMap(({ threshold, ...alarm }) => {
     const found = matched(files, termsBy(alarm));
     const { filters: _, ...text } = alarm;
@@ -70,14 +76,21 @@ export function examine(files: readonly RecordFile[], { alarms, doubts, notes }:
   });
   return {
     files: files.map(({ name }) => name),
-    examined: files.reduce((sum, { records }) => sum + records.length, 0),
+    examined,
     raised,
     undecided,
     silent: alarms
       .map(({ id }) => id)
       .filter((id) => [...raised, ...undecided].every((one) => one.id !== id)),
-    notes,
+    notes: [
+      ...notes,
+      ...(insights === 0 ? [] : [`Events of CloudTrail Insights, which no alarm reads: ${insights}.`]),
+    ],
   };
+}
+
+function countOf(files: readonly RecordFile[]): number {
+  return files.reduce((sum, { records }) => sum + records.length, 0);
 }
 
 type Terms = (record: CloudTrailRecord) => readonly string[] | undefined;

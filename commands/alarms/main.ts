@@ -4,14 +4,14 @@ import { parseArgs } from "node:util";
 import { inert } from "../shared/inert";
 import { CommandError, EXIT_STATUS, parseArguments, runProgram } from "../shared/program";
 import type { Catalogue } from "./catalogue";
-import { NotRecords, type RecordFile, recordFile, tooLarge } from "./records";
+import { isInsight, NotRecords, type RecordFile, recordFile, tooLarge, withoutCopies } from "./records";
 import type { ReportOptions } from "./report";
 
 const USAGE = `usage: npm run --silent alarms -- FILE... [options]
        npm run --silent alarms -- --list [options]
 
 Says which alarms CloudTrail records would raise, and why. It calls nothing in AWS. FILE is a log file of CloudTrail
-(.json or .json.gz), or has a record in each line; - is standard input.
+(.json or .json.gz), or has a record in each line; - is standard input. An event that several files have counts once.
 
   --format terminal|markdown|json   default: terminal
   --settings FILE                   default: organization-trail.yaml, or what ORGANIZATION_TRAIL_SETTINGS names
@@ -57,7 +57,9 @@ function readOptions(args: readonly string[]) {
   }
   if (positionals.length === 0 && !values.list && !values.help) throw new Error("no file is given");
   if (positionals.length > 0 && values.list) throw new Error("--list takes no file");
-  if (new Set(positionals).size < positionals.length) throw new Error("a file is given twice");
+  if (positionals.includes("")) throw new Error("a file has no name");
+  const twice = positionals.find((name, index) => positionals.indexOf(name) < index);
+  if (twice !== undefined) throw new Error(`a file is given twice: ${inert(twice)}`);
   for (const id of values["policy-id"])
     matching("--policy-id", "the id of a policy, such as p-abcd1234", POLICY_ID, id);
   return {
@@ -66,7 +68,7 @@ function readOptions(args: readonly string[]) {
     files: positionals,
     known: {
       keyArn: matching("--key-arn", "the ARN of a KMS key", KEY_ARN, values["key-arn"]),
-      policyIds: values["policy-id"],
+      policyIds: [...new Set(values["policy-id"])],
       topicKeyArn: matching("--topic-key-arn", "the ARN of a KMS key", KEY_ARN, values["topic-key-arn"]),
     },
   };
@@ -93,10 +95,10 @@ function readFiles(names: readonly string[]): readonly RecordFile[] {
     }
   });
   if (problems.length > 0) throw new CommandError(problems.join("\n"), NOT_EXAMINED);
-  if (files.every(({ records }) => records.length === 0)) {
-    throw new CommandError("The files have no event, so nothing was examined.", NOT_EXAMINED);
+  if (files.every(({ records }) => records.every(isInsight))) {
+    throw new CommandError("The files have no event that an alarm reads.", NOT_EXAMINED);
   }
-  return files;
+  return withoutCopies(files);
 }
 
 function readBytes(name: string): Buffer {
@@ -108,8 +110,11 @@ function readBytes(name: string): Buffer {
 /** Loads the settings and the alarms only now: a wrong argument is answered at once. */
 function loadCatalogue({ settings, known, cis }: ReturnType<typeof readOptions>): Catalogue {
   const { loadSettingsOrExit } = require("../shared/settings") as typeof import("../shared/settings");
-  const { catalogueOf } = require("./catalogue") as typeof import("./catalogue");
-  return catalogueOf(loadSettingsOrExit(EXIT_STATUS.usage, settings), known, cis);
+  const { catalogueOf, foreignNames } = require("./catalogue") as typeof import("./catalogue");
+  const loaded = loadSettingsOrExit(EXIT_STATUS.usage, settings);
+  const foreign = foreignNames(loaded, known);
+  if (foreign.length > 0) throw new CommandError(foreign.join("\n"), EXIT_STATUS.usage);
+  return catalogueOf(loaded, known, cis);
 }
 
 function runAlarms(args: readonly string[]): void {

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { gunzipSync } from "node:zlib";
 import type { CloudTrailRecord } from "../../policies/alarms/record";
 
@@ -18,13 +19,32 @@ export interface FileAccess {
 }
 
 /** Reads a file of records: `{"Records": [...]}` or a list, or one of these or a record in each line; also with gzip. */
-export function recordFile(name: string, access: FileAccess): RecordFile {
+export function recordFile(path: string, access: FileAccess): RecordFile {
+  const name = path === "-" ? "standard input" : path;
   try {
-    return { name, records: parseRecords(textOf(bytesOf(name, access), access)) };
+    return { name, records: parseRecords(textOf(bytesOf(path, access), access)) };
   } catch (error) {
     if (error instanceof NotRecords) throw new NotRecords(`${name}: ${error.message}`);
     throw error;
   }
+}
+
+/** The files without the events that an earlier one has, too: the same log file may have been downloaded twice. */
+export function withoutCopies(files: readonly RecordFile[]): readonly RecordFile[] {
+  const known = new Set<string>();
+  const isNew = (record: CloudTrailRecord): boolean => {
+    const { size } = known;
+    return known.add(createHash("sha256").update(JSON.stringify(record)).digest("base64")).size > size;
+  };
+  return files.map(({ name, records }) => ({
+    name,
+    records: records.filter((record) => typeof record.eventID !== "string" || isNew(record)),
+  }));
+}
+
+/** An event of CloudTrail Insights. It has the unusual call in `insightDetails`, where no alarm looks. */
+export function isInsight({ eventCategory }: CloudTrailRecord): boolean {
+  return eventCategory === "Insight";
 }
 
 function bytesOf(name: string, { read }: FileAccess): Buffer {
@@ -33,9 +53,15 @@ function bytesOf(name: string, { read }: FileAccess): Buffer {
   } catch (error) {
     if (error instanceof NotRecords) throw error;
     const { code, message } = error as NodeJS.ErrnoException;
-    throw new NotRecords(`cannot be read (${code ?? message})`);
+    throw new NotRecords(UNREADABLE[code ?? ""] ?? `cannot be read (${code ?? message})`);
   }
 }
+
+const UNREADABLE: Readonly<Record<string, string>> = {
+  ENOENT: "does not exist",
+  EISDIR: "is a folder: give its files",
+  EACCES: "may not be read by you",
+};
 
 function textOf(bytes: Buffer, { maximumBytes }: FileAccess): string {
   const isGzip = bytes[0] === 0x1f && bytes[1] === 0x8b;
@@ -91,10 +117,27 @@ function recordsIn(value: unknown, place: string): readonly CloudTrailRecord[] {
     throw new NotRecords(`${place}is a digest: give the log files, which are in the folder CloudTrail`);
   }
   if (isRecord(value)) return [value];
+  const unwrap = isObject(value) && WRAPPED.find(([key, holds]) => holds(value[key]));
+  if (unwrap) throw new NotRecords(`${place}is ${unwrap[2]}`);
   throw new NotRecords(
     `${place}is no CloudTrail record: it needs eventSource and eventName, or a list Records`,
   );
 }
+
+/** What holds records as other tools print them, and how to get them out. */
+const WRAPPED: readonly (readonly [key: string, holds: (value: unknown) => boolean, what: string])[] = [
+  [
+    "Events",
+    Array.isArray,
+    "the output of `aws cloudtrail lookup-events`: give what `jq -c '.Events[].CloudTrailEvent | fromjson'` makes of it",
+  ],
+  [
+    "events",
+    Array.isArray,
+    "the output of `aws logs filter-log-events`: give what `jq -c '.events[].message | fromjson'` makes of it",
+  ],
+  ["detail", isRecord, "an event of EventBridge: give what `jq -c .detail` makes of it"],
+];
 
 function checked(list: readonly unknown[], place: string): readonly CloudTrailRecord[] {
   return list.map((item, index) => {
@@ -104,7 +147,8 @@ function checked(list: readonly unknown[], place: string): readonly CloudTrailRe
 }
 
 function isRecord(value: unknown): value is CloudTrailRecord {
-  return isObject(value) && typeof value.eventSource === "string" && typeof value.eventName === "string";
+  if (!isObject(value)) return false;
+  return isInsight(value) || (typeof value.eventSource === "string" && typeof value.eventName === "string");
 }
 
 function isObject(value: unknown): value is Readonly<Record<string, unknown>> {

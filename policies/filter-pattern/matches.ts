@@ -12,11 +12,13 @@ export function matches(expression: Expression, event: unknown): boolean {
   }
 }
 
-/** The terms of a pattern that make an event match it; undefined if it does not match. */
+/** Terms of a pattern that suffice for an event to match it, of alternatives the first; undefined if it does not match. */
 export function matchingTerms(expression: Expression, event: unknown): readonly Comparison[] | undefined {
   if (!matches(expression, event)) return undefined;
   if (expression.kind === "comparison") return [expression];
-  return expression.of.flatMap((operand) => matchingTerms(operand, event) ?? []);
+  const met = expression.of.filter((operand) => matches(operand, event));
+  const needed = expression.kind === "or" ? met.slice(0, 1) : met;
+  return needed.flatMap((operand) => matchingTerms(operand, event) ?? []);
 }
 
 function isMet({ selector, test }: Comparison, event: unknown): boolean {

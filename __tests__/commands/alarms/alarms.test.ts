@@ -1,4 +1,4 @@
-import { catalogueOf, type KnownNames } from "../../../commands/alarms/catalogue";
+import { catalogueOf, foreignNames, type KnownNames } from "../../../commands/alarms/catalogue";
 import { examine } from "../../../commands/alarms/examine";
 import { exitStatus, report } from "../../../commands/alarms/report";
 import { type CloudTrailRecord, managementEvent } from "../../../policies/alarms/record";
@@ -87,6 +87,45 @@ test.each([
   expect(exitStatus(examined([BUSINESS, record, STOP], NOTHING))).toBe(1);
 });
 
+test("does not take a policy that is not named for somebody else's", () => {
+  const [scp = "", rcp = ""] = EVERYTHING.policyIds;
+  const found = (...policyIds: string[]) => examined([DETACHED], { ...EVERYTHING, policyIds });
+  expect(found(rcp)).toMatchObject({
+    raised: [],
+    undecided: [{ id: "guardrail-changed", option: expect.stringContaining("each of the 2 policies") }],
+  });
+  expect(found(scp)).toMatchObject({ raised: [{ id: "guardrail-changed" }], undecided: [] });
+  expect(found(rcp, "p-other00003")).toMatchObject({ raised: [], undecided: [] });
+});
+
+test("refuses keys of other accounts and Regions, which would look like silence", () => {
+  const refusedOf = (known: Partial<KnownNames>, changes: Changes = SUBSCRIBED) =>
+    foreignNames(sampleSettings(changes), { ...EVERYTHING, ...known });
+  expect(refusedOf({})).toEqual([]);
+  expect(refusedOf({ keyArn: topicKeyArn, topicKeyArn: keyArn })).toEqual([
+    `--key-arn must begin with arn:aws:kms:us-east-1:${AUDIT}:key/, which is what the settings say, got ${topicKeyArn}`,
+    `--topic-key-arn must begin with arn:aws:kms:us-east-1:${MANAGEMENT}:key/, which is what the settings say, got ${keyArn}`,
+  ]);
+  expect(refusedOf({ keyArn: keyArn.replace("us-east-1", "eu-west-1") })).toHaveLength(1);
+  const topicArn = `arn:aws:sns:us-east-1:${MEMBER}:security`;
+  expect(refusedOf({ topicKeyArn: keyArn }, { "alarms.topicArn": topicArn })).toEqual([]);
+});
+
+test("counts events of Insights apart", () => {
+  const insight = { eventCategory: "Insight", insightDetails: {} };
+  expect(examined([STOP, insight, insight], EVERYTHING)).toMatchObject({
+    examined: 1,
+    notes: ["Events of CloudTrail Insights, which no alarm reads: 2."],
+  });
+});
+
+test("gives one reason of several for a refusal", () => {
+  const errorMessage = `User: arn:aws:iam::${MEMBER}:user/x is not authorized to perform: kms:DisableKey on resource: ${keyArn}`;
+  const refusal = call(AUDIT, "kms", "DisableKey", {}, { errorMessage });
+  const [doubt] = examined([refusal], NOTHING).undecided;
+  expect(doubt?.events[0]?.because.filter((term) => term.includes("errorMessage"))).toHaveLength(1);
+});
+
 test("knows that other events are of other resources, without any name", () => {
   const elsewhere = call(AUDIT, "kms", "DisableKey", { keyId: KEY_ID }, { awsRegion: "eu-west-1" });
   const found = examined([BUSINESS, elsewhere], NOTHING);
@@ -149,6 +188,10 @@ test("says if the settings have no alarms, or another topic whose key is not the
     undecided: [],
     notes: ["The settings have no alarms. These are those that they could have."],
   });
+  const logs = { "cloudWatchLogs.enabled": false, "trail.events.management": "write-only" };
+  expect(examinedWith(logs).notes).toEqual([
+    "The settings have no alarms, and before they can have these, `trail.events.management` must be all, and `cloudWatchLogs.enabled` must be true.",
+  ]);
   const topicArn = `arn:aws:sns:us-east-1:${MANAGEMENT}:security`;
   expect(examinedWith({ "alarms.topicArn": topicArn })).toMatchObject({ undecided: [], notes: [] });
 });

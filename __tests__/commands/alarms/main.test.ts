@@ -37,15 +37,22 @@ describe("the command", () => {
   });
 
   test.each([
-    ["no event", 2, [() => empty], "The files have no event, so nothing was examined."],
+    ["no event", 2, [() => empty], "The files have no event that an alarm reads."],
     [
       "a file that is not there, and one that is no log file",
       2,
       [() => `${log}.gz`, () => path],
-      "cannot be read (ENOENT)",
+      "does not exist",
     ],
     ["no file", 64, [], "no file is given"],
-    ["a file twice", 64, [() => log, () => log], "a file is given twice"],
+    ["a file twice", 64, [() => log, () => log], "a file is given twice: /"],
+    ["a file without a name", 64, [() => ""], "a file has no name"],
+    [
+      "the key of another account",
+      64,
+      [() => log, () => "--key-arn=arn:aws:kms:us-east-1:111111111111:key/1"],
+      "--key-arn must begin with arn:aws:kms:us-east-1:222222222222:key/, which is what the settings say",
+    ],
     [
       "another format",
       64,

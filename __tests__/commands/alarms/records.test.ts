@@ -1,5 +1,5 @@
 import { gzipSync } from "node:zlib";
-import { NotRecords, recordFile } from "../../../commands/alarms/records";
+import { NotRecords, recordFile, withoutCopies } from "../../../commands/alarms/records";
 
 const STOP = { eventSource: "cloudtrail.amazonaws.com", eventName: "StopLogging" };
 const file = (content: string | Buffer) =>
@@ -16,6 +16,7 @@ test.each<[string, string | Buffer, number]>([
   ["a log file in each line", `${json({ Records: [STOP, STOP] })}\n${json({ Records: [STOP] })}`, 3],
   ["a byte order mark", `\uFEFF${json(STOP)}`, 1],
   ["no record", json({ Records: [] }), 0],
+  ["Insights", json({ Records: [STOP, { eventCategory: "Insight", insightDetails: {} }] }), 2],
 ])("reads %s", (_, content, count) => {
   expect(file(content).records).toHaveLength(count);
 });
@@ -33,6 +34,22 @@ test.each<[string, string | Buffer, string]>([
   ],
   ["another item", json({ Records: [STOP, { eventName: 1 }] }), "x.json: Records 2 is no CloudTrail record"],
   ["another line", `${json(STOP)}\n7`, "x.json: line 2 is no CloudTrail record"],
+  [
+    "the answer of a look-up",
+    '{"Events": [{"CloudTrailEvent": "{}"}]}',
+    "x.json: is the output of `aws cloudtrail",
+  ],
+  [
+    "the answer of a search",
+    '{"events": [{"message": "{}"}]}',
+    "x.json: is the output of `aws logs filter-log",
+  ],
+  [
+    "a line of EventBridge",
+    `${json(STOP)}\n${json({ detail: STOP })}`,
+    "x.json: line 2 is an event of EventBridge",
+  ],
+  ["another detail", '{"detail": {}}', "x.json: is no CloudTrail record"],
   ["a digest", '{"digestStartTime": "2026-01-01T00:00:00Z"}', "x.json: is a digest: give the log files"],
   [
     "a packed file that is cut",
@@ -45,9 +62,23 @@ test.each<[string, string | Buffer, string]>([
   expect(() => file(content)).toThrow(message);
 });
 
-test("says why a file cannot be read", () => {
+test.each([
+  ["y.json", "ENOENT", "y.json: does not exist"],
+  ["logs", "EISDIR", "logs: is a folder: give its files"],
+  ["-", "EACCES", "standard input: may not be read by you"],
+  ["y.json", "EIO", "y.json: cannot be read (EIO)"],
+])("says why %s cannot be read: %s", (name, code, message) => {
   const read = () => {
-    throw Object.assign(new Error("no such file"), { code: "ENOENT" });
+    throw Object.assign(new Error("no"), { code });
   };
-  expect(() => recordFile("y.json", { read, maximumBytes: 1e6 })).toThrow("y.json: cannot be read (ENOENT)");
+  expect(() => recordFile(name, { read, maximumBytes: 1e6 })).toThrow(message);
+});
+
+test("an event that two files have counts once", () => {
+  const one = { ...STOP, eventID: "1" };
+  const files = withoutCopies([
+    { name: "a.json", records: [one, { ...one, eventID: "2" }, STOP] },
+    { name: "copy.json", records: [{ ...one }, { ...one, awsRegion: "us-east-1" }, STOP] },
+  ]);
+  expect(files.map(({ records }) => records.length)).toEqual([3, 2]);
 });
