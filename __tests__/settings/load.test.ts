@@ -1,7 +1,9 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { loadSettingsOrExit } from "../../commands/shared/settings";
 import { loadSettings, SettingsError, settingsPath } from "../../settings/load";
+import { runHere } from "../program";
 import { minimalFile, minimalSettings } from "../settings-file";
 
 test("parseSettings freezes the settings deeply", () => {
@@ -90,6 +92,20 @@ describe("loadSettings", () => {
     writeFileSync(path, `\ufeff${minimalFile()}#`.padEnd(1_000_000 - 2, " "));
     expect(loadSettings(path)).toEqual(minimalSettings());
   });
+});
+
+test("keys, values and the path of a file print nothing that acts on a terminal or begins a line", async () => {
+  const yaml = '"a\\n::error::x": 1\n"\\e]52;c;x\\a": 2\ntags: {"\\x9b": "\\u202e"}\nregion: "eu\\u200b"\n';
+  const folder = mkdtempSync(join(tmpdir(), "organization-trail-inert-"));
+  const path = join(folder, "\u001b[31m.yaml");
+  writeFileSync(path, yaml);
+  const env = { ...process.env, ORGANIZATION_TRAIL_SETTINGS: path };
+  const { output } = await runHere(() => void loadSettingsOrExit(1), [], { env });
+  rmSync(folder, { recursive: true });
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
+  expect(output).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u202e\u200b]|^::/m);
+  expect(output).toContain("a\\u000a::error::x is not a setting");
+  expect(output).toContain('got "eu\\u200b"');
 });
 
 function loadingProblems(path: string): unknown {

@@ -1,6 +1,6 @@
+import { inert, inertJson } from "../shared/inert";
 import { wrap } from "../shared/wrap";
 import type { CheckResult } from "../verify/check";
-import { inert, inertJson } from "../verify/report/inert";
 import { listProblems } from "../verify/report/problems";
 import {
   conclusionLines,

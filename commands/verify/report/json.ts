@@ -1,7 +1,7 @@
+import { inertJson } from "../../shared/inert";
 import { notExamined } from "../checks/index";
 import { summarize } from "../coverage/summary";
 import { countOutcomes, exitStatus, type Verification } from "../verify";
-import { inertJson } from "./inert";
 import { verdict } from "./summary";
 
 /** Changes when a key changes its name or meaning. */

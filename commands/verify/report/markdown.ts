@@ -1,10 +1,10 @@
+import { escapeMarkdown, markdownCode, markdownWithCode } from "../../shared/inert";
 import type { CheckResult } from "../check";
 import { groupByTheme } from "../checks/index";
 import type { CellState } from "../coverage/cells";
 import type { Coverage } from "../coverage/coverage";
 import { isHealthy, summarize } from "../coverage/summary";
 import type { Verification } from "../verify";
-import { escapeMarkdown, markdownCode, markdownWithCode } from "./inert";
 import { listProblems, type Problem } from "./problems";
 import {
   CELL_WORDS,

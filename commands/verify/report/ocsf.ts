@@ -1,7 +1,7 @@
+import { inertJson } from "../../shared/inert";
 import type { CheckResult } from "../check";
 import type { Outcome } from "../judgement";
 import type { Verification } from "../verify";
-import { inertJson } from "./inert";
 
 /** https://schema.ocsf.io/1.7.0 */
 const OCSF_VERSION = "1.7.0";

@@ -1,4 +1,5 @@
 import { styleText } from "node:util";
+import { inert } from "../../shared/inert";
 import { wrap } from "../../shared/wrap";
 import type { CheckResult } from "../check";
 import { groupByTheme } from "../checks/index";
@@ -7,7 +8,6 @@ import type { Coverage } from "../coverage/coverage";
 import { isHealthy, summarize } from "../coverage/summary";
 import type { Outcome } from "../judgement";
 import { exitStatus, type Verification } from "../verify";
-import { inert } from "./inert";
 import { listProblems, type Problem } from "./problems";
 import {
   CELL_WORDS,
