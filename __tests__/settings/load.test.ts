@@ -54,6 +54,19 @@ describe("loadSettings", () => {
     ]);
   });
 
+  test("refuses a device, which would never end", () => {
+    expect(loadingProblems("/dev/zero")).toEqual([
+      "/dev/zero: is no regular file, such as a pipe or a device: name a file of text",
+    ]);
+  });
+
+  test("throws the problems from the first line to the last", () => {
+    const path = join(folder, "unsorted.yaml");
+    writeFileSync(path, `preventDestroy: 1\nregion: 1\n${minimalFile({ state: undefined })}`);
+    const lines = [loadingProblems(path)].flat().map((problem) => Number(String(problem).split(":")[1]));
+    expect(lines).toEqual([1, 1, 2]);
+  });
+
   test("throws every problem of a file, each with its path", () => {
     const path = join(folder, "invalid.yaml");
     writeFileSync(path, minimalFile({ "organization.id": "x", preventDestroy: "no" }));
@@ -64,18 +77,27 @@ describe("loadSettings", () => {
   });
 
   test.each<[string, Buffer, string]>([
-    ["is UTF-16", Buffer.from(minimalFile(), "utf16le"), "is encoded in UTF-16: save it as UTF-8"],
+    [
+      "is UTF-16",
+      Buffer.from(minimalFile(), "utf16le"),
+      "is encoded in UTF-16 or UTF-32, or is no text: save it as UTF-8",
+    ],
     [
       "is UTF-16 of the other order",
       Buffer.from(minimalFile(), "utf16le").swap16(),
-      "is encoded in UTF-16: save it as UTF-8",
+      "is encoded in UTF-16 or UTF-32, or is no text: save it as UTF-8",
     ],
     [
       "is UTF-16 with a byte order mark",
       Buffer.from("\ufeffä: 1", "utf16le"),
-      "is encoded in UTF-16: save it as UTF-8",
+      "is encoded in UTF-16 or UTF-32, or is no text: save it as UTF-8",
     ],
     ["is Latin-1", Buffer.from("tags: {a: ä}", "latin1"), "is not encoded in UTF-8: save it as UTF-8"],
+    [
+      "has carriage returns alone",
+      Buffer.from("a: 1\r\nb: 1\rc: 1\n"),
+      "has line breaks that are a carriage return alone: save it with the usual ones",
+    ],
     [
       "is too long",
       Buffer.alloc(1_000_001, `${minimalFile()}#`),
