@@ -36,9 +36,20 @@ const PASSED_TO = "iam:PassedToService";
 
 describe.each([
   ["plan", "management", "cloudtrail:GetTrailStatus", TRAIL, "Allowed"],
+  // What commands/deployment/presence.ts calls before a first deployment, and `retire`.
+  ...(["plan", "deploy"] as const).flatMap(
+    (role) =>
+      [
+        [role, "management", "cloudtrail:GetTrail", TRAIL, "Allowed"],
+        [role, "management", "cloudtrail:DescribeTrails", "*", "Allowed"],
+        [role, "audit", "s3:ListBucket", "arn:aws:s3:::acme-cloudtrail", "Allowed"],
+        [role, "audit", "s3:ListBucket", STATE_BUCKET, "Allowed"],
+        [role, "audit", "s3:GetObject", STATE, "Allowed"],
+      ] as const,
+  ),
+  ["plan", "management", "cloudtrail:GetTrail", OTHER_TRAIL, "ImplicitlyDenied"],
   ["plan", "management", "cloudtrail:StopLogging", TRAIL, "ImplicitlyDenied"],
   ["plan", "audit", "s3:GetBucketPolicy", "arn:aws:s3:::acme-cloudtrail", "Allowed"],
-  ["plan", "audit", "s3:GetObject", STATE, "Allowed"],
   ["plan", "audit", "s3:PutObject", STATE, "ImplicitlyDenied"],
   ["plan", "audit", "s3:GetObject", LOG_FILE, "ImplicitlyDenied"],
   ["plan", "audit", "s3:GetObject", STATE_OF_BACKEND, "ImplicitlyDenied"],
