@@ -19,6 +19,7 @@ export function roleResources(settings: Settings) {
     deliveryRole: names.deliveryRoleArn,
     topic: names.topicArn,
     topicKeys: `arn:${partition}:kms:${trail.homeRegion}:${accounts.management.id}:key/*`,
+    auditAccount: inOrganization("account", accounts.audit.id),
     organizationPolicies: [
       inOrganization("policy", "service_control_policy/*"),
       inOrganization("policy", "resource_control_policy/*"),
