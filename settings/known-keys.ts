@@ -5,6 +5,9 @@ import { valueAt } from "./value-at";
 
 type Schema = z.core.JSONSchema.BaseSchema;
 
+/** The schema of the file; once, since a file may have thousands of unknown keys. */
+let root: Schema | undefined;
+
 /** Suggests the nearest valid key for an unknown one, or lists all keys of its section. */
 export function suggestKeys(unknown: string, section: readonly PropertyKey[], raw: unknown): string {
   return suggest(unknown, knownKeys(section, raw), "valid keys");
@@ -12,7 +15,7 @@ export function suggestKeys(unknown: string, section: readonly PropertyKey[], ra
 
 /** Keys of the section at a path; of a section with variants, the keys of those that fit the file. */
 function knownKeys(path: readonly PropertyKey[], raw: unknown): readonly string[] {
-  const root: Schema = z.toJSONSchema(SettingsFile, { io: "input" });
+  root ??= z.toJSONSchema(SettingsFile, { io: "input" });
   const sections = path
     .reduce<readonly Schema[]>(
       (schemas, part) => schemas.flatMap((schema) => listVariants(childSchema(schema, part))),

@@ -43,13 +43,16 @@ export type Examine = (settings: Settings) => readonly SettingsProblem[];
 
 const NOTHING_ELSE: Examine = () => [];
 
-/** Loads the settings file at a path. Throws {@link SettingsError}, whose problems begin with the path. */
+/** Loads the settings file at a path. Throws {@link SettingsError}, whose problems begin with the path, from the first line to the last. */
 export function loadSettings(path: string = settingsPath(), examine = NOTHING_ELSE): Settings {
   try {
     return parseSettings(readSettingsFile(path), examine);
   } catch (error) {
     if (!(error instanceof InvalidSettings)) throw error;
-    throw new SettingsError(error.problems.map((problem) => `${path}:${describeLocated(problem)}`));
+    const sorted = [...error.problems].sort(
+      (one, other) => one.line - other.line || one.column - other.column,
+    );
+    throw new SettingsError(sorted.map((problem) => `${path}:${describeLocated(problem)}`));
   }
 }
 

@@ -4,6 +4,8 @@ import { valueAt } from "./value-at";
 import type { YamlFile } from "./yaml-file";
 
 const MAXIMUM_VALUE_LENGTH = 80;
+/** Of one section. A file with more is another file. */
+const MAXIMUM_UNKNOWN_KEYS = 50;
 
 /** A problem of a settings file, before it is located. */
 export interface DescribedProblem {
@@ -32,8 +34,13 @@ function describeIssue(issue: z.core.$ZodIssue, file: YamlFile): readonly Descri
     isAcrossKeys: code === "custom",
   });
   if (code === "unrecognized_keys") {
-    return issue.keys.map((unknown) => {
+    return issue.keys.slice(0, MAXIMUM_UNKNOWN_KEYS).map((unknown, index) => {
       const place = [...path, unknown];
+      const left = issue.keys.length - MAXIMUM_UNKNOWN_KEYS;
+      if (left > 0 && index === MAXIMUM_UNKNOWN_KEYS - 1) {
+        const message = `${formatPath(place)} and ${left} other keys are not settings: check whether it is another file`;
+        return { ...problem(message), path: place, part: "key" };
+      }
       const message = `${formatPath(place)} is not a setting; ${suggestKeys(unknown, path, file.raw)}`;
       return { ...problem(message), path: place, part: "key" };
     });

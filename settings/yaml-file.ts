@@ -1,12 +1,14 @@
 import {
   type Document,
   type ErrorCode,
+  isAlias,
   isMap,
   isNode,
   isScalar,
   isSeq,
   LineCounter,
   type Node,
+  type Pair,
   type ParsedNode,
   parseDocument,
   visit,
@@ -37,25 +39,34 @@ export interface YamlFile {
 const WORDS: { readonly [Code in ErrorCode]?: string } = {
   MULTIPLE_DOCS:
     "a second YAML document begins here: a settings file has one, so remove the `---` or the `...` before it",
+  MULTILINE_IMPLICIT_KEY:
+    "there is no colon with a space between a key and its value in this line: write `key: value`",
   TAB_AS_INDENT: "a tab indents this line: YAML allows only spaces",
-  DUPLICATE_KEY: "the key is in this section twice: remove one of them",
 };
+
+const WRONG_COLUMN = "All mapping items must start at the same column";
+const NO_BREAK_INDENT = /^ *[^\S \n\r\t]/m;
+
+/** Its code has other meanings, too. */
+const NO_VALUE = /^Implicit map keys need to be followed by map values/;
 
 /** Parses YAML 1.2. */
 export function readYaml(yaml: string): YamlFile {
   const lineCounter = new LineCounter();
-  const document = parseDocument(yaml, { lineCounter, prettyErrors: false });
+  const document = parseDocument(yaml, { lineCounter, prettyErrors: false, uniqueKeys: false });
   const at = (offset: number) => {
     const { line, col } = lineCounter.linePos(offset);
     return { line: Math.max(line, 1), column: Math.max(col, 1) };
   };
   const locate = ({ offset, message }: SyntaxProblem) => ({ ...at(offset), message });
   const misunderstood = misunderstandings(document).map(locate);
-  // An error of the parser on such a line is only its consequence.
+  // An error of the parser on such a line is only its consequence, and so is a wrong column below an indent that is none.
   const errors = parserErrors(document)
+    .filter(({ message }) => !(message.startsWith(WRONG_COLUMN) && NO_BREAK_INDENT.test(yaml)))
     .map(locate)
     .filter(({ line }) => !misunderstood.some((other) => other.line === line));
-  const problems = [...errors, ...misunderstood];
+  const version = otherVersion(document, yaml).map(locate);
+  const problems = [...version, ...errors, ...misunderstood];
   return {
     raw: problems.length > 0 ? undefined : document.toJS(),
     problems,
@@ -80,7 +91,13 @@ function parserErrors(document: Document.Parsed): readonly SyntaxProblem[] {
   const errors = [...document.errors, ...document.warnings];
   const exhausted = errors.find(({ code }) => code === "RESOURCE_EXHAUSTION");
   if (exhausted) return [{ offset: exhausted.pos[0], message: "sections and lists are nested too deeply" }];
-  return errors.map(({ code, pos, message }) => ({ offset: pos[0], message: WORDS[code] ?? message }));
+  const tab = errors.find(({ code }) => code === "TAB_AS_INDENT");
+  return errors
+    .filter((error) => tab === undefined || error === tab || error.pos[0] < tab.pos[0])
+    .map(({ code, pos, message }) => ({
+      offset: pos[0],
+      message: WORDS[NO_VALUE.test(message) ? "MULTILINE_IMPLICIT_KEY" : code] ?? message,
+    }));
 }
 
 /** What YAML allows, and what this app would not take as it is meant. */
@@ -88,6 +105,7 @@ function misunderstandings(document: Document.Parsed): readonly SyntaxProblem[] 
   const problems: SyntaxProblem[] = [];
   const aliases = new Set<string>();
   visit(document, {
+    Map: (_, { items }) => void problems.push(...keyProblems(items)),
     Alias: (_, node) => {
       const { source } = node;
       if (!aliases.has(source)) {
@@ -111,6 +129,32 @@ function misunderstandings(document: Document.Parsed): readonly SyntaxProblem[] 
     },
   });
   return problems;
+}
+
+/** In YAML 1.1 `no` is false. */
+function otherVersion({ directives }: Document.Parsed, yaml: string): readonly SyntaxProblem[] {
+  const { version } = directives.yaml;
+  if (version === "1.2") return [];
+  const message = `a settings file is YAML 1.2, got ${version}: remove this line and the \`---\` after it`;
+  return [{ offset: yaml.indexOf("%YAML"), message }];
+}
+
+/** The parser compares each key with every other, and takes `true` and `"true"` for two, which JavaScript does not. */
+function keyProblems(pairs: readonly Pair[]): readonly SyntaxProblem[] {
+  const seen = new Set<string>();
+  return pairs.flatMap(({ key, value }) => {
+    if (isAlias(key)) return [];
+    if (!isScalar(key) || key.value === null) {
+      const place = isNode(key) && key.range ? key : isNode(value) ? value : null;
+      return [{ offset: offsetOf(place), message: "a key must be a name, not empty, a list or a section" }];
+    }
+    const name = String(key.value);
+    const offset = offsetOf(key);
+    if (name === "__proto__") return [{ offset, message: "__proto__ must not be a key: use another name" }];
+    if (seen.has(name)) return [{ offset, message: "the key is in this section twice: remove one of them" }];
+    seen.add(name);
+    return [];
+  });
 }
 
 /** To YAML only the usual space separates and indents. */

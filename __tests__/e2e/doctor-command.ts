@@ -28,7 +28,7 @@ export async function runDoctor({ organization, workspace }: Deployment) {
     ];
     const args = [...program, "--settings", file, "--format", "json"];
     const { exitCode, stdout, output } = await run(process.execPath, args, { env, cwd });
-    if (!stdout.startsWith("{")) throw new Error(output);
+    if (!stdout.startsWith("{") || output.includes("MaxListenersExceededWarning")) throw new Error(output);
     const { results } = JSON.parse(stdout) as { results: readonly CheckResult[] };
     const findings = results.filter(({ id, outcome }) => outcome !== "PASS" && id !== OF_THE_MACHINE);
     return {

@@ -54,7 +54,9 @@ const READERS: Readonly<Record<string, Reader>> = {
     if (operation === "cloudtrail:RegisterOrganizationDelegatedAdmin") {
       return [
         asked(operation),
-        asked("organizations:RegisterDelegatedAdministrator", accountArn(call, input)),
+        asked("organizations:RegisterDelegatedAdministrator", accountArn(call, input), {
+          "organizations:ServicePrincipal": CLOUDTRAIL_SERVICE,
+        }),
       ];
     }
     if (named === undefined || operation === "cloudtrail:DescribeTrails") return [asked(operation)];

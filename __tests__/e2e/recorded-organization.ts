@@ -4,7 +4,7 @@ import type { AddressInfo } from "node:net";
 import { type EmulatedCall, parseCall, readBody } from "../../emulator/aws-calls";
 import type { EmulatedOrganization } from "../../emulator/emulated-organization";
 
-/** A call that Terraform or one of its providers made. */
+/** A call that Terraform, one of its providers or a command of this project made. */
 export interface RecordedCall extends EmulatedCall {
   /** ARN of the role whose session made it; undefined for the credentials of the environment. */
   readonly role: string | undefined;
@@ -14,7 +14,7 @@ export interface RecordedCall extends EmulatedCall {
   readonly body: string;
 }
 
-/** An emulated organization that writes down Terraform's calls. */
+/** An emulated organization that writes down the calls of Terraform and of commands. */
 export interface RecordedOrganization extends EmulatedOrganization {
   readonly calls: RecordedCall[];
 }
@@ -28,7 +28,7 @@ export async function recordCalls(organization: EmulatedOrganization): Promise<R
     const { method = "GET", headers, url } = incoming;
     const call = parseCall(incoming, body);
     const [, key = ""] = /Credential=([^/]+)\//.exec(headers.authorization ?? "") ?? [];
-    if (/terraform/i.test(headers["user-agent"] ?? "")) {
+    if (/terraform|aws-sdk-js/i.test(headers["user-agent"] ?? "")) {
       const { organizationId } = organization;
       calls.push({ ...call, organizationId, role: roles.get(key), method, headers, body: body.toString() });
     }

@@ -182,6 +182,8 @@ const CHANGES: Changes = {
 test("the roles are allowed every call of bootstrap, a pipeline's plan and apply, and a change by hand, and nothing else", async () => {
   organization.calls.splice(0);
   await deployment.workspace.bootstrap();
+  // Asks whether trail, bucket and state exist, as `deploy` does before a first deployment.
+  await deployment.workspace.program("commands/deployment/main.ts", "plan", "--first");
   const reading = await pipeline("plan");
   requireSuccess(await reading.init());
   requireSuccess(await reading.plan("-lock=false", "-out=plan").then(asSuccess));

@@ -1,7 +1,6 @@
 import { deployGrants } from "../../policies/roles/deploy";
 import { type AccountName, type RolePolicies, rolePolicies } from "../../policies/roles/grant";
 import { planGrants } from "../../policies/roles/plan";
-import { roleNameWarnings } from "../../policies/roles/role";
 import { teardownGrants } from "../../policies/roles/teardown";
 import { ask, iamPrincipal } from "../policy-proof/simulator";
 import { EVERYTHING, minimalSettings, sampleSettings } from "../settings-file";
@@ -36,9 +35,20 @@ const PASSED_TO = "iam:PassedToService";
 
 describe.each([
   ["plan", "management", "cloudtrail:GetTrailStatus", TRAIL, "Allowed"],
+  // What commands/deployment/presence.ts calls before a first deployment, and `retire`.
+  ...(["plan", "deploy"] as const).flatMap(
+    (role) =>
+      [
+        [role, "management", "cloudtrail:GetTrail", TRAIL, "Allowed"],
+        [role, "management", "cloudtrail:DescribeTrails", "*", "Allowed"],
+        [role, "audit", "s3:ListBucket", "arn:aws:s3:::acme-cloudtrail", "Allowed"],
+        [role, "audit", "s3:ListBucket", STATE_BUCKET, "Allowed"],
+        [role, "audit", "s3:GetObject", STATE, "Allowed"],
+      ] as const,
+  ),
+  ["plan", "management", "cloudtrail:GetTrail", OTHER_TRAIL, "ImplicitlyDenied"],
   ["plan", "management", "cloudtrail:StopLogging", TRAIL, "ImplicitlyDenied"],
   ["plan", "audit", "s3:GetBucketPolicy", "arn:aws:s3:::acme-cloudtrail", "Allowed"],
-  ["plan", "audit", "s3:GetObject", STATE, "Allowed"],
   ["plan", "audit", "s3:PutObject", STATE, "ImplicitlyDenied"],
   ["plan", "audit", "s3:GetObject", LOG_FILE, "ImplicitlyDenied"],
   ["plan", "audit", "s3:GetObject", STATE_OF_BACKEND, "ImplicitlyDenied"],
@@ -66,12 +76,42 @@ describe.each([
   ["deploy", "audit", "s3:DeleteBucket", STATE_BUCKET, "ImplicitlyDenied"],
   ["plan", "audit", "s3:GetObjectVersion", STATE, "ImplicitlyDenied"],
   ["deploy", "management", "iam:UntagRole", DELIVERY_ROLE, "Allowed"],
+  // So a deployer can become a role with every right, as the guarantee says.
+  ["deploy", "management", "iam:UpdateAssumeRolePolicy", DELIVERY_ROLE, "Allowed"],
+  ["deploy", "management", "iam:PutRolePolicy", DELIVERY_ROLE, "Allowed"],
+  [
+    "deploy",
+    "management",
+    "iam:PutRolePolicy",
+    DELIVERY_ROLE.replace("trail-", "other-"),
+    "ImplicitlyDenied",
+  ],
   ["deploy", "management", "logs:UntagResource", LOG_GROUP, "Allowed"],
   ["deploy", "management", "logs:DisassociateKmsKey", LOG_GROUP, "Allowed"],
   ["deploy", "management", "logs:DeleteLogGroup", LOG_GROUP, "ImplicitlyDenied"],
 ] as const)("the role to %s, in the %s account", (role, account, action, arn, expected) => {
   test(`${expected === "Allowed" ? "may" : "may not"} call ${action} on ${arn}`, async () => {
     expect(await answer(rolePolicies(ROLES[role](settings)), account, action, arn)).toBe(expected);
+  });
+});
+
+describe.each([
+  ["deploy", "Register"],
+  ["teardown", "Deregister"],
+] as const)("with a delegated administrator, the role to %s", (role, verb) => {
+  const delegating = sampleSettings({ "organization.delegatedAdministrator": true });
+  const action = `organizations:${verb}DelegatedAdministrator`;
+  const account = (id: string) => `arn:aws:organizations::111111111111:account/o-exampleorgid/${id}`;
+  const of = (service: string) => ({ "organizations:ServicePrincipal": `${service}.amazonaws.com` });
+
+  test.each([
+    [`cloudtrail:${verb}OrganizationDelegatedAdmin`, "*", {}, "Allowed"],
+    [action, account("222222222222"), of("cloudtrail"), "Allowed"],
+    [action, account("222222222222"), of("config"), "ImplicitlyDenied"],
+    [action, account("444444444444"), of("cloudtrail"), "ImplicitlyDenied"],
+  ] as const)("calls %s on %s with %j: %s", async (call, arn, context, expected) => {
+    const policies = rolePolicies(ROLES[role](delegating));
+    expect(await answer(policies, "management", call, arn, context)).toBe(expected);
   });
 });
 
@@ -199,18 +239,4 @@ describe("the role to deploy the guardrail", () => {
     expect(await create({ "aws:RequestTag/organization-trail": "guardrail" })).toBe("Allowed");
     expect(await create({ "aws:RequestTag/team": "network" })).toBe("ImplicitlyDenied");
   });
-});
-
-test.each([
-  ["organization-trail-planner", 1],
-  ["organization-trail-apply", 1],
-  ["organization-trail-deployer", 1],
-  ["organization-trail-reader", 0],
-  ["organization-trail-plan2", 0],
-])("the reader role's name %s causes %s warnings", (name, count) => {
-  const role = { name, trustedPrincipalArns: ["arn:aws:iam::222222222222:role/siem"] };
-  const warnings = (enabled: boolean) =>
-    roleNameWarnings(sampleSettings({ "logBucket.readers.role": { ...role, enabled } }));
-  expect(warnings(true)).toHaveLength(count);
-  expect(warnings(false)).toEqual([]);
 });

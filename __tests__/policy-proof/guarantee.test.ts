@@ -20,6 +20,7 @@ const REQUIRED: readonly Actor[] = [
   "delegated administrator",
   "identity center administrator",
   "deployer",
+  "management deployer",
   "pipeline",
   "state writer",
   "break glass",

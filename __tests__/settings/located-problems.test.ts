@@ -1,6 +1,8 @@
 import type { LocatedProblem } from "../../settings/yaml-file";
 import { locatedProblemsIn, problemsWith } from "../settings-file";
 
+const NO_COLON = expect.stringContaining("there is no colon with a space");
+const NO_NAME = "a key must be a name, not empty, a list or a section";
 const A_MAPPING = "must be a mapping of keys to values";
 
 test.each<[string, string, LocatedProblem[]]>([
@@ -15,6 +17,36 @@ test.each<[string, string, LocatedProblem[]]>([
     [{ line: 2, column: 1, message: expect.stringContaining("a second") }],
   ],
   ["a tab", "a:\n\tb: 1\n", [{ line: 2, column: 1, message: expect.stringContaining("a tab") }]],
+  [
+    "a tab, of which everything below is a consequence",
+    "a: 1\nb:\n\tc: 1\n  d: 2\n e: 3\n",
+    [{ line: 3, column: 1, message: expect.stringContaining("a tab") }],
+  ],
+  [
+    "an indent of no-break spaces",
+    "a:\n\u00a0\u00a0b:\n    c: 1\n  d: 1\n",
+    [{ line: 2, column: 1, message: expect.stringContaining("a no-break space") }],
+  ],
+  ["a missing colon", "a: 1\nregion us-east-1\nb: 2\n", [{ line: 2, column: 1, message: NO_COLON }]],
+  ["a missing space", "a: 1\nregion:us-east-1\n", [{ line: 2, column: 1, message: NO_COLON }]],
+  ["a list as a key", "a: 1\n? [a, b]\n: 1\n", [{ line: 2, column: 3, message: NO_NAME }]],
+  ["a section as a key", "a: 1\n{a: b}: x\n", [{ line: 2, column: 1, message: NO_NAME }]],
+  ["an empty key", "a: 1\n: x\n", [{ line: 2, column: expect.any(Number), message: NO_NAME }]],
+  [
+    "keys that are one for JavaScript",
+    'true: 1\n"true": 2\n',
+    [{ line: 2, column: 1, message: "the key is in this section twice: remove one of them" }],
+  ],
+  [
+    "a key that JavaScript keeps for itself",
+    "tags: {__proto__: x}",
+    [{ line: 1, column: 8, message: "__proto__ must not be a key: use another name" }],
+  ],
+  [
+    "another version of YAML",
+    "# a\n%YAML 1.1\n---\npreventDestroy: no\n",
+    [{ line: 2, column: 1, message: expect.stringContaining("got 1.1") }],
+  ],
   [
     "no-break spaces",
     "organization:\n \u00a0id: o-x\nregion:\u00a0us-east-1\n# a\u00a0comment\nkey: {alias: 'a\u00a0b'}\n",
@@ -84,4 +116,15 @@ test("advises on quotes only if that is the only fault", () => {
     expect.stringMatching(/^trail\.name .*, got 12$/),
     'logBucket.objectLock.days must be a whole number between 1 and 36500, got "0"',
   ]);
+});
+
+test("lists fifty unknown keys of a section, and counts the others", () => {
+  const yaml = Array.from({ length: 70 }, (_, index) => `unknown${index}: 1\n`).join("");
+  const unknown = locatedProblemsIn(yaml).filter(({ message }) => message.includes("unknown"));
+  expect(unknown).toHaveLength(50);
+  expect(unknown.at(-1)).toEqual({
+    line: 50,
+    column: 1,
+    message: "unknown49 and 20 other keys are not settings: check whether it is another file",
+  });
 });

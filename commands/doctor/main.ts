@@ -1,3 +1,4 @@
+import { setMaxListeners } from "node:events";
 import { parseArgs } from "node:util";
 import { EXIT_STATUS, parseArguments, runProgram } from "../shared/program";
 import { startCallProgress } from "../shared/progress";
@@ -53,11 +54,14 @@ async function main(): Promise<void> {
   const { jsonReport, terminalReport } = require("./report") as typeof import("./report");
   const { exitStatus } = require("../verify/verify") as typeof import("../verify/verify");
   const progress = startCallProgress("doctor", process.stderr);
+  const signal = AbortSignal.timeout(LONGEST);
+  // Every call that is under way listens.
+  setMaxListeners(0, signal);
   const results = await examine({
     settings,
     environment: process.env,
     onCall: progress.onCall,
-    signal: AbortSignal.timeout(LONGEST),
+    signal,
   }).finally(progress.end);
   process.exitCode = exitStatus(results);
   const about = `Examined organization ${settings.organization.id}, trail ${settings.trail.name}`;

@@ -10,6 +10,8 @@ nothing.
         plan        the role with which a pipeline plans: it only reads
         verify      the role with which \`npm run verify\` asks live AWS
         pipeline    the roles that GitHub assumes, and that assume the other three
+  --with doctor     adds to the role of --for deploy the rights of \`npm run doctor\`
+         teardown   adds those to delete what the settings deploy: to switch off an option, to retire, to tear down
   --account         management|audit|logArchive; of a pipeline the account that trusts GitHub: best audit
   --format          json|terraform|cloudformation; default: json
   --settings FILE   the settings file; default: the file that ORGANIZATION_TRAIL_SETTINGS names, or
@@ -27,6 +29,7 @@ Exit status: 0 printed; 64 the arguments or the settings file are not valid.
 `;
 
 const PURPOSES = ["deploy", "plan", "verify", "pipeline"] as const;
+const FURTHER = ["doctor", "teardown"] as const;
 const ACCOUNTS = ["management", "audit", "logArchive"] as const satisfies readonly AccountName[];
 const FORMATS = ["json", "terraform", "cloudformation"] as const;
 
@@ -35,6 +38,8 @@ export type Format = (typeof FORMATS)[number];
 /** The arguments of the command. */
 export interface Arguments {
   readonly purpose: (typeof PURPOSES)[number];
+  /** Further rights of the role that deploys. */
+  readonly further: readonly (typeof FURTHER)[number][];
   readonly account: AccountName;
   readonly format: Format;
   readonly settings?: string;
@@ -50,6 +55,7 @@ export function parseCommandLine(args: readonly string[]): Arguments | undefined
     args: [...args],
     options: {
       for: { type: "string" },
+      with: { type: "string", multiple: true, default: [] },
       account: { type: "string" },
       format: { type: "string", default: "json" },
       settings: { type: "string" },
@@ -66,6 +72,7 @@ export function parseCommandLine(args: readonly string[]): Arguments | undefined
   requireFitting(purpose, values);
   return {
     purpose,
+    further: [...new Set(values.with)].map((word) => oneOf("--with", FURTHER, word)),
     account: oneOf("--account", ACCOUNTS, values.account),
     format: oneOf("--format", FORMATS, values.format),
     settings: values.settings,
@@ -100,7 +107,11 @@ const REPOSITORY: Rule = {
   pattern: /^([\w.-]+\/[\w.-]+|[\w.-]+@\d+\/[\w.-]+@\d+)$/,
   text: "must be OWNER/NAME, or OWNER@ID/NAME@ID with GitHub's immutable ids",
 };
-const BRANCH: Rule = { pattern: /^[\w./-]{1,200}$/, text: "must be the name of a branch without wildcards" };
+/** IAM would read `*` and `?` as wildcards and `${` as a variable. Git allows none of `~^:\`, space and controls. */
+const BRANCH: Rule = {
+  pattern: /^[^*?$~^:\\\s\p{Cc}]{1,200}$/u,
+  text: "must be the name of a branch without wildcards and `$`",
+};
 const ENVIRONMENT: Rule = {
   pattern: /^[\w .-]{1,200}$/,
   text: "must be the name of an environment: letters, digits, spaces, `.`, `-` and `_`",
@@ -116,8 +127,15 @@ const FIND_IDS = `gh api repos/OWNER/NAME --jq '"\\(.owner.login)@\\(.owner.id)/
 
 function requireFitting(
   purpose: Arguments["purpose"],
-  { repository, trusted }: { readonly repository: readonly string[]; readonly trusted: readonly string[] },
+  {
+    repository,
+    trusted,
+    with: further,
+  }: Readonly<Record<"repository" | "trusted" | "with", readonly string[]>>,
 ): void {
+  if (purpose !== "deploy" && further.length > 0) {
+    throw new Error(`--with belongs to --for deploy, got --for ${purpose} with ${further.join(", ")}`);
+  }
   if (purpose !== "pipeline") {
     if (repository.length > 0) {
       throw new Error(

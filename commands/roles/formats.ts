@@ -42,7 +42,11 @@ function forPrograms(role: Role) {
 function forTerraform(roles: readonly Role[]) {
   const json = (statements: readonly PolicyStatement[]) =>
     JSON.stringify(document(statements)).replaceAll(/[$%](?=\{)/g, "$&$&");
-  const resource = (role: Role) => nameAndPath(role).name.replaceAll(/[^\w-]/g, "_");
+  // A name of Terraform begins with a letter or `_`.
+  const resource = (role: Role) =>
+    nameAndPath(role)
+      .name.replaceAll(/[^\w-]/g, "_")
+      .replace(/^[\d-]/, "_$&");
   return {
     resource: {
       aws_iam_role: Object.fromEntries(

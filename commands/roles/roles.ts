@@ -11,6 +11,7 @@ import {
   type Role,
   trustPrincipals,
 } from "../../policies/roles/role";
+import { teardownGrants } from "../../policies/roles/teardown";
 import type { Settings } from "../../settings/file";
 import type { Arguments } from "./arguments";
 
@@ -49,12 +50,35 @@ export function accountRole(
 /** The roles that the arguments ask for. */
 export function rolesFor(
   settings: Settings,
-  { purpose, account, trusted, ...workflows }: Pick<Arguments, "purpose" | "account" | "trusted"> & Workflows,
+  {
+    purpose,
+    further = [],
+    account,
+    trusted,
+    ...workflows
+  }: Pick<Arguments, "purpose" | "account" | "trusted"> & Partial<Pick<Arguments, "further">> & Workflows,
 ): readonly Role[] {
-  return purpose === "pipeline"
-    ? entryRoles(settings, account, workflows)
-    : [accountRole(settings, purpose, account, trusted)];
+  if (purpose === "pipeline") return entryRoles(settings, account, workflows);
+  const role = accountRole(settings, purpose, account, trusted);
+  const added = further.flatMap((rights) => FURTHER_RIGHTS[rights](settings)[account] ?? []);
+  return [{ ...role, permissions: [...role.permissions, ...added] }];
 }
+
+const FURTHER_RIGHTS: Readonly<Record<Arguments["further"][number], (settings: Settings) => RolePolicies>> = {
+  // Doctor reads what others read, too, and a policy names each of its statements once.
+  doctor: (settings) => {
+    const { doctorPolicies } = require("../doctor/doctor") as typeof import("../doctor/doctor");
+    return rolePolicies(
+      Object.entries(doctorPolicies(settings)).flatMap(([account, statements]) =>
+        statements.map((statement) => ({
+          account: account as AccountName,
+          statement: { ...statement, Sid: `Doctor${statement.Sid}` },
+        })),
+      ),
+    );
+  },
+  teardown: (settings) => rolePolicies(teardownGrants(settings)),
+};
 
 /** What the settings have to say so that their policies do not lock the roles out. */
 export function settingsToChange(settings: Settings, roles: readonly Role[]): readonly string[] {

@@ -1,5 +1,7 @@
+import { readdirSync } from "node:fs";
 import { basename, dirname, extname, isAbsolute, join, relative, resolve } from "node:path";
 import { DEFAULT_SETTINGS_PATH, settingsPath } from "../../settings/load";
+import { CommandError } from "./program";
 
 /**
  * Files that belong to one settings file, so that two environments share none. Those of the default settings file lie in
@@ -39,6 +41,30 @@ export function environmentFiles(path = settingsPath()): EnvironmentFiles {
     bootstrapState: join(dirname(path), `${name}.${BOOTSTRAP_STATE}`),
     waivers: join(dirname(path), `${name}.${WAIVERS}`),
   };
+}
+
+/** What an output folder holds beside the output folders of other settings files. */
+const OUTPUT = ["stacks", "retire", "settings-file", "manifest.json"];
+
+/** @throws CommandError if files of this settings file would be another's. */
+export function requireOwnFiles(path = settingsPath()): void {
+  const name = basename(path, extname(path));
+  const other = readdirSync(dirname(path)).find(
+    (file) =>
+      /^\.ya?ml$/.test(extname(file)) && basename(file, extname(file)) === name && file !== basename(path),
+  );
+  if (other !== undefined) {
+    throw new CommandError(
+      `${path} and ${join(dirname(path), other)} would share their local state, since files of a settings file carry its name without the extension: rename one of them, or remove it`,
+    );
+  }
+  const [, ...folders] = environmentFiles(path).outputDirectory.split(/[\\/]/);
+  const taken = folders.find((folder) => OUTPUT.includes(folder.toLowerCase()));
+  if (taken !== undefined) {
+    throw new CommandError(
+      `${path} would have the output folder ${environmentFiles(path).outputDirectory}, which is inside another's: a settings file and its folders must not be named ${OUTPUT.join(", ")}; rename ${taken}`,
+    );
+  }
 }
 
 /** A command with the settings of this run, as a user types it: `npm run plan`. */

@@ -13,15 +13,27 @@ export function inert(text: string): string {
     .replaceAll(INVISIBLE, "\ufffd");
 }
 
+/** Shows such characters as JSON would escape them, line breaks too: text that others wrote, in one line. */
+export function visible(text: string): string {
+  return text.replaceAll(INVISIBLE, escaped);
+}
+
+/** Shows such characters in text of several lines, whose line breaks and tabs are our own. */
+export function visibleLines(text: string): string {
+  return text.replaceAll(INVISIBLE, (character) =>
+    /[\n\t]/.test(character) ? character : escaped(character),
+  );
+}
+
 /** Escapes such characters in JSON, where they can only be inside strings. Line breaks between values stay. */
 export function inertJson(json: string): string {
-  return json.replaceAll(INVISIBLE, (character) =>
-    character === "\n"
-      ? character
-      : [...Array(character.length).keys()]
-          .map((index) => `\\u${character.charCodeAt(index).toString(16).padStart(4, "0")}`)
-          .join(""),
-  );
+  return visibleLines(json);
+}
+
+function escaped(character: string): string {
+  return [...Array(character.length).keys()]
+    .map((index) => `\\u${character.charCodeAt(index).toString(16).padStart(4, "0")}`)
+    .join("");
 }
 
 /** Text that cannot end a table cell or become markup. */

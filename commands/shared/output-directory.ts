@@ -48,9 +48,14 @@ const SETTINGS_MARKER = "settings-file";
  * Takes an output directory for this settings file. A folder of Terraform keeps the place of its state, so two settings
  * files in one folder could reach each other's.
  *
- * @throws CommandError if the folder holds the stacks of another settings file.
+ * @throws CommandError if the folder holds the stacks of another settings file, or the code of this app.
  */
 export function claimOutputDirectory(folder: string): void {
+  if (resolve(folder) === resolve("")) {
+    throw new CommandError(
+      `CDKTF_OUTDIR must not be the working directory, whose folder \`stacks\` is this app's own code, got ${folder}: set CDKTF_OUTDIR=${environmentFiles().outputDirectory}`,
+    );
+  }
   const marker = join(folder, SETTINGS_MARKER);
   const own = resolve(settingsPath());
   const other = existsSync(marker) ? resolve(folder, readFileSync(marker, "utf8").trim()) : own;

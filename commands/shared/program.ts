@@ -1,3 +1,5 @@
+import { visible, visibleLines } from "./inert";
+
 /** Exit statuses of the commands, beside those that a command documents itself. */
 export const EXIT_STATUS = { success: 0, failure: 1, missingRequirement: 2, usage: 64 } as const;
 
@@ -25,7 +27,7 @@ export function parseArguments<Options>(usage: string, parse: () => Options): Op
   try {
     return parse();
   } catch (error) {
-    throw new CommandError(`${messageOf(error)}\n${usage}`, EXIT_STATUS.usage);
+    throw new CommandError(`${visible(messageOf(error))}\n${usage}`, EXIT_STATUS.usage);
   }
 }
 
@@ -51,7 +53,7 @@ export function endWith(part: () => void): void {
 
 function report(error: unknown): void {
   const message = messageOf(error);
-  if (message !== "") process.stderr.write(`${message}\n`);
+  if (message !== "") process.stderr.write(`${visibleLines(message)}\n`);
   process.exitCode = error instanceof CommandError ? error.status : EXIT_STATUS.failure;
 }
 

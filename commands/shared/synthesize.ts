@@ -1,4 +1,5 @@
 import { parseArgs } from "node:util";
+import { requireOwnFiles } from "./environment-files";
 import { claimOutputDirectory, outputDirectory, requireWritable } from "./output-directory";
 import { runOwnProgram } from "./own-program";
 import { CommandError, endWith, parseArguments } from "./program";
@@ -28,6 +29,7 @@ export function writableOutputDirectory(): string {
   const directory = outputDirectory();
   const wayOut = "name another folder, or make this one yours";
   endWith(() => {
+    requireOwnFiles();
     requireWritable(directory, { name: "CDKTF_OUTDIR", wayOut, create: true });
     claimOutputDirectory(directory);
   });

@@ -56,6 +56,8 @@ export interface Accounts {
 /** How to reach the accounts. */
 export interface AccountsOptions {
   readonly environment: NodeJS.ProcessEnv;
+  /** Command whose name the sessions of the assumed roles have. */
+  readonly command?: "doctor" | "verify";
   /** Called before every call to AWS. */
   readonly onCall?: (call: Call) => void;
   /** Ends every call with a {@link RunEnded} when it is aborted. */
@@ -85,14 +87,21 @@ function openAccount(
   name: AccountName,
   settings: AccountSettings,
   homeRegion: string,
-  { environment, onCall, signal, requestTimeout = REQUEST_TIMEOUT, credentials }: AccountsOptions,
+  {
+    environment,
+    command = "verify",
+    onCall,
+    signal,
+    requestTimeout = REQUEST_TIMEOUT,
+    credentials,
+  }: AccountsOptions,
 ): Account {
   const endpoint = environment.AWS_ENDPOINT_URL || undefined;
   const stsClient = {
     region: homeRegion,
     endpoint,
     requestHandler: timeouts(requestTimeout),
-    sessionName: "organization-trail-verify",
+    sessionName: `organization-trail-${command}`,
   };
   const provider = sharedCredentials(
     { ...accountSource(name, settings, environment), credentials },

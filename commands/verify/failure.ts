@@ -52,8 +52,8 @@ const RULES: readonly Rule[] = [
       /(token|session|credentials?)\b.*\b(has |have |is |are )?expired|aws sso login/i.test(message),
     remediation: ({ account, message }) =>
       /sso/i.test(message)
-        ? `Run \`aws sso login\` for ${credentialsOf(account)}, then run \`verify\` again.`
-        : `Renew ${credentialsOf(account)}, then run \`verify\` again.`,
+        ? `Run \`aws sso login\` for ${credentialsOf(account)}, then run the command again.`
+        : `Renew ${credentialsOf(account)}, then run the command again.`,
   },
   {
     kind: "clock",
@@ -140,7 +140,7 @@ export function classify(error: CallError): Failure {
     found: `${WORDS[kind]} ${kind === "denied" || kind === "no-answer" || kind === "unexpected" ? `${operation} in the ${account} account` : `(${account} account)`}: ${text}`,
     remediation:
       rule?.remediation(error) ??
-      `Look up ${code} in the documentation of ${operation}, then run \`verify\` again.`,
+      `Look up ${code} in the documentation of ${operation}, then run the command again.`,
   };
 }
 

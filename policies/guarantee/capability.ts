@@ -19,6 +19,7 @@ export const ACTORS = [
   "delegated administrator",
   "identity center administrator",
   "deployer",
+  "management deployer",
   "pipeline",
   "state writer",
   "break glass",
@@ -169,6 +170,11 @@ export function deployers(...stops: readonly Stop[]): Capability["stoppedBy"] {
 /** The same acts on one resource. */
 export function acts(on: Target, ...actions: readonly string[]): readonly Act[] {
   return actions.map((action) => ({ action, on }));
+}
+
+/** The acts of some actors of the row only. */
+export function by(actors: readonly Actor[], all: readonly Act[]): readonly Act[] {
+  return all.map((act) => ({ ...act, by: actors }));
 }
 
 /** Acts that AWS decides. */

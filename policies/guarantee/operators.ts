@@ -1,4 +1,4 @@
-import { type ActorGroup, acts, actsOfAws, always, documents, NOTHING } from "./capability";
+import { type ActorGroup, acts, actsOfAws, always, by, documents, NOTHING } from "./capability";
 import {
   ACCESS_LOGS,
   BUCKET_POLICIES,
@@ -66,6 +66,9 @@ const BREAK_GLASS: readonly ActorGroup[] = [
   },
 ];
 
+/** With these, whoever may call them on a role becomes it with every right. */
+const CHANGE_A_ROLE = ["iam:CreateRole", "iam:UpdateAssumeRolePolicy", "iam:PutRolePolicy"];
+
 /** The roles that deploy, and break glass. */
 export const OPERATORS: readonly ActorGroup[] = [
   {
@@ -85,6 +88,23 @@ export const OPERATORS: readonly ActorGroup[] = [
         stoppedBy: documents("bucket policy", "key policy"),
         evidence: ["access logs", "event"],
         alarms: ["key-changed"],
+      },
+    ],
+  },
+  {
+    who: "deployer with the [least rights](docs/permissions.md#deploying) of the management account, and of the audit account with the reader role",
+    actors: ["management deployer", "deployer"],
+    capabilities: [
+      {
+        can: "give itself any right in its account, unless a permissions boundary or a service control policy binds it: it creates the delivery role or the reader role, and may change its trust and its policy",
+        acts: [
+          ...by(["management deployer"], acts("delivery role", ...CHANGE_A_ROLE)),
+          ...by(["deployer"], acts("reader role", ...CHANGE_A_ROLE)),
+        ],
+        stoppedBy: NOTHING,
+        evidence: ["event"],
+        alarms: ["privileged-role-changed"],
+        given: ["readers"],
       },
     ],
   },

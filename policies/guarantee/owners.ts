@@ -1,9 +1,8 @@
 import {
-  type Act,
-  type Actor,
   type ActorGroup,
   acts,
   always,
+  by,
   deployers,
   documents,
   GUARDRAIL_ALONE,
@@ -79,11 +78,6 @@ const OWNERS_OF_BUCKETS: ActorGroup = {
     },
   ],
 };
-
-/** The acts of some actors of the row only. */
-function by(actors: readonly Actor[], all: readonly Act[]): readonly Act[] {
-  return all.map((act) => ({ ...act, by: actors }));
-}
 
 const STATE_POLICY = acts("state bucket", "s3:PutBucketPolicy", "s3:DeleteBucketPolicy");
 const STATE = acts("state", "s3:PutObject", "s3:DeleteObject", "s3:ReplicateObject");

@@ -3,6 +3,7 @@ import { CLOUDTRAIL_SERVICE } from "../../aws/cloudtrail-service";
 import type { Settings } from "../../settings/file";
 import { STATE_BACKEND_KEY } from "../../settings/state";
 import { KEY_ACTIONS, ROLE_ACTIONS } from "./actions";
+import { delegationGrants } from "./delegation";
 import { bucketOwner, type Grant, grant } from "./grant";
 import { optionGrants } from "./options";
 import { planGrants, READ_BUCKET } from "./plan";
@@ -36,7 +37,8 @@ export function deployGrants(settings: Settings): readonly Grant[] {
 }
 
 /** https://docs.aws.amazon.com/awscloudtrail/latest/userguide/creating-an-organizational-trail-prepare.html */
-function organizationGrants({ organization }: Settings): readonly Grant[] {
+function organizationGrants(settings: Settings): readonly Grant[] {
+  const { organization } = settings;
   const forCloudTrail = { StringEquals: { "organizations:ServicePrincipal": CLOUDTRAIL_SERVICE } };
   return [
     ...(organization.trustedAccess === "managed"
@@ -50,20 +52,7 @@ function organizationGrants({ organization }: Settings): readonly Grant[] {
           ),
         ]
       : []),
-    ...(organization.delegatedAdministrator
-      ? [
-          grant(
-            "management",
-            "DelegateAdministration",
-            [
-              "cloudtrail:RegisterOrganizationDelegatedAdmin",
-              "iam:CreateServiceLinkedRole",
-              "organizations:RegisterDelegatedAdministrator",
-            ],
-            "*",
-          ),
-        ]
-      : []),
+    ...delegationGrants(settings, "deploy"),
   ];
 }
 

@@ -25,12 +25,14 @@ export function planGrants(settings: Settings): readonly Grant[] {
   return [
     grant("management", "ReadOrganization", ["organizations:Describe*", "organizations:List*"], "*"),
     grant("management", "FindTrails", ["cloudtrail:DescribeTrails"], "*"),
+    // The commands ask for trail and log bucket (`s3:ListBucket`) themselves before a first deployment.
     grant(
       "management",
       "ReadTrail",
       [
         "cloudtrail:GetEventSelectors",
         "cloudtrail:GetInsightSelectors",
+        "cloudtrail:GetTrail",
         "cloudtrail:GetTrailStatus",
         "cloudtrail:ListTags",
       ],

@@ -23,6 +23,7 @@ export function roleResources(settings: Settings) {
     alarmTopics,
     topicKeys: `arn:${partition}:kms:${trail.homeRegion}:${accounts.management.id}:key/*`,
     alarms: names.alarms.arns,
+    auditAccount: inOrganization("account", accounts.audit.id),
     organizationPolicies: [
       inOrganization("policy", "service_control_policy/*"),
       inOrganization("policy", "resource_control_policy/*"),

@@ -3,6 +3,7 @@ import { CLOUDTRAIL_SERVICE } from "../../aws/cloudtrail-service";
 import type { Settings } from "../../settings/file";
 import type { S3StateSettings } from "../../settings/state";
 import { ROLE_ACTIONS } from "./actions";
+import { delegationGrants } from "./delegation";
 import { bucketOwner, type Grant, grant } from "./grant";
 import { optionGrants } from "./options";
 import { roleResources } from "./resources";
@@ -24,6 +25,7 @@ export function teardownGrants(settings: Settings): readonly Grant[] {
           }),
         ]
       : []),
+    ...delegationGrants(settings, "teardown"),
     ...optionGrants(settings, "teardown"),
     grant(
       bucketOwner(settings),

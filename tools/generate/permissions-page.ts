@@ -16,7 +16,7 @@ export function permissionsPage(settings: Settings): string {
     INTRODUCTION,
     section(
       "Deploying",
-      "A role in each account with which Terraform creates both stacks and changes them in place. It cannot delete a log file or the trail, and the log group only with `cloudWatchLogs.onDisable: delete`, which adds `logs:DeleteLogGroup`. An apply that switches an option off also deletes its roles, keys or topic, as the policies of [Teardown](#teardown) allow.",
+      "A role in each account with which Terraform creates both stacks and changes them in place. It cannot delete a log file or the trail, and the log group only with `cloudWatchLogs.onDisable: delete`, which adds `logs:DeleteLogGroup`. It cannot delete a role, a key or a topic either: an apply that switches an option off needs the rights of [Teardown](#teardown).",
       policyBlocks(accountPolicies(settings, "deploy")),
     ),
     section(
@@ -42,13 +42,13 @@ export function permissionsPage(settings: Settings): string {
     ),
     section(
       "Doctor",
-      "What `doctor` reads. It uses the credentials with which Terraform deploys, so it needs no role of its own: attach this to the deploying roles, or run it as an administrator.",
+      "What `doctor` reads. It uses the credentials with which Terraform deploys, so it needs no role of its own: `npm run --silent roles -- --for deploy --with doctor` adds these rights to the deploying role. Else run it as an administrator.",
       policyBlocks(doctorPolicies(settings)),
     ),
     section("Pipeline", PIPELINE, entryRoleBlocks(settings)),
     section(
       "Teardown",
-      "Attach these to the deploying roles while you follow [Teardown](operations.md#teardown), and remove them afterwards. The role of the log bucket's account must also be in `breakGlassPrincipalArns`.",
+      "`npm run --silent roles -- --for deploy --with teardown` adds these rights to the deploying role, with those of every option of your settings. Add them while you follow [Teardown](operations.md#teardown) or [retire](operations.md#retiring-a-deployment), or switch an option off, and remove them afterwards. The role of the log bucket's account must also be in `breakGlassPrincipalArns`.",
       policyBlocks(rolePolicies(teardownGrants(settings))),
     ),
   ].join("\n");
@@ -78,7 +78,9 @@ const INTRODUCTION = `# Permissions
 
 These are the policies for the sample settings in \`organization-trail.yaml\`. For yours, \`npm run --silent roles\` prints each role with its trust policy, as JSON, for Terraform or for CloudFormation: see [Roles](plan-review.md#roles).
 
-A change of the settings can need the rights of both: to disable an option or to remove a target, apply with the role as it was, and print the role again afterwards.
+A change of the settings can need the rights of both. To remove a target, apply with the role as it was, and print the role again afterwards. To switch an option off, print the role with \`--with teardown\` from the settings that still have the option, apply, and print the role again from the new settings.
+
+Statements about KMS keys cover \`key/*\`, every key of the account in the Region, because KMS chooses a key's id. Neither a tag nor the alias can narrow them: Terraform enables the rotation and reads the policy of a new key before it creates the alias, and KMS takes up to five minutes to decide by a new tag or alias ([AWS](https://docs.aws.amazon.com/kms/latest/developerguide/abac.html)). Once the stacks are deployed, you can write the log key's ARN, which \`npm run --silent output\` prints, in place of \`key/*\` by hand. Another key is safe from the role only if its key policy does not leave access to IAM.
 
 Terraform of an end-to-end test deploys and changes every option with these roles: the IAM simulator allows each of its calls, and each right is used or has its reason in the test.
 `;

@@ -4,7 +4,7 @@ import { table } from "./table";
 
 const INTRODUCTION = `# Settings
 
-The settings are in \`organization-trail.yaml\`. The environment variable \`ORGANIZATION_TRAIL_SETTINGS\` names another file.
+The settings are in \`organization-trail.yaml\`. The environment variable \`ORGANIZATION_TRAIL_SETTINGS\` names another file, and so does \`--settings FILE\` of most commands: [Environments](operations.md#environments).
 
 - The file is one YAML 1.2 document in UTF-8, of at most 1 MB, without aliases and merge keys.
 - Editors complete and check the file with \`organization-trail.schema.json\`.

@@ -1,3 +1,6 @@
+import { once } from "node:events";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import { doctorPolicies, examine } from "../../../commands/doctor/doctor";
 import { terminalReport } from "../../../commands/doctor/report";
 import type { Settings } from "../../../settings/file";
@@ -102,4 +105,29 @@ test("refuses an unknown format, with the usage", async () => {
   const { exitCode, output } = await runProgram("commands/doctor/main.ts", ["--format", "xml"]);
   expect(exitCode).toBe(64);
   expect(output).toContain("--format must be one of terminal, json, got xml\nusage: npm run --silent doctor");
+});
+
+test("its sessions have its name, not that of verify", async () => {
+  const bodies: string[] = [];
+  const server = createServer(async (incoming, outgoing) => {
+    const chunks: Buffer[] = [];
+    for await (const chunk of incoming) chunks.push(chunk as Buffer);
+    bodies.push(Buffer.concat(chunks).toString());
+    outgoing.writeHead(403).end();
+  }).listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const credentials = async () => ({ accessKeyId: "AKIDEXAMPLE", secretAccessKey: "secret" });
+  try {
+    const environment = {
+      AWS_ENDPOINT_URL: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+      TF_VAR_management_role_arn: "arn:aws:iam::111111111111:role/plan",
+      TF_VAR_audit_role_arn: "arn:aws:iam::222222222222:role/plan",
+    };
+    const of = minimalSettings();
+    await examine({ settings: of, environment, credentials, machine: machineOf(emptyWorld(of)) });
+  } finally {
+    server.close();
+  }
+  const names = bodies.flatMap((body) => new URLSearchParams(body).get("RoleSessionName") ?? []);
+  expect([...new Set(names)]).toEqual(["organization-trail-doctor"]);
 });

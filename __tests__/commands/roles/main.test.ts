@@ -29,6 +29,11 @@ test.each([
   [["--for", "plan", "--account", "audit", "--trusted", "arn:aws:iam::2:root"], "--trusted must be the ARN"],
   [["--for", "plan", "--account", "audit", "--trusted", "*"], "--trusted must be the ARN"],
   [["--for", "plan", "--account", "audit", "--repository", "a/b"], "belongs to --for pipeline"],
+  [
+    ["--for", "deploy", "--account", "audit", "--with", "plan"],
+    "--with must be one of doctor, teardown, got",
+  ],
+  [["--for", "plan", "--account", "audit", "--with", "doctor"], "--with belongs to --for deploy"],
   [["--for", "pipeline", "--account", "audit"], "--repository must name the repository"],
   [["--for", "pipeline", "--account", "audit", "--repository", "a"], "OWNER@ID/NAME@ID"],
   [["--for", "pipeline", "--account", "audit", "--repository", "a/*"], "got a/*"],
@@ -122,6 +127,44 @@ describe("with every option and the longest names", () => {
     const [, , , role] = tooLong[0] ?? [];
     expect(role && lengthNote(role)).toMatch(/has 9,\d{3} characters, and a managed policy takes 6,144/);
   });
+});
+
+test.each(["management", "audit"] as const)(
+  "--with adds the rights of doctor and of a teardown in the %s account, with ids of their own",
+  (account) => {
+    const further = parseCommandLine(
+      "--for deploy --account audit --with doctor --with teardown --with doctor".split(" "),
+    )?.further;
+    expect(further).toEqual(["doctor", "teardown"]);
+    const everything = minimalSettings({ ...EVERYTHING, "organization.delegatedAdministrator": true });
+    const sids = one({ account, further }, everything).permissions.map(({ Sid }) => Sid);
+    expect(sids).toEqual([...new Set(sids)]);
+    const expected = {
+      management: ["DoctorReadTrails", "DeleteTopic", "DeleteDeliveryRole", "RevokeDelegation"],
+      audit: ["DoctorReadLogKey", "DeleteLogKey", "DeleteReaderRole"],
+    };
+    expect(sids).toEqual(expect.arrayContaining(expected[account]));
+    expect(one({ account }, everything).permissions.map(({ Sid }) => Sid)).toEqual(
+      expect.not.arrayContaining(expected[account]),
+    );
+  },
+);
+
+test("a branch may have every letter that IAM takes as it is", () => {
+  const args = ["--for", "pipeline", "--account", "audit", "--repository", "a/b", "--branch"];
+  expect(parseCommandLine([...args, "feature/x+y#1"])?.branch).toBe("feature/x+y#1");
+  for (const branch of ["a?b", "${aws:x}", "a b", ""]) {
+    expect(() => parseCommandLine([...args, branch])).toThrow("--branch must be");
+  }
+});
+
+test.each([
+  ["0trail", "_0trail"],
+  ["-trail", "_-trail"],
+])("the role %s has the name %s in Terraform", (name, expected) => {
+  const role = { ...one({}), arn: `arn:aws:iam::222222222222:role/${name}` };
+  const { aws_iam_role: roles } = JSON.parse(formatRoles([role], "terraform")).resource;
+  expect(roles[expected]).toMatchObject({ name });
 });
 
 test("Terraform reads the policies as text: it interpolates nothing in them", () => {

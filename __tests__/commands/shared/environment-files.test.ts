@@ -1,5 +1,8 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
-import { commandLine, environmentFiles } from "../../../commands/shared/environment-files";
+import { commandLine, environmentFiles, requireOwnFiles } from "../../../commands/shared/environment-files";
+import { claimOutputDirectory } from "../../../commands/shared/output-directory";
 
 const DEFAULT = {
   outputDirectory: "cdktf.out",
@@ -35,6 +38,35 @@ test("two environments share no file", () => {
     Object.values(environmentFiles(path)).filter((file) => file !== undefined),
   );
   expect(new Set(files).size).toBe(files.length);
+});
+
+describe("a settings file is refused whose files would be another's", () => {
+  const folder = mkdtempSync(join(tmpdir(), "environment-files-"));
+  afterAll(() => rmSync(folder, { recursive: true }));
+  for (const file of ["prod.yaml", "prod.yml", "prod.waivers.yaml", "test.yaml", "test.tfstate"]) {
+    writeFileSync(join(folder, file), "");
+  }
+
+  test.each(["prod.yaml", "prod.yml", "prod.json"])("%s: its state", (name) => {
+    expect(() => requireOwnFiles(join(folder, name))).toThrow(/prod\.ya?ml would share their local state/);
+  });
+
+  test("organization-trail.yml beside the default", () => {
+    expect(() => requireOwnFiles("organization-trail.yml")).toThrow("share their local state");
+  });
+
+  test.each(["stacks.yaml", "Retire.yaml", "settings-file.yaml"])("%s: its output folder", (name) => {
+    expect(() => requireOwnFiles(name)).toThrow("which is inside another's");
+  });
+
+  test("but no other", () => {
+    expect(requireOwnFiles(join(folder, "test.yaml"))).toBeUndefined();
+    expect(requireOwnFiles("organization-trail.yaml")).toBeUndefined();
+  });
+});
+
+test("the working directory is refused as the output folder: its stacks are code", () => {
+  expect(() => claimOutputDirectory(".")).toThrow("set CDKTF_OUTDIR=cdktf.out");
 });
 
 test.each([

@@ -44,7 +44,7 @@ export function testEnvironments(journey: Journey): void {
       { body: expect.stringMatching(/^<!-- organization-trail: plan review -->\nProtected: /) },
       {
         body: expect.stringMatching(
-          /^<!-- organization-trail: plan review of environments\/second.yaml -->\nSettings: `environments\/second.yaml`\n\nProtected: /,
+          /^<!-- organization-trail: plan review of environments\/second.yaml -->\nSettings: `environments\/second.yaml`\n\nNothing exists before this plan/,
         ),
       },
     ]);
@@ -76,9 +76,9 @@ export function testEnvironments(journey: Journey): void {
       journey.pipeline.github.runs.length = 0;
       journey.pipeline.github.issues.length = 0;
       journey.pipeline.publish(head, [{ ...reviewed, artifacts }]);
-      const again = [path("audit-trail", "review"), path("second", "review")];
+      const again = [path("second", "review")];
       const stopped = await journey.pipeline.deploy(head, head, { replay: run, again });
-      expect(stopped.jobs[path("audit-trail", "apply")]).toMatchObject({ result: "success" });
+      expect(stopped.jobs[path("second", "review")]).toMatchObject({ result: "failure" });
       expect(stopped.jobs[path("second", "apply")]).toMatchObject({ result: "skipped" });
       expect(journey.pipeline.github.issues).toMatchObject([
         { title: "The deployment of main does not pass (environments/second.yaml)" },

@@ -49,6 +49,7 @@ export function callerFor(actor: Actor, { settings }: Deployment): Caller {
     "identity center administrator": insider(MANAGEMENT, PERSON),
     "delegated administrator": insider(AUDIT, PERSON),
     deployer: insider(AUDIT, DEPLOYER),
+    "management deployer": insider(MANAGEMENT, DEPLOYER),
     pipeline: iamPrincipal(PIPELINE, settings.organization.id),
     "state writer": iamPrincipal(STATE_WRITER, settings.organization.id),
     "break glass": insider(AUDIT, BREAK_GLASS),

@@ -99,8 +99,8 @@ export const PCI_DSS: Standard = {
     {
       id: "10.3.4",
       asks: "A change of existing audit logs raises an alert.",
-      answer: "met",
-      by: "`verify`, run on a schedule, finds deleted and overwritten files. CloudTrail's digests prove with `aws cloudtrail validate-logs` that no file was changed.",
+      answer: "with a setting",
+      by: "`verify`, run on a schedule, finds deleted and overwritten files. Without a schedule nobody is told. CloudTrail's digests prove with `aws cloudtrail validate-logs` that no file was changed.",
       checks: ["trail.validation", "bucket.versions", "coverage.gaps"],
       rules: ["trail-validation-disabled", "log-file-overwritten"],
       shows: ["trail"],
