@@ -125,7 +125,7 @@ describe("with every option and the longest names", () => {
     const tooLong = roles.filter(([, , , role]) => lengthNote(role) !== undefined);
     expect(tooLong.map(([purpose, account]) => [purpose, account])).toEqual([["deploy", "management"]]);
     const [, , , role] = tooLong[0] ?? [];
-    expect(role && lengthNote(role)).toMatch(/has 9,\d{3} characters, and a managed policy takes 6,144/);
+    expect(role && lengthNote(role)).toMatch(/has 10,\d{3} characters, and a managed policy takes 6,144/);
   });
 });
 
