@@ -106,12 +106,17 @@ export function settingsToChange(settings: Settings, roles: readonly Role[]): re
   });
 }
 
-/** IAM's limit for a managed policy. A policy in the role has room for 10,240 characters. */
+/** IAM's limits, in characters, for a managed policy and for all policies in a role. */
 const MANAGED_POLICY = 6_144;
+const ROLE_POLICIES = 10_240;
 
 /** That a policy does not fit into a managed policy, as with names of 128 characters and more. */
 export function lengthNote({ arn, permissions }: Role): string | undefined {
   const { length } = policyJson(permissions);
   if (length <= MANAGED_POLICY) return undefined;
-  return `the policy of ${arn} has ${length.toLocaleString("en-US")} characters, and a managed policy takes ${MANAGED_POLICY.toLocaleString("en-US")}: put it into the role, which takes 10,240`;
+  const count = (characters: number): string => characters.toLocaleString("en-US");
+  const has = `the policy of ${arn} has ${count(length)} characters, and`;
+  return length <= ROLE_POLICIES
+    ? `${has} a managed policy takes ${count(MANAGED_POLICY)}: put it into the role, which takes ${count(ROLE_POLICIES)}`
+    : `${has} a role takes ${count(ROLE_POLICIES)}: divide its statements among managed policies of at most ${count(MANAGED_POLICY)}`;
 }

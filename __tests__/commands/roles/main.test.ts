@@ -127,6 +127,13 @@ describe("with every option and the longest names", () => {
     const [, , , role] = tooLong[0] ?? [];
     expect(role && lengthNote(role)).toMatch(/has 10,\d{3} characters, and a managed policy takes 6,144/);
   });
+
+  test("with the rights of a teardown, too, it is too long for a role", () => {
+    const deployer = one({ account: "management", further: ["teardown"] }, longest);
+    expect(lengthNote(deployer)).toMatch(
+      /has 1\d,\d{3} characters, and a role takes 10,240: divide its statements/,
+    );
+  });
 });
 
 test.each(["management", "audit"] as const)(
