@@ -186,10 +186,10 @@ test("the roles are allowed every call of bootstrap, a pipeline's plan and apply
   await deployment.workspace.program("commands/deployment/main.ts", "plan", "--first");
   const reading = await pipeline("plan");
   requireSuccess(await reading.init());
-  requireSuccess(await reading.plan("-lock=false", "-out=plan").then(asSuccess));
+  requireSuccess(await reading.plan("-lock=false", "-out=saved").then(asSuccess));
   const applying = await pipeline("deploy");
   requireSuccess(await applying.init());
-  requireSuccess(await applying.terraform("apply", "-input=false", "-no-color", "plan"));
+  requireSuccess(await applying.terraform("apply", "-input=false", "-no-color", "saved"));
   const first = printedRoles();
   const earlier = loadSettings(deployment.workspace.settingsFile);
   const before = organization.calls.splice(0);
