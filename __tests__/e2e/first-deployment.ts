@@ -95,7 +95,7 @@ export function describeFirstDeployment(getResults: () => readonly CommandResult
       "mkdir -p roles/management roles/audit",
       ...EACH.map(
         (account) =>
-          `npm run --silent roles -- --for deploy --account ${account} --trusted ARN --format terraform > roles/${account}/deploy.tf.json`,
+          `npm run --silent roles -- --for deploy --with doctor --account ${account} --trusted ARN --format terraform > roles/${account}/deploy.tf.json`,
       ),
       ...EACH.flatMap((account) => [
         `terraform -chdir=roles/${account} init`,

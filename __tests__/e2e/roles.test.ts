@@ -173,7 +173,7 @@ async function planByHand(): Promise<void> {
 const CHANGES: Changes = {
   tags: { application: "audit-trail" },
   "trail.enableLogging": false,
-  "trail.isMultiRegionTrail": false,
+  "trail.s3KeyPrefix": "renamed",
   "key.alias": "everything/renamed",
   guardrail: { mode: "managed" },
   breakGlassPrincipalArns: [],
