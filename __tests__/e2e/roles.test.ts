@@ -38,6 +38,8 @@ beforeAll(async () => {
   const example = JSON.stringify(exampleSettings("everything", organization));
   settings = {
     ...JSON.parse(example.replaceAll("role/deployer", "role/organization-trail-deployer")),
+    // The rights for alarms are asked about in the unit tests of the roles.
+    alarms: {},
     "cloudWatchLogs.kmsKeyArn": String(KeyMetadata?.Arn),
     "cloudWatchLogs.onDisable": "delete",
     tags: { application: "organization-trail", owner: "security" },
@@ -173,7 +175,7 @@ async function planByHand(): Promise<void> {
 const CHANGES: Changes = {
   tags: { application: "audit-trail" },
   "trail.enableLogging": false,
-  "trail.s3KeyPrefix": "renamed",
+  "trail.isMultiRegionTrail": false,
   "key.alias": "everything/renamed",
   guardrail: { mode: "managed" },
   breakGlassPrincipalArns: [],
