@@ -74,7 +74,8 @@ const RESTORE = "a lost state is restored from an earlier version";
 /** Rights that no recorded call uses, each with the reason to have it. */
 const UNUSED: Readonly<Record<string, string>> = {
   "FindVersions s3:ListBucketVersions": RESTORE,
-  "ReadTrail cloudtrail:GetTrail": "a plan asks it if the state has no trail; here only the deploying role does",
+  "ReadTrail cloudtrail:GetTrail":
+    "a plan asks it if the state has no trail; here only the deploying role does",
   "WriteState s3:GetObjectVersion": RESTORE,
   "WriteStateBucket s3:ListBucketVersions": RESTORE,
   "WriteLogGroup logs:DisassociateKmsKey": "the settings no longer name a key; the emulator lacks the call",
