@@ -663,7 +663,7 @@ function grouped(keys: readonly string[]): readonly Group[] {
   return groups;
 }
 
-test.each(sampleOf(grouped(listed ?? []), 2).map((group) => ({ ...group, name: group.keys.join(", ") })))(
+test.each(sampleOf(grouped(listed ?? []), 4).map((group) => ({ ...group, name: group.keys.join(", ") })))(
   "the expected places of the Terraform configuration change, and no others, with $name",
   ({ keys, needs, sample, changes }) => {
     const patterns = patternsOf(keys);

@@ -2,7 +2,7 @@ import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, wr
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { OLDEST_TERRAFORM } from "../../../versions";
-import { isFullRun, sampleOf, testInFullRun } from "../../full-tests";
+import { sampleOf, testInFullRun } from "../../full-tests";
 import { runProgram, startProgram } from "../../program";
 import { minimalFile } from "../../settings-file";
 
@@ -76,18 +76,19 @@ test("prints its usage with --help, and synthesizes nothing", async () => {
   expect(existsSync(join(directory, "out"))).toBe(false);
 });
 
-test("synthesizes first with --synth, and ends with that status if the settings are not valid", async () => {
-  const settings = { ORGANIZATION_TRAIL_SETTINGS: "settings.yaml", CDKTF_OUTDIR: "out" };
-  const { exitCode, output } = await bootstrap(["--synth"], settings, startProgram);
-  expect(output).toMatch(/^settings\.yaml: cannot be read \(ENOENT\).*\n$/);
-  expect(exitCode).toBe(1);
-  // main.test.ts synthesizes valid settings. Here the app would take a second process again.
-  if (!isFullRun()) return;
-  writeFileSync(join(directory, "settings.yaml"), minimalFile());
-  stubTerraform();
-  const { stdout } = await bootstrap(["--synth"], settings, startProgram);
-  expect(stdout).toBe("got apply -no-color\n");
-});
+testInFullRun(
+  "synthesizes first with --synth, and ends with that status if the settings are not valid",
+  async () => {
+    const settings = { ORGANIZATION_TRAIL_SETTINGS: "settings.yaml", CDKTF_OUTDIR: "out" };
+    const { exitCode, output } = await bootstrap(["--synth"], settings, startProgram);
+    expect(output).toMatch(/^settings\.yaml: cannot be read \(ENOENT\).*\n$/);
+    expect(exitCode).toBe(1);
+    writeFileSync(join(directory, "settings.yaml"), minimalFile());
+    stubTerraform();
+    const { stdout } = await bootstrap(["--synth"], settings, startProgram);
+    expect(stdout).toBe("got apply -no-color\n");
+  },
+);
 
 test.each(["bootstrap", "upgrade-provider"])("npm run %s synthesizes", (name) => {
   const { scripts } = JSON.parse(readFileSync(join(REPOSITORY, "package.json"), "utf8"));

@@ -2,7 +2,7 @@ import { readOnlyPolicies, requiredPermissions } from "../../../commands/verify/
 import { testAlarm } from "../../../commands/verify/test-alarm";
 import { endpointVariable } from "../../../policies/names";
 import { ALARM_NAMES } from "../../../settings/alarm-names";
-import { sampleOf } from "../../full-tests";
+import { sampleOf, testInFullRun } from "../../full-tests";
 import { ask, iamPrincipal } from "../../policy-proof/simulator";
 import {
   ALARM_FAULTS,
@@ -73,15 +73,15 @@ test("healthy alarms pass every check", async () => {
   ]);
 });
 
-test.each(sampleOf(ALARM_FAULTS, 9))("finds only this: %s", async (_, change, finds) => {
+test.each(sampleOf(ALARM_FAULTS, 15))("finds only this: %s", async (_, change, finds) => {
   expect(await found(change)).toEqual(finds);
 });
 
-test.each(sampleOf(ALARM_HARMLESS, 2))("raises no alarm: %s", async (_, change, finds) => {
+test.each(sampleOf(ALARM_HARMLESS, 6))("raises no alarm: %s", async (_, change, finds) => {
   expect(await found(change)).toEqual(finds);
 });
 
-test.each(NOTIFICATION_FAULTS)("finds in the notifications: %s", async (_, change, finds) => {
+testInFullRun.each(NOTIFICATION_FAULTS)("finds in the notifications: %s", async (_, change, finds) => {
   expect(await found(change, "trail")).toEqual(finds);
 });
 
