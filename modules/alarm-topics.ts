@@ -8,6 +8,7 @@ import { Construct } from "constructs";
 import { endpointVariable } from "../policies/names";
 import type { PolicyStatement } from "../policies/policy-document";
 import type { AlarmsSettings } from "../settings/alarms";
+import { keyArguments } from "./key-arguments";
 import { renderPolicy } from "./render-policy";
 
 /** A topic of alarms. */
@@ -32,9 +33,6 @@ export interface AlarmTopicsProps {
   readonly topics: readonly AlarmTopic[];
 }
 
-/** KMS's maximum, which leaves the most time to notice and cancel a deletion. */
-const DELETION_WINDOW_DAYS = 30;
-
 /**
  * The SNS topics to which alarms publish, encrypted with one KMS key, and their subscriptions.
  * https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/Notify_Users_Alarm_Changes.html
@@ -49,9 +47,7 @@ export class AlarmTopics extends Construct {
     this.key = new KmsKey(this, "Key", {
       provider: props.provider,
       description: `Encrypts the alarms about ${props.trailArn}`,
-      enableKeyRotation: true,
-      deletionWindowInDays: DELETION_WINDOW_DAYS,
-      policy: renderPolicy(props.keyPolicy),
+      ...keyArguments(props.keyPolicy),
     });
     this.resources = props.topics.flatMap((topic) => this.addTopic(topic, props.provider));
   }

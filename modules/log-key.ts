@@ -4,7 +4,7 @@ import type { AwsProvider } from "@cdktf/provider-aws/lib/provider";
 import { Construct } from "constructs";
 import type { PolicyStatement } from "../policies/policy-document";
 import type { KeySettings } from "../settings/key";
-import { renderPolicy } from "./render-policy";
+import { keyArguments } from "./key-arguments";
 
 /** Properties for a {@link LogKey}. */
 export interface LogKeyProps extends KeySettings {
@@ -17,9 +17,6 @@ export interface LogKeyProps extends KeySettings {
   /** True if Terraform refuses to destroy the key. */
   readonly preventDestroy: boolean;
 }
-
-/** KMS's maximum, which leaves the most time to notice and cancel a deletion. */
-const DELETION_WINDOW_DAYS = 30;
 
 /**
  * The KMS key that encrypts the log files. The policy is an argument of the key, so the key never exists without it.
@@ -37,9 +34,7 @@ export class LogKey extends Construct {
     this.key = new KmsKey(this, "Resource", {
       provider,
       description: `Encrypts the log files of ${props.trailArn}`,
-      enableKeyRotation: true,
-      deletionWindowInDays: DELETION_WINDOW_DAYS,
-      policy: renderPolicy(props.policy),
+      ...keyArguments(props.policy),
       lifecycle: { preventDestroy: props.preventDestroy },
     });
     this.alias = new KmsAlias(this, "Alias", {

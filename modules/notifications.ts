@@ -5,6 +5,7 @@ import { SnsTopicPolicy } from "@cdktf/provider-aws/lib/sns-topic-policy";
 import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
 import type { PolicyStatement } from "../policies/policy-document";
+import { keyArguments } from "./key-arguments";
 import { renderPolicy } from "./render-policy";
 
 /** Properties for {@link Notifications}. */
@@ -20,9 +21,6 @@ export interface NotificationsProps {
   /** Statements of the policy of the topic's key. */
   readonly keyPolicy: readonly PolicyStatement[];
 }
-
-/** KMS's maximum, which leaves the most time to notice and cancel a deletion. */
-const DELETION_WINDOW_DAYS = 30;
 
 /**
  * An SNS topic, encrypted with its own KMS key, to which CloudTrail publishes a message for every log file.
@@ -40,9 +38,7 @@ export class Notifications extends Construct {
     const key = new KmsKey(this, "Key", {
       provider,
       description: `Encrypts the notifications of ${props.trailArn}`,
-      enableKeyRotation: true,
-      deletionWindowInDays: DELETION_WINDOW_DAYS,
-      policy: renderPolicy(props.keyPolicy),
+      ...keyArguments(props.keyPolicy),
     });
     this.topic = new SnsTopic(this, "Resource", { provider, name: props.topicName, kmsMasterKeyId: key.arn });
     const policy = new SnsTopicPolicy(this, "Policy", {
