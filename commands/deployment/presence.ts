@@ -1,7 +1,7 @@
 import { CloudTrailClient, DescribeTrailsCommand, GetTrailCommand } from "@aws-sdk/client-cloudtrail";
 import { HeadBucketCommand, HeadObjectCommand, S3Client, S3ServiceException } from "@aws-sdk/client-s3";
-import { REQUEST_TIMEOUT, sharedCredentials, timeouts } from "../shared/credentials";
 import { CommandError } from "../shared/program";
+import { sessionConfig } from "../shared/session";
 import type { Account, S3Backend, StackResource } from "./stack";
 
 /** Whether the object of the state exists in its bucket. */
@@ -61,10 +61,6 @@ async function exists(thing: string, answer: Promise<unknown>): Promise<boolean>
 }
 
 function clientFor(account: Pick<Account, "region" | "profile" | "roleArn">) {
-  const { region } = account;
-  const endpoint = process.env.AWS_ENDPOINT_URL || undefined;
-  const requestHandler = timeouts(REQUEST_TIMEOUT);
-  const sessionName = "organization-trail-plan";
-  const credentials = sharedCredentials(account, { region, endpoint, requestHandler, sessionName });
-  return { region, endpoint, requestHandler, credentials, forcePathStyle: endpoint !== undefined };
+  const config = sessionConfig(account, account.region, "organization-trail-plan", process.env);
+  return { ...config, forcePathStyle: config.endpoint !== undefined };
 }

@@ -1,34 +1,31 @@
 import { GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
-import {
-  type CredentialProvider,
-  type CredentialSource,
-  REQUEST_TIMEOUT,
-  sharedCredentials,
-  timeouts,
-} from "./credentials";
+import { type CredentialSource, REQUEST_TIMEOUT, sharedCredentials, timeouts } from "./credentials";
+
+/** What the clients of a principal need. */
+export type SessionConfig = ReturnType<typeof sessionConfig>;
 
 /** A principal of AWS, with what its clients need. */
 export interface Session {
   readonly arn: string;
   readonly accountId: string;
-  readonly config: {
-    readonly region: string;
-    readonly endpoint: string | undefined;
-    readonly requestHandler: ReturnType<typeof timeouts>;
-    readonly credentials: CredentialProvider;
-  };
+  readonly config: SessionConfig;
 }
 
-/** Opens a session and asks STS whose it is. */
-export async function openSession(
+/** Prepares a session in a Region. It calls nothing yet. */
+export function sessionConfig(
   source: CredentialSource,
   region: string,
   sessionName: string,
   environment: NodeJS.ProcessEnv,
-): Promise<Session> {
+) {
   const endpoint = environment.AWS_ENDPOINT_URL || undefined;
   const client = { region, endpoint, requestHandler: timeouts(REQUEST_TIMEOUT) };
-  const config = { ...client, credentials: sharedCredentials(source, { ...client, sessionName }) };
+  return { ...client, credentials: sharedCredentials(source, { ...client, sessionName }) };
+}
+
+/** Opens a session and asks STS whose it is. */
+export async function openSession(...options: Parameters<typeof sessionConfig>): Promise<Session> {
+  const config = sessionConfig(...options);
   const { Account = "", Arn = "" } = await new STSClient(config).send(new GetCallerIdentityCommand({}));
   return { arn: Arn, accountId: Account, config };
 }
