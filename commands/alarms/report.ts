@@ -1,6 +1,6 @@
 import { styleText } from "node:util";
 import { alarmDescription } from "../../policies/alarms/alarm";
-import { escapeMarkdown, inert, inertJson, markdownCode, markdownWithCode } from "../shared/inert";
+import { escapeMarkdown, inert, markdownCode, markdownWithCode, visibleLines } from "../shared/inert";
 import { wrap } from "../shared/wrap";
 import type { Catalogue } from "./catalogue";
 import type { Event, Examination, Raised, Undecided } from "./examine";
@@ -79,7 +79,7 @@ function noteLines(notes: readonly string[], width: number): readonly string[] {
 }
 
 function json(content: object): string {
-  return inertJson(`${JSON.stringify({ version: REPORT_VERSION, ...content }, null, 2)}\n`);
+  return visibleLines(`${JSON.stringify({ version: REPORT_VERSION, ...content }, null, 2)}\n`);
 }
 
 function sentence({

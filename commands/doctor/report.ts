@@ -1,4 +1,4 @@
-import { inert, inertJson } from "../shared/inert";
+import { inert, visibleLines } from "../shared/inert";
 import { wrap } from "../shared/wrap";
 import type { CheckResult } from "../verify/check";
 import { listProblems } from "../verify/report/problems";
@@ -60,5 +60,5 @@ export function jsonReport(results: readonly CheckResult[]): string {
     counts: countOutcomes(results),
     results,
   };
-  return `${inertJson(JSON.stringify(report, null, 2))}\n`;
+  return `${visibleLines(JSON.stringify(report, null, 2))}\n`;
 }

@@ -18,16 +18,11 @@ export function visible(text: string): string {
   return text.replaceAll(INVISIBLE, escaped);
 }
 
-/** Shows such characters in text of several lines, whose line breaks and tabs are our own. */
+/** Shows such characters in text of several lines, or in JSON, whose line breaks and tabs are our own. */
 export function visibleLines(text: string): string {
   return text.replaceAll(INVISIBLE, (character) =>
     /[\n\t]/.test(character) ? character : escaped(character),
   );
-}
-
-/** Escapes such characters in JSON, where they can only be inside strings. Line breaks between values stay. */
-export function inertJson(json: string): string {
-  return visibleLines(json);
 }
 
 function escaped(character: string): string {

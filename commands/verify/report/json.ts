@@ -1,4 +1,4 @@
-import { inertJson } from "../../shared/inert";
+import { visibleLines } from "../../shared/inert";
 import { notExamined } from "../checks/index";
 import { summarize } from "../coverage/summary";
 import { countOutcomes, exitStatus, type Verification } from "../verify";
@@ -35,5 +35,5 @@ export function jsonReport(verification: Verification): string {
     calls,
     seconds,
   };
-  return `${inertJson(JSON.stringify(report, null, 2))}\n`;
+  return `${visibleLines(JSON.stringify(report, null, 2))}\n`;
 }

@@ -1,4 +1,4 @@
-import { inertJson } from "../../shared/inert";
+import { visibleLines } from "../../shared/inert";
 import type { CheckResult } from "../check";
 import type { Outcome } from "../judgement";
 import type { Verification } from "../verify";
@@ -29,7 +29,7 @@ const STATUSES = {
 /** The results as findings of the Open Cybersecurity Schema Framework, one a line. */
 export function ocsfReport(verification: Verification): string {
   return verification.results
-    .map((result) => `${inertJson(JSON.stringify(toFinding(result, verification)))}\n`)
+    .map((result) => `${visibleLines(JSON.stringify(toFinding(result, verification)))}\n`)
     .join("");
 }
 
