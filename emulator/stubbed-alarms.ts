@@ -40,18 +40,13 @@ export function healthyAlarms(settings: Settings): AlarmModel {
   const key = (id: string) =>
     `arn:aws:kms:${settings.trail.homeRegion}:${settings.accounts.management.id}:key/${id}`;
   const topicArn = settings.alarms.topicArn ?? names.alarms.tampering.topicArn;
-  const { tampering, cis } = deployedAlarms(settings, {
+  const all = deployedAlarms(settings, {
     keyId: stubKeyArn(settings).split("/")[1] ?? "",
     keyArn: stubKeyArn(settings),
     guardrailPolicyIds:
       settings.guardrail.mode === "managed" ? organizationPolicies(settings, "").map(({ id }) => id) : [],
-    topicArn,
     topicKeyArn: ownsTamperingTopic(settings.alarms) ? key("alarms") : undefined,
   });
-  const all = [
-    ...tampering.map((alarm) => ({ ...alarm, topicArn })),
-    ...cis.map((alarm) => ({ ...alarm, topicArn: names.alarms.cis.topicArn })),
-  ];
   const topic = (id: string, statements: typeof policies.topic) => ({
     KmsMasterKeyId: key(id),
     Policy: policyJson(statements),

@@ -12,8 +12,8 @@ export interface AlarmsProps {
   readonly provider: AwsProvider;
   /** Log group that receives the events of the whole organization. */
   readonly logGroup: CloudwatchLogGroup;
-  /** The alarms, each with the ARN of the topic that it tells. Patterns may have references to resources. */
-  readonly alarms: readonly (DeployedAlarm & { readonly topicArn: string })[];
+  /** The alarms. Patterns may have references to resources. */
+  readonly alarms: readonly DeployedAlarm[];
   /** Resources that must exist before the first alarm, so that it is heard. */
   readonly dependsOn: readonly ITerraformDependable[];
 }

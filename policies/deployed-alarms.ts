@@ -19,6 +19,8 @@ export interface DeployedAlarm {
   /** Name of the alarm in CloudWatch. */
   readonly name: string;
   readonly description: string;
+  /** ARN of the topic that it tells. */
+  readonly topicArn: string;
   readonly filters: readonly (AlarmFilter & { readonly id: string; readonly name: string })[];
   readonly metric: {
     readonly namespace: string;
@@ -33,14 +35,8 @@ export interface DeployedAlarm {
   readonly tellsEnd: boolean;
 }
 
-/** The alarms of the settings by the topic that they publish to. */
-export interface DeployedAlarms {
-  readonly tampering: readonly DeployedAlarm[];
-  readonly cis: readonly DeployedAlarm[];
-}
-
 /** Every alarm that the settings enable. The stack passes Terraform references, and `verify` real ids. */
-export function deployedAlarms(settings: Settings, references: AlarmReferences): DeployedAlarms {
+export function deployedAlarms(settings: Settings, references: AlarmReferences): readonly DeployedAlarm[] {
   const { alarms, cloudWatchLogs, notifications } = settings;
   const names = resourceNames(settings);
   const { prefix } = names.alarms;
@@ -50,21 +46,22 @@ export function deployedAlarms(settings: Settings, references: AlarmReferences):
     logGroupName: cloudWatchLogs.logGroupName,
     notificationsTopicName: notifications.enabled ? names.topicName : undefined,
   });
+  const known = alarmNames(settings, references);
   const tampering = [
-    ...tamperingAlarms(alarmNames(settings, references)).map((alarm) => ofEvents(alarm, prefix)),
+    ...tamperingAlarms(known).map((alarm) => ofEvents(alarm, prefix)),
     ...silence.map((alarm) => ofSilence(alarm, prefix)),
-  ];
-  return {
-    tampering: watchesTampering(alarms) ? tampering.filter(isEnabled) : [],
-    cis: alarms.cis.enabled
-      ? cisAlarms()
-          .filter(isEnabled)
-          .map((alarm) => ofEvents(alarm, prefix, thresholds.get(alarm.id)))
-      : [],
-  };
+  ].map((alarm) => ({ ...alarm, topicArn: known.topicArn }));
+  const cis = cisAlarms()
+    .map((alarm) => ofEvents(alarm, prefix, thresholds.get(alarm.id)))
+    .map((alarm) => ({ ...alarm, topicArn: names.alarms.cis.topicArn }));
+  return [...(watchesTampering(alarms) ? tampering : []), ...(alarms.cis.enabled ? cis : [])].filter(
+    isEnabled,
+  );
 }
 
-function ofEvents(alarm: Alarm, prefix: string, threshold = 1): DeployedAlarm {
+type Untold = Omit<DeployedAlarm, "topicArn">;
+
+function ofEvents(alarm: Alarm, prefix: string, threshold = 1): Untold {
   const name = `${prefix}${alarm.id}`;
   const suffix = (index: number) => (index === 0 ? "" : `-${index + 1}`);
   return {
@@ -86,7 +83,7 @@ function ofEvents(alarm: Alarm, prefix: string, threshold = 1): DeployedAlarm {
 }
 
 /** CloudWatch gets no value at all where nothing arrives. */
-function ofSilence(alarm: SilenceAlarm, prefix: string): DeployedAlarm {
+function ofSilence(alarm: SilenceAlarm, prefix: string): Untold {
   return {
     id: alarm.id,
     name: `${prefix}${alarm.id}`,

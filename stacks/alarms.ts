@@ -27,32 +27,26 @@ export interface StackAlarmsProps {
 export function addAlarms(stack: TerraformStack, props: StackAlarmsProps): void {
   const { settings, provider, logGroup, logKey } = props;
   if (!hasAlarms(settings.alarms)) return;
-  const names = resourceNames(settings);
   const topics = alarmTopics(settings);
   const own =
     topics.length === 0
       ? undefined
       : new AlarmTopics(stack, "AlarmTopics", {
           provider,
-          trailArn: names.trailArn,
+          trailArn: resourceNames(settings).trailArn,
           keyPolicy: policiesFor(settings).alarmKey,
           topics,
         });
-  const topicArn = settings.alarms.topicArn ?? names.alarms.tampering.topicArn;
-  const { tampering, cis } = deployedAlarms(settings, {
+  const alarms = deployedAlarms(settings, {
     keyId: logKey.keyId,
     keyArn: logKey.arn,
     guardrailPolicyIds: props.guardrailPolicyIds,
-    topicArn,
     topicKeyArn: own?.key.arn,
   });
   new Alarms(stack, "Alarms", {
     provider,
     logGroup,
-    alarms: [
-      ...tampering.map((alarm) => ({ ...alarm, topicArn })),
-      ...cis.map((alarm) => ({ ...alarm, topicArn: names.alarms.cis.topicArn })),
-    ],
+    alarms,
     dependsOn: own?.resources ?? [],
   });
 }

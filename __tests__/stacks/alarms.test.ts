@@ -1,4 +1,5 @@
 import { deployedAlarms } from "../../policies/deployed-alarms";
+import { resourceNames } from "../../policies/names";
 import { CIS_ALARM_NAMES, SILENCE_ALARM_NAMES, TAMPERING_ALARM_NAMES } from "../../settings/alarm-names";
 import { type Changes, EVERYTHING, sampleSettings } from "../settings-file";
 import { only, type Synthesized, synthesized, trailStack } from "../synthesized";
@@ -17,15 +18,18 @@ const named = (tf: Synthesized, type: string, name: string) =>
   Object.values(tf.resource[type] ?? {}).find((block) => block.name === name || block.alarm_name === name);
 
 test("the settings know every alarm by its name", () => {
-  const { tampering, cis } = deployedAlarms(sampleSettings({ ...EVERYTHING, "alarms.disabled": [] }), {
+  const settings = sampleSettings({ ...EVERYTHING, "alarms.disabled": [] });
+  const alarms = deployedAlarms(settings, {
     keyId: "key",
     keyArn: "arn:aws:kms:us-east-1:222222222222:key/key",
     guardrailPolicyIds: ["p-12345678"],
-    topicArn: TOPIC_ARN,
     topicKeyArn: "arn:aws:kms:us-east-1:111111111111:key/topic",
   });
-  expect(tampering.map(({ id }) => id)).toEqual([...TAMPERING_ALARM_NAMES, ...SILENCE_ALARM_NAMES]);
-  expect(cis.map(({ id }) => id).sort()).toEqual([...CIS_ALARM_NAMES].sort());
+  const { tampering, cis } = resourceNames(settings).alarms;
+  const idsOf = (topicArn: string) =>
+    alarms.filter((alarm) => alarm.topicArn === topicArn).map(({ id }) => id);
+  expect(idsOf(tampering.topicArn)).toEqual([...TAMPERING_ALARM_NAMES, ...SILENCE_ALARM_NAMES]);
+  expect(idsOf(cis.topicArn).sort()).toEqual([...CIS_ALARM_NAMES].sort());
 });
 
 describe("with subscriptions", () => {

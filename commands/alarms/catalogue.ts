@@ -4,7 +4,6 @@ import { cisAlarms } from "../../policies/alarms/cis";
 import { type AlarmNames, type AlarmReferences, alarmNames } from "../../policies/alarms/names";
 import { tamperingAlarms } from "../../policies/alarms/tampering";
 import { organizationPolicies } from "../../policies/guardrail/organization-policies";
-import { resourceNames } from "../../policies/names";
 import { alarmHindrances, hasAlarms, ownsTamperingTopic } from "../../settings/alarms";
 import type { Settings } from "../../settings/file";
 
@@ -133,7 +132,6 @@ function references(settings: Settings, known: KnownNames, instead: Substitutes)
     keyArn: keyArn ?? instead.key,
     keyId: keyArn?.slice(keyArn.lastIndexOf("/") + 1) ?? instead.keyId,
     guardrailPolicyIds: lacksPolicies(settings, known) ? [...policyIds, instead.policy] : policyIds,
-    topicArn: settings.alarms.topicArn ?? resourceNames(settings).alarms.tampering.topicArn,
     ...(topicKeyArn === undefined ? {} : { topicKeyArn }),
   };
 }

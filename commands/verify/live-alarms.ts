@@ -19,13 +19,10 @@ import { collect, lazy } from "./async";
 import { readTopic } from "./checks/topics";
 import type { LiveAws } from "./live-aws";
 
-/** An alarm of the settings, and the topic that it tells. */
-export type ExpectedAlarm = DeployedAlarm & { readonly topicArn: string };
-
 /** The alarms in live AWS. Each read is done at most once. */
 export interface LiveAlarms {
   /** The alarms of the settings, with the ids that AWS chose. */
-  expected(): Promise<readonly ExpectedAlarm[]>;
+  expected(): Promise<readonly DeployedAlarm[]>;
   /** The filters on the log group by name. */
   filters(): Promise<ReadonlyMap<string, MetricFilter>>;
   /** The alarms by name. */
@@ -63,26 +60,19 @@ export function openLiveAlarms(aws: LiveAws): LiveAlarms {
   };
 }
 
-async function readExpected(aws: LiveAws, topic: LiveAlarms["topic"]): Promise<readonly ExpectedAlarm[]> {
+async function readExpected(aws: LiveAws, topic: LiveAlarms["topic"]): Promise<readonly DeployedAlarm[]> {
   const { settings } = aws;
-  const names = resourceNames(settings).alarms;
-  const topicArn = settings.alarms.topicArn ?? names.tampering.topicArn;
   const [key, guardrailPolicyIds, attributes] = await Promise.all([
     aws.key(),
     readGuardrailIds(aws),
     ownsTamperingTopic(settings.alarms) ? topic() : undefined,
   ]);
-  const { tampering, cis } = deployedAlarms(settings, {
+  return deployedAlarms(settings, {
     keyId: key.KeyId ?? "",
     keyArn: key.Arn,
     guardrailPolicyIds,
-    topicArn,
     topicKeyArn: attributes?.KmsMasterKeyId,
   });
-  return [
-    ...tampering.map((alarm) => ({ ...alarm, topicArn })),
-    ...cis.map((alarm) => ({ ...alarm, topicArn: names.cis.topicArn })),
-  ];
 }
 
 /** The ids of the policies that Terraform manages, in the order of the stack. */

@@ -10,9 +10,7 @@ export interface AlarmReferences {
   readonly keyArn: string;
   /** Ids of the guardrail's policies, which begin with `p-`. Empty if Terraform does not manage them. */
   readonly guardrailPolicyIds: readonly string[];
-  /** ARN of the SNS topic that the alarms notify. */
-  readonly topicArn: string;
-  /** ARN of the KMS key of that topic, if this app creates it. */
+  /** ARN of the KMS key of the topic of the alarms on tampering, if this app creates it. */
   readonly topicKeyArn?: string;
 }
 
@@ -20,6 +18,8 @@ export interface AlarmReferences {
 export interface AlarmNames extends AlarmReferences {
   /** Beginning of the name of every alarm. */
   readonly prefix: string;
+  /** ARN of the SNS topic that the alarms on tampering notify. */
+  readonly topicArn: string;
   readonly managementAccountId: string;
   /** Account that owns the key. */
   readonly auditAccountId: string;
@@ -60,6 +60,7 @@ export function alarmNames(settings: Settings, references: AlarmReferences): Ala
   return {
     ...references,
     prefix: names.alarms.prefix,
+    topicArn: settings.alarms.topicArn ?? names.alarms.tampering.topicArn,
     managementAccountId: accounts.management.id,
     auditAccountId: accounts.audit.id,
     guardedAccountIds: guardedAccountIds(settings),

@@ -12,15 +12,15 @@ import { table } from "./table";
 export function alarmsPage(sample: Settings): string {
   const settings = withEverything(sample);
   const { topicName } = resourceNames(settings);
-  const tampering = tamperingAlarms(
-    alarmNames(settings, {
+  const tampering = tamperingAlarms({
+    ...alarmNames(settings, {
       keyId: "<id of the key>",
       keyArn: "<ARN of the key>",
       guardrailPolicyIds: ["<id of a policy>"],
-      topicArn: "<ARN of the alarms' topic>",
       topicKeyArn: "<ARN of the topic's key>",
     }),
-  );
+    topicArn: "<ARN of the alarms' topic>",
+  });
   const { logGroupName } = settings.cloudWatchLogs;
   const silence = silenceAlarms({ logGroupName, notificationsTopicName: topicName });
   const cis = cisAlarms();

@@ -10,7 +10,7 @@ import { hasAlarms, ownsTamperingTopic } from "../../../settings/alarms";
 import { inParallel } from "../async";
 import { type Check, checkEach, type Item } from "../check";
 import { fail, type Judgement, joinFirst, pass } from "../judgement";
-import { type ExpectedAlarm, type LiveAlarms, openLiveAlarms } from "../live-alarms";
+import { type LiveAlarms, openLiveAlarms } from "../live-alarms";
 import { type LiveAws, READ } from "../live-aws";
 import { ALARMS, FILTERS, permission } from "../permission";
 import { REDEPLOY } from "../remediation";
@@ -147,7 +147,7 @@ function metricAlarms(aws: LiveAws, live: LiveAlarms): Check {
   });
 }
 
-function judgeAlarm(wanted: ExpectedAlarm, is: MetricAlarm): Judgement {
+function judgeAlarm(wanted: DeployedAlarm, is: MetricAlarm): Judgement {
   const { topicArn, metric } = wanted;
   const tells = (actions: readonly string[] | undefined) =>
     actions?.includes(topicArn) ? topicArn : actions?.join(", ") || "nobody";
