@@ -27,6 +27,11 @@ const S3_READS: Readonly<Record<string, string>> = {
   requestPayment: "GetBucketRequestPayment",
 };
 
+/** True for the query protocol, whose input is a form. */
+export function isForm(headers: IncomingMessage["headers"]): boolean {
+  return headers["content-type"]?.startsWith("application/x-www-form-urlencoded") ?? false;
+}
+
 /** Finds out which call a request is. */
 export function parseCall(request: IncomingMessage, body: Buffer): EmulatedCall {
   const { authorization = "" } = request.headers;
@@ -39,8 +44,7 @@ export function parseCall(request: IncomingMessage, body: Buffer): EmulatedCall 
 function operationOf(request: IncomingMessage, service: string, url: URL, body: Buffer): string {
   const target = request.headers["x-amz-target"];
   if (typeof target === "string") return target.slice(target.lastIndexOf(".") + 1);
-  if (["sts", "iam", "sns"].includes(service))
-    return new URLSearchParams(body.toString()).get("Action") ?? "";
+  if (isForm(request.headers)) return new URLSearchParams(body.toString()).get("Action") ?? "";
   if (service === "account") return url.pathname === "/listRegions" ? "ListRegions" : url.pathname;
   if (request.method === "HEAD") return "HeadObject";
   if (request.method === "GET" && url.pathname === "/") return "ListBuckets";

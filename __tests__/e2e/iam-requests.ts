@@ -1,4 +1,5 @@
 import { CLOUDTRAIL_SERVICE } from "../../aws/cloudtrail-service";
+import { isForm } from "../../emulator/aws-calls";
 import type { RecordedCall } from "./recorded-organization";
 
 /** What IAM is asked about a call. */
@@ -29,8 +30,9 @@ type Reader = (call: RecordedCall, input: Input) => readonly IamRequest[];
 
 /** The input of a call: JSON, or the form of the query protocol. */
 function inputOf({ headers, body }: RecordedCall): Input {
-  const isForm = String(headers["content-type"]).includes("x-www-form-urlencoded");
-  return isForm ? Object.fromEntries(new URLSearchParams(body)) : (JSON.parse(body || "{}") as Input);
+  return isForm(headers)
+    ? Object.fromEntries(new URLSearchParams(body))
+    : (JSON.parse(body || "{}") as Input);
 }
 
 const asked = (action: string, resource = "*", context: IamRequest["context"] = {}): IamRequest => ({
@@ -38,6 +40,9 @@ const asked = (action: string, resource = "*", context: IamRequest["context"] = 
   resource,
   context,
 });
+
+/** True if a form has tags. */
+const hasTags = (input: Input) => Object.keys(input).some((key) => key.startsWith("Tags."));
 
 const anyResource: Reader = ({ operation }) => [asked(operation)];
 
@@ -75,10 +80,26 @@ const READERS: Readonly<Record<string, Reader>> = {
       ...(role ? [asked("iam:PassRole", String(role), { "iam:PassedToService": CLOUDTRAIL_SERVICE })] : []),
     ];
   },
+  cloudwatch: (call, input) => {
+    const { operation, region } = call;
+    const alarm = (name: unknown) => `arn:aws:cloudwatch:${region}:${accountOf(call)}:alarm:${name}`;
+    // A denial by AWS names `alarm:*`, so this must be allowed for an alarm of any name:
+    // https://github.com/aws-samples/amazon-cloudwatch-auto-alarms/issues/1
+    if (operation === "cloudwatch:DescribeAlarms") return [asked(operation, alarm("any"))];
+    const arns = Object.entries(input).flatMap(([key, value]) => {
+      if (key === "ResourceARN") return [String(value)];
+      return key === "AlarmName" || key.startsWith("AlarmNames.") ? [alarm(value)] : [];
+    });
+    const creates = operation === "cloudwatch:PutMetricAlarm" && hasTags(input);
+    return (arns.length === 0 ? ["*"] : arns).flatMap((arn) => [
+      asked(operation, arn),
+      ...(creates ? [asked("cloudwatch:TagResource", arn)] : []),
+    ]);
+  },
   iam: (call, input) => {
     const arn = `arn:aws:iam::${accountOf(call)}:role/${input.RoleName}`;
-    const tags = Object.keys(input).some((key) => key.startsWith("Tags.")) ? [asked("iam:TagRole", arn)] : [];
-    return [asked(call.operation, arn), ...(call.operation === "iam:CreateRole" ? tags : [])];
+    const creates = call.operation === "iam:CreateRole" && hasTags(input);
+    return [asked(call.operation, arn), ...(creates ? [asked("iam:TagRole", arn)] : [])];
   },
   kms: (call, input) => {
     const { operation, region } = call;
@@ -124,11 +145,14 @@ const READERS: Readonly<Record<string, Reader>> = {
   },
   sns: (call, input) => {
     const { operation, region } = call;
-    const arn = String(
-      input.TopicArn ?? input.ResourceArn ?? `arn:aws:sns:${region}:${accountOf(call)}:${input.Name}`,
-    );
-    const tags = Object.keys(input).some((key) => key.startsWith("Tags."));
-    return [asked(operation, arn), ...(tags ? [asked("sns:TagResource", arn)] : [])];
+    const named = input.TopicArn ?? input.ResourceArn ?? input.SubscriptionArn;
+    // AWS asks for the topic of a subscription, with whose ARN that of the subscription begins:
+    // https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonsns.html
+    const arn =
+      named === undefined
+        ? `arn:aws:sns:${region}:${accountOf(call)}:${input.Name}`
+        : String(named).split(":").slice(0, 6).join(":");
+    return [asked(operation, arn), ...(hasTags(input) ? [asked("sns:TagResource", arn)] : [])];
   },
   sts: ({ operation }, input) => [asked(operation, String(input.RoleArn))],
 };

@@ -2,6 +2,7 @@ import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs"
 import { join } from "node:path";
 import { GetRoleCommand, GetRolePolicyCommand, IAMClient } from "@aws-sdk/client-iam";
 import { CreateKeyCommand, KMSClient } from "@aws-sdk/client-kms";
+import { ListSubscriptionsCommand, SetSubscriptionAttributesCommand, SNSClient } from "@aws-sdk/client-sns";
 import { AssumeRoleCommand, STSClient } from "@aws-sdk/client-sts";
 import { parse } from "yaml";
 import { rolesFor } from "../../commands/roles/roles";
@@ -38,8 +39,6 @@ beforeAll(async () => {
   const example = JSON.stringify(exampleSettings("everything", organization));
   settings = {
     ...JSON.parse(example.replaceAll("role/deployer", "role/organization-trail-deployer")),
-    // The rights for alarms are asked about in the unit tests of the roles.
-    alarms: {},
     "cloudWatchLogs.kmsKeyArn": String(KeyMetadata?.Arn),
     "cloudWatchLogs.onDisable": "delete",
     tags: { application: "organization-trail", owner: "security" },
@@ -175,11 +174,23 @@ async function planByHand(): Promise<void> {
 const CHANGES: Changes = {
   tags: { application: "audit-trail" },
   "trail.enableLogging": false,
-  "trail.isMultiRegionTrail": false,
+  "trail.s3KeyPrefix": "organization/renamed",
+  "alarms.subscriptions.0.endpoint": "alarms@acme.example",
+  "alarms.disabled": ["cis-organizations-changes", "root-used"],
+  "alarms.cis.thresholds": { "cis-root-usage": 10 },
   "key.alias": "everything/renamed",
   guardrail: { mode: "managed" },
   breakGlassPrincipalArns: [],
 };
+
+/** Mutes a subscription, as an intruder would. The next deployment takes the filter away. */
+async function muteQueue(): Promise<void> {
+  const sns = new SNSClient(organization.client());
+  const { Subscriptions = [] } = await sns.send(new ListSubscriptionsCommand({}));
+  const { SubscriptionArn } = Subscriptions.find(({ Protocol }) => Protocol === "sqs") ?? {};
+  const filter = { AttributeName: "FilterPolicy", AttributeValue: '{"severity":["none"]}' };
+  await sns.send(new SetSubscriptionAttributesCommand({ SubscriptionArn, ...filter }));
+}
 
 test("the roles are allowed every call of bootstrap, a pipeline's plan and apply, and a change by hand, and nothing else", async () => {
   organization.calls.splice(0);
@@ -195,6 +206,7 @@ test("the roles are allowed every call of bootstrap, a pipeline's plan and apply
   const first = printedRoles();
   const earlier = loadSettings(deployment.workspace.settingsFile);
   const before = organization.calls.splice(0);
+  await muteQueue();
   const readerRole = parse(readFileSync(deployment.workspace.settingsFile, "utf8")).logBucket.readers.role;
   await deployment.synthesize({
     ...settings,
