@@ -2,12 +2,16 @@
 import type { z } from "zod";
 import { awsPartition } from "../aws/arns";
 import type { Accounts } from "./accounts";
-import type { AlarmsSettings } from "./alarms";
+import type { Subscription } from "./alarm-subscription";
 import { rulesAcross } from "./rule";
 import type { Trail } from "./trail";
 
 interface File {
-  readonly alarms: AlarmsSettings;
+  readonly alarms: {
+    readonly topicArn?: string;
+    readonly subscriptions: z.output<typeof Subscription>[];
+    readonly cis: { readonly enabled: boolean; readonly subscriptions: z.output<typeof Subscription>[] };
+  };
   readonly trail: z.output<typeof Trail>;
   readonly accounts: z.output<typeof Accounts>;
   readonly region: string;

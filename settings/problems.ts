@@ -105,8 +105,9 @@ function withoutSecrets(value: unknown, path: readonly PropertyKey[]): unknown {
   );
 }
 
+/** A host alone is no secret. */
 function withoutUrls(text: string): string {
-  return text.replaceAll(/[a-z][a-z0-9+.-]*:\/\/.*/gis, maskedEndpoint);
+  return text.replaceAll(/[a-z][a-z0-9+.-]*:\/\/[^/?#@\s]*[/?#@\s].*/gis, maskedEndpoint);
 }
 
 /** Names of AWS are no secrets. */

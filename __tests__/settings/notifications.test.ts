@@ -28,7 +28,8 @@ test.each([
 });
 
 test.each([
-  ["http://siem.example", "http://… (19 characters)"],
+  ["http://siem.example"],
+  ["http://siem.example/TOKEN", "http://… (25 characters)"],
   ["https://*.example/files", "https://… (23 characters)"],
   ["arn:aws:sqs:us-east-1:333333333333:*"],
   ["arn:aws:sns:us-east-1:333333333333:files"],
