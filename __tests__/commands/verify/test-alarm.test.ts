@@ -3,6 +3,8 @@ import { PREFIX, TOPIC } from "./faults/alarm-changes";
 import type { Fault } from "./faults/fault";
 import { type StubRun, startStub } from "./stub";
 
+const TOO_LONG = 600_000;
+
 let stub: StubRun;
 beforeAll(async () => {
   const alarms = { subscriptions: [{ protocol: "email", endpoint: "security@acme.example" }] };
@@ -18,10 +20,12 @@ describe("--test-alarms", () => {
     answer = true,
     change = () => {},
     interruption,
+    pause = 1,
   }: {
     answer?: boolean;
     change?: Fault[1];
     interruption?: () => AbortSignal;
+    pause?: number;
   } = {}) {
     change(stub.aws.model, stub.settings);
     const said: string[] = [];
@@ -31,7 +35,7 @@ describe("--test-alarms", () => {
       credentials: async () => ({ accessKeyId: "111111111111", secretAccessKey: "s" }),
       confirm: async () => answer,
       say: (line) => said.push(line),
-      pause: 1,
+      pause,
       interruption,
     }).then(
       () => 0,
@@ -82,13 +86,22 @@ describe("--test-alarms", () => {
   });
 
   test("puts the alarm back if somebody interrupts it", async () => {
+    const controller = new AbortController();
+    let looks = 0;
     const { ended, states } = await sent({
       change: (model) => {
+        model.fails = ({ operation }) => {
+          if (operation !== "cloudwatch:DescribeAlarmHistory") return undefined;
+          looks += 1;
+          controller.abort();
+          return undefined;
+        };
         model.actionSummary = undefined;
       },
-      interruption: () => AbortSignal.abort(),
+      pause: TOO_LONG,
+      interruption: () => controller.signal,
     });
-    expect(ended).toEqual([2, expect.stringContaining("interrupted")]);
+    expect([looks, ended]).toEqual([1, [2, expect.stringContaining("interrupted")]]);
     expect(states).toEqual([
       [first, "ALARM"],
       [first, "OK"],
