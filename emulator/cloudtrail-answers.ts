@@ -34,6 +34,8 @@ export interface MadeUpAnswers {
   longAgo: ReadonlySet<string>;
   /** Fields that replace those of a healthy trail status in a Region. Times are in seconds since 1970. */
   status(region: string): Readonly<Record<string, unknown>>;
+  /** What CloudWatch says that an alarm's message did. Defaults to nothing. */
+  readonly actionSummary?: string;
   /** Whether the proxy denies a call, as IAM would. */
   refuses(call: EmulatedCall): boolean;
 }
@@ -90,7 +92,13 @@ async function handle(
   }
   const invented = ALARM_ANSWERS[call.operation];
   if (invented !== undefined) {
-    answerJson(response, invented(JSON.parse(body.toString())));
+    answerJson(response, invented(JSON.parse(body.toString()), answers));
+    return;
+  }
+  if (call.operation === "sns:GetDataProtectionPolicy") {
+    response.end(
+      "<GetDataProtectionPolicyResponse><GetDataProtectionPolicyResult/></GetDataProtectionPolicyResponse>",
+    );
     return;
   }
   if (call.operation === "account:ListRegions") {
@@ -114,11 +122,13 @@ async function handle(
   answerJson(response, rewrite(JSON.parse(answer.body.toString()), call, answers));
 }
 
-const ALARM_ANSWERS: Readonly<Record<string, (input: Record<string, unknown>) => object>> = {
+type AlarmAnswer = (input: Record<string, unknown>, answers: MadeUpAnswers) => object;
+
+const ALARM_ANSWERS: Readonly<Record<string, AlarmAnswer>> = {
   "logs:TestMetricFilter": testMetricFilter,
   "cloudwatch:ListAlarmMuteRules": () => ({ AlarmMuteRuleSummaries: [] }),
-  "cloudwatch:DescribeAlarmHistory": () => ({
-    AlarmHistoryItems: [{ HistorySummary: "Successfully executed action (invented by the emulator)" }],
+  "cloudwatch:DescribeAlarmHistory": (_, { actionSummary }) => ({
+    AlarmHistoryItems: actionSummary === undefined ? [] : [{ HistorySummary: actionSummary }],
   }),
 };
 

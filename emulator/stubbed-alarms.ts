@@ -1,3 +1,4 @@
+import { alarmTopicPolicy } from "../policies/alarm-topic";
 import { deployedAlarms } from "../policies/deployed-alarms";
 import { matches } from "../policies/filter-pattern/matches";
 import { parseFilterPattern } from "../policies/filter-pattern/parse";
@@ -11,6 +12,8 @@ import { stubKeyArn } from "./stubbed-bucket";
 
 /** A subscription, as SNS lists it. */
 export interface StubSubscription {
+  /** Account of the subscription; that of the topic without it. */
+  readonly Owner?: string;
   readonly Protocol: string;
   readonly Endpoint: string;
   readonly SubscriptionArn: string;
@@ -20,7 +23,7 @@ export interface StubSubscription {
 export interface AlarmModel {
   metricFilters: readonly Readonly<Record<string, unknown>>[];
   alarms: readonly Readonly<Record<string, unknown>>[];
-  /** What CloudWatch says that an alarm's action did. */
+  /** What CloudWatch says that an alarm's message did. */
   actionSummary: string | undefined;
   /** The states that alarms were set to, in order. */
   alarmStates: (readonly [name: string, state: string])[];
@@ -31,6 +34,10 @@ export interface AlarmModel {
   /** Key policies of the topics' keys by ARN. */
   topicKeys: Readonly<Record<string, string>>;
   subscriptions: Readonly<Record<string, readonly StubSubscription[]>>;
+  /** Filter policies of subscriptions by ARN. */
+  filterPolicies: Readonly<Record<string, string>>;
+  /** Data protection policies of topics by ARN. */
+  dataProtection: Readonly<Record<string, string>>;
 }
 
 /** Alarms and topics in which nothing is wrong. */
@@ -39,7 +46,8 @@ export function healthyAlarms(settings: Settings): AlarmModel {
   const policies = policiesFor(settings);
   const key = (id: string) =>
     `arn:aws:kms:${settings.trail.homeRegion}:${settings.accounts.management.id}:key/${id}`;
-  const topicArn = settings.alarms.topicArn ?? names.alarms.tampering.topicArn;
+  const { topicArn = names.alarms.tampering.topicArn } = settings.alarms;
+  const topicPolicy = alarmTopicPolicy({ topicArn, alarmArns: names.alarms.arns });
   const all = deployedAlarms(settings, {
     keyId: stubKeyArn(settings).split("/")[1] ?? "",
     keyArn: stubKeyArn(settings),
@@ -83,12 +91,12 @@ export function healthyAlarms(settings: Settings): AlarmModel {
       TreatMissingData: alarm.missingData,
       StateValue: "OK",
     })),
-    actionSummary: "Successfully executed action",
+    actionSummary: `Successfully executed action ${topicArn}`,
     alarmStates: [],
     muteRules: {},
     topics: {
       [names.topicArn]: topic("notifications", policies.topic),
-      [names.alarms.tampering.topicArn]: topic("alarms", policies.alarmTopic),
+      [topicArn]: topic("alarms", topicPolicy),
       [names.alarms.cis.topicArn]: topic("alarms", policies.cisAlarmTopic),
     },
     topicKeys: {
@@ -99,8 +107,14 @@ export function healthyAlarms(settings: Settings): AlarmModel {
       [topicArn]: confirmed(settings.alarms.subscriptions, topicArn),
       [names.alarms.cis.topicArn]: confirmed(settings.alarms.cis.subscriptions, names.alarms.cis.topicArn),
     },
+    filterPolicies: {},
+    dataProtection: {},
   };
 }
+
+/** Somebody else's action of the same alarm. */
+const OTHER_ACTION =
+  "Successfully executed action arn:aws:lambda:us-east-1:111111111111:function:organization-trail-alarms";
 
 /** The answers of CloudWatch and CloudWatch Logs. */
 export function alarmAnswers(
@@ -115,7 +129,9 @@ export function alarmAnswers(
       return {};
     },
     "cloudwatch:DescribeAlarmHistory": () => ({
-      AlarmHistoryItems: model.actionSummary === undefined ? [] : [{ HistorySummary: model.actionSummary }],
+      AlarmHistoryItems: [OTHER_ACTION, model.actionSummary].flatMap((HistorySummary) =>
+        HistorySummary === undefined ? [] : [{ HistorySummary }],
+      ),
     }),
     "cloudwatch:ListAlarmMuteRules": () => ({
       AlarmMuteRuleSummaries: Object.keys(model.muteRules).map((name) => ({
@@ -144,20 +160,35 @@ export function testMetricFilter({ filterPattern, logEventMessages }: Record<str
 export function snsAnswer(operation: string, input: URLSearchParams, model: AlarmModel): string | undefined {
   const topic = input.get("TopicArn") ?? "";
   if (operation === "sns:GetTopicAttributes") {
-    const entries = Object.entries(model.topics[topic] ?? {}).map(
-      ([name, value]) =>
-        `<entry><key>${name}</key><value>${value.replaceAll("&", "&amp;").replaceAll("<", "&lt;")}</value></entry>`,
-    );
-    return `<Attributes>${entries.join("")}</Attributes>`;
+    return attributes(model.topics[topic] ?? {});
+  }
+  if (operation === "sns:GetSubscriptionAttributes") {
+    const FilterPolicy = model.filterPolicies[input.get("SubscriptionArn") ?? ""];
+    return attributes(FilterPolicy === undefined ? {} : { FilterPolicy });
+  }
+  if (operation === "sns:GetDataProtectionPolicy") {
+    const policy = model.dataProtection[input.get("ResourceArn") ?? ""];
+    return policy === undefined ? "" : `<DataProtectionPolicy>${escaped(policy)}</DataProtectionPolicy>`;
   }
   if (operation === "sns:ListSubscriptionsByTopic") {
     const members = (model.subscriptions[topic] ?? []).map(
       (one) =>
         `<member>${Object.entries(one)
-          .map(([name, value]) => `<${name}>${value.replaceAll("&", "&amp;")}</${name}>`)
+          .map(([name, value]) => `<${name}>${escaped(value)}</${name}>`)
           .join("")}</member>`,
     );
     return `<Subscriptions>${members.join("")}</Subscriptions>`;
   }
   return undefined;
+}
+
+function attributes(values: Readonly<Record<string, string>>): string {
+  const entries = Object.entries(values).map(
+    ([name, value]) => `<entry><key>${name}</key><value>${escaped(value)}</value></entry>`,
+  );
+  return `<Attributes>${entries.join("")}</Attributes>`;
+}
+
+function escaped(text: string): string {
+  return text.replaceAll("&", "&amp;").replaceAll("<", "&lt;");
 }

@@ -106,7 +106,9 @@ export function jsonAnswers(settings: Settings, model: StubModel): Readonly<Reco
     }),
     "kms:DescribeKey": ({ KeyId }) => {
       const isLogKey = String(KeyId).includes(":alias/") || KeyId === model.key?.Arn;
-      const found = isLogKey ? model.key : (model.keys[String(KeyId)] ?? { Arn: KeyId, Enabled: true });
+      const found = isLogKey
+        ? model.key
+        : (model.keys[String(KeyId)] ?? { Arn: keyArn(settings, String(KeyId)), Enabled: true });
       return found === undefined ? notFound("NotFoundException") : { KeyMetadata: found };
     },
     "kms:GetKeyRotationStatus": () => ({
@@ -117,4 +119,9 @@ export function jsonAnswers(settings: Settings, model: StubModel): Readonly<Reco
     "kms:ListGrants": () => ({ Grants: model.grants }),
     "logs:DescribeLogGroups": () => ({ logGroups: model.logGroups }),
   };
+}
+
+/** The ARN of a key of the management account by its id. */
+function keyArn({ trail, accounts }: Settings, id: string): string {
+  return id.startsWith("arn:") ? id : `arn:aws:kms:${trail.homeRegion}:${accounts.management.id}:key/${id}`;
 }

@@ -59,6 +59,11 @@ export function deployedAlarms(settings: Settings, references: AlarmReferences):
   );
 }
 
+/** The same before a deployment, for what follows from the settings alone: names, topics and numbers. */
+export function plannedAlarms(settings: Settings): readonly DeployedAlarm[] {
+  return deployedAlarms(settings, { keyId: "", keyArn: "", guardrailPolicyIds: [""] });
+}
+
 type Untold = Omit<DeployedAlarm, "topicArn">;
 
 function ofEvents(alarm: Alarm, prefix: string, threshold = 1): Untold {

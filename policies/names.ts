@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { accessLogBucketName, alarmArn, logGroupArn, roleArn, topicArn, trailArn } from "../aws/arns";
+import { topicNames } from "../settings/alarm-destination";
 import type { Settings } from "../settings/file";
 
 /** IAM's limit for the name of a role. */
@@ -56,7 +57,8 @@ export function resourceNames(settings: Settings): ResourceNames {
   const { accounts, logBucket, trail } = settings;
   const inTrailHome = { region: trail.homeRegion, accountId: accounts.management.id };
   const deliveryRoleName = withSuffix(trail.name, DELIVERY_ROLE_SUFFIX, MAXIMUM_ROLE_NAME);
-  const topicName = trail.name.replaceAll(".", "-"); // SNS allows no dots
+  const topics = topicNames(trail.name);
+  const topicName = topics.notifications;
   const alarmPrefix = `${topicName}-alarm-`;
   const topic = (name: string) => ({ topicName: name, topicArn: topicArn({ ...inTrailHome, name }) });
   return {
@@ -74,8 +76,8 @@ export function resourceNames(settings: Settings): ResourceNames {
     alarms: {
       prefix: alarmPrefix,
       arns: alarmArn({ ...inTrailHome, name: `${alarmPrefix}*` }),
-      tampering: topic(`${topicName}-alarms`),
-      cis: topic(`${topicName}-cis-alarms`),
+      tampering: topic(topics.tampering),
+      cis: topic(topics.cis),
     },
     guardrail: {
       serviceControlPolicy: withSuffix(trail.name, "-guardrail-scp", MAXIMUM_POLICY_NAME),

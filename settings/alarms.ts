@@ -1,6 +1,5 @@
 import { z } from "zod";
-import { awsPartition } from "../aws/arns";
-import type { Accounts } from "./accounts";
+import { destinationRules } from "./alarm-destination";
 import { ALARM_NAMES, CIS_ALARM_NAMES } from "./alarm-names";
 import { Subscription } from "./alarm-subscription";
 import type { CloudWatchLogs } from "./cloud-watch-logs";
@@ -17,9 +16,9 @@ const alarmName = z.enum(ALARM_NAMES, {
 
 export const Alarms = section({
   tampering: flag()
-    .default(true)
+    .optional()
     .describe(
-      "Alarms for changes of the trail, of what it delivers to and of what protects it, and for its silence. Needs `subscriptions` or `topicArn`.",
+      "Alarms for changes of the trail, of what it delivers to and of what protects it, and for its silence. Default: `true` with `subscriptions` or `topicArn`, which it needs.",
     ),
   subscriptions: listOf(Subscription, MAXIMUM_SUBSCRIPTIONS)
     .default([])
@@ -76,8 +75,12 @@ export const Alarms = section({
 export type AlarmsSettings = z.output<typeof Alarms>;
 
 /** True if the settings have the alarms for tampering and silence. */
-export function watchesTampering({ tampering, subscriptions, topicArn }: AlarmsSettings): boolean {
-  return tampering && (subscriptions.length > 0 || topicArn !== undefined);
+export function watchesTampering(alarms: AlarmsSettings): boolean {
+  return alarms.tampering !== false && hasDestination(alarms);
+}
+
+function hasDestination({ subscriptions, topicArn }: AlarmsSettings): boolean {
+  return subscriptions.length > 0 || topicArn !== undefined;
 }
 
 /** True if this app creates the topic of the alarms for tampering and silence. */
@@ -94,36 +97,26 @@ interface File {
   readonly alarms: AlarmsSettings;
   readonly trail: z.output<typeof Trail>;
   readonly cloudWatchLogs: z.output<typeof CloudWatchLogs>;
-  readonly accounts: z.output<typeof Accounts>;
-  readonly region: string;
 }
 
 const rule = rulesAcross<File>();
 
-const oneDestination = rule(
-  { topicArn: "alarms.topicArn", subscriptions: "alarms.subscriptions" },
-  ({ topicArn, subscriptions }, problem) => {
-    if (topicArn !== undefined && subscriptions.length > 0) {
-      problem(
-        "topicArn",
-        "must not be set beside alarms.subscriptions: subscribe these endpoints to the topic",
-      );
-    }
-  },
-);
-
 const everyKeyHasAnEffect = rule(
   {
     alarms: "alarms",
+    tampering: "alarms.tampering",
     subscriptions: "alarms.subscriptions",
     topicArn: "alarms.topicArn",
     disabled: "alarms.disabled",
     cisSubscriptions: "alarms.cis.subscriptions",
     thresholds: "alarms.cis.thresholds",
   },
-  ({ alarms, subscriptions, topicArn, disabled, cisSubscriptions, thresholds }, problem) => {
+  ({ alarms, tampering, subscriptions, topicArn, disabled, cisSubscriptions, thresholds }, problem) => {
     const without = (key: string) => `has no effect without ${key}`;
-    if (!alarms.tampering) {
+    if (tampering === true && !hasDestination(alarms)) {
+      problem("tampering", without("alarms.subscriptions or alarms.topicArn"));
+    }
+    if (tampering === false) {
       if (subscriptions.length > 0) problem("subscriptions", without("alarms.tampering: true"));
       if (topicArn !== undefined) problem("topicArn", without("alarms.tampering: true"));
     }
@@ -134,56 +127,6 @@ const everyKeyHasAnEffect = rule(
     if (cisSubscriptions.length > 0) problem("cisSubscriptions", without("alarms.cis.enabled: true"));
     if (Object.keys(thresholds).length > 0) problem("thresholds", without("alarms.cis.enabled: true"));
   },
-);
-
-const cisAlarmsAreHeard = rule(
-  { enabled: "alarms.cis.enabled", subscriptions: "alarms.cis.subscriptions" },
-  ({ enabled, subscriptions }, problem) => {
-    if (enabled && subscriptions.length === 0) {
-      problem("subscriptions", "must not be empty with alarms.cis.enabled: true: somebody must be told");
-    }
-  },
-);
-
-/** Most CIS alarms ring every day: who hears both stops listening. */
-const cisHasItsOwnDestination = rule(
-  { subscriptions: "alarms.subscriptions", cis: "alarms.cis.subscriptions" },
-  ({ subscriptions, cis }, problem) => {
-    const key = ({ endpoint }: { endpoint: string }) => endpoint.toLowerCase();
-    const quiet = new Set(subscriptions.map(key));
-    for (const [index, subscription] of cis.entries()) {
-      if (!quiet.has(key(subscription))) continue;
-      const message =
-        "must not be an endpoint of alarms.subscriptions: most CIS alarms ring every day and would hide the others";
-      problem("cis", message, index);
-    }
-  },
-);
-
-const topicIsBesideTheAlarms = rule(
-  { topicArn: "alarms.topicArn", region: "region", homeRegion: "trail.homeRegion" },
-  ({ topicArn, region, homeRegion = region }, problem) => {
-    const topics = `arn:${awsPartition(region)}:sns:${homeRegion}:`;
-    if (topicArn !== undefined && !topicArn.startsWith(topics)) {
-      problem("topicArn", `must be a topic in the trail's home Region: its ARN must begin with ${topics}`);
-    }
-  },
-);
-
-/** The account of a queue has to confirm the subscription, or Terraform waits for it in vain. */
-const endpointsCanBeSubscribed = (["alarms.subscriptions", "alarms.cis.subscriptions"] as const).map((path) =>
-  rule(
-    { subscriptions: path, accountId: "accounts.management.id", region: "region" },
-    ({ subscriptions, accountId, region }, problem) => {
-      for (const [index, { endpoint }] of subscriptions.entries()) {
-        const [prefix, partition, , , owner] = endpoint.split(":");
-        if (prefix !== "arn" || (partition === awsPartition(region) && owner === accountId)) continue;
-        const message =
-          "must be an endpoint of the management account: for another, subscribe it to a topic of your own and set alarms.topicArn";
-        problem("subscriptions", message, index);
-      }
-    },
-  ),
 );
 
 const ARRIVAL = {
@@ -223,12 +166,4 @@ const everyEventArrives = rule(
   },
 );
 
-export const alarmsRules = [
-  oneDestination,
-  everyKeyHasAnEffect,
-  cisAlarmsAreHeard,
-  cisHasItsOwnDestination,
-  topicIsBesideTheAlarms,
-  ...endpointsCanBeSubscribed,
-  everyEventArrives,
-];
+export const alarmsRules = [everyKeyHasAnEffect, ...destinationRules, everyEventArrives];

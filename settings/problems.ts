@@ -58,14 +58,14 @@ function describeIssue(issue: z.core.$ZodIssue, file: YamlFile): readonly Descri
   const value = valueAt(file.raw, path);
   if (value !== undefined) {
     const got = typeof value === "number" ? file.written(path) : undefined;
-    return [problem(`${key} ${issue.message}, got ${got ?? formatValue(value)}`)];
+    return [problem(`${key} ${issue.message}, got ${got ?? formatValue(value, path)}`)];
   }
   if (code !== "custom") return [problem(`${key} is required: ${issue.message}`)];
   return [
     problem(
       issue.input === undefined
         ? `${key} ${issue.message}`
-        : `${key} ${issue.message}, got ${formatValue(issue.input)} (default)`,
+        : `${key} ${issue.message}, got ${formatValue(issue.input, path)} (default)`,
     ),
   ];
 }
@@ -81,11 +81,38 @@ function findIntendedVariant(issue: z.core.$ZodIssueInvalidUnion): readonly z.co
 function formatPath(path: readonly PropertyKey[]): string {
   if (path.length === 0) return "the file";
   return path
-    .map((part, index) => (typeof part === "number" ? `[${part}]` : `${index > 0 ? "." : ""}${String(part)}`))
+    .map((part, index) =>
+      typeof part === "number" ? `[${part}]` : `${index > 0 ? "." : ""}${withoutUrls(String(part))}`,
+    )
     .join("");
 }
 
-function formatValue(value: unknown): string {
-  const json = value === null ? "nothing" : JSON.stringify(value);
+function formatValue(value: unknown, path: readonly PropertyKey[]): string {
+  const json = value === null ? "nothing" : JSON.stringify(withoutSecrets(value, path));
   return json.length > MAXIMUM_VALUE_LENGTH ? `${json.slice(0, MAXIMUM_VALUE_LENGTH)}…` : json;
+}
+
+/** The value without what lets somebody send to an endpoint. Messages end up in the log of a pipeline. */
+function withoutSecrets(value: unknown, path: readonly PropertyKey[]): unknown {
+  if (typeof value === "string") {
+    const isSubscription = path[0] === "alarms" && path.includes("subscriptions");
+    return isSubscription && path.at(-1) !== "protocol" ? maskedEndpoint(value) : withoutUrls(value);
+  }
+  if (typeof value !== "object" || value === null) return value;
+  if (Array.isArray(value)) return value.map((item, index) => withoutSecrets(item, [...path, index]));
+  return Object.fromEntries(
+    Object.entries(value).map(([key, inner]) => [withoutUrls(key), withoutSecrets(inner, [...path, key])]),
+  );
+}
+
+/** A host alone is no secret. */
+function withoutUrls(text: string): string {
+  return text.replaceAll(/[a-z][a-z0-9+.-]*:\/\/[^/?#@\s]*[/?#@\s].*/gis, maskedEndpoint);
+}
+
+/** Names of AWS are no secrets. */
+function maskedEndpoint(endpoint: string): string {
+  if (/^arn:[\w:/$.-]+$/.test(endpoint)) return endpoint;
+  const [, protocol = ""] = /^([a-z0-9+.-]{1,10}:\/\/)/i.exec(endpoint) ?? [];
+  return `${protocol}… (${endpoint.length} characters)`;
 }

@@ -104,6 +104,7 @@ describe("verify", () => {
       optIn: {},
       longAgo: new Set(),
       status: () => ({}),
+      actionSummary: `Successfully executed action arn:aws:sns:us-east-1:${deployment.organization.managementAccountId}:organization-trail-alarms`,
       refuses: () => false,
     });
   });

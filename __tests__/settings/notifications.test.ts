@@ -28,13 +28,14 @@ test.each([
 });
 
 test.each([
-  "http://siem.example",
-  "https://*.example/files",
-  "arn:aws:sqs:us-east-1:333333333333:*",
-  "arn:aws:sns:us-east-1:333333333333:files",
-  "+491701234567",
-])("refuses the subscriber %s", (endpoint) => {
+  ["http://siem.example"],
+  ["http://siem.example/TOKEN", "http://… (25 characters)"],
+  ["https://*.example/files", "https://… (23 characters)"],
+  ["arn:aws:sqs:us-east-1:333333333333:*"],
+  ["arn:aws:sns:us-east-1:333333333333:files"],
+  ["+491701234567"],
+])("refuses the subscriber %s", (endpoint, shown = endpoint) => {
   expect(problemsWith({ "notifications.subscribers": [endpoint] })).toEqual([
-    `notifications.subscribers[0] must be an endpoint without wildcards: an HTTPS URL, an e-mail address, or the ARN of an SQS queue, a Lambda function or a Firehose stream, got "${endpoint}"`,
+    `notifications.subscribers[0] must be an endpoint without wildcards: an HTTPS URL, an e-mail address, or the ARN of an SQS queue, a Lambda function or a Firehose stream, got "${shown}"`,
   ]);
 });

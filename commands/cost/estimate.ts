@@ -1,3 +1,5 @@
+import { plannedAlarms } from "../../policies/deployed-alarms";
+import { ownsTamperingTopic } from "../../settings/alarms";
 import type { Settings } from "../../settings/file";
 import { ASSUMPTIONS } from "./assumptions";
 import { formatQuantity, type Line, line } from "./line";
@@ -25,6 +27,7 @@ export function estimate(settings: Settings, organization: Organization): Estima
   const lines = [
     ...cloudTrail(settings, traffic),
     ...cloudWatchLogs(settings, traffic),
+    line("alarm", plannedAlarms(settings).length, "alarms of the settings"),
     ...storageLines(settings, traffic),
     ...keys(settings),
     ...notifications(settings, traffic),
@@ -33,7 +36,7 @@ export function estimate(settings: Settings, organization: Organization): Estima
     traffic,
     lines,
     usd: lines.reduce((sum, { usd }) => sum + usd, 0),
-    besides: besides(traffic).filter(({ quantity }) => quantity > 0),
+    besides: besides(settings, traffic).filter(({ quantity }) => quantity > 0),
     notes: notes(settings, traffic, lines),
   };
 }
@@ -70,7 +73,7 @@ function cloudWatchLogs({ cloudWatchLogs: logs }: Settings, { events }: Traffic)
   ];
 }
 
-function keys({ notifications }: Settings): readonly Line[] {
+function keys({ alarms, notifications }: Settings): readonly Line[] {
   return [
     line("key", 1, "the log key; each of its first two rotations adds one", "log key"),
     ...(notifications.enabled
@@ -78,6 +81,9 @@ function keys({ notifications }: Settings): readonly Line[] {
           line("key", 1, "the key of the topic", "key of the topic"),
           line("keyRequests", topicKeyRequests.value, "requests of SNS", "requests for the topic"),
         ]
+      : []),
+    ...(ownsTamperingTopic(alarms) || alarms.cis.enabled
+      ? [line("key", 1, "the key of the alarms' topics", "key of the alarms' topics")]
       : []),
   ];
 }
@@ -99,9 +105,11 @@ function notifications({ notifications: { enabled, subscribers } }: Settings, tr
   ];
 }
 
-function besides({ managementEvents, logFiles }: Traffic): readonly Line[] {
+function besides(settings: Settings, { managementEvents, logFiles }: Traffic): readonly Line[] {
   const files = countOf(logFiles);
+  const metrics = plannedAlarms(settings).filter(({ filters }) => filters.length > 0).length;
   return [
+    line("metric", metrics, "alarms on events, if each has an event in every hour of the month"),
     line(
       "managementEventsAgain",
       managementEvents,

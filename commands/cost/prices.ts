@@ -7,6 +7,7 @@ export const PRICES_REGION = "us-east-1";
 /** AWS's pages with the prices. */
 export const PRICE_PAGES = {
   CloudTrail: "https://aws.amazon.com/cloudtrail/pricing/",
+  CloudWatch: "https://aws.amazon.com/cloudwatch/pricing/",
   "CloudWatch Logs": "https://aws.amazon.com/cloudwatch/pricing/",
   S3: "https://aws.amazon.com/s3/pricing/",
   KMS: "https://aws.amazon.com/kms/pricing/",
@@ -41,6 +42,8 @@ export const PRICES = {
   dataEvents: { service: "CloudTrail", item: "data events", usd: 0.1, per: 100_000, unit: "events", source: "copy" },
   networkActivityEvents: { service: "CloudTrail", item: "network activity events", usd: 0.1, per: 100_000, unit: "events", source: "unverified" },
   insights: { service: "CloudTrail", item: "management events analyzed for Insights", usd: 0.35, per: 100_000, unit: "events", source: "price data" },
+  alarm: { service: "CloudWatch", item: "alarms", usd: 0.1, per: 1, unit: "alarm-month", source: "price data" },
+  metric: { service: "CloudWatch", item: "metrics of the alarms", usd: 0.3, per: 1, unit: "metric-month", source: "unverified" },
   logsIngestion: { service: "CloudWatch Logs", item: "ingestion", usd: 0.5, per: 1, unit: "GB", source: "price data" },
   logsStorage: { service: "CloudWatch Logs", item: "storage", usd: 0.03, per: 1, unit: GB_MONTHS, source: "price data" },
   STANDARD: { service: "S3", item: "storage in STANDARD", usd: 0.023, per: 1, unit: GB_MONTHS, source: "price data" },

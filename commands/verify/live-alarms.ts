@@ -16,21 +16,22 @@ import { organizationPolicies } from "../../policies/guardrail/organization-poli
 import { resourceNames } from "../../policies/names";
 import { ownsTamperingTopic } from "../../settings/alarms";
 import { collect, lazy } from "./async";
-import { readTopic } from "./checks/topics";
-import type { LiveAws } from "./live-aws";
+import { type LiveTopic, openTopic, READ_TOPIC, READ_TOPIC_KEY } from "./checks/topics";
+import { type LiveAws, READ } from "./live-aws";
+import { ALARMS, type Permission, permission } from "./permission";
 
 /** The alarms in live AWS. Each read is done at most once. */
 export interface LiveAlarms {
   /** The alarms of the settings, with the ids that AWS chose. */
   expected(): Promise<readonly DeployedAlarm[]>;
-  /** The filters on the log group by name. */
-  filters(): Promise<ReadonlyMap<string, MetricFilter>>;
+  /** Every filter on the log group. Others can count into the metric of an alarm, too. */
+  filters(): Promise<readonly MetricFilter[]>;
   /** The alarms by name. */
   alarms(): Promise<ReadonlyMap<string, MetricAlarm>>;
   /** Names of the alarms that a rule mutes, now or later, each with the rule. */
   muted(): Promise<ReadonlyMap<string, string>>;
-  /** Attributes of the topic of the alarms on tampering. */
-  topic: () => ReturnType<typeof readTopic>;
+  /** The topic of the alarms on tampering. */
+  readonly topic: LiveTopic;
 }
 
 export function openLiveAlarms(aws: LiveAws): LiveAlarms {
@@ -40,15 +41,13 @@ export function openLiveAlarms(aws: LiveAws): LiveAlarms {
   const logs = accounts.management.client(CloudWatchLogsClient, homeRegion);
   const cloudWatch = accounts.management.client(CloudWatchClient, homeRegion);
   const { logGroupName } = settings.cloudWatchLogs;
-  const topic = lazy(() => readTopic(aws, names.tampering.topicArn));
+  const topic = openTopic(aws, settings.alarms.topicArn ?? names.tampering.topicArn);
   return {
     topic,
     expected: lazy(() => readExpected(aws, topic)),
     filters: lazy(async () => {
-      const input = { logGroupName, filterNamePrefix: names.prefix };
-      const pages = await collect(paginateDescribeMetricFilters({ client: logs }, input));
-      const found = pages.flatMap(({ metricFilters = [] }) => metricFilters);
-      return new Map(found.map((filter) => [filter.filterName ?? "", filter]));
+      const pages = await collect(paginateDescribeMetricFilters({ client: logs }, { logGroupName }));
+      return pages.flatMap(({ metricFilters = [] }) => metricFilters);
     }),
     alarms: lazy(async () => {
       const input = { AlarmNamePrefix: names.prefix };
@@ -60,18 +59,27 @@ export function openLiveAlarms(aws: LiveAws): LiveAlarms {
   };
 }
 
-async function readExpected(aws: LiveAws, topic: LiveAlarms["topic"]): Promise<readonly DeployedAlarm[]> {
+/** The permissions that it takes to know the alarms of the settings, with the ids that AWS chose. */
+export function readsExpected({ settings }: LiveAws): readonly Permission[] {
+  return [
+    READ.key,
+    ...(settings.guardrail.mode === "managed" ? [permission(ALARMS, "organizations:ListPolicies")] : []),
+    ...(ownsTamperingTopic(settings.alarms) ? [READ_TOPIC, READ_TOPIC_KEY] : []),
+  ];
+}
+
+async function readExpected(aws: LiveAws, topic: LiveTopic): Promise<readonly DeployedAlarm[]> {
   const { settings } = aws;
-  const [key, guardrailPolicyIds, attributes] = await Promise.all([
+  const [key, guardrailPolicyIds, topicKeyArn] = await Promise.all([
     aws.key(),
     readGuardrailIds(aws),
-    ownsTamperingTopic(settings.alarms) ? topic() : undefined,
+    ownsTamperingTopic(settings.alarms) ? topic.keyArn() : undefined,
   ]);
   return deployedAlarms(settings, {
     keyId: key.KeyId ?? "",
     keyArn: key.Arn,
     guardrailPolicyIds,
-    topicKeyArn: attributes?.KmsMasterKeyId,
+    topicKeyArn,
   });
 }
 

@@ -18,11 +18,15 @@ async function main(): Promise<void> {
   const settings = loadSettingsOrExit(EXIT_STATUS.usage, options.settings);
   if (options.testAlarms) {
     const { testAlarm } = require("./test-alarm") as typeof import("./test-alarm");
-    await testAlarm({ settings, environment: process.env, confirm: confirmation(options), say }).catch(
-      (error: unknown) => {
-        throw toCommandError(error);
-      },
-    );
+    await testAlarm({
+      settings,
+      environment: process.env,
+      confirm: confirmation(options),
+      say,
+      interruption,
+    }).catch((error: unknown) => {
+      throw toCommandError(error);
+    });
     return;
   }
   // Loaded only now, because the AWS SDK takes a second: a wrong argument or setting is answered at once.
@@ -71,7 +75,7 @@ function confirmation({ yes }: Arguments): (question: string) => Promise<boolean
   };
 }
 
-/** The first Ctrl-C ends the run and reports what is known. The second one ends the process. */
+/** The first Ctrl-C ends the wait, and what is known is reported. The second one ends the process. */
 function interruption(): AbortSignal {
   const controller = new AbortController();
   for (const signal of ["SIGINT", "SIGTERM"] as const) {

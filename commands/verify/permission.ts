@@ -160,7 +160,8 @@ export const TOPIC_KEYS: Target = {
   sid: "ReadTopicKeys",
   locate: (settings) => {
     const { topics, topicKeys } = roleResources(settings);
-    return topics.length === 0 ? undefined : { account: "management", resource: topicKeys };
+    const hasTopic = topics.length > 0 || settings.alarms.topicArn !== undefined;
+    return !hasTopic ? undefined : { account: "management", resource: topicKeys };
   },
 };
 

@@ -1,11 +1,13 @@
 import { CLOUDTRAIL_SERVICE } from "../../aws/cloudtrail-service";
 import { type Atom, actions, isCovered, parseAtoms } from "../../policies/analysis/atoms";
+import { isOutside } from "../../policies/analysis/compare";
 import { UnreadablePolicy } from "../../policies/analysis/conditions";
 import type { DeliveryRequest } from "../../policies/analysis/delivery-request";
 import { evaluate, matching } from "../../policies/analysis/evaluate";
+import type { OrganizationFacts } from "../../policies/analysis/organization-facts";
 import { isOver } from "../../policies/analysis/past";
 import { overlaps, type Pattern, pattern, covers as patternCovers } from "../../policies/analysis/patterns";
-import { readAccount } from "../../policies/analysis/principals";
+import { EVERYBODY, readAccount } from "../../policies/analysis/principals";
 import { EVERYTHING, isStillAllowed, ofEveryFile } from "../../policies/analysis/still-allowed";
 import type { PolicyStatement } from "../../policies/policy-document";
 import { policyJson } from "../../policies/policy-document";
@@ -65,6 +67,50 @@ export function judgePolicy(policy: ComparedPolicy): Judgement {
   }
 }
 
+/** A live policy that the settings do not have. It only has to suffice. */
+export interface SufficientPolicy {
+  readonly live: string | undefined;
+  /** Requests of an AWS service that it has to allow. */
+  readonly requests: readonly DeliveryRequest[];
+  /** What belongs to the organization. */
+  readonly facts: OrganizationFacts;
+}
+
+const ADMIT = "Change the policy, which the settings do not manage.";
+
+/** Fails if a service is refused or if everybody is allowed something. Outsiders that the policy names are unusual. */
+export function judgeRequests({ live, requests, facts }: SufficientPolicy): Judgement {
+  if (live === undefined) return fail("no policy", ADMIT);
+  try {
+    const is = parseAtoms(live);
+    // A service acts for whoever may set it up to, which is why AWS documents such statements without a condition.
+    const isOfServices = ({ principal }: Atom) =>
+      !principal.not && principal.of.every(({ kind }) => kind === "Service");
+    const outside = is.filter(
+      (atom) => atom.effect === "Allow" && !isOfServices(atom) && isOutside(atom, facts),
+    );
+    const isForAll = ({ principal }: Atom) => principal.not || principal.of.includes(EVERYBODY);
+    const faults = [
+      ...refusedRequests(is, requests),
+      ...statements(outside.filter(isForAll)).map((statement) => `allowed to everybody: ${statement}`),
+    ];
+    if (faults.length > 0) return fail(joinFirst(faults), ADMIT);
+    const unclear = requests.filter(({ request }) => evaluate(is, request) === "open");
+    const unusual = [
+      ...unclear.map(
+        ({ purpose, request }) => `whether ${service(request)} can ${purpose} depends on a condition`,
+      ),
+      ...statements(outside).map((statement) => `allowed from outside the organization: ${statement}`),
+    ];
+    return unusual.length === 0
+      ? pass("admits what it has to")
+      : warn(joinFirst([...new Set(unusual)]), `If it is intended, leave it. Otherwise: ${ADMIT}`);
+  } catch (error) {
+    if (!(error instanceof UnreadablePolicy)) throw error;
+    return fail(`it cannot be understood, because ${error.message}`, ADMIT);
+  }
+}
+
 /** One lost statement denies many requests, and the report has to show the statement too. */
 const MOST_REQUESTS = 3;
 
@@ -76,7 +122,7 @@ function refusedRequests(is: readonly Atom[], requests: readonly DeliveryRequest
     return `${service(request)} cannot ${purpose}: ${deny?.statement ?? "no statement allows it"}`;
   });
   const more = refused.length - shown.length;
-  return more > 0 ? [...shown, `nor ${more} more of its requests`] : shown;
+  return more > 0 ? [...new Set(shown), `nor ${more} more of its requests`] : [...new Set(shown)];
 }
 
 function service({ principal }: DeliveryRequest["request"]): string {

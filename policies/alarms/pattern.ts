@@ -44,14 +44,19 @@ export function pattern(expression: string): string {
 /** Characters by which the limit of a name falls until the pattern fits. */
 const SHORTENING = 16;
 
+type Write = (shorten: (name: string) => string) => string;
+
 /**
  * A pattern with names that are as long as the limit allows: the middle of the longest is left out until CloudWatch Logs
- * accepts the pattern. Not for Terraform references, whose length is unknown.
+ * accepts the pattern. A shortened name matches more, so never shorten what a pattern exempts. The first of several
+ * patterns that fits is taken. Not for Terraform references, whose length is unknown.
  */
-export function fitted(write: (shorten: (name: string) => string) => string): string {
-  for (let limit = MAXIMUM_PATTERN_LENGTH; limit > 0; limit -= SHORTENING) {
-    const text = pattern(write((name) => shortened(name, limit)));
-    if (text.length <= MAXIMUM_PATTERN_LENGTH) return text;
+export function fitted(...writes: readonly [Write, ...Write[]]): string {
+  for (const write of writes) {
+    for (let limit = MAXIMUM_PATTERN_LENGTH; limit > 0; limit -= SHORTENING) {
+      const text = pattern(write((name) => shortened(name, limit)));
+      if (text.length <= MAXIMUM_PATTERN_LENGTH) return text;
+    }
   }
   throw new Error(`the pattern is longer than ${MAXIMUM_PATTERN_LENGTH} characters, whatever the names`);
 }

@@ -170,5 +170,6 @@ const LIMITS = `## What alarms cannot do
 - An alarm in the state ALARM sends nothing for a second event until five minutes without one have passed. Look in the log group for all of them.
 - Requests for objects, such as \`DeleteObjectVersion\` of a log file, are no management events. The access logs have them.
 - AWS does not log an \`Unsubscribe\` or a \`ConfirmSubscription\` without a signature, as the link in an e-mail sends it. Only \`npm run --silent verify\` sees that a subscription is gone.
+- Who may call \`PutMetricData\`, or write a metric filter on another log group, can count below zero into the metric of an alarm and so take events away. \`npm run --silent verify\` reads the filters on the trail's log group alone.
 - Who reads the log group raises no alarm: \`FilterLogEvents\`, \`StartQuery\` and \`CreateExportTask\`, which copies it into a bucket, change nothing in it.
 - A mute rule may name alarms by tag or by name, so every \`PutAlarmMuteRule\` in the management account and home Region fires \`alarms-changed\`. Every \`PutAccountPolicy\` and \`DeleteAccountPolicy\` of CloudWatch Logs there fires \`log-group-changed\`, also if its criteria leave the log group out.`;

@@ -56,7 +56,7 @@ export function costPage(sample: Settings): string {
     `## What AWS documents\n\n${FACTS.map(({ says, page }) => `- ${says} ([AWS](${page}))`).join("\n")}`,
     `## Prices\n\nPrices of ${PRICES_REGION} in the first tier, without free tier and taxes, written down on ${PRICES_OF} in \`commands/cost/prices.ts\`. ${SOURCES}`,
     priceTable(),
-    "Not counted: the state bucket, which costs some cents, the guardrail and trusted access, which are free, the service that receives notifications, transfer out of the Region, and CloudTrail's own events about Insights.",
+    "Not counted: the state bucket, which costs some cents, the guardrail and trusted access, which are free, the service that receives notifications, the messages of alarms, transfer out of the Region, and CloudTrail's own events about Insights.",
   ].join("\n\n")}\n`;
 }
 

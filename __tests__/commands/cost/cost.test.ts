@@ -59,6 +59,18 @@ describe("by default", () => {
   });
 });
 
+const TOPIC = "arn:aws:sns:us-east-1:111111111111:security";
+const ALARMS = { "alarms.subscriptions": [{ protocol: "email", endpoint: "security@acme.example" }] };
+
+test("charges alarms and their key, and names their metrics beside the sum", () => {
+  const result = estimateWith(ALARMS);
+  expect(usdOf(result, "key of the alarms' topics")).toBe(1);
+  const metrics = result.besides.find(({ price }) => price === "metric");
+  // Every alarm but that on silence counts events.
+  expect(metrics).toMatchObject({ quantity: 9, item: "metrics of the alarms" });
+  expect(metrics?.usd).toBeCloseTo(9 * 0.3, 6);
+});
+
 describe("a setting decides what counts", () => {
   test.each<[string, Changes, string, number | undefined]>([
     ["no log group", { "cloudWatchLogs.enabled": false }, "ingestion", undefined],
@@ -90,6 +102,8 @@ describe("a setting decides what counts", () => {
     ["one Region", { "trail.isMultiRegionTrail": false }, "PUT requests", 0.468],
     ["a topic", { "notifications.enabled": true }, "published messages", 0.0468],
     ["its key", { "notifications.enabled": true }, "key of the topic", 1],
+    ["alarms", ALARMS, "alarms", 1],
+    ["alarms that tell another topic", { "alarms.topicArn": TOPIC }, "key of the alarms' topics", undefined],
     [
       "subscribers",
       { "notifications.enabled": true, "notifications.subscribers": ["https://siem.example/a"] },

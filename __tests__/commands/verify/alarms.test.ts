@@ -1,18 +1,11 @@
 import { readOnlyPolicies, requiredPermissions } from "../../../commands/verify/permissions";
-import { testAlarm } from "../../../commands/verify/test-alarm";
 import { endpointVariable } from "../../../policies/names";
 import { ALARM_NAMES } from "../../../settings/alarm-names";
 import { sampleOf, testInFullRun } from "../../full-tests";
 import { ask, iamPrincipal } from "../../policy-proof/simulator";
-import {
-  ALARM_FAULTS,
-  ALARM_HARMLESS,
-  NOTIFICATION_FAULTS,
-  PREFIX,
-  subscriptions,
-  TOPIC,
-} from "./faults/alarms";
-import type { Fault } from "./faults/fault";
+import { PREFIX, subscriptions, TOPIC } from "./faults/alarm-changes";
+import { ALARM_FAULTS, ALARM_HARMLESS, NOTIFICATION_FAULTS } from "./faults/alarms";
+import { OWN_TOPIC, OWN_TOPIC_FAULTS } from "./faults/own-topic";
 import { type Change, notPassed, type StubRun, startStub } from "./stub";
 
 const AUDIT = "222222222222";
@@ -85,6 +78,22 @@ testInFullRun.each(NOTIFICATION_FAULTS)("finds in the notifications: %s", async 
   expect(await found(change, "trail")).toEqual(finds);
 });
 
+describe("a topic that the settings name is judged by what it admits", () => {
+  let other: StubRun;
+  beforeAll(async () => {
+    const { disabled } = SETTINGS.alarms;
+    const alarms = { disabled: disabled.filter((name) => !name.startsWith("cis-")), topicArn: OWN_TOPIC };
+    other = await startStub({ ...SETTINGS, alarms });
+  });
+  afterEach(() => other.aws.reset());
+  afterAll(() => other.aws.stop());
+
+  test.each(sampleOf(OWN_TOPIC_FAULTS, 6))("%s", async (_, change, finds) => {
+    change(other.aws.model, other.settings);
+    expect(notPassed((await other.run({ only: ["alarms"] })).results)).toEqual(finds);
+  });
+});
+
 test.each([
   ["sns:ListSubscriptionsByTopic", ["alarms.subscriptions", "alarms.cis-subscriptions"]],
   ["logs:TestMetricFilter", ["alarms.patterns"]],
@@ -116,6 +125,10 @@ test("shows no endpoint, which can be a secret", async () => {
   subscriptions(() => [])(stub.aws.model, stub.settings);
   const { results } = await stub.run({ only: ["alarms"] });
   expect(JSON.stringify(results)).not.toMatch(/acme\.example|events\.example/);
+  const [, { endpoint = "" } = {}] = stub.settings.alarms.subscriptions;
+  expect(results.find(({ id }) => id === "alarms.subscriptions")).toMatchObject({
+    remediation: expect.stringContaining(`TF_VAR_${endpointVariable(endpoint)}`),
+  });
 });
 
 test("asks for no right that the read-only policy lacks, and reads each thing once", async () => {
@@ -144,78 +157,4 @@ test("asks for no right that the read-only policy lacks, and reads each thing on
       answer,
     );
   }
-});
-
-describe("--test-alarms", () => {
-  const first = `${PREFIX}trail-changed`;
-
-  async function sent({ answer = true, change = () => {} }: { answer?: boolean; change?: Fault[1] } = {}) {
-    change(stub.aws.model, stub.settings);
-    const said: string[] = [];
-    const ended = await testAlarm({
-      settings: stub.settings,
-      environment: { AWS_ENDPOINT_URL: stub.aws.endpoint },
-      credentials: async () => ({ accessKeyId: "111111111111", secretAccessKey: "s" }),
-      confirm: async () => answer,
-      say: (line) => said.push(line),
-      pause: 1,
-    }).then(
-      () => 0,
-      (error) => [error.status, error.message],
-    );
-    return { ended, said: said.join("\n"), states: stub.aws.model.alarmStates };
-  }
-
-  test("raises one alarm, says that another rings too, and puts it back", async () => {
-    const { ended, said, states } = await sent();
-    expect([ended, states]).toEqual([
-      0,
-      [
-        [first, "ALARM"],
-        [first, "OK"],
-      ],
-    ]);
-    expect(said).toMatch(/alarms-changed rings too[\s\S]*is OK again[\s\S]*Successfully executed action/);
-  });
-
-  test("sends nothing if the answer is no", async () => {
-    expect(await sent({ answer: false })).toMatchObject({ ended: 0, states: [] });
-  });
-
-  test("fails with CloudWatch's words if topic or key refuse the message, and puts the alarm back", async () => {
-    const { ended, states } = await sent({
-      change: (model) => {
-        model.actionSummary = "Failed to execute action: AccessDeniedException";
-      },
-    });
-    expect(ended).toEqual([
-      1,
-      expect.stringMatching(/not published: Failed to execute action: AccessDenied/),
-    ]);
-    expect(states).toEqual([
-      [first, "ALARM"],
-      [first, "OK"],
-    ]);
-  });
-
-  test("is not sure if CloudWatch does not say what it did", async () => {
-    const { ended } = await sent({
-      change: (model) => {
-        model.actionSummary = undefined;
-      },
-    });
-    expect(ended).toEqual([2, expect.stringContaining("has not said")]);
-  });
-
-  test("leaves an alarm alone that rings already", async () => {
-    const { states } = await sent({
-      change: (model) => {
-        model.alarms = model.alarms.map((one, index) =>
-          index === 0 ? { ...one, StateValue: "ALARM" } : one,
-        );
-      },
-    });
-    expect(states.map(([name]) => name)).not.toContain(first);
-    expect(states).toHaveLength(2);
-  });
 });

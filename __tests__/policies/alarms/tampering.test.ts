@@ -168,6 +168,17 @@ test("without ids of policies the guardrail's alarm watches what is detached fro
   ]);
 });
 
+test("an exempt role whose name does not fit is not shortened, which would exempt others: it fires the alarm", () => {
+  const entry = (path: string) => `arn:aws:iam::555555555555:role/${path.repeat(150)}/entry`;
+  const entryRoleArns = [entry("a"), entry("b"), entry("c"), entry("d"), entry("e")];
+  const [alarm] = tamperingAlarms({ ...NAMES, entryRoleArns }).filter(({ id }) => id === "deployer-assumed");
+  const pattern = alarm?.filters[0]?.pattern ?? "";
+  const exempt = [...pattern.matchAll(/sessionIssuer\.arn != "([^"]*)"/g)].map(([, arn]) => arn);
+  expect(exempt.length).toBeGreaterThan(0);
+  expect(exempt).toEqual(entryRoleArns.slice(0, exempt.length));
+  expect(pattern.length).toBeLessThanOrEqual(MAXIMUM_PATTERN_LENGTH);
+});
+
 test("without entry roles everybody who assumes a deployer fires the alarm", () => {
   const [alarm] = tamperingAlarms({ ...NAMES, entryRoleArns: [] }).filter(
     ({ id }) => id === "deployer-assumed",

@@ -9,7 +9,6 @@ const SILENT = "with alarms, which would stay silent otherwise";
 
 test("there are no alarms without a destination", () => {
   expect(minimalSettings().alarms).toEqual({
-    tampering: true,
     subscriptions: [],
     disabled: [],
     cis: { enabled: false, subscriptions: [], thresholds: {} },
@@ -86,7 +85,7 @@ test.each<[string, Changes, readonly string[]]>([
       },
     },
     [
-      'alarms.cis.subscriptions[1] must not be an endpoint of alarms.subscriptions: most CIS alarms ring every day and would hide the others, got {"protocol":"email","endpoint":"Security@acme.example"}',
+      'alarms.cis.subscriptions[1] must not be an endpoint of alarms.subscriptions: most CIS alarms ring every day and would hide the others, got {"protocol":"email","endpoint":"… (21 characters)"}',
     ],
   ],
   [
@@ -99,8 +98,8 @@ test.each<[string, Changes, readonly string[]]>([
       },
     },
     [
-      'alarms.subscriptions has no effect without alarms.tampering: true, got [{"protocol":"email","endpoint":"security@acme.example"}]',
-      'alarms.cis.subscriptions has no effect without alarms.cis.enabled: true, got [{"protocol":"email","endpoint":"operations@acme.example"}]',
+      'alarms.subscriptions has no effect without alarms.tampering: true, got [{"protocol":"email","endpoint":"… (21 characters)"}]',
+      'alarms.cis.subscriptions has no effect without alarms.cis.enabled: true, got [{"protocol":"email","endpoint":"… (23 characters)"}]',
       'alarms.cis.thresholds has no effect without alarms.cis.enabled: true, got {"cis-root-usage":2}',
     ],
   ],
@@ -132,6 +131,18 @@ test.each<[string, Changes, readonly string[]]>([
     ],
   ],
   [
+    "tampering alarms that nobody is told of",
+    { "alarms.tampering": true },
+    ["alarms.tampering has no effect without alarms.subscriptions or alarms.topicArn, got true"],
+  ],
+  [
+    "the topic of the notifications",
+    { "alarms.topicArn": "arn:aws:sns:us-east-1:111111111111:organization-trail" },
+    [
+      'alarms.topicArn must be a topic of your own: this app has one of this name, got "arn:aws:sns:us-east-1:111111111111:organization-trail"',
+    ],
+  ],
+  [
     "a queue of another account",
     { "alarms.subscriptions": [{ protocol: "sqs", endpoint: "arn:aws:sqs:us-east-1:222222222222:alarms" }] },
     [
@@ -141,9 +152,7 @@ test.each<[string, Changes, readonly string[]]>([
   [
     "an endpoint that does not fit its protocol",
     { "alarms.subscriptions": [{ protocol: "https", endpoint: "security@acme.example" }] },
-    [
-      'alarms.subscriptions[0].endpoint must be an HTTPS URL for the protocol https, got "security@acme.example"',
-    ],
+    ['alarms.subscriptions[0].endpoint must be an HTTPS URL for the protocol https, got "… (21 characters)"'],
   ],
   [
     "a threshold of no event",
@@ -152,4 +161,21 @@ test.each<[string, Changes, readonly string[]]>([
   ],
 ])("refuses %s", (_, changes, problems) => {
   expect(problemsWith(changes)).toEqual(problems);
+});
+
+/** A URL with a token lets everybody send, and the log of a pipeline has many readers. */
+test.each<[Changes]>([
+  [{ "alarms.subscriptions": [{ protocol: "https", endpoint: "http://x.example/TOKEN" }] }],
+  [{ "alarms.subscriptions": [{ protocol: "https", endpoint: "https://u:TOKEN@x.example/ a" }] }],
+  [{ "alarms.subscriptions": [{ protocol: "https://x.example/TOKEN", endpoint: "TOKEN" }] }],
+  [{ "alarms.subscriptions": [{ protocol: "email", endpoint: "TOKEN" }] }],
+  [{ "alarms.subscriptions": { protocol: "email", endpoint: "TOKEN" } }],
+  [{ "alarms.subscriptions": ["https://x.example/TOKEN"] }],
+  [{ "alarms.topicArn": "https://x.example/TOKEN" }],
+  [{ alarms: ["https://x.example/TOKEN"] }],
+  [{ "alarms.subscriptions": [{ "https://x.example/TOKEN": 1, ...MAIL }] }],
+])("shows no endpoint: %j", (changes) => {
+  const problems = problemsWith(changes);
+  expect(problems).not.toEqual([]);
+  expect(problems.join()).not.toContain("TOKEN");
 });

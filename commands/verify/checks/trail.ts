@@ -41,15 +41,17 @@ function notifications(aws: LiveAws): readonly Check[] {
   return topicChecks(aws, {
     id: "trail.topic",
     title: "topic of the notifications",
-    publisher: {
-      purpose: "publish notifications",
-      service: CLOUDTRAIL_SERVICE,
-      sourceArn: trailArn,
-      organizationId: aws.settings.organization.id,
-      topicArn,
-    },
-    policy: policies.topic,
-    keyPolicy: policies.topicKey,
+    topicArn,
+    publishers: [
+      {
+        purpose: "publish notifications",
+        service: CLOUDTRAIL_SERVICE,
+        sourceArn: trailArn,
+        organizationId: aws.settings.organization.id,
+        topicArn,
+      },
+    ],
+    policies: { topic: policies.topic, key: policies.topicKey },
   });
 }
 

@@ -1,48 +1,21 @@
-import { altered, changePolicy, type Fault, withMore, without } from "./fault";
-
-type Change = Fault[1];
-
-export const TOPIC = "arn:aws:sns:us-east-1:111111111111:organization-trail-alarms";
-export const NOTIFICATIONS = "arn:aws:sns:us-east-1:111111111111:organization-trail";
-const KEY = "arn:aws:kms:us-east-1:111111111111:key/alarms";
-export const PREFIX = "organization-trail-alarm-";
-
-/** Changes one alarm. */
-const alarm =
-  (attributes: object, id = "trail-changed"): Change =>
-  (model) => {
-    model.alarms = model.alarms.map((one) =>
-      one.AlarmName === `${PREFIX}${id}` ? { ...one, ...attributes } : one,
-    );
-  };
-/** Changes one filter. */
-const filter =
-  (attributes: object): Change =>
-  (model) => {
-    model.metricFilters = model.metricFilters.map((one) =>
-      one.filterName === `${PREFIX}trail-changed` ? { ...one, ...attributes } : one,
-    );
-  };
-const topic =
-  (arn: string, attributes: (old: Readonly<Record<string, string>>) => object): Change =>
-  (model) => {
-    const old = model.topics[arn] ?? {};
-    model.topics = { ...model.topics, [arn]: { ...old, ...attributes(old) } };
-  };
-const topicPolicy = (arn: string, change: Parameters<typeof changePolicy>[1]) =>
-  topic(arn, ({ Policy = "" }) => ({ Policy: changePolicy(Policy, change) }));
-const key =
-  (arn: string, change: Parameters<typeof changePolicy>[1]): Change =>
-  (model) => {
-    model.topicKeys = { ...model.topicKeys, [arn]: changePolicy(model.topicKeys[arn] ?? "", change) };
-  };
-export const subscriptions =
-  (change: (list: readonly object[]) => readonly object[]): Change =>
-  (model) => {
-    const list = model.subscriptions[TOPIC] ?? [];
-    model.subscriptions = { ...model.subscriptions, [TOPIC]: change(list) as typeof list };
-  };
-const pending = (one: object) => ({ ...one, SubscriptionArn: "PendingConfirmation" });
+import {
+  alarm,
+  anotherFilter,
+  counting,
+  filter,
+  filterPolicy,
+  KEY,
+  key,
+  NOTIFICATIONS,
+  PREFIX,
+  pending,
+  protection,
+  subscriptions,
+  TOPIC,
+  topic,
+  topicPolicy,
+} from "./alarm-changes";
+import { altered, type Fault, withMore, without } from "./fault";
 
 /** Alarms that cannot ring, or that nobody hears. */
 export const ALARM_FAULTS: readonly Fault[] = [
@@ -58,20 +31,33 @@ export const ALARM_FAULTS: readonly Fault[] = [
     filter({ filterPattern: '{ ($.eventSource = "nothing") }' }),
     { "alarms.filters": "FAIL", "alarms.patterns": "FAIL" },
   ],
+  ["a filter counts into another metric", counting({ metricName: "x" }), { "alarms.filters": "FAIL" }],
   [
-    "a filter counts into another metric",
-    filter({
-      metricTransformations: [{ metricName: "x", metricNamespace: "OrganizationTrail", metricValue: "1" }],
-    }),
+    "a filter counts into another namespace",
+    counting({ metricNamespace: "Other" }),
+    { "alarms.filters": "FAIL" },
+  ],
+  ["a filter counts below zero at others", counting({ defaultValue: -100 }), { "alarms.filters": "FAIL" }],
+  ["a filter counts by user", counting({ dimensions: { user: "$.x" } }), { "alarms.filters": "FAIL" }],
+  [
+    "a filter sees one account",
+    filter({ fieldSelectionCriteria: '@aws.account = "999999999999"' }),
     { "alarms.filters": "FAIL" },
   ],
   [
-    "a filter counts into another namespace",
-    filter({
-      metricTransformations: [
-        { metricName: `${PREFIX}trail-changed`, metricNamespace: "Other", metricValue: "1" },
-      ],
-    }),
+    "a filter counts by account",
+    filter({ emitSystemFieldDimensions: ["@aws.account"] }),
+    { "alarms.filters": "FAIL" },
+  ],
+  [
+    "a filter sees transformed events",
+    filter({ applyOnTransformedLogs: true }),
+    { "alarms.filters": "FAIL" },
+  ],
+  ["another filter takes the events away", anotherFilter("-1"), { "alarms.filters": "FAIL" }],
+  [
+    "another filter may take the events away",
+    anotherFilter("$.requestParameters.x"),
     { "alarms.filters": "FAIL" },
   ],
   [
@@ -85,15 +71,7 @@ export const ALARM_FAULTS: readonly Fault[] = [
     alarm({ OKActions: [] }, "log-group-silent"),
     { "alarms.alarms": "FAIL" },
   ],
-  [
-    "a filter counts zero",
-    filter({
-      metricTransformations: [
-        { metricName: `${PREFIX}trail-changed`, metricNamespace: "OrganizationTrail", metricValue: "0" },
-      ],
-    }),
-    { "alarms.filters": "FAIL" },
-  ],
+  ["a filter counts zero", counting({ metricValue: "0" }), { "alarms.filters": "FAIL" }],
   [
     "an alarm is gone",
     (model) => {
@@ -108,6 +86,7 @@ export const ALARM_FAULTS: readonly Fault[] = [
   ["an alarm waits for a day", alarm({ Period: 86_400 }), { "alarms.alarms": "FAIL" }],
   ["an alarm waits for more periods", alarm({ EvaluationPeriods: 12 }), { "alarms.alarms": "FAIL" }],
   ["an alarm takes the smallest value", alarm({ Statistic: "Minimum" }), { "alarms.alarms": "FAIL" }],
+  ["an alarm reads a unit without values", alarm({ Unit: "Bytes" }), { "alarms.alarms": "FAIL" }],
   ["an alarm watches another metric", alarm({ MetricName: "other" }), { "alarms.alarms": "FAIL" }],
   [
     "silence is no alarm any more",
@@ -129,6 +108,12 @@ export const ALARM_FAULTS: readonly Fault[] = [
   ["nobody has confirmed", subscriptions((list) => list.map(pending)), { "alarms.subscriptions": "FAIL" }],
   ["nobody is subscribed", subscriptions(() => []), { "alarms.subscriptions": "FAIL" }],
   ["an endpoint is gone", subscriptions((list) => list.slice(1)), { "alarms.subscriptions": "FAIL" }],
+  [
+    "a filter policy keeps alarms from an endpoint",
+    filterPolicy('{"NewStateValue":["OK"]}'),
+    { "alarms.subscriptions": "FAIL" },
+  ],
+  ["a data protection policy denies messages", protection("Deny"), { "alarms.topic-policy": "FAIL" }],
   [
     "alarms may not publish",
     topicPolicy(TOPIC, without("AllowAlarmsPublish")),
@@ -188,6 +173,25 @@ export const ALARM_FAULTS: readonly Fault[] = [
 /** The same alarms in other words, and more of them. */
 export const ALARM_HARMLESS: readonly Fault[] = [
   ["an alarm tells somebody else too", alarm({ AlarmActions: [TOPIC, `${TOPIC}-2`] }), {}],
+  ["a filter counts 1.0, and nothing otherwise", counting({ metricValue: "1.0", defaultValue: 0 }), {}],
+  ["another filter counts elsewhere", anotherFilter("-1", "other"), {}],
+  ["another filter counts more", anotherFilter("1"), { "alarms.filters": "WARN" }],
+  ["a filter policy that filters nothing", filterPolicy("{}"), {}],
+  ["a data protection policy audits", protection("Audit"), {}],
+  [
+    "SNS writes an address in another case",
+    subscriptions(([first, ...rest]) => [{ ...first, Endpoint: "Security@ACME.example" }, ...rest]),
+    {},
+  ],
+  ["the topic names its key by id", topic(TOPIC, () => ({ KmsMasterKeyId: "alarms" })), {}],
+  [
+    "the topic names its key by alias",
+    (model, settings) => {
+      topic(TOPIC, () => ({ KmsMasterKeyId: "alias/alarms" }))(model, settings);
+      model.keys = { "alias/alarms": { Arn: KEY, Enabled: true } };
+    },
+    {},
+  ],
   ["an alarm says what AWS assumes", alarm({ DatapointsToAlarm: 1 }), {}],
   ["an alarm has another description", alarm({ AlarmDescription: "other" }), {}],
   [
