@@ -173,11 +173,32 @@ it.each<[string, JsonObject, JsonObject, readonly string[]]>([
   }
 });
 
+it("accepts a filter that wrote to the metric before", () => {
+  const { type = "", after = {}, address } = writer({ value: "-1" });
+  const changedPattern: Entry = {
+    type,
+    address,
+    before: after,
+    after: { ...(after as JsonObject), pattern: "y" },
+  };
+  expect(filtered({}, { more: [changedPattern] })).toEqual([]);
+});
+
+it("accepts an alarm that breaches without data if its filter has a default value", () => {
+  const [own] = (FILTER.before as { metric_transformation: JsonObject[] }).metric_transformation;
+  const before = {
+    ...(FILTER.before as JsonObject),
+    metric_transformation: [{ ...own, default_value: "0" }],
+  };
+  const alarm = changed("aws_cloudwatch_metric_alarm", ALARM, { ...ALARM, treat_missing_data: "breaching" });
+  expect(rulesIn(deployedPlan({ ...FILTER, before }, alarm))).toEqual([]);
+});
+
 it("doubts a filter whose metric is known only after apply", () => {
   const unknown = { after_unknown: { metric_transformation: [{ namespace: true }] } };
   const { report, status } = reviewed(
     deployedPlan(FILTER, kept("aws_cloudwatch_metric_alarm", ALARM), {
-      ...writer({ value: "-1", namespace: "" }),
+      ...writer({ value: "1", namespace: "" }),
       ...unknown,
     }),
   );

@@ -1,7 +1,6 @@
 /** Rules about resources that configure a thing, such as the subscriptions of a topic. */
 import type { Block } from "../states";
 import type { Kind } from "../things/types";
-import { unknownsAt } from "../unknown";
 import { changedIn, textAt } from "./attributes";
 import type { Context, ThingRule, Weakening } from "./rule";
 
@@ -22,11 +21,7 @@ export const attachedRule = (
 function compareAttached(type: string, attributes: readonly string[], isKept: Kept): ThingRule["compare"] {
   return ({ before, after }, context) => {
     const weaker = (was: Block, is: Block): readonly string[] =>
-      attributes.filter(
-        (path) =>
-          textAt(was, path) !== textAt(is, path) &&
-          (unknownsAt(is.values, path).length > 0 || !isKept(path, was, is, context)),
-      );
+      attributes.filter((path) => textAt(was, path) !== textAt(is, path) && !isKept(path, was, is, context));
     return (before?.blocks(type) ?? []).flatMap((block): Weakening[] => {
       if (after === undefined) return [];
       const now = context.after.block(block.address);
