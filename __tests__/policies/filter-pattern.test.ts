@@ -1,3 +1,4 @@
+import { comparePatterns } from "../../policies/filter-pattern/compare";
 import { FilterPatternError } from "../../policies/filter-pattern/expression";
 import { matches, matchingTerms } from "../../policies/filter-pattern/matches";
 import { parseFilterPattern } from "../../policies/filter-pattern/parse";
@@ -173,4 +174,21 @@ test("says which terms make an event match", () => {
   expect(matchingTerms(expression, { a: 2, b: 0 })).toBeUndefined();
   const alternatives = parseFilterPattern("{ $.a != 1 || $.a = 2 }");
   expect(matchingTerms(alternatives, { a: 2 })?.map(({ source }) => source)).toEqual(["$.a != 1"]);
+});
+
+const ROOT = "{ $.type = Root && $.source != AWS }";
+it.each([
+  ["same", ROOT, '{($.source!="AWS")&&($.type="Root")}'],
+  ["same", "{ $.a = 1 || $.b = %x+% }", "{ (($.b = %x+%) || ($.a = 1)) }"],
+  ["same", "ERROR", " ERROR "],
+  ["wider", ROOT, "{ ($.type = Root && $.source != AWS) || $.c = 1 }"],
+  ["wider", "{ $.a = 1 || $.b = 2 }", "{ $.a = 1 || ($.b = 2 || $.c = 3) }"],
+  ["other", ROOT, "{ $.type = Root }"],
+  ["other", ROOT, "{ $.type = Root && ($.source != AWS || $.c = 1) }"],
+  ["other", "{ $.a = 1 || $.b = 2 }", "{ $.a = 1 && $.b = 2 }"],
+  ["other", "{ $.b = %x% }", "{ $.b = %y% }"],
+  ["other", "{ $.a = 1 }", "{ $.a != 1 }"],
+  ["other", "ERROR", "?ERROR ?FATAL"],
+])("compares as %s: %s and %s", (direction, was, is) => {
+  expect(comparePatterns(was, is)).toBe(direction);
 });

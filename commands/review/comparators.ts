@@ -3,7 +3,7 @@
  * depends on the attribute. `null`, absent, `""` and an empty list are equal.
  */
 
-import { type Json, toList } from "../../policies/analysis/json";
+import { isSameJson, type Json, member, toList } from "../../policies/analysis/json";
 import { describeRecording, lost, UnreadableSelectors } from "../../policies/analysis/recordings";
 import { isAwsManagedKey } from "./links";
 import { readRecordings } from "./selectors";
@@ -150,6 +150,33 @@ export function members({
     },
   };
 }
+
+/**
+ * The messages that a data protection policy lets pass. Any new or other statement that denies counts: what it finds in a
+ * message only SNS knows. https://docs.aws.amazon.com/sns/latest/dg/sns-message-data-protection-operations.html
+ */
+export const messagesPass: Comparator = {
+  kind: "messages",
+  options: {},
+  compare(before, after) {
+    if (after === undefined) return direction("unknown");
+    const read = (text: Json): { denies: Json[]; identifiers: Json } => {
+      const document: Json = typeof text === "string" && text !== "" ? JSON.parse(text) : text;
+      const statements = toList(member(document, "Statement"));
+      const denies = statements.filter((one) => member(member(one, "Operation"), "Deny") !== undefined);
+      return { denies, identifiers: member(document, "Configuration") ?? null };
+    };
+    try {
+      const [was, is] = [read(before), read(after)];
+      if (is.denies.length === 0) return direction(was.denies.length > 0 ? "stronger" : "same");
+      const isKnown = is.denies.every((one) => was.denies.some((other) => isSameJson(one, other)));
+      return direction(isKnown && isSameJson(was.identifiers, is.identifiers) ? "same" : "weaker");
+    } catch (error) {
+      if (error instanceof SyntaxError) return direction("unknown");
+      throw error;
+    }
+  },
+};
 
 /** What a trail's selectors record: a pair of the basic and the advanced blocks. */
 export function recorded(category: (name: string) => boolean): Comparator {

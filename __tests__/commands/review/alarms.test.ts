@@ -1,26 +1,6 @@
 import type { JsonObject } from "../../../policies/analysis/json";
-import { deployedPlan, type Entry, kept, policyOf, reviewed, rulesIn } from "./plans";
-
-const FILTER: Entry = {
-  type: "aws_cloudwatch_log_metric_filter",
-  address: "aws_cloudwatch_log_metric_filter.root",
-  actions: ["no-op"],
-  before: { name: "root", pattern: "root", metric_transformation: [{ name: "RootUse", value: "1" }] },
-  after: { name: "root", pattern: "root", metric_transformation: [{ name: "RootUse", value: "1" }] },
-};
-const ALARM: JsonObject = {
-  alarm_name: "root",
-  metric_name: "RootUse",
-  namespace: "trail",
-  statistic: "Sum",
-  comparison_operator: "GreaterThanOrEqualToThreshold",
-  threshold: 1,
-  period: 300,
-  evaluation_periods: 1,
-  datapoints_to_alarm: null,
-  alarm_actions: ["arn:aws:sns:us-east-1:111111111111:security"],
-  treat_missing_data: "missing",
-};
+import { ALARM, FILTER } from "./alarm-chain";
+import { changed, created, deployedPlan, type Entry, kept, reviewed, rulesIn } from "./plans";
 
 function weakened(before: JsonObject, after: JsonObject): (string | undefined)[] {
   const [was, is] = [
@@ -79,6 +59,14 @@ it.each<[string, string, JsonObject, JsonObject]>([
     { treat_missing_data: "breaching" },
     { treat_missing_data: "ignore" },
   ],
+  ["never leaves its state", "treat_missing_data", {}, { treat_missing_data: "ignore" }],
+  [
+    "stays in alarm",
+    "treat_missing_data",
+    { treat_missing_data: "notBreaching" },
+    { treat_missing_data: "breaching" },
+  ],
+  ["reads another unit than its metric has", "unit", {}, { unit: "Count" }],
   ["looks at other dimensions", "dimensions", {}, { dimensions: { Account: "1" } }],
   ["tells nobody", "alarm_actions", {}, { alarm_actions: [] }],
 ])("finds an alarm that %s", (_, attribute, before, after) => {
@@ -91,7 +79,12 @@ it.each<[string, JsonObject, JsonObject]>([
   ["waits for fewer periods", { evaluation_periods: 12 }, { evaluation_periods: 1 }],
   ["has shorter periods for one event", {}, { period: 60 }],
   ["has a lower threshold", { threshold: 5 }, { threshold: 1 }],
-  ["breaches without data", {}, { treat_missing_data: "breaching" }],
+  [
+    "waits for silence and breaches without data",
+    { comparison_operator: "LessThanThreshold" },
+    { treat_missing_data: "breaching" },
+  ],
+  ["reads the unit that its metric has", { unit: "Bytes" }, { unit: "None" }],
   [
     "tells somebody else too",
     {},
@@ -108,105 +101,124 @@ it.each<[string, JsonObject, JsonObject]>([
   expect(weakened(before, after)).toEqual([]);
 });
 
-it("accepts a filter without dimensions that Terraform read anew", () => {
-  const filter = (dimensions: JsonObject | null): JsonObject => ({
-    name: "root",
-    pattern: "root",
-    metric_transformation: [{ name: "RootUse", value: "1", dimensions }],
-  });
-  const entry = { type: FILTER.type ?? "", address: FILTER.address ?? "" };
-  const plan = deployedPlan({ ...entry, before: filter(null), after: filter({}) });
-  expect(reviewed(plan).report.findings).toEqual([]);
-});
-
-const TOPIC = "arn:aws:sns:us-east-1:111111111111:security";
-const KEY = "arn:aws:kms:us-east-1:111111111111:key/security";
-const ALARM_ARN = "arn:aws:cloudwatch:us-east-1:111111111111:alarm:root";
-const allow = (Action: string | string[], source = ALARM_ARN): string =>
-  policyOf({
-    Effect: "Allow",
-    Principal: { Service: "cloudwatch.amazonaws.com" },
-    Action,
-    Resource: "*",
-    Condition: { ArnLike: { "aws:SourceArn": source } },
-  });
-const USE = ["kms:Decrypt", "kms:GenerateDataKey*"];
-/** Everything between the alarm and its subscriber. */
-const CHAIN: readonly Entry[] = [
-  FILTER,
-  kept("aws_cloudwatch_metric_alarm", { ...ALARM, arn: ALARM_ARN }, "root"),
-  kept("aws_sns_topic", { name: "security", arn: TOPIC, kms_master_key_id: KEY }, "security"),
-  kept("aws_sns_topic_policy", { arn: TOPIC, policy: allow("sns:Publish") }, "security"),
-  kept("aws_kms_key", { key_id: "security", arn: KEY, policy: allow(USE) }, "security"),
-  kept(
-    "aws_sns_topic_subscription",
-    { topic_arn: TOPIC, protocol: "email", endpoint: "a@acme.example" },
-    "security",
-  ),
-];
-const chained = (type: string, after: JsonObject | null): Entry[] =>
-  CHAIN.map((entry) =>
-    entry.type === type && entry.address?.endsWith(".security")
-      ? {
-          ...entry,
-          actions: [after === null ? "delete" : "update"],
-          after: after === null ? null : { ...(entry.before as JsonObject), ...after },
-        }
-      : entry,
+/** What review finds if filter and alarm change, and another filter comes. */
+function filtered(
+  filter: JsonObject,
+  { alarm = {}, was = {}, more = [] }: { alarm?: JsonObject; was?: JsonObject; more?: readonly Entry[] } = {},
+): readonly string[] {
+  const old = FILTER.before as JsonObject;
+  const { transformation = {}, ...rest } = filter as { transformation?: JsonObject };
+  const [own] = old.metric_transformation as JsonObject[];
+  const after = { ...old, ...rest, metric_transformation: [{ ...own, ...transformation }] };
+  const both = { ...ALARM, ...was };
+  return rulesIn(
+    deployedPlan(
+      { ...FILTER, actions: ["update"], after },
+      changed("aws_cloudwatch_metric_alarm", both, { ...both, ...alarm }, "root"),
+      ...more,
+    ),
   );
+}
+const WIDER = "{ $.eventName = StopLogging || ($.userIdentity.type = Root) }";
 
-it.each<[string, string, JsonObject | null, readonly string[]]>([
-  ["topic goes", "aws_sns_topic", null, ["topic-deleted"]],
-  ["subscription goes", "aws_sns_topic_subscription", null, ["topic-subscription-changed"]],
-  [
-    "subscription leads elsewhere",
-    "aws_sns_topic_subscription",
-    { endpoint: "b@evil.example" },
-    ["topic-subscription-changed"],
-  ],
-  ["topic's policy goes", "aws_sns_topic_policy", null, ["topic-policy-deleted"]],
-  [
-    "topic admits no alarm",
-    "aws_sns_topic_policy",
-    { policy: allow("sns:Subscribe") },
-    ["alarm-publishing-lost"],
-  ],
-  [
-    "topic admits another alarm",
-    "aws_sns_topic_policy",
-    { policy: allow("sns:Publish", `${ALARM_ARN}-2`) },
-    ["alarm-publishing-lost", "topic-policy-condition-removed"],
-  ],
-  [
-    "topic has AWS's own key",
-    "aws_sns_topic",
-    { kms_master_key_id: "alias/aws/sns" },
-    ["topic-delivery-lost"],
-  ],
-  ["key admits no alarm", "aws_kms_key", { policy: allow("kms:Decrypt") }, ["alarm-encryption-lost"]],
-  ["key goes", "aws_kms_key", null, ["key-deleted"]],
-])("finds an alarm whose %s", (_, type, after, rules) => {
-  const { findings } = reviewed(deployedPlan(...chained(type, after))).report;
-  expect([...new Set(findings.map(({ rule }) => rule))].sort()).toEqual([...rules].sort());
-  expect(findings.every(({ severity }) => severity === "medium")).toBe(true);
+it.each<[string, JsonObject, { alarm?: JsonObject; was?: JsonObject }]>([
+  ["an empty dimension", { transformation: { dimensions: {}, default_value: "" } }, {}],
+  ["the same number", { transformation: { value: "1.0" } }, {}],
+  ["another unit, also of the alarm", { transformation: { unit: "Count" } }, { alarm: { unit: "Count" } }],
+  ["another unit of an alarm without", { transformation: { unit: "Count" } }, {}],
+  ["spaces and quotes", { pattern: '{($.userIdentity.type="Root")}' }, {}],
+  ["one more alternative", { pattern: WIDER }, {}],
+])("accepts a filter with %s", (_, after, more) => {
+  expect(filtered(after, more)).toEqual([]);
 });
 
-it.each<[string, readonly Entry[]]>([
-  ["the chain as it is", CHAIN],
+it.each<[string, JsonObject, { alarm?: JsonObject; was?: JsonObject }]>([
+  ["a unit that its alarm does not read", { transformation: { unit: "Count" } }, { was: { unit: "None" } }],
+  ["another value", { transformation: { value: "0" } }, {}],
+  ["a condition more", { pattern: "{ $.userIdentity.type = Root && $.errorCode NOT EXISTS }" }, {}],
   [
-    "an alarm of another topic whose topic goes",
-    [
-      ...CHAIN,
-      {
-        type: "aws_sns_topic",
-        address: "aws_sns_topic.other",
-        before: { name: "other", arn: `${TOPIC}-2` },
-        after: null,
-      },
-    ],
+    "an alternative more that keeps an alarm on silence quiet",
+    { pattern: WIDER },
+    { was: { comparison_operator: "LessThanThreshold", treat_missing_data: "breaching" } },
   ],
-])("accepts %s", (_, chain) => {
-  expect(reviewed(deployedPlan(...chain)).report.findings).toEqual([]);
+  ["a selection of accounts", { field_selection_criteria: '@aws.account = "999999999999"' }, {}],
+])("finds a filter with %s", (_, after, more) => {
+  expect(filtered(after, more)).toEqual(["metric-filter-changed"]);
+});
+
+const writer = (transformation: JsonObject, log_group_name = "shop"): Entry =>
+  created("aws_cloudwatch_log_metric_filter", {
+    log_group_name,
+    pattern: "x",
+    metric_transformation: [{ name: "RootUse", namespace: "trail", ...transformation }],
+  });
+
+it.each<[string, JsonObject, JsonObject, readonly string[]]>([
+  ["negative values", { value: "-1" }, {}, ["alarm-metric-shared"]],
+  ["values of the event", { value: "$.size" }, {}, ["alarm-metric-shared"]],
+  ["values of another unit", { value: "1", unit: "Bytes" }, {}, ["alarm-metric-shared"]],
+  ["values for an average", { value: "0" }, { statistic: "Average" }, ["alarm-metric-shared"]],
+  [
+    "values for an alarm on silence",
+    { value: "1" },
+    { comparison_operator: "LessThanThreshold" },
+    ["alarm-metric-shared"],
+  ],
+  ["further events", { value: "1" }, {}, []],
+  ["another metric", { value: "-1", namespace: "shop" }, {}, []],
+  ["dimensions of its own", { value: "-1", dimensions: { user: "$.user" } }, {}, []],
+])("judges a filter that begins to write %s", (_, transformation, was, rules) => {
+  for (const group of ["trail", "shop"]) {
+    expect(filtered({}, { was, more: [writer(transformation, group)] })).toEqual(rules);
+  }
+});
+
+it("accepts a filter that wrote to the metric before", () => {
+  const { type = "", after = {}, address } = writer({ value: "-1" });
+  const changedPattern: Entry = {
+    type,
+    address,
+    before: after,
+    after: { ...(after as JsonObject), pattern: "y" },
+  };
+  expect(filtered({}, { more: [changedPattern] })).toEqual([]);
+});
+
+it("accepts an alarm that breaches without data if its filter has a default value", () => {
+  const [own] = (FILTER.before as { metric_transformation: JsonObject[] }).metric_transformation;
+  const before = {
+    ...(FILTER.before as JsonObject),
+    metric_transformation: [{ ...own, default_value: "0" }],
+  };
+  const alarm = changed("aws_cloudwatch_metric_alarm", ALARM, { ...ALARM, treat_missing_data: "breaching" });
+  expect(rulesIn(deployedPlan({ ...FILTER, before }, alarm))).toEqual([]);
+});
+
+it("doubts a filter whose metric is known only after apply", () => {
+  const unknown = { after_unknown: { metric_transformation: [{ namespace: true }] } };
+  const { report, status } = reviewed(
+    deployedPlan(FILTER, kept("aws_cloudwatch_metric_alarm", ALARM), {
+      ...writer({ value: "1", namespace: "" }),
+      ...unknown,
+    }),
+  );
+  expect(report.unjudged).toEqual([
+    expect.objectContaining({ address: "aws_cloudwatch_log_metric_filter.new" }),
+  ]);
+  expect(status).toBe(2);
+});
+
+it("finds an alarm that Terraform forgets", () => {
+  const forgotten: Entry = { actions: ["forget"], after: null };
+  const alarm = { ...kept("aws_cloudwatch_metric_alarm", ALARM), ...forgotten };
+  const other = {
+    ...kept("aws_cloudwatch_metric_alarm", { ...ALARM, metric_name: "CPU" }, "other"),
+    ...forgotten,
+  };
+  const { findings } = reviewed(deployedPlan(FILTER, alarm, other)).report;
+  expect(findings.map(({ rule, address }) => [rule, address])).toEqual([
+    ["setting-forgotten", "aws_cloudwatch_metric_alarm.kept"],
+  ]);
 });
 
 it.each([

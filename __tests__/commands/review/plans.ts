@@ -144,7 +144,7 @@ const LINKS: readonly (readonly [RegExp, JsonObject])[] = [
   [/^aws_s3_(bucket_|access_point$|object)/, { bucket: "logs" }],
   [/^aws_kms_(key_policy|grant)$/, { key_id: ARNS.key }],
   [/^aws_kms_alias$/, { target_key_id: "logs" }],
-  [/^aws_sns_topic_policy$/, { arn: ARNS.topic }],
+  [/^aws_sns_topic_(data_protection_)?policy$/, { arn: ARNS.topic }],
   [/^aws_sns_topic_subscription$/, { topic_arn: ARNS.topic }],
   [/^aws_cloudwatch_log_.*_filter$/, { log_group_name: "trail" }],
 ];

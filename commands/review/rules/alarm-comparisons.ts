@@ -2,7 +2,7 @@
  * Whether an alarm fires later, or for fewer events.
  * https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/alarm-evaluation.html
  */
-import type { JsonObject } from "../../../policies/analysis/json";
+import type { Json, JsonObject } from "../../../policies/analysis/json";
 import { toList } from "../../../policies/analysis/json";
 import type { Block } from "../states";
 import { isUnknown } from "../unknown";
@@ -24,6 +24,28 @@ export function weakerAttributes({ values: was }: Block, { values: is }: Block):
     weaker.push("treat_missing_data");
   }
   return [...new Set([...open, ...weaker, "metric_name", "namespace", "dimensions", "metric_query"])];
+}
+
+/**
+ * Whether an alarm on events no longer leaves its state if there are none, which a metric filter without a default value
+ * counts as missing data. One that stays in its state tells nobody of later events.
+ */
+export function staysInAlarm({ values: was }: Block, { values: is }: Block): boolean {
+  const stays = (missing: Json | undefined): boolean => missing === "ignore" || missing === "breaching";
+  return isUpper(was) && !stays(was.treat_missing_data) && stays(is.treat_missing_data);
+}
+
+/** Statistics that more values, none of them negative, can only raise. */
+const RAISED = ["Sum", "Maximum", "SampleCount"];
+
+/** Whether more values of a metric only make an alarm fire sooner: what a filter writes for each event, and without one. */
+export function isRaisedBy(
+  { value, default_value: otherwise }: JsonObject,
+  { values: alarm }: Block,
+): boolean {
+  const { statistic } = alarm;
+  const hasNegative = ![value, otherwise || "0"].every((one) => Number(one) >= 0);
+  return isUpper(alarm) && RAISED.includes(String(statistic)) && !(statistic === "Sum" && hasNegative);
 }
 
 const CHECKED = [

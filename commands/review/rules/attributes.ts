@@ -4,13 +4,19 @@ import type { Block } from "../states";
 import { isOfCreated, readable, unknownsAt, valueAt } from "../unknown";
 import type { Context, Weakening } from "./rule";
 
-/** A value as a text that equals that of the same value. */
+/** The value at a path as {@link textOf}. */
 export function textAt({ values }: Block, path: string): string {
-  return canonicalJson(withoutEmpty(valueAt(values, path) ?? null));
+  return textOf(valueAt(values, path) ?? null);
 }
 
-/** Terraform reads an empty map or list where nothing was set, so that drift alone shows them. */
+/** A value as a text that equals that of the same value. */
+export function textOf(value: Json): string {
+  return canonicalJson(withoutEmpty(value));
+}
+
+/** Terraform reads an empty text, map or list where nothing was set, so that drift alone shows them. */
 function withoutEmpty(value: Json): Json {
+  if (value === "") return null;
   if (Array.isArray(value)) return value.length === 0 ? null : value.map(withoutEmpty);
   if (!isObject(value)) return value;
   const entries = Object.entries(value)

@@ -1,12 +1,13 @@
 /** Rules about the topic, the log group, the role that writes to it, and their subscribers. */
 import type { Json } from "../../../policies/analysis/json";
-import { number, ownKey, present, stays, unchanged } from "../comparators";
+import { isEmpty, messagesPass, number, ownKey, present, stays, unchanged } from "../comparators";
 import type { Block } from "../states";
 import { argument, link, TOPIC } from "../things/places";
 import { ALARM_RULES } from "./alarms";
-import { changedIn, textAt } from "./attributes";
+import { attachedRule, type Kept } from "./attached";
+import { METRIC_FILTER_RULES } from "./metric-filters";
 import { policyRules } from "./policy-rules";
-import { type Rule, removalRule, settingRule, type ThingRule, type Weakening } from "./rule";
+import { type Rule, removalRule, settingRule } from "./rule";
 
 const TOPIC_TYPE = "aws_sns_topic";
 const GROUP = "aws_cloudwatch_log_group";
@@ -16,31 +17,13 @@ const flag = (type: string, name: string, before: Json, after: Json) => ({
   after: { [name]: after },
 });
 
-/** Resources that configure a thing and are gone, or changed in one of some attributes. */
-function compareAttached(type: string, attributes: readonly string[]): ThingRule["compare"] {
-  return ({ before, after }, context) =>
-    (before?.blocks(type) ?? []).flatMap((block): Weakening[] => {
-      if (after === undefined) return [];
-      const now = context.after.block(block.address);
-      const siblings = after.blocks(type);
-      if (now === undefined || block.change.kind === "replace") {
-        const replaced = siblings.some((other) => isSame(block, other, attributes));
-        return replaced ? [] : [{ address: block.address, before: ["present"], after: ["removed"] }];
-      }
-      return changedIn(block, now, attributes, context);
-    });
-}
+/** A subscription without a filter policy receives every message. */
+const receivesAll: Kept = (path, was, is) =>
+  path.startsWith("filter_policy") &&
+  (isEmpty(is.values.filter_policy ?? null) ||
+    (path === "filter_policy_scope" && scopeOf(was) === scopeOf(is)));
 
-function isSame(one: Block, other: Block, attributes: readonly string[]): boolean {
-  return attributes.every((path) => textAt(one, path) === textAt(other, path));
-}
-
-const attachedRule = (
-  of: ThingRule["of"],
-  type: string,
-  attributes: readonly string[],
-  description: Omit<ThingRule, "of" | "compare">,
-): ThingRule => ({ ...description, of, compare: compareAttached(type, attributes) });
+const scopeOf = ({ values }: Block): Json => values.filter_policy_scope || "MessageAttributes";
 
 // biome-ignore format: a table is read by its rows
 export const NOTIFICATION_RULES: readonly Rule[] = [
@@ -71,12 +54,23 @@ export const NOTIFICATION_RULES: readonly Rule[] = [
     remediation: "Keep the policy.",
     example: { type: "aws_sns_topic_policy", before: { policy: '{"Version":"2012-10-17","Statement":[]}' }, after: null },
   }),
-  attachedRule("topic", "aws_sns_topic_subscription", ["protocol", "endpoint", "filter_policy"], {
+  attachedRule("topic", "aws_sns_topic_subscription", ["protocol", "endpoint", "filter_policy", "filter_policy_scope"], {
     name: "topic-subscription-changed", severity: "medium",
     title: "A subscription to the topic of the trail or of its alarms is removed, or leads elsewhere",
     why: "Its receiver is no longer notified.",
     remediation: "Restore the subscription.",
     example: { type: "aws_sns_topic_subscription", before: { protocol: "sqs", endpoint: "arn:aws:sqs:us-east-1:111111111111:siem" }, after: null },
+  }, receivesAll),
+  settingRule("topic", TOPIC.dataProtection, messagesPass, {
+    name: "topic-messages-denied", severity: "medium",
+    title: "A data protection policy of the topic denies messages",
+    why: "SNS drops the message of an alarm or of new log files if it finds such data in it, and nobody is told.",
+    remediation: "Remove the statement with the operation Deny, or let it audit.",
+    example: {
+      type: "aws_sns_topic_data_protection_policy",
+      before: { policy: '{"Statement":[{"Operation":{"Audit":{"SampleRate":"99"}}}]}' },
+      after: { policy: '{"Statement":[{"Operation":{"Deny":{}}}]}' },
+    },
   }),
   ...policyRules("topic", "topic-policy", "topic policy", TOPIC.policy, {
     removedDenies: "high", removedConditions: "high", addedPermissions: "medium", addedOutsideReads: "medium",
@@ -115,13 +109,7 @@ export const NOTIFICATION_RULES: readonly Rule[] = [
     remediation: "Set deletion_protection_enabled to true.",
     example: flag(GROUP, "deletion_protection_enabled", true, false),
   }),
-  attachedRule("log-group", "aws_cloudwatch_log_metric_filter", ["pattern", "metric_transformation"], {
-    name: "metric-filter-changed", severity: "medium",
-    title: "A metric filter on the trail's log group is removed or changed",
-    why: "An alarm on its metric may never fire again.",
-    remediation: "Restore the metric filter.",
-    example: { type: "aws_cloudwatch_log_metric_filter", before: { name: "root", pattern: "{ $.userIdentity.type = Root }" }, after: null },
-  }),
+  ...METRIC_FILTER_RULES,
   attachedRule("log-group", "aws_cloudwatch_log_subscription_filter", ["destination_arn", "filter_pattern"], {
     name: "subscription-filter-changed", severity: "medium",
     title: "A subscription filter on the trail's log group is removed or changed",

@@ -1,5 +1,7 @@
 /** Rules about the plan itself: leftovers of a replacement, and settings that Terraform forgets. */
+import { alarmsOn, eventRules, eventTargets } from "../alarms-of-things";
 import type { Change } from "../plan";
+import type { Block } from "../states";
 import { plainKey } from "../things/state";
 import { firstText } from "../things/thing";
 import type { Kind } from "../things/types";
@@ -40,6 +42,11 @@ const HARMLESS = new Set([
   "aws_kms_alias",
 ]);
 
+/** The alarms and event rules on the trail's events, which no attribute ties to a thing. */
+function watchers({ before, protection }: Context): readonly Block[] {
+  return [...alarmsOn(protection.things, before), ...eventRules(before), ...eventTargets(before)];
+}
+
 const LOCK = "aws_s3_bucket_object_lock_configuration";
 
 function compareForgotten(isMeant: (type: string) => boolean, context: Context): Weakening[] {
@@ -74,10 +81,13 @@ export const PLAN_RULES: readonly PlanRule[] = [
   },
   {
     name: "setting-forgotten", of: "plan", severity: "high", replaces: ["AT003"],
-    title: "Terraform forgets a setting of what belongs to the trail",
+    title: "Terraform forgets a setting of what belongs to the trail, or an alarm on its events",
     why: "It stays in AWS, where no plan shows a change of it.",
     remediation: "Keep the resource, unless another configuration takes it over.",
-    compare: (context) => compareForgotten((type) => type !== LOCK && !HARMLESS.has(type), context),
+    compare: (context) => [
+      ...compareForgotten((type) => type !== LOCK && !HARMLESS.has(type), context),
+      ...watchers(context).filter(({ change }) => change.kind === "forget").map(({ address }) => ({ address })),
+    ],
   },
   {
     name: "harmless-setting-forgotten", of: "plan", severity: "info", replaces: ["AT003"],

@@ -124,6 +124,7 @@ export const TOPIC = {
     separate: [{ type: "aws_sns_topic_policy", path: "policy" }],
     inline: { type: "aws_sns_topic", path: "policy" },
   },
+  dataProtection: { separate: [{ type: "aws_sns_topic_data_protection_policy", path: "policy" }] },
 } as const satisfies Readonly<Record<string, SettingPlaces>>;
 
 /** An argument of the thing itself. */

@@ -15,6 +15,7 @@ import {
   terraformEnvironment,
 } from "../../../../../commands/shared/terraform/terraform-environment";
 import { type EmulatedOrganization, startOrganization } from "../../../../../emulator/emulated-organization";
+import { enablePolicyTypes } from "../../../../e2e/policy-types";
 import { edit } from "./edit";
 import { minimized } from "./minimize";
 import { inModule, outOfModule, type StateDocument } from "./modules-of-cases";
@@ -66,6 +67,7 @@ async function makeStyle(style: string, cases: readonly StyleCase[]): Promise<re
   const scratch = mkdtempSync(join(tmpdir(), "organization-trail-styles-"));
   const organization = await startOrganization();
   try {
+    await enablePolicyTypes(organization);
     const terraform = await terraformEnvironment(scratch);
     const env = { ...neutralEnvironment(), ...organization.environment, ...terraform.variables };
     const directory = (name: string): TerraformDirectory =>

@@ -11,6 +11,15 @@ const PATTERN = '["StopLogging", "DeleteTrail", "UpdateTrail"]';
 const ALARM = 'threshold           = 1\n';
 const subscription = (arn: string): string =>
   `resource "aws_cloudwatch_log_subscription_filter" "more" {\n  name            = "more"\n  log_group_name  = aws_cloudwatch_log_group.events.name\n  filter_pattern  = ""\n  destination_arn = "${arn}"\n}\n`;
+const COUNTED = "($.eventName = StopLogging) || ($.eventName = DeleteTrail)";
+const filter = (value: string): string =>
+  `resource "aws_cloudwatch_log_metric_filter" "more" {\n  name           = "more"\n  log_group_name = aws_cloudwatch_log_group.events.name\n  pattern        = "{ $.eventName = UpdateTrail }"\n  metric_transformation {\n    name      = "TrailStopped"\n    namespace = "Audit"\n    value     = "${value}"\n  }\n}\n`;
+const KEYLESS = 'name = "security-alarms"\n';
+const key = (statements: string): string =>
+  `resource "aws_kms_key" "alarms" {\n  policy = jsonencode({ Version = "2012-10-17", Statement = [{ Effect = "Allow", Principal = { AWS = "arn:aws:iam::123456789012:root" }, Action = "kms:*", Resource = "*" }${statements}] })\n}\n`;
+const CLOUDWATCH = ', { Effect = "Allow", Principal = { Service = "cloudwatch.amazonaws.com" }, Action = ["kms:Decrypt", "kms:GenerateDataKey*"], Resource = "*" }';
+const protection = (operation: string): string =>
+  `resource "aws_sns_topic_data_protection_policy" "alarms" {\n  arn    = aws_sns_topic.alarms.arn\n  policy = jsonencode({ Name = "alarms", Version = "2021-06-01", Statement = [{ Sid = "Any", DataDirection = "Inbound", Principal = ["*"], DataIdentifier = ["arn:aws:dataprotection::aws:data-identifier/EmailAddress"], Operation = ${operation} }] })\n}\n`;
 
 export const WATCH: readonly StyleCase[] = [
   edited("none.nothing"),
@@ -23,6 +32,14 @@ export const WATCH: readonly StyleCase[] = [
   edited("bucket-replication-added.copies-to-stranger", ['bucket  = aws_s3_bucket.copy.arn\n      account = "123456789012"', 'bucket  = "arn:aws:s3:::strangers-bucket"\n      account = "999999999999"']),
   edited("bucket-replication-reduced.copies-removed", { remove: "aws_s3_bucket_replication_configuration.store" }),
   edited("metric-filter-changed.deletion-not-counted", ["{ ($.eventName = StopLogging) || ($.eventName = DeleteTrail) }", "{ ($.eventName = StopLogging) }"]),
+  edited("none.more-counted", [COUNTED, `${COUNTED} || ($.eventName = UpdateTrail)`]),
+  edited("none.counted-by-a-second-filter", filter("1")),
+  edited("alarm-metric-shared.second-filter-subtracts", filter("-1")),
+  edited("alarm-encryption-lost.topic-gets-key-without-cloudwatch", [KEYLESS, `${KEYLESS}  kms_master_key_id = aws_kms_key.alarms.arn\n`], key("")),
+  edited("none.topic-gets-key", [KEYLESS, `${KEYLESS}  kms_master_key_id = aws_kms_key.alarms.arn\n`], key(CLOUDWATCH)),
+  edited("topic-messages-denied.messages-denied", protection("{ Deny = {} }")),
+  edited("none.messages-audited", protection('{ Audit = { SampleRate = "99", NoFindingsDestination = {} } }')),
+  edited("setting-forgotten.alarm-forgotten", { remove: "aws_cloudwatch_metric_alarm.stop" }, "removed {\n  from = aws_cloudwatch_metric_alarm.stop\n  lifecycle {\n    destroy = false\n  }\n}\n"),
   edited("alarm-weakened.higher-threshold", [ALARM, ALARM.replace("1", "1000")]),
   edited("alarm-weakened.no-actions", ["actions_enabled     = true", "actions_enabled     = false"]),
   edited("alarm-weakened.alarm-removed", { remove: "aws_cloudwatch_metric_alarm.stop" }),
