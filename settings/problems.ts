@@ -105,9 +105,12 @@ function withoutSecrets(value: unknown, path: readonly PropertyKey[]): unknown {
   );
 }
 
-/** A host alone is no secret. */
+/** A host alone is no secret, and neither is a place in S3. */
 function withoutUrls(text: string): string {
-  return text.replaceAll(/[a-z][a-z0-9+.-]*:\/\/[^/?#@\s]*[/?#@\s].*/gis, maskedEndpoint);
+  return text.replaceAll(
+    /(?!s3:)(?<![a-z0-9+.-])[a-z][a-z0-9+.-]*:\/\/[^/?#@\s]*[/?#@\s].*/gis,
+    maskedEndpoint,
+  );
 }
 
 /** Names of AWS are no secrets. */

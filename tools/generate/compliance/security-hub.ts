@@ -34,7 +34,7 @@ export const SECURITY_HUB: Standard = {
       id: "CloudTrail.4\\*",
       asks: "Log file validation is enabled.",
       answer: "met",
-      by: "Always.",
+      by: "Always. [`integrity`](integrity.md) validates the files each day.",
       checks: ["trail.validation"],
       rules: ["trail-validation-disabled"],
       shows: ["trail"],
@@ -85,8 +85,9 @@ export const SECURITY_HUB: Standard = {
     {
       id: "CloudWatch.1 to CloudWatch.14, CloudWatch.15, CloudWatch.17",
       asks: "Metric filters and alarms exist, and alarms act.",
-      answer: "not met",
-      by: "This app has no alarms: see CIS 4.1.",
+      answer: "with a setting",
+      by: "`alarms.cis.enabled`: see CIS 4.1. The filters are in the management account, where the log group is.",
+      settings: ["alarms.cis.enabled"],
       rules: ["metric-filter-changed", "alarm-weakened"],
     },
     {
