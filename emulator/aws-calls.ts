@@ -1,4 +1,4 @@
-import type { IncomingMessage, ServerResponse } from "node:http";
+import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from "node:http";
 
 /** A call to AWS. */
 export interface EmulatedCall {
@@ -7,6 +7,7 @@ export interface EmulatedCall {
   readonly region: string;
   readonly path: string;
   readonly query: URLSearchParams;
+  readonly headers: IncomingHttpHeaders;
 }
 
 /** S3's calls by their subresource. */
@@ -25,6 +26,7 @@ const S3_READS: Readonly<Record<string, string>> = {
   logging: "GetBucketLogging",
   replication: "GetBucketReplication",
   requestPayment: "GetBucketRequestPayment",
+  location: "GetBucketLocation",
 };
 
 /** True for the query protocol, whose input is a form. */
@@ -38,7 +40,13 @@ export function parseCall(request: IncomingMessage, body: Buffer): EmulatedCall 
   const [, region = "", service = ""] = /Credential=[^/]+\/\d+\/([^/]+)\/([^/]+)\//.exec(authorization) ?? [];
   const url = new URL(request.url ?? "/", "http://localhost");
   const operation = `${service === "monitoring" ? "cloudwatch" : service}:${operationOf(request, service, url, body)}`;
-  return { operation, region, path: url.pathname, query: url.searchParams };
+  return {
+    operation,
+    region,
+    path: url.pathname,
+    query: url.searchParams,
+    headers: request.headers,
+  };
 }
 
 function operationOf(request: IncomingMessage, service: string, url: URL, body: Buffer): string {
@@ -46,10 +54,11 @@ function operationOf(request: IncomingMessage, service: string, url: URL, body: 
   if (typeof target === "string") return target.slice(target.lastIndexOf(".") + 1);
   if (isForm(request.headers)) return new URLSearchParams(body.toString()).get("Action") ?? "";
   if (service === "account") return url.pathname === "/listRegions" ? "ListRegions" : url.pathname;
-  if (request.method === "HEAD") return "HeadObject";
+  const isBucket = url.pathname.replace(/\/$/, "").lastIndexOf("/") === 0;
+  if (request.method === "HEAD") return isBucket ? "HeadBucket" : "HeadObject";
   if (request.method === "GET" && url.pathname === "/") return "ListBuckets";
   const read = [...url.searchParams.keys()].flatMap((key) => S3_READS[key] ?? [])[0];
-  return request.method === "GET" ? (read ?? "GetObject") : `${request.method}`;
+  return request.method === "GET" ? (read ?? (isBucket ? "ListObjects" : "GetObject")) : `${request.method}`;
 }
 
 /** An error that AWS answers with. */

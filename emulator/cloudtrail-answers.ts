@@ -7,6 +7,8 @@
  *   says that the accounts in `longAgo` joined years ago.
  * - `account:ListRegions`: moto has no AWS Account Management.
  * - `s3:GetBucketRequestPayment`: moto takes it for a listing. The proxy answers that the owner pays.
+ * - `cloudtrail:ListPublicKeys`: moto signs nothing. The proxy lists the keys with which this process signs what it
+ *   delivers.
  * - `cloudtrail:LookupEvents`: moto records no events. The proxy answers that no policy changed.
  * - `logs:TestMetricFilter`: moto lacks it. The proxy answers with this project's own evaluator of patterns, so its answer
  *   proves nothing about AWS's.
@@ -20,6 +22,7 @@ import { once } from "node:events";
 import { createServer, request as httpRequest, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { answerError, answerJson, denied, type EmulatedCall, parseCall, readBody } from "./aws-calls";
+import { EMULATED_KEYS, publicKeyList } from "./signed-keys";
 import { testMetricFilter } from "./stubbed-alarms";
 import { payerXml } from "./stubbed-bucket";
 import { lookUp } from "./stubbed-json";
@@ -88,6 +91,10 @@ async function handle(
   if (call.operation === "cloudtrail:LookupEvents") {
     const { LookupAttributes } = JSON.parse(body.toString()) as { LookupAttributes?: unknown };
     answerJson(response, { Events: lookUp(LookupAttributes, [], new Date()) });
+    return;
+  }
+  if (call.operation === "cloudtrail:ListPublicKeys") {
+    answerJson(response, publicKeyList(EMULATED_KEYS, call.region, JSON.parse(body.toString())));
     return;
   }
   const invented = ALARM_ANSWERS[call.operation];

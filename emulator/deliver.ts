@@ -1,6 +1,13 @@
-import { randomBytes } from "node:crypto";
-import { gzipSync } from "node:zlib";
-import { PutObjectCommand, type S3Client } from "@aws-sdk/client-s3";
+import {
+  PutObjectCommand,
+  type PutObjectCommandInput,
+  type PutObjectCommandOutput,
+  type S3Client,
+} from "@aws-sdk/client-s3";
+import type { Pluggable } from "@smithy/types";
+import { type DeliveredFile, DigestChain, logFile } from "./signed-digests";
+import { EMULATED_KEYS } from "./signed-keys";
+import { hoursUpTo, inventLog, logFilesOf, uniqueOf } from "./signed-organization";
 
 /** One account in one Region. */
 export interface DeliveredCell {
@@ -19,67 +26,100 @@ export interface Delivery {
   readonly s3KeyPrefix?: string;
 }
 
+/** What was delivered of a cell. */
+export interface Delivered {
+  readonly cell: DeliveredCell;
+  readonly chain: DigestChain;
+  /** End of the hour of the newest digest. */
+  readonly newest: Date;
+}
+
 const HOUR = 60 * 60_000;
 
+/** Every third hour has a log file. */
+const HOURS_A_LOG_FILE = 3;
+
 /**
- * Puts the files that CloudTrail would have delivered by now: a digest for each of the last hours, and, unless `quiet`, a
- * log file of the last minutes. The files have CloudTrail's keys, are encrypted with the log key and locked by the
- * bucket. Their content is invented, and digests are not signed.
+ * Puts the files that CloudTrail would have delivered by now: the digests of the last hours with the log files that they
+ * name, and a log file of the last minutes that no digest names yet. A `quiet` cell has no log files. The files have
+ * CloudTrail's keys, are encrypted with the log key and locked by the bucket, and the digests are signed. The events are
+ * invented. moto archives nothing, so what depends on storage classes is shown by the stub that serves a
+ * {@link SignedBucket}.
  */
 export async function deliver(
   delivery: Delivery,
   cell: DeliveredCell,
   { hours = 30, quiet = false } = {},
-): Promise<void> {
-  const { s3, bucket: Bucket, keyArn } = delivery;
-  const put = (Key: string, content: object) =>
-    s3.send(
-      new PutObjectCommand({
-        Bucket,
-        Key,
-        Body: gzipSync(JSON.stringify(content)),
-        ServerSideEncryption: "aws:kms",
-        SSEKMSKeyId: keyArn,
-      }),
-    );
+): Promise<Delivered> {
   const newest = newestDigestEnd();
-  for (let hour = 0; hour < hours; hour += 1) {
-    const end = new Date(newest.getTime() - hour * HOUR);
-    await put(deliveredDigestKey(delivery, cell, end), {
-      awsAccountId: cell.accountId,
-      digestStartTime: new Date(end.getTime() - HOUR).toISOString(),
-      digestEndTime: end.toISOString(),
-      logFiles: [],
-    });
+  const place = placeIn(delivery, cell);
+  const chain = new DigestChain(place, delivery.bucket, EMULATED_KEYS);
+  for (const [hour, end] of hoursUpTo(newest, hours).entries()) {
+    const hasLog = !quiet && hour % HOURS_A_LOG_FILE === 0;
+    await deliverHour(delivery, { cell, chain, newest: end }, hasLog ? 1 : 0);
   }
-  if (!quiet) await put(deliveredLogKey(delivery, cell, new Date(Date.now() - 10 * 60_000)), { Records: [] });
+  const at = new Date(Date.now() - 5 * 60_000);
+  if (!quiet) await put(delivery, logFile(place, at, inventLog(at.toISOString(), 3), uniqueOf(place, at, 0)));
+  return { cell, chain, newest };
 }
 
-/** End of the hour of the newest digest, twenty minutes ago. CloudTrail's hours begin at any minute. */
-export function newestDigestEnd(now = Date.now()): Date {
-  return new Date(now - 20 * 60_000);
+/** Puts log files of the newest hour, and the digest that continues the chain. */
+export async function deliverHour(
+  delivery: Delivery,
+  { cell, chain, newest: end }: Delivered,
+  count: number,
+): Promise<void> {
+  const contents = Array.from({ length: count }, (_, index) => inventLog(`${end.toISOString()} ${index}`, 3));
+  const files = logFilesOf(placeIn(delivery, cell), { end, contents });
+  for (const file of files) await put(delivery, file);
+  await put(delivery, chain.next({ start: new Date(end.getTime() - HOUR), end, files }));
 }
 
-/** Key of the digest of the hour that ends at a time. */
-export function deliveredDigestKey(delivery: Delivery, cell: DeliveredCell, end: Date): string {
-  const { trailName, homeRegion } = delivery;
-  const { accountId, region } = cell;
-  return `${dayFolder(delivery, cell, "CloudTrail-Digest", end)}/${accountId}_CloudTrail-Digest_${region}_${trailName}_${homeRegion}_${formatStamp(end, 15)}Z.json.gz`;
+/** End of the hour of the newest digest, which was put 10 minutes ago. CloudTrail's hours begin at any minute. */
+function newestDigestEnd(now = Date.now()): Date {
+  return new Date(now - 36 * 60_000);
 }
 
-/** Key of a log file. CloudTrail ends its name with a unique string. */
-export function deliveredLogKey(delivery: Delivery, cell: DeliveredCell, at: Date): string {
-  const { accountId, region } = cell;
-  const unique = randomBytes(8).toString("hex");
-  return `${dayFolder(delivery, cell, "CloudTrail", at)}/${accountId}_CloudTrail_${region}_${formatStamp(at, 13)}Z_${unique}.json.gz`;
-}
-
-function dayFolder({ s3KeyPrefix, organizationId }: Delivery, cell: DeliveredCell, kind: string, at: Date) {
+function placeIn({ s3KeyPrefix, organizationId, trailName, homeRegion }: Delivery, cell: DeliveredCell) {
   const prefix = s3KeyPrefix === undefined ? "" : `${s3KeyPrefix}/`;
-  const day = at.toISOString().slice(0, 10).replaceAll("-", "/");
-  return `${prefix}AWSLogs/${organizationId}/${cell.accountId}/${kind}/${cell.region}/${day}`;
+  const folder = `${prefix}AWSLogs/${organizationId}/${cell.accountId}`;
+  return { ...cell, folder, trailName, homeRegion };
 }
 
-function formatStamp(at: Date, length: number): string {
-  return at.toISOString().replaceAll(/[-:]/g, "").slice(0, length);
+/** S3 says of a file that it was put when CloudTrail would have. */
+async function put(
+  { s3, bucket, keyArn }: Delivery,
+  { key, body, metadata, at }: DeliveredFile,
+): Promise<void> {
+  const command = new PutObjectCommand({
+    Bucket: bucket,
+    Key: key,
+    Body: body,
+    Metadata: metadata,
+    ContentType: "application/json",
+    ContentEncoding: "gzip",
+    ServerSideEncryption: "aws:kms",
+    SSEKMSKeyId: keyArn,
+  });
+  command.middlewareStack.use(withHeader("x-emulator-last-modified", at));
+  await s3.send(command);
+}
+
+/** Sends a header that the emulator's launcher knows. */
+function withHeader(name: string, time: Date): Pluggable<PutObjectCommandInput, PutObjectCommandOutput> {
+  return {
+    applyToStack: (stack) => {
+      stack.add(
+        (next) => (sent) => {
+          if (hasHeaders(sent.request)) sent.request.headers[name] = time.toISOString().slice(0, 19);
+          return next(sent);
+        },
+        { step: "build", name: "sendHeader" },
+      );
+    },
+  };
+}
+
+function hasHeaders(request: unknown): request is { readonly headers: Record<string, string> } {
+  return typeof request === "object" && request !== null && "headers" in request;
 }

@@ -72,7 +72,12 @@ async function deploy(atEnd: (ending: () => Promise<void>) => void): Promise<voi
   reportOnStderr("Delivering log files and digests, as CloudTrail would...");
   const logFile = await deliverLogs(organization, outputs);
   const profiles = await writeAwsProfiles(workspace.directory, organization);
-  const lines = [...awsLines(profiles, outputs, logFile), ...verifyLines(workspace, proxy.endpoint)];
+  const lines = [
+    ...awsLines(profiles, outputs, logFile),
+    ...commandLines(workspace, proxy.endpoint),
+    "# a deletion without a version only hides the log file; then integrity names it, and says how to bring it back",
+    awsLine(profiles, "audit", `s3api delete-object --bucket ${outputs.BucketName} --key ${logFile.key}`),
+  ];
   process.stdout.write(summary(organization, outputs, workspace, lines));
 }
 
@@ -111,8 +116,9 @@ async function deliverLogs(
     for (const region of REGIONS) await deliver(delivery, { accountId, region });
   }
   const Prefix = `AWSLogs/${OrganizationId}/${organization.managementAccountId}/CloudTrail/`;
-  const list = new ListObjectVersionsCommand({ Bucket: delivery.bucket, Prefix, MaxKeys: 1 });
-  const [{ Key = "", VersionId } = {}] = (await s3.send(list)).Versions ?? [];
+  const list = new ListObjectVersionsCommand({ Bucket: delivery.bucket, Prefix });
+  // No digest names the newest one yet.
+  const { Key = "", VersionId } = (await s3.send(list)).Versions?.at(-2) ?? {};
   return { key: Key, versionId: VersionId };
 }
 
@@ -137,10 +143,13 @@ async function writeAwsProfiles(directory: string, organization: EmulatedOrganiz
   return file;
 }
 
+function awsLine(profiles: string, account: string, command: string): string {
+  return `AWS_CONFIG_FILE=${profiles} aws --profile emulated-${account} ${command}`;
+}
+
 /** Commands of the AWS CLI. Each line works in a new shell. */
 function awsLines(profiles: string, outputs: Record<string, unknown>, logFile: LogFile): string[] {
-  const aws = (account: string, command: string) =>
-    `AWS_CONFIG_FILE=${profiles} aws --profile emulated-${account} ${command}`;
+  const aws = (account: string, command: string) => awsLine(profiles, account, command);
   const { BucketName: bucket, KmsKeyArn: key, TrailArn: trail } = outputs;
   const version = `--bucket ${bucket} --key ${logFile.key} --version-id ${logFile.versionId}`;
   return [
@@ -165,13 +174,16 @@ function awsLines(profiles: string, outputs: Record<string, unknown>, logFile: L
   ];
 }
 
-/** A command for this repository's folder. The emulator invents CloudTrail's delivery status. */
-function verifyLines(workspace: Workspace, endpoint: string): string[] {
+/** Commands for this repository's folder. The emulator invents CloudTrail's delivery status, and signs as CloudTrail does. */
+function commandLines(workspace: Workspace, endpoint: string): string[] {
   const { AWS_ACCESS_KEY_ID: id, AWS_SECRET_ACCESS_KEY: secret } = workspace.environment;
   const credentials = `AWS_ACCESS_KEY_ID=${id} AWS_SECRET_ACCESS_KEY=${secret} AWS_REGION=us-east-1`;
+  const command = (name: string) =>
+    `AWS_ENDPOINT_URL=${endpoint} ${credentials} ORGANIZATION_TRAIL_SETTINGS=${workspace.settingsFile} npm run --silent ${name}`;
   return [
-    "# live verification (run it in this folder)",
-    `AWS_ENDPOINT_URL=${endpoint} ${credentials} ORGANIZATION_TRAIL_SETTINGS=${workspace.settingsFile} npm run --silent verify`,
+    "# live verification, and proof that nobody changed a log file (run them in this folder)",
+    command("verify"),
+    command("integrity"),
   ];
 }
 

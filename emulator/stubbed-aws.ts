@@ -108,7 +108,9 @@ function queryAnswer(
   const wrap = (action: string, result: string) =>
     `<${action}Response><${action}Result>${result}</${action}Result></${action}Response>`;
   if (operation === "sts:GetCallerIdentity") {
-    return wrap("GetCallerIdentity", `<Account>${model.reached ?? accountOf(request, settings)}</Account>`);
+    const account = model.reached ?? accountOf(request, settings);
+    const arn = `arn:aws:sts::${account}:assumed-role/organization-trail-verifier/organization-trail-verify`;
+    return wrap("GetCallerIdentity", `<Arn>${arn}</Arn><Account>${account}</Account>`);
   }
   const known = iamAnswer(operation, input, model) ?? snsAnswer(operation, input, model);
   if (known !== undefined) return wrap(operation.slice("iam:".length), known);

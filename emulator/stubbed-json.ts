@@ -1,4 +1,5 @@
 import type { Settings } from "../settings/file";
+import { publicKeyList } from "./signed-keys";
 import { alarmAnswers } from "./stubbed-alarms";
 import type { StubModel } from "./stubbed-model";
 
@@ -79,9 +80,11 @@ export function jsonAnswers(settings: Settings, model: StubModel): Readonly<Reco
     }),
     "cloudtrail:DescribeTrails": ({ trailNameList }) => ({
       trailList: [model.trail, ...model.otherTrails].filter(
-        (trail) => Array.isArray(trailNameList) && trailNameList.includes(trail?.TrailARN),
+        (trail) => !Array.isArray(trailNameList) || trailNameList.includes(trail?.TrailARN),
       ),
     }),
+    "cloudtrail:ListPublicKeys": (input, region) =>
+      model.signed === undefined ? { PublicKeyList: [] } : publicKeyList(model.signed.keys, region, input),
     "cloudtrail:GetTrailStatus": (_, region) => {
       const now = Date.now() / 1_000;
       return {

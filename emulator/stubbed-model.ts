@@ -4,6 +4,7 @@ import { policyJson } from "../policies/policy-document";
 import { eventSelectors } from "../settings/event-selectors";
 import type { Settings } from "../settings/file";
 import type { EmulatedCall, EmulatedError } from "./aws-calls";
+import type { SignedFiles } from "./signed-organization";
 import { type AlarmModel, healthyAlarms } from "./stubbed-alarms";
 import { bucketAnswers, lifecycleXml, logBucketAnswers, stubKeyArn } from "./stubbed-bucket";
 
@@ -79,6 +80,8 @@ export interface StubModel extends AlarmModel {
   /** Whether an account delivers log files, beside digests. */
   hasLogs(accountId: string): boolean;
   extra: readonly ExtraVersion[];
+  /** Files that CloudTrail signed, instead of empty ones that follow from their names. */
+  signed: SignedFiles | undefined;
   accessLogs: readonly string[];
   /** The account that every credential reaches, instead of the right one. */
   reached: string | undefined;
@@ -153,6 +156,7 @@ export function healthyModel(settings: Settings, size: StubSize): StubModel {
     delivered: () => true,
     hasLogs: () => true,
     extra: [],
+    signed: undefined,
     accessLogs: [`${new Date().toISOString().slice(0, 19).replaceAll(/[T:]/g, "-")}-0123456789ABCDEF`],
     reached: undefined,
     fails: () => undefined,

@@ -3,6 +3,8 @@ import { dayFolder, stamp } from "../commands/verify/coverage/digest-names";
 import { accountFolder, expectedDeployment } from "../commands/verify/expected";
 import type { Settings } from "../settings/file";
 import type { EmulatedCall, EmulatedError } from "./aws-calls";
+import { firstAfter } from "./first-after";
+import { type S3Answer, signedS3Answer } from "./signed-s3";
 import { stubKeyArn } from "./stubbed-bucket";
 import type { ExtraVersion, StubModel } from "./stubbed-model";
 
@@ -17,15 +19,15 @@ const NEWEST = 5 * MINUTE;
 /** S3 lists a thousand versions at a time. */
 const PAGE = 1_000;
 
-interface S3Answer {
-  readonly body: string;
-  readonly headers?: Record<string, string>;
-}
-
 /** S3's answer to a call. */
 export function s3Answer(call: EmulatedCall, settings: Settings, model: StubModel): S3Answer | EmulatedError {
   const { operation, path, query } = call;
   const [, bucket = "", ...rest] = path.split("/");
+  const signed = model.signed?.buckets.find(({ name }) => name === bucket);
+  if (operation === "s3:HeadBucket") return headBucket(settings, model, bucket);
+  const fromFiles = signed && signedS3Answer(call, signed);
+  if (fromFiles !== undefined) return fromFiles;
+  if (operation === "s3:GetBucketLocation") return { body: locationXml(settings.region) };
   if (operation === "s3:ListBuckets") return { body: bucketList(model) };
   if (operation === "s3:HeadObject")
     return { body: "", headers: fileHeaders(settings, model, rest.join("/")) };
@@ -35,10 +37,23 @@ export function s3Answer(call: EmulatedCall, settings: Settings, model: StubMode
     return { body: "0", headers: fileHeaders(settings, model, rest.join("/")) };
   }
   const answers = model.buckets[bucket] ?? {};
-  const known = Object.keys(answers).find((key) => query.has(key));
-  const answer = known === undefined ? undefined : answers[known];
+  const asked = Object.keys(answers).find((key) => query.has(key));
+  const answer = asked === undefined ? undefined : answers[asked];
   if (answer === undefined) return { status: 404, code: "NoSuchBucket", message: "no such bucket" };
   return typeof answer === "string" ? { body: answer } : answer;
+}
+
+function headBucket(settings: Settings, model: StubModel, bucket: string): S3Answer | EmulatedError {
+  const isThere = bucket in model.buckets || model.signed?.buckets.some(({ name }) => name === bucket);
+  return isThere
+    ? { body: "", headers: { "x-amz-bucket-region": settings.region } }
+    : { status: 404, code: "NotFound", message: "Not Found" };
+}
+
+/** S3 names no Region if it is us-east-1. */
+function locationXml(region: string): string {
+  const name = region === "us-east-1" ? "" : region;
+  return `<LocationConstraint>${name}</LocationConstraint>`;
 }
 
 function bucketList({ ownBuckets }: StubModel): string {
@@ -104,18 +119,6 @@ function deliveredKeys(settings: Settings, model: StubModel, prefix: string, aft
     if (model.delivered(key, delivery.at)) keys.push(key);
   }
   return keys;
-}
-
-/** Index of the first item that is after a place in an ordered list. */
-function firstAfter<Item>(items: readonly Item[], isAfter: (item: Item) => boolean): number {
-  let [low, high] = [0, items.length];
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    const item = items[middle];
-    if (item !== undefined && isAfter(item)) high = middle;
-    else low = middle + 1;
-  }
-  return low;
 }
 
 const OWNER = `<Owner><ID>${"0".repeat(64)}</ID></Owner>`;
