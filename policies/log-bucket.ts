@@ -8,6 +8,7 @@ import {
 } from "../aws/arns";
 import { CLOUDTRAIL } from "../aws/cloudtrail-service";
 import { denyOtherSettings } from "./deployers";
+import { type DigestReaders, digestReadersOfBucket } from "./digest-readers";
 import { denyInsecureTransport } from "./insecure-transport";
 import { exceptPrincipals, oneOrMore, type PolicyStatement } from "./policy-document";
 import { denyOtherWriters, denyTampering } from "./tampering";
@@ -30,6 +31,8 @@ export interface LogBucketPolicyProps extends KeyPrefixes {
   readonly deployerArns?: readonly string[];
   /** Principals who may read every log file. */
   readonly readerArns: readonly string[];
+  /** Roles that may read digests, and no log file. */
+  readonly digestReaders: DigestReaders;
   /** True if each member account may read its own log files. */
   readonly memberAccountsRead: boolean;
   /** Account that owns the only KMS keys an upload may name. Without it an upload may name any key. */
@@ -55,6 +58,7 @@ export function logBucketPolicy(props: LogBucketPolicyProps): readonly PolicySta
     ...(props.encryptedUploadsAccountId === undefined
       ? []
       : [denyOtherKeys(props, props.encryptedUploadsAccountId), denyOtherEncryption(props)]),
+    ...digestReadersOfBucket(bucketArn(props), props.digestReaders),
   ];
 }
 

@@ -1,13 +1,8 @@
-import {
-  accountRoots,
-  awsPartition,
-  bucketArn,
-  type KeyPrefixes,
-  readableLogFolders,
-  s3ViaService,
-} from "../aws/arns";
+import { accountRoots, bucketArn, type KeyPrefixes, readableLogFolders, s3ViaService } from "../aws/arns";
 import { CLOUDTRAIL } from "../aws/cloudtrail-service";
 import { exceptRoles } from "./deployers";
+import { type DigestReaders, digestReadersOfKey } from "./digest-readers";
+import { encryptionContextOfTrails } from "./encryption-context";
 import { allowKeyAdministration } from "./key-administration";
 import { exceptPrincipals, oneOrMore, type PolicyStatement } from "./policy-document";
 
@@ -29,6 +24,8 @@ export interface LogKeyPolicyProps extends KeyPrefixes {
   readonly organizationId: string;
   /** Principals who may decrypt every log file. */
   readonly readerArns: readonly string[];
+  /** Roles that may decrypt digests, and no log file. */
+  readonly digestReaders: DigestReaders;
   /** True if each member account may decrypt its own log files. */
   readonly memberAccountsRead: boolean;
   /** Name of the log bucket. */
@@ -50,6 +47,7 @@ export function logKeyPolicy(props: LogKeyPolicyProps): readonly PolicyStatement
     ...(props.deployerArns === undefined
       ? []
       : [denyOtherAdministration([...props.deployerArns, ...props.breakGlassPrincipalArns])]),
+    ...digestReadersOfKey(props, props.digestReaders),
   ];
 }
 
@@ -134,13 +132,6 @@ export function allowMemberAccountsDecrypt(props: LogKeyPolicyProps): PolicyStat
         ),
       },
     },
-  };
-}
-
-/** Encryption context of every log file, from any account and Region. */
-export function encryptionContextOfTrails(props: Pick<LogKeyPolicyProps, "region" | "managementAccountId">) {
-  return {
-    "kms:EncryptionContext:aws:cloudtrail:arn": `arn:${awsPartition(props.region)}:cloudtrail:*:${props.managementAccountId}:trail/*`,
   };
 }
 

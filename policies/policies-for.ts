@@ -2,6 +2,7 @@ import type { Settings } from "../settings/file";
 import { accessLogBucketPolicy } from "./access-log-bucket";
 import { alarmKeyPolicy, alarmTopicPolicy } from "./alarm-topic";
 import { allowCloudTrailToAssume, allowDeliveryToStreams } from "./cloud-watch-logs";
+import { digestArns } from "./encryption-context";
 import { logBucketPolicy } from "./log-bucket";
 import { logKeyPolicy } from "./log-key";
 import { type ResourceNames, resourceNames } from "./names";
@@ -32,7 +33,7 @@ export interface Policies {
  * `verify` compares the policies of live AWS with them.
  */
 export function policiesFor(settings: Settings): Policies {
-  const { accounts, breakGlassPrincipalArns, logBucket, region, trail } = settings;
+  const { accounts, breakGlassPrincipalArns, integrity, logBucket, region, trail } = settings;
   const { readers } = logBucket;
   const names = resourceNames(settings);
   const { trailArn } = names;
@@ -41,6 +42,7 @@ export function policiesFor(settings: Settings): Policies {
   const managementAccountId = accounts.management.id;
   const auditAccountId = accounts.audit.id;
   const bucketOwner = accounts.logArchive ?? accounts.audit;
+  const digestReaders = { arns: integrity.digestReaderArns, digestArns: digestArns(settings) };
   return {
     logBucket: logBucketPolicy({
       name: logBucket.name,
@@ -52,6 +54,7 @@ export function policiesFor(settings: Settings): Policies {
       breakGlassPrincipalArns,
       deployerArns: bucketOwner.deployerArns,
       readerArns: [...readers.principalArns, ...(readers.role.enabled ? [names.readerRoleArn] : [])],
+      digestReaders,
       memberAccountsRead: readers.memberAccounts,
       encryptedUploadsAccountId: logBucket.requireEncryptedUploads ? auditAccountId : undefined,
     }),
@@ -65,6 +68,7 @@ export function policiesFor(settings: Settings): Policies {
       deployerArns: accounts.audit.deployerArns,
       organizationId,
       readerArns: readers.principalArns,
+      digestReaders,
       memberAccountsRead: readers.memberAccounts,
       bucketName: logBucket.name,
       ...prefixes,

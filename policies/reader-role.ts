@@ -6,7 +6,7 @@ import {
   type KeyPrefixes,
   readableLogFolders,
 } from "../aws/arns";
-import { encryptionContextOfTrails } from "./log-key";
+import { encryptionContextOfTrails } from "./encryption-context";
 import type { PolicyStatement } from "./policy-document";
 
 /** Properties of {@link readerRolePolicy}. */
@@ -80,7 +80,12 @@ export function allowExternalAccountToAssume(external: {
 
 /** The whole identity policy of the role. */
 export function readerRolePolicy(props: ReaderRolePolicyProps): readonly PolicyStatement[] {
-  return [allowList(props), allowRead(props), allowDecrypt(props)];
+  return [allowList(props), allowRead(props), allowDecrypt(props), allowPublicKeys()];
+}
+
+/** The keys of digests belong to no account. https://docs.aws.amazon.com/service-authorization/latest/reference/list_awscloudtrail.html */
+export function allowPublicKeys(): PolicyStatement {
+  return { Sid: "AllowPublicKeys", Effect: "Allow", Action: "cloudtrail:ListPublicKeys", Resource: "*" };
 }
 
 /** https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-log-file-validation-cli.html */

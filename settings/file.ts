@@ -11,6 +11,7 @@ import {
 import { eventsRules } from "./events";
 import { flag, region, section } from "./fields";
 import { Guardrail, guardrailRules } from "./guardrail";
+import { Integrity, integrityRules } from "./integrity";
 import { Key } from "./key";
 import { LogBucket, type LogBucketSettings, logBucketRules, resolveLogBucket } from "./log-bucket";
 import { Notifications } from "./notifications";
@@ -36,6 +37,7 @@ const Sections = section({
   notifications: Notifications.prefault({}),
   alarms: Alarms.prefault({}),
   guardrail: Guardrail.prefault({}),
+  integrity: Integrity.prefault({}),
   breakGlassPrincipalArns: BreakGlassPrincipalArns,
   preventDestroy: flag()
     .default(true)
@@ -60,6 +62,7 @@ const rules: readonly Rule<SettingsFile>[] = [
   ...alarmsRules,
   ...guardrailRules,
   ...stateRules,
+  ...integrityRules,
 ];
 
 /** Schema of the settings file: the only place of a key's type, range, default and description. */

@@ -70,6 +70,7 @@ export const Readers = section({
 const rule = rulesAcross<{
   accounts: z.output<typeof Accounts>;
   logBucket: { readers: z.output<typeof Readers> };
+  integrity: { digestReaderArns: string[] };
   breakGlassPrincipalArns: string[];
   region: string;
 }>();
@@ -146,15 +147,21 @@ const trustPolicyFits = rule(
 const MAXIMUM_PRINCIPALS_LENGTH = 8_000;
 
 const bucketPolicyFits = rule(
-  { readers: "logBucket.readers.principalArns", breakGlass: "breakGlassPrincipalArns", accounts: "accounts" },
-  ({ readers, breakGlass, accounts }, problem) => {
+  {
+    readers: "logBucket.readers.principalArns",
+    digestReaders: "integrity.digestReaderArns",
+    breakGlass: "breakGlassPrincipalArns",
+    accounts: "accounts",
+  },
+  ({ readers, digestReaders, breakGlass, accounts }, problem) => {
     const { deployerArns } = accounts.logArchive ?? accounts.audit;
     const exempt = deployerArns === undefined ? breakGlass : [...breakGlass, ...breakGlass, ...deployerArns];
-    const length = [...exempt, ...readers, ...accountRoots(readers)].join().length;
+    const named = [...readers, ...accountRoots(readers), ...digestReaders, ...digestReaders];
+    const length = [...exempt, ...named, ...accountRoots(digestReaders)].join().length;
     if (length > MAXIMUM_PRINCIPALS_LENGTH) {
       problem(
         "readers",
-        `must have at most ${MAXIMUM_PRINCIPALS_LENGTH} characters together with the root ARNs of the readers' accounts, the \`deployerArns\` of the account that owns the bucket and \`breakGlassPrincipalArns\`, which count twice with deployers, so that the bucket policy fits, but has ${length}`,
+        `must have at most ${MAXIMUM_PRINCIPALS_LENGTH} characters together with the root ARNs of the readers' accounts, \`integrity.digestReaderArns\`, which count twice and with the root ARNs of their accounts, the \`deployerArns\` of the account that owns the bucket and \`breakGlassPrincipalArns\`, which count twice with deployers, so that the bucket policy fits, but has ${length}`,
       );
     }
   },

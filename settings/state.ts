@@ -113,11 +113,16 @@ interface File {
   readonly state: z.output<typeof State>;
   readonly accounts: z.output<typeof Accounts>;
   readonly logBucket: z.output<typeof LogBucket>;
+  readonly integrity: { readonly writerArns: readonly string[] };
   readonly region: string;
 }
 
 /** Fills in the Region of the state bucket, and the account that owns it, with the roles that apply the state's stack. */
-export function resolveState({ state, accounts, region }: Omit<File, "logBucket">): StateSettings {
+export function resolveState({
+  state,
+  accounts,
+  region,
+}: Omit<File, "logBucket" | "integrity">): StateSettings {
   if (state.backend !== "s3") return state;
   const { id, profile, roleArn, deployerArns } = accounts[state.account] ?? accounts.audit;
   const ownRole = state.roleArn === undefined ? [] : [state.roleArn];
@@ -185,13 +190,13 @@ const accountIsConfigured = rule(
 const MAXIMUM_PRINCIPALS_LENGTH = 3_000;
 
 const statePolicyFits = rule(
-  { writers: "state.writerArns", readers: "state.readerArns" },
-  ({ writers = [], readers = [] }, problem) => {
-    const { length } = [...writers, ...readers].join();
+  { writers: "state.writerArns", readers: "state.readerArns", ofIntegrity: "integrity.writerArns" },
+  ({ writers = [], readers = [], ofIntegrity }, problem) => {
+    const { length } = [...writers, ...readers, ...ofIntegrity].join();
     if (length > MAXIMUM_PRINCIPALS_LENGTH) {
       problem(
         "writers",
-        `must have at most ${MAXIMUM_PRINCIPALS_LENGTH} characters together with \`state.readerArns\`, so that the policy of the state bucket fits, but has ${length}`,
+        `must have at most ${MAXIMUM_PRINCIPALS_LENGTH} characters together with \`state.readerArns\` and \`integrity.writerArns\`, so that the policy of the state bucket fits, but has ${length}`,
       );
     }
   },

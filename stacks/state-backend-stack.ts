@@ -1,7 +1,7 @@
 import { TerraformOutput, TerraformStack } from "cdktf";
 import type { Construct } from "constructs";
 import { StateBucket } from "../modules/state-bucket";
-import { stateBucketPolicy } from "../policies/state-bucket";
+import { stateBucketPolicyOf } from "../policies/state-bucket";
 import type { Settings } from "../settings/file";
 import { type S3StateSettings, STATE_BACKEND_KEY } from "../settings/state";
 import { accountProvider } from "./account-provider";
@@ -35,7 +35,7 @@ export class StateBackendStack extends TerraformStack {
     const { bucket } = new StateBucket(this, "StateBucket", {
       provider,
       name: state.bucket,
-      policy: stateBucketPolicy({ ...state, organizationId: settings.organization.id }),
+      policy: stateBucketPolicyOf(settings) ?? [],
       preventDestroy: settings.preventDestroy,
     });
     new TerraformOutput(this, "StateBucketName", { value: bucket.bucket });

@@ -16,6 +16,7 @@ function statements(props: Partial<LogBucketPolicyProps> = {}): readonly PolicyS
     organizationId: "o-exampleorgid",
     breakGlassPrincipalArns: ["arn:aws:iam::222222222222:role/break-glass"],
     readerArns: [],
+    digestReaders: { arns: [], digestArns: [] },
     memberAccountsRead: false,
     ...props,
   });

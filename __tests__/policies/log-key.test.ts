@@ -9,6 +9,7 @@ const PROPS = {
   breakGlassPrincipalArns: ["arn:aws:iam::222222222222:role/break-glass"],
   organizationId: "o-exampleorgid",
   readerArns: [],
+  digestReaders: { arns: [], digestArns: [] },
   memberAccountsRead: false,
 };
 

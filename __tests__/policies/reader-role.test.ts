@@ -54,5 +54,6 @@ test("restricts the role to the log files under the prefix and to the keys of on
       ],
     ],
     ["AllowDecrypt", "arn:aws-us-gov:kms:us-gov-west-1:222222222222:key/*"],
+    ["AllowPublicKeys", "*"],
   ]);
 });

@@ -43,6 +43,8 @@ export const EVERYTHING: Choices = {
     readerArns: [iam(MEMBER, "role/plan"), iam(MANAGEMENT, "role/plan")],
   },
   encryptedUploadsRequired: true,
+  digestReaderArns: [iam(AUDIT, "role/digests"), iam(MEMBER, "role/digests")],
+  checkpointWriterArns: [iam(AUDIT, "role/digests"), iam(MEMBER, "role/digests")],
 };
 
 /** A fact about the same policy is not asked again for a later entry. */

@@ -31,6 +31,9 @@ export interface Choices {
   readonly memberAccountsRead?: boolean;
   readonly state?: { readonly writerArns: readonly string[]; readonly readerArns: readonly string[] };
   readonly encryptedUploadsRequired?: boolean;
+  readonly digestReaderArns?: readonly string[];
+  /** Who writes what `integrity` keeps. */
+  readonly checkpointWriterArns?: readonly string[];
 }
 
 /** The policies of one deployment as Terraform sends them, and the names for the facts about them. */
@@ -63,6 +66,8 @@ export function synthesizeDeployment(choices: Choices): Deployment {
     state: { writerArns, readerArns: stateReaderArns } = { writerArns: [], readerArns: [] },
     memberAccountsRead = false,
     encryptedUploadsRequired = false,
+    digestReaderArns = [],
+    checkpointWriterArns,
   } = choices;
   const settings = minimalSettings({
     "organization.id": organizationId,
@@ -95,6 +100,12 @@ export function synthesizeDeployment(choices: Choices): Deployment {
       cis: { enabled: true, subscriptions: [{ protocol: "email", endpoint: "operations@acme.example" }] },
     },
     breakGlassPrincipalArns,
+    integrity: {
+      digestReaderArns,
+      ...(checkpointWriterArns === undefined
+        ? {}
+        : { stateUri: "s3://acme-state/integrity/", writerArns: checkpointWriterArns }),
+    },
     "state.writerArns": writerArns,
     "state.readerArns": stateReaderArns,
   });
@@ -134,6 +145,7 @@ export function synthesizeDeployment(choices: Choices): Deployment {
     breakGlassPrincipalArns,
     deployerArns,
     readerArns,
+    digestReaderArns,
     readerRole: readerRole && {
       arn: arn(`iam::${AUDIT}:role/${readerRole.name}`),
       accountId: AUDIT,
@@ -149,6 +161,7 @@ export function synthesizeDeployment(choices: Choices): Deployment {
     key: "organization-trail.tfstate",
     writerArns,
     readerArns: stateReaderArns,
+    checkpoints: checkpointWriterArns && { folder: "integrity/", writerArns: checkpointWriterArns },
   };
   const stateResources = synthesized(stateBackendStack(settings)).resource;
   return {

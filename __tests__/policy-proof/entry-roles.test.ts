@@ -38,6 +38,7 @@ interface Entry {
 }
 const PLAN: Entry = { purpose: "plan" };
 const VERIFY: Entry = { purpose: "verify" };
+const INTEGRITY: Entry = { purpose: "integrity" };
 const APPLY: Entry = { purpose: "deploy" };
 
 /** The role that the command prints. */
@@ -110,12 +111,12 @@ test("only the applying entry role writes the state, and locks it", async () => 
   expect(await Promise.all(writes(PLAN))).not.toContain("Allowed");
 });
 
-const OTHERS = { plan: APPLY, verify: PLAN, deploy: VERIFY } as const;
+const OTHERS = { plan: APPLY, verify: PLAN, integrity: VERIFY, deploy: INTEGRITY } as const;
 
 describe.each(["management", "audit"] as const)("in the %s account", (name) => {
   const { id: accountId } = accounts[name];
 
-  test.each([PLAN, VERIFY, APPLY])(
+  test.each([PLAN, VERIFY, INTEGRITY, APPLY])(
     "the entry role to $purpose alone becomes the role to do so",
     async (entry) => {
       const resource = { arn: accountRoleArn(settings, entry.purpose, name), accountId };
@@ -129,13 +130,14 @@ describe.each(["management", "audit"] as const)("in the %s account", (name) => {
   );
 });
 
-test("the verifying entry role reaches no state", async () => {
-  expect(await answer(VERIFY, "s3:GetObject", stateObject)).toBe("ImplicitlyDenied");
+test.each([VERIFY, INTEGRITY])("the entry role to $purpose reaches no state", async (entry) => {
+  expect(await answer(entry, "s3:GetObject", stateObject)).toBe("ImplicitlyDenied");
 });
 
 test.each([
   [PLAN, ["pull_request", "ref:refs/heads/main"]],
   [VERIFY, ["ref:refs/heads/main"]],
+  [INTEGRITY, ["ref:refs/heads/main"]],
   [APPLY, ["environment:audit-trail"]],
 ])("GitHub is trusted in the audit account, with both forms of the repository, for %j", (entry, contexts) => {
   expect(printed(entry).trust).toEqual([
@@ -157,5 +159,5 @@ test.each([
 });
 
 test("the session of the verifying entry role is long enough for the files after a changed policy", () => {
-  expect(roles.map(({ maxSessionDuration }) => maxSessionDuration)).toEqual([3_600, 7_200, 3_600]);
+  expect(roles.map(({ maxSessionDuration }) => maxSessionDuration)).toEqual([3_600, 7_200, 3_600, 3_600]);
 });

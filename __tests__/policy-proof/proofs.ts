@@ -58,6 +58,8 @@ export function buildProofs(choices: Choices): Readonly<Record<string, Proof>> {
       facts: logBucketFacts(names),
       mutationsWithoutEffect: [
         ...withoutEffect("AllowReaders", readersOfBucket(names), names.bucket.accountId),
+        ...withoutEffect("AllowDigestReaders", names.digestReaderArns, names.bucket.accountId),
+        "AllowDigestReaders: every path", // DenyLogFilesToDigestReaders denies the others
         // DenyOtherWriters requires the same value.
         "AllowCloudTrailWriteOfManagementAccount: StringEquals without aws:SourceArn",
         "AllowCloudTrailWriteOfOrganization: StringEquals without aws:SourceArn",
@@ -71,6 +73,9 @@ export function buildProofs(choices: Choices): Readonly<Record<string, Proof>> {
       facts: logKeyFacts(names),
       mutationsWithoutEffect: [
         ...withoutEffect("AllowReadersDecrypt", names.readerArns, names.key.accountId),
+        ...withoutEffect("AllowDigestReadersDecrypt", names.digestReaderArns, names.key.accountId),
+        // DenyLogFilesToDigestReaders denies the others.
+        "AllowDigestReadersDecrypt: StringLike without kms:EncryptionContext:aws:s3:arn",
         "DenyQuickDeletion: every action", // no other action has a waiting period
       ],
     },
@@ -86,7 +91,9 @@ export function buildProofs(choices: Choices): Readonly<Record<string, Proof>> {
       facts: stateBucketFacts(names, state),
       mutationsWithoutEffect: [
         // Roles of other accounts need their own account's consent, whatever the principal.
-        ...["AllowList", "AllowRead", "AllowWrite", "AllowLock"].map((sid) => `${sid}: every principal`),
+        ...["AllowList", "AllowRead", "AllowWrite", "AllowLock", "AllowCheckpoints"].map(
+          (sid) => `${sid}: every principal`,
+        ),
         "AllowWrite: without ArnLike", // DenyOtherWriters exempts the same roles
       ],
     },

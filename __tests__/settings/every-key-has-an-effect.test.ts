@@ -108,6 +108,9 @@ const ALARM_TOPICS = [
   ...ALARM_SUBSCRIPTIONS,
 ];
 
+const CHECKER = "arn:aws:iam::222222222222:role/checker";
+const INTEGRITY = { stateUri: "s3://acme-organization-trail-state/integrity/", writerArns: [CHECKER] };
+
 const NOTHING: Changes = {};
 
 /** What the sample has to have first, for a key to mean anything. The longest beginning of a key counts. */
@@ -130,6 +133,7 @@ const NEEDS: Readonly<Record<string, Changes>> = {
   "alarms.subscriptions[]": { "alarms.subscriptions": [SUBSCRIPTION] },
   "alarms.cis.": { "alarms.cis": CIS },
   "alarms.cis.enabled": NOTHING,
+  "integrity.writerArns": { integrity: INTEGRITY },
   "guardrail.": { "guardrail.mode": "managed" },
   "guardrail.mode": NOTHING,
   "guardrail.trustedAccountIds": { guardrail: { mode: "managed", wholeAccount: true } },
@@ -552,6 +556,16 @@ const EFFECTS: Readonly<Record<string, readonly [Changes, ...string[]]>> = {
   "state.readerArns": [
     { "state.readerArns": ["arn:aws:iam::333333333333:role/plan"] },
     `${STATE_POLICY}/*/**`,
+  ],
+  "integrity.stateUri": [{ integrity: INTEGRITY }, `${STATE_POLICY}/2/**`, `${STATE_POLICY}/3/**`],
+  "integrity.writerArns": [
+    { "integrity.writerArns": [`${CHECKER}-2`] },
+    `${STATE_POLICY}/3/Condition/ArnNotLike/aws:PrincipalArn/1`,
+  ],
+  "integrity.digestReaderArns": [
+    { "integrity.digestReaderArns": [CHECKER] },
+    ...[9, 10].map((statement) => `${BUCKET_POLICY}/${statement}/**`),
+    ...[8, 9].map((statement) => `${KEY_POLICY}/${statement}/**`),
   ],
   "state.organization": [{ "state.organization": "other" }, "trail/terraform/cloud/organization"],
   "state.workspace": [{ "state.workspace": "other" }, "trail/terraform/cloud/workspaces/name"],

@@ -44,6 +44,11 @@ const TEXTS: Changes = {
     ],
     insights: ["ApiErrorRateInsight"],
   },
+  integrity: {
+    stateUri: "s3://acme-state/integrity/",
+    writerArns: ["arn:aws:iam::222222222222:role/validator"],
+    digestReaderArns: ["arn:aws:iam::222222222222:role/digest-reader"],
+  },
   "logBucket.name": "acme-cloudtrail",
   "logBucket.objectLock.mode": "GOVERNANCE",
   "logBucket.transitions": [{ afterDays: 14, storageClass: "GLACIER" }],

@@ -113,7 +113,7 @@ test("refuses writers that are too long for the bucket's policy", () => {
   expect(problemsWith({ "state.writerArns": arns(5), "state.readerArns": [] })).toEqual([]);
   expect(problemsWith({ "state.writerArns": arns(5), "state.readerArns": arns(2) })).toEqual([
     expect.stringContaining(
-      "state.writerArns must have at most 3000 characters together with `state.readerArns`, so that the policy of the state bucket fits, but has 3499",
+      "state.writerArns must have at most 3000 characters together with `state.readerArns` and `integrity.writerArns`, so that the policy of the state bucket fits, but has 3499",
     ),
   ]);
 });

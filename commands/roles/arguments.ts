@@ -9,9 +9,11 @@ nothing.
   --for deploy      the role with which Terraform applies
         plan        the role with which a pipeline plans: it only reads
         verify      the role with which \`npm run verify\` asks live AWS
-        pipeline    the roles that GitHub assumes, and that assume the other three
+        integrity   the role with which \`npm run integrity -- --depth files\` reads digests, and no log file
+        pipeline    the roles that GitHub assumes, and that assume the others
   --with doctor     adds to the role of --for deploy the rights of \`npm run doctor\`
          teardown   adds those to delete what the settings deploy: to switch off an option, to retire, to tear down
+         content    in place of the role of --for integrity that of \`--depth content\`, which reads every log file
   --account         management|audit|logArchive; of a pipeline the account that trusts GitHub: best audit
   --format          json|terraform|cloudformation; default: json
   --settings FILE   the settings file; default: the file that ORGANIZATION_TRAIL_SETTINGS names, or
@@ -28,8 +30,10 @@ Which workflows may assume the roles of a pipeline:
 Exit status: 0 printed; 64 the arguments or the settings file are not valid.
 `;
 
-const PURPOSES = ["deploy", "plan", "verify", "pipeline"] as const;
-const FURTHER = ["doctor", "teardown"] as const;
+const PURPOSES = ["deploy", "plan", "verify", "integrity", "pipeline"] as const;
+/** What --with adds to a role, and to which. */
+const FURTHER = { doctor: "deploy", teardown: "deploy", content: "integrity" } as const;
+type Further = keyof typeof FURTHER;
 const ACCOUNTS = ["management", "audit", "logArchive"] as const satisfies readonly AccountName[];
 const FORMATS = ["json", "terraform", "cloudformation"] as const;
 
@@ -38,8 +42,8 @@ export type Format = (typeof FORMATS)[number];
 /** The arguments of the command. */
 export interface Arguments {
   readonly purpose: (typeof PURPOSES)[number];
-  /** Further rights of the role that deploys. */
-  readonly further: readonly (typeof FURTHER)[number][];
+  /** Further rights of the role. */
+  readonly further: readonly Further[];
   readonly account: AccountName;
   readonly format: Format;
   readonly settings?: string;
@@ -72,7 +76,9 @@ export function parseCommandLine(args: readonly string[]): Arguments | undefined
   requireFitting(purpose, values);
   return {
     purpose,
-    further: [...new Set(values.with)].map((word) => oneOf("--with", FURTHER, word)),
+    further: [...new Set(values.with)].map((word) =>
+      oneOf("--with", Object.keys(FURTHER) as Further[], word),
+    ),
     account: oneOf("--account", ACCOUNTS, values.account),
     format: oneOf("--format", FORMATS, values.format),
     settings: values.settings,
@@ -133,8 +139,16 @@ function requireFitting(
     with: further,
   }: Readonly<Record<"repository" | "trusted" | "with", readonly string[]>>,
 ): void {
-  if (purpose !== "deploy" && further.length > 0) {
-    throw new Error(`--with belongs to --for deploy, got --for ${purpose} with ${further.join(", ")}`);
+  for (const word of further) {
+    const belongs = Object.entries(FURTHER).find(([one]) => one === word)?.[1];
+    if (belongs !== undefined && purpose !== belongs) {
+      throw new Error(`--with ${word} belongs to --for ${belongs}, got --for ${purpose}`);
+    }
+  }
+  if (further.includes("content") && trusted.length === 0) {
+    throw new Error(
+      "--with content needs --trusted: the role reads every log file, so no workflow assumes it by default; name a principal of the audit account, such as the role of a CodeBuild project",
+    );
   }
   if (purpose !== "pipeline") {
     if (repository.length > 0) {
@@ -146,7 +160,7 @@ function requireFitting(
   }
   if (trusted.length > 0) {
     throw new Error(
-      `--trusted belongs to --for deploy, plan and verify: the roles of a pipeline trust GitHub, got ${trusted.join(", ")}`,
+      `--trusted belongs to --for deploy, plan, verify and integrity: the roles of a pipeline trust GitHub, got ${trusted.join(", ")}`,
     );
   }
   if (repository.length === 0) {

@@ -1,12 +1,15 @@
+import { roleArn } from "../../aws/arns";
 import { policyJson } from "../../policies/policy-document";
 import { deployGrants } from "../../policies/roles/deploy";
 import { entryRoles, type Workflows } from "../../policies/roles/entry";
-import { type AccountName, type RolePolicies, rolePolicies } from "../../policies/roles/grant";
+import { type AccountName, bucketOwner, type RolePolicies, rolePolicies } from "../../policies/roles/grant";
+import { digestReaderGrants, logValidatorGrants } from "../../policies/roles/integrity";
 import { planGrants } from "../../policies/roles/plan";
 import {
   type AccountRole,
   accountRoleArn,
   entryRoleArn,
+  LOG_VALIDATOR,
   ONE_HOUR,
   type Role,
   trustPrincipals,
@@ -19,12 +22,14 @@ const DESCRIPTIONS: Readonly<Record<AccountRole, string>> = {
   deploy: "Deploys the organization trail and changes it in place",
   plan: "Plans the organization trail",
   verify: "Verifies the organization trail",
+  integrity: "Reads the digests of the organization trail, and no log file",
 };
 
 /** The statements of the roles of a purpose in each account. */
 export function accountPolicies(settings: Settings, purpose: AccountRole): RolePolicies {
   if (purpose === "deploy") return rolePolicies(deployGrants(settings));
   if (purpose === "plan") return rolePolicies(planGrants(settings));
+  if (purpose === "integrity") return rolePolicies(digestReaderGrants(settings));
   // Loaded only here, because the AWS SDK takes a second.
   const { readOnlyPolicies } = require("../verify/permissions") as typeof import("../verify/permissions");
   return readOnlyPolicies(settings);
@@ -60,11 +65,31 @@ export function rolesFor(
 ): readonly Role[] {
   if (purpose === "pipeline") return entryRoles(settings, account, workflows);
   const role = accountRole(settings, purpose, account, trusted);
-  const added = further.flatMap((rights) => FURTHER_RIGHTS[rights](settings)[account] ?? []);
+  if (further.includes("content")) return [logValidator(settings, account, role)];
+  const added = further.flatMap((rights) =>
+    rights === "content" ? [] : (FURTHER_RIGHTS[rights](settings)[account] ?? []),
+  );
   return [{ ...role, permissions: [...role.permissions, ...added] }];
 }
 
-const FURTHER_RIGHTS: Readonly<Record<Arguments["further"][number], (settings: Settings) => RolePolicies>> = {
+/** A role of its own: one that may read log files is no digest reader. */
+function logValidator(settings: Settings, account: AccountName, role: Role): Role {
+  return {
+    ...role,
+    arn: logValidatorArn(settings, account),
+    description: "Validates every log file of the organization trail",
+    permissions: rolePolicies(logValidatorGrants(settings))[account] ?? [],
+  };
+}
+
+function logValidatorArn({ accounts, region }: Settings, account: AccountName): string {
+  const { id } = accounts[account] ?? accounts.audit;
+  return roleArn({ region, accountId: id, name: LOG_VALIDATOR });
+}
+
+type Addition = Exclude<Arguments["further"][number], "content">;
+
+const FURTHER_RIGHTS: Readonly<Record<Addition, (settings: Settings) => RolePolicies>> = {
   // Doctor reads what others read, too, and a policy names each of its statements once.
   doctor: (settings) => {
     const { doctorPolicies } = require("../doctor/doctor") as typeof import("../doctor/doctor");
@@ -102,8 +127,28 @@ export function settingsToChange(settings: Settings, roles: readonly Role[]): re
       ...(state.backend === "s3" && plans && elsewhere && !state.readerArns.includes(arn)
         ? [`add ${arn} to state.readerArns: the state bucket is in another account`]
         : []),
+      ...settingsOfIntegrity(settings, account, arn),
     ];
   });
+}
+
+function settingsOfIntegrity(settings: Settings, account: AccountName, arn: string): readonly string[] {
+  const { accounts, integrity, logBucket, state } = settings;
+  const isDigestReader = arn === accountRoleArn(settings, "integrity", account);
+  const isValidator = arn === logValidatorArn(settings, account);
+  const ownsBucket = account === bucketOwner(settings);
+  const writes = state.backend === "s3" && integrity.stateUri !== undefined && state.account === account;
+  return [
+    ...(isDigestReader && ownsBucket && !integrity.digestReaderArns.includes(arn)
+      ? [`add ${arn} to integrity.digestReaderArns, so that the policies of bucket and key deny it log files`]
+      : []),
+    ...(isValidator && ownsBucket && accounts.logArchive && !logBucket.readers.principalArns.includes(arn)
+      ? [`add ${arn} to logBucket.readers.principalArns: the key is in another account`]
+      : []),
+    ...((isDigestReader || isValidator) && writes && !integrity.writerArns.includes(arn)
+      ? [`add ${arn} to integrity.writerArns, or the policy of the state bucket locks it out`]
+      : []),
+  ];
 }
 
 /** IAM's limits, in characters, for a managed policy and for all policies in a role. */

@@ -13,7 +13,7 @@ export const LIMITS: readonly { readonly says: string; readonly page: string }[]
     page: "https://docs.aws.amazon.com/awscloudtrail/latest/userguide/create-s3-bucket-policy-for-cloudtrail.html",
   },
   {
-    says: "A file that somebody adds is in no digest. `aws cloudtrail validate-logs` reads only the files that digests list, so it reports an overwritten file, but not an added one.",
+    says: "A file that somebody adds is in no digest. `aws cloudtrail validate-logs` reads only the files that digests list, so it reports an overwritten file, but not an added one. `npm run integrity` reports both.",
     page: "https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-log-file-validation-cli.html",
   },
   {

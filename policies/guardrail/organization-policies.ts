@@ -1,7 +1,9 @@
 import { awsPartition } from "../../aws/arns";
 import { isOptInRegion } from "../../aws/regions";
 import type { Settings } from "../../settings/file";
+import { folderOf } from "../../settings/integrity";
 import type { SettingsProblem } from "../../settings/load";
+import { STATE_BACKEND_KEY } from "../../settings/state";
 import { resourceNames } from "../names";
 import { type PolicyStatement, policyJson } from "../policy-document";
 import { membersPolicy } from "./members-policy";
@@ -77,8 +79,7 @@ export function organizationPolicies(settings: Settings, keyArn: string): readon
 }
 
 function guardrailProps(settings: Settings, keyArn: string): GuardrailProps {
-  const { accounts, breakGlassPrincipalArns, guardrail, logBucket, organization, region, state, trail } =
-    settings;
+  const { accounts, breakGlassPrincipalArns, guardrail, logBucket, organization, region, trail } = settings;
   const names = resourceNames(settings);
   const accountIds = guardedAccountIds(settings);
   return {
@@ -90,7 +91,7 @@ function guardrailProps(settings: Settings, keyArn: string): GuardrailProps {
     accessLogBucketName: names.accessLogBucketName,
     keyArn,
     deployerArns: [accounts.audit, accounts.logArchive].flatMap((account) => account?.deployerArns ?? []),
-    ...guardedState(state, accountIds),
+    ...guardedState(settings, accountIds),
     breakGlassPrincipalArns,
     accountIds,
     wholeAccount: guardrail.wholeAccount,
@@ -107,16 +108,18 @@ function externalReaders(settings: Settings): Pick<GuardrailProps, "externalRead
   return { externalReaders: { roleArn: resourceNames(settings).readerRoleArn, accountIds } };
 }
 
-/** The state bucket if a guarded account owns it, and the roles that may write it beside the deployers. */
+/** The state bucket if a guarded account owns it, and the roles that may write to it beside the deployers. */
 function guardedState(
-  state: Settings["state"],
+  { integrity: { stateUri, writerArns }, state }: Settings,
   accountIds: readonly string[],
-): Pick<GuardrailProps, "stateBucketName" | "stateWriterArns"> {
+): Pick<GuardrailProps, "stateBucketName" | "stateWriterArns" | "checkpoints"> {
   if (state.backend !== "s3" || !accountIds.includes(state.owner.id)) return { stateWriterArns: [] };
   const { roleArn } = state.owner;
+  const stateKeys = [state.key, STATE_BACKEND_KEY];
   return {
     stateBucketName: state.bucket,
     stateWriterArns: [...state.writerArns, ...(roleArn === undefined ? [] : [roleArn])],
+    checkpoints: stateUri === undefined ? undefined : { folder: folderOf(stateUri), stateKeys, writerArns },
   };
 }
 
@@ -125,7 +128,7 @@ const SAMPLE_KEY_ID = "00000000-0000-0000-0000-000000000000";
 
 /** Problems of settings whose policies AWS Organizations would refuse because of their length, with the key to look at. */
 export function policyLengthProblems(settings: Settings): readonly SettingsProblem[] {
-  const { accounts, breakGlassPrincipalArns, guardrail, region, state } = settings;
+  const { accounts, breakGlassPrincipalArns, guardrail, integrity, region, state } = settings;
   if (guardrail.mode !== "managed" && guardrail.mode !== "print") return [];
   const keyArn = `arn:${awsPartition(region)}:kms:${region}:${accounts.audit.id}:key/${SAMPLE_KEY_ID}`;
   const lists = {
@@ -134,6 +137,7 @@ export function policyLengthProblems(settings: Settings): readonly SettingsProbl
     "accounts.logArchive.deployerArns": accounts.logArchive?.deployerArns ?? [],
     "guardrail.trustedAccountIds": guardrail.trustedAccountIds,
     ...(state.backend === "s3" ? { "state.writerArns": state.writerArns } : {}),
+    "integrity.writerArns": integrity.writerArns,
   };
   const [[longest] = ["guardrail.mode"]] = Object.entries(lists).toSorted(
     ([, a], [, b]) => b.join().length - a.join().length,

@@ -15,7 +15,12 @@ import {
  * https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_scps_syntax.html
  */
 export function serviceControlPolicy(all: GuardrailProps): readonly PolicyStatement[] {
-  const props = { ...all, stateWriterArns: inAccounts(all, all.stateWriterArns) };
+  const { checkpoints } = all;
+  const props: GuardrailProps = {
+    ...all,
+    stateWriterArns: inAccounts(all, all.stateWriterArns),
+    checkpoints: checkpoints && { ...checkpoints, writerArns: inAccounts(all, checkpoints.writerArns) },
+  };
   return [
     denyChanges(props),
     denyUndoing(props),
@@ -50,10 +55,11 @@ function denyOtherWaysToObjects(props: GuardrailProps): PolicyStatement {
 
 /** Without it an administrator could become an exempt role by a change of its trust or of an identity provider. */
 function denyChangingExemptRoles(props: GuardrailProps): PolicyStatement {
-  const { breakGlassPrincipalArns, deployerArns, region, stateWriterArns } = props;
+  const { breakGlassPrincipalArns, checkpoints, deployerArns, region, stateWriterArns } = props;
   const changing = frozenRoles(props, [...deployerArns, ...breakGlassPrincipalArns]);
-  // Whoever writes the state only writes it: the deployers change these roles.
-  const roles = [...new Set([...changing, ...frozenRoles(props, stateWriterArns)])];
+  // Whoever writes the state or checkpoints only writes them: the deployers change these roles.
+  const writers = [...stateWriterArns, ...(checkpoints?.writerArns ?? [])];
+  const roles = [...new Set([...changing, ...frozenRoles(props, writers)])];
   return {
     Sid: "ExemptRolesStay",
     Effect: "Deny",

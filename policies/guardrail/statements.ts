@@ -24,6 +24,14 @@ export interface GuardrailProps {
   readonly deployerArns: readonly string[];
   /** The only principals, beside the deployers, who may write the state. */
   readonly stateWriterArns: readonly string[];
+  /** What `integrity` keeps in the state bucket, and the only roles, beside the deployers, who may write it. */
+  readonly checkpoints?: {
+    /** Folder in the bucket, with a slash at its end. */
+    readonly folder: string;
+    /** Keys of the Terraform states in the same bucket, which these roles may not write. */
+    readonly stateKeys: readonly string[];
+    readonly writerArns: readonly string[];
+  };
   /** The only principals who may delete log files, lift their lock, or disable the key. */
   readonly breakGlassPrincipalArns: readonly string[];
   /** The accounts that own buckets and key, to which the policies are attached. */
@@ -99,20 +107,46 @@ export function denyQuickKeyDeletion({ keyArn }: GuardrailProps): PolicyStatemen
   };
 }
 
-/** A Terraform state can name providers, which Terraform then runs with the credentials of the deployment. */
+/**
+ * A Terraform state can name providers, which Terraform then runs with the credentials of the deployment. Who writes the one
+ * of state and checkpoints does not write the other.
+ */
 export function denyWritingState(props: GuardrailProps): readonly PolicyStatement[] {
-  const { region, stateBucketName } = props;
+  const { region, stateBucketName, checkpoints, deployerArns, stateWriterArns } = props;
   if (stateBucketName === undefined) return [];
+  const bucket = bucketArn({ region, name: stateBucketName });
+  const deny = (Sid: string, Resource: string | readonly string[]) =>
+    ({ Sid, Effect: "Deny", Action: WRITING, Resource }) as const;
+  const { folder, stateKeys, writerArns } = checkpoints ?? { folder: "", stateKeys: [], writerArns: [] };
+  const ofStateAlone = stateWriterArns.filter((arn) => !deployerArns.includes(arn));
   return [
     {
-      Sid: "OnlyWritersChangeState",
-      Effect: "Deny",
-      Action: ["s3:Put*", "s3:Delete*", "s3:Replicate*", "s3:UpdateObjectEncryption"],
-      Resource: `${bucketArn({ region, name: stateBucketName })}/*`,
-      ...exceptRoles([...props.deployerArns, ...props.stateWriterArns, ...props.breakGlassPrincipalArns]),
+      ...deny("OnlyWritersChangeState", `${bucket}/*`),
+      ...exceptRoles([...deployerArns, ...stateWriterArns, ...writerArns, ...props.breakGlassPrincipalArns]),
     },
+    ...(writerArns.length === 0
+      ? []
+      : [
+          {
+            ...deny(
+              "NotByIntegrity",
+              stateKeys.map((key) => `${bucket}/${key}*`),
+            ),
+            Condition: { ArnLike: { "aws:PrincipalArn": writerArns } },
+          },
+        ]),
+    ...(writerArns.length === 0 || ofStateAlone.length === 0
+      ? []
+      : [
+          {
+            ...deny("OnlyByIntegrity", `${bucket}/${folder}*`),
+            Condition: { ArnLike: { "aws:PrincipalArn": ofStateAlone } },
+          },
+        ]),
   ];
 }
+
+const WRITING = ["s3:Put*", "s3:Delete*", "s3:Replicate*", "s3:UpdateObjectEncryption"];
 
 /** The buckets themselves, without their objects. */
 export function buckets(props: GuardrailProps): readonly string[] {

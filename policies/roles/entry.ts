@@ -8,7 +8,7 @@ import { type AccountRole, accountNames, accountRoleArn, entryRoleArn, ONE_HOUR,
 export interface Workflows {
   /** The repository as GitHub's subjects name it: `acme/trail`, or `acme@1234/trail@5678` with immutable ids. */
   readonly repositories: readonly string[];
-  /** The branch whose workflows plan and verify. */
+  /** The branch whose workflows plan, verify and validate digests. */
   readonly branch: string;
   /** The environment whose reviewers approve a deployment. */
   readonly environment: string;
@@ -43,6 +43,10 @@ export function entryRoles(settings: Settings, account: AccountName, workflows: 
       description: "Verifies the organization trail from GitHub",
       maxSessionDuration: SESSION_OF_VERIFY,
       permissions: [assume(settings, "verify", "AssumeVerifiers")],
+    }),
+    role("integrity", [main], {
+      description: "Validates the digests of the organization trail from GitHub",
+      permissions: [assume(settings, "integrity", "AssumeDigestReaders")],
     }),
     role("deploy", [`environment:${environment}`], {
       description: "Applies the organization trail from GitHub",

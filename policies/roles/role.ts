@@ -22,7 +22,11 @@ export const ACCOUNT_ROLES = {
   deploy: "organization-trail-deployer",
   plan: "organization-trail-planner",
   verify: "organization-trail-verifier",
+  integrity: "organization-trail-digest-reader",
 } as const;
+
+/** Name of the role of an account that runs `integrity` at its full depth. No workflow assumes it. */
+export const LOG_VALIDATOR = "organization-trail-log-validator";
 
 export type AccountRole = keyof typeof ACCOUNT_ROLES;
 
@@ -30,6 +34,7 @@ export type AccountRole = keyof typeof ACCOUNT_ROLES;
 export const ENTRY_ROLES = {
   plan: "organization-trail-plan",
   verify: "organization-trail-verify",
+  integrity: "organization-trail-integrity",
   deploy: "organization-trail-apply",
 } as const satisfies Record<AccountRole, string>;
 

@@ -37,6 +37,8 @@ export interface Names {
   readonly breakGlassPrincipalArns: readonly string[];
   /** Readers of any account and organization. */
   readonly readerArns: readonly string[];
+  /** Roles of the organization that read digests, and no log file. */
+  readonly digestReaderArns: readonly string[];
   /** The reader role, and the principals that may assume it. */
   readonly readerRole?: Resource & {
     readonly trustedPrincipalArns: readonly string[];

@@ -26,6 +26,11 @@ export const PROPS: GuardrailProps = {
     iam(GUARDED, "role/aws-reserved/sso.amazonaws.com/AWSReservedSSO_Deploy_????????????????"),
   ],
   stateWriterArns: [iam(MANAGEMENT, "role/pipeline"), iam(GUARDED, "role/pipeline")],
+  checkpoints: {
+    folder: "integrity/",
+    stateKeys: ["all.tfstate", "state-backend.tfstate"],
+    writerArns: [iam(MANAGEMENT, "role/integrity"), iam(GUARDED, "role/integrity")],
+  },
   breakGlassPrincipalArns: [iam(GUARDED, "role/break-glass")],
   accountIds: [GUARDED],
   wholeAccount: false,
@@ -117,6 +122,10 @@ export const BREAK_GLASS = { "break glass": insider(iam(GUARDED, "role/break-gla
 export const WRITER = { "the pipeline": insider(iam(GUARDED, "role/pipeline")) };
 export const WRITER_OUTSIDE = {
   "the pipeline of the management account": insider(iam(MANAGEMENT, "role/pipeline")),
+};
+export const CHECKER = { "the role of integrity": insider(iam(GUARDED, "role/integrity")) };
+export const CHECKER_OUTSIDE = {
+  "the role of integrity in the management account": insider(iam(MANAGEMENT, "role/integrity")),
 };
 /** Another permission set, whose name begins with the deployers'. */
 export const OTHER_SET = {

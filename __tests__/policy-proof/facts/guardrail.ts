@@ -5,6 +5,8 @@ import {
   ADMINISTRATORS,
   BREAK_GLASS,
   BUCKETS,
+  CHECKER,
+  CHECKER_OUTSIDE,
   DEPLOYERS,
   EVERY_BUCKET,
   GUARDED,
@@ -26,6 +28,7 @@ import {
   WRITER,
   WRITER_OUTSIDE,
 } from "./guardrail-acts";
+import { checkpointsApart } from "./guardrail-checkpoints";
 import { ownPerimeter, reading, services, tenants } from "./guardrail-perimeter";
 import { ask, bucketArn, type Callers, each } from "./guardrail-questions";
 import { OUTSIDE_ACCOUNT_ID } from "./principals";
@@ -83,15 +86,16 @@ const MAY = {
 export function serviceControlFacts(props: GuardrailProps): readonly Fact[] {
   const writers = { ...DEPLOYERS, ...BREAK_GLASS, ...WRITER };
   const facts: Fact[] = [...changes(props, { ...MAY, write: writers }), ...tenants()];
+  facts.push(...checkpointsApart({ check: CHECKER, pipeline: WRITER, nothing: MAY.nothing }));
   for (const [action, arn] of Object.entries(OTHER_WAYS)) {
     facts.push(...each(MAY.change, allows, (caller) => ask(caller, action, arn), `call ${action}`));
     facts.push(...each(MAY.nothing, forbids, (caller) => ask(caller, action, arn), `call ${action}`));
   }
   const frozen = { deployer: DEPLOYERS["the deployer"], "break-glass": BREAK_GLASS["break glass"] };
-  for (const role of [...Object.keys(frozen), "pipeline"]) {
+  for (const role of [...Object.keys(frozen), "pipeline", "integrity"]) {
     for (const action of ROLE_CHANGES) {
       const question = (caller: Caller) => ask(caller, action, iam(GUARDED, `role/${role}`));
-      const others = { ...MAY.nothing, ...WRITER };
+      const others = { ...MAY.nothing, ...WRITER, ...CHECKER };
       facts.push(...each(frozen, allows, question, `call ${action} on the role ${role}`));
       facts.push(...each(others, forbids, question, `call ${action} on the role ${role}`));
     }
@@ -171,6 +175,11 @@ export function resourceControlFacts(props: GuardrailProps): readonly Fact[] {
   const writers = { ...DEPLOYERS, ...BREAK_GLASS, ...WRITER, ...WRITER_OUTSIDE };
   return [
     ...changes(props, { ...MAY, write: writers, nothing: administrators }),
+    ...checkpointsApart({
+      check: { ...CHECKER, ...CHECKER_OUTSIDE },
+      pipeline: { ...WRITER, ...WRITER_OUTSIDE },
+      nothing: administrators,
+    }),
     ...tenants(),
     ...ownPerimeter(),
     ...reading(props),

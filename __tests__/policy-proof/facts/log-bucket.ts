@@ -1,5 +1,6 @@
 import { anonymous, service } from "../simulator";
 import { bucketSettingsFacts, deniedSettings } from "./deployers";
+import { digestReadersReadTheBucket } from "./digest-readers";
 import { allows, doesNotAllow, type Fact, forbids, type Names } from "./fact";
 import { formerFoldersOfTheBucket } from "./former-prefixes";
 import { memberAccountsReadTheBucket, readersReadTheBucket } from "./log-readers";
@@ -20,6 +21,7 @@ export function logBucketFacts(names: Names): readonly Fact[] {
     ...organization(names),
     ...readersReadTheBucket(names),
     ...memberAccountsReadTheBucket(names),
+    ...digestReadersReadTheBucket(names),
     ...formerFoldersOfTheBucket(names),
     ...tampering(names),
   ];

@@ -1,5 +1,6 @@
 import { anonymous, type Caller, service, withoutPermissions } from "../simulator";
 import { deniedSettings, keyAdministrationFacts } from "./deployers";
+import { digestReadersDecrypt } from "./digest-readers";
 import { allows, doesNotAllow, type Fact, forbids, type Names } from "./fact";
 import { formerFoldersOfTheKey } from "./former-prefixes";
 import { memberAccountsDecrypt, readersDecrypt } from "./log-readers";
@@ -20,6 +21,7 @@ export function logKeyFacts(names: Names): readonly Fact[] {
     ...others(names),
     ...readersDecrypt(names),
     ...memberAccountsDecrypt(names),
+    ...digestReadersDecrypt(names),
     ...formerFoldersOfTheKey(names),
   ];
 }

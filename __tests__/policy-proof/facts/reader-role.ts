@@ -110,6 +110,11 @@ export function readerRoleFacts(names: Names): readonly Fact[] {
       ),
     ]),
     allows("the role to list", onBucket(caller, "s3:ListBucket")),
+    allows(
+      "the role to ask for CloudTrail's public keys",
+      elsewhere("cloudtrail:ListPublicKeys", "*", role.accountId),
+    ),
+    doesNotAllow("the role to see trails", elsewhere("cloudtrail:DescribeTrails", "*", role.accountId)),
     allows("the role to see the bucket's Region", onBucket(caller, "s3:GetBucketLocation")),
     allows("the role to decrypt a log file", decrypt.onLog(caller, "kms:Decrypt")),
     allows("the role to decrypt a log file by S3", decrypt.onLog(caller, "kms:Decrypt", decrypt.viaS3)),

@@ -1,4 +1,5 @@
 import { type Caller, type Question, type Resource, withoutPermissions } from "../simulator";
+import { checkpointFacts } from "./checkpoints";
 import { bucketSettingsFacts } from "./deployers";
 import { allows, doesNotAllow, type Fact, forbids, type Names } from "./fact";
 import { principals } from "./principals";
@@ -10,6 +11,8 @@ export interface StateNames {
   readonly key: string;
   readonly writerArns: readonly string[];
   readonly readerArns: readonly string[];
+  /** Folder of what `integrity` keeps, and the roles that write there. */
+  readonly checkpoints?: { readonly folder: string; readonly writerArns: readonly string[] };
 }
 
 const WRITING = {
@@ -32,6 +35,7 @@ export function stateBucketFacts(names: Names, state: StateNames): readonly Fact
     ...writersOfOwner(names, state),
     ...rolesAbroad(names, state),
     ...others(names, state),
+    ...checkpointFacts(names, state),
   ];
 }
 

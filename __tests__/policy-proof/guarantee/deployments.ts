@@ -6,7 +6,7 @@ import {
 } from "../../../policies/guardrail/organization-policies";
 import { policiesFor } from "../../../policies/policies-for";
 import type { PolicyStatement } from "../../../policies/policy-document";
-import { stateBucketPolicy } from "../../../policies/state-bucket";
+import { stateBucketPolicyOf } from "../../../policies/state-bucket";
 import type { Settings } from "../../../settings/file";
 import { type Changes, sampleSettings } from "../../settings-file";
 import type { PolicyDocument } from "../simulator";
@@ -92,13 +92,13 @@ function deploy(form: Form, given: readonly Given[]): Deployment {
     ...(form === "withGuardrail" ? GUARDRAIL : {}),
     ...Object.assign({}, ...given.map((name) => GIVEN[name](form))),
   });
-  const { organization, region, state } = settings;
+  const { region, state } = settings;
   if (state.backend !== "s3") throw new Error("the sample keeps its state in S3");
   const keyArn = `arn:aws:kms:${region}:${AUDIT}:key/log`;
   return {
     settings,
     policies: policiesFor(settings),
-    statePolicy: stateBucketPolicy({ ...state, organizationId: organization.id }),
+    statePolicy: stateBucketPolicyOf(settings) ?? [],
     stateBucket: state.bucket,
     keyArn,
     guardrail: form === "withGuardrail" ? organizationPolicies(settings, keyArn) : [],

@@ -65,7 +65,7 @@ test.each<[string, Changes, readonly string[]]>([
     },
     [
       expect.stringMatching(
-        /^logBucket\.readers\.principalArns must have at most 8000 characters together with the root ARNs of the readers' accounts, the `deployerArns` of the account that owns the bucket and `breakGlassPrincipalArns`, which count twice with deployers, so that the bucket policy fits, but has \d+, got \["arn/,
+        /^logBucket\.readers\.principalArns must have at most 8000 characters together with the root ARNs of the readers' accounts, `integrity\.digestReaderArns`, which count twice and with the root ARNs of their accounts, the `deployerArns` of the account that owns the bucket and `breakGlassPrincipalArns`, which count twice with deployers, so that the bucket policy fits, but has \d+, got \["arn/,
       ),
     ],
   ],
