@@ -1,14 +1,9 @@
 import { inert, visibleLines } from "../shared/inert";
+import { painter } from "../shared/report/tone";
 import { wrap } from "../shared/wrap";
 import type { CheckResult } from "../verify/check";
 import { listProblems } from "../verify/report/problems";
-import {
-  conclusionLines,
-  painter,
-  problemLines,
-  resultLines,
-  type TerminalOptions,
-} from "../verify/report/terminal";
+import { conclusionLines, problemLines, resultLines, type TerminalOptions } from "../verify/report/terminal";
 import { belongsTo } from "../verify/theme";
 import { countOutcomes, exitStatus } from "../verify/verify";
 import { SUBJECTS } from "./checks/index";

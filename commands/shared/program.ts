@@ -57,6 +57,6 @@ function report(error: unknown): void {
   process.exitCode = error instanceof CommandError ? error.status : EXIT_STATUS.failure;
 }
 
-function messageOf(error: unknown): string {
+export function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }

@@ -39,6 +39,70 @@ const NEXT_LINE_AFTER = 10_000;
 /** Counts the calls of a command. */
 export function startCallProgress(command: string, stream: ProgressStream, now = Date.now): CallProgress {
   let calls = 0;
+  const line = startLine(command, stream, now);
+  return {
+    onCall: () => {
+      calls += 1;
+      line.update(() => `${count(calls)} calls`);
+    },
+    say: line.say,
+    end: line.end,
+  };
+}
+
+/** Shows how much of its work a command has done, how fast it is, and how long the rest takes. */
+export interface WorkProgress extends CallProgress {
+  /** Sets how much work there is. */
+  onPlan(items: number): void;
+  onItem(): void;
+}
+
+/** Counts the work of a command, and its calls. */
+export function startWorkProgress(
+  command: string,
+  unit: string,
+  stream: ProgressStream,
+  now = Date.now,
+): WorkProgress {
+  let [calls, items, done, begin] = [0, 0, 0, now()];
+  const line = startLine(command, stream, now);
+  const update = () =>
+    line.update(() => {
+      const seconds = Math.max(1, (now() - begin) / 1_000);
+      const left = done === 0 ? "" : `, ${duration(((items - done) * seconds) / done)} left`;
+      const rate = `${count(Math.round(calls / seconds))} calls a second`;
+      return items === 0
+        ? `${count(calls)} calls`
+        : `${count(done)} of ${count(items)} ${unit}, ${rate}${left}`;
+    });
+  return {
+    onCall: () => {
+      calls += 1;
+      update();
+    },
+    onPlan: (all) => {
+      [calls, items, begin] = [0, all, now()];
+    },
+    onItem: () => {
+      done += 1;
+      update();
+    },
+    say: line.say,
+    end: line.end,
+  };
+}
+
+function count(number: number): string {
+  return number.toLocaleString("en-US");
+}
+
+function duration(seconds: number): string {
+  const whole = Math.ceil(seconds);
+  return whole < 120 ? `${whole} s` : `${Math.ceil(whole / 60)} minutes`;
+}
+
+/** A line that is redrawn on a terminal, and written now and then elsewhere. */
+function startLine(command: string, stream: ProgressStream, now: () => number) {
   let written = now();
   const erase = () => {
     if (!stream.isTTY) return;
@@ -46,14 +110,13 @@ export function startCallProgress(command: string, stream: ProgressStream, now =
     clearLine(stream, 0);
   };
   return {
-    onCall: () => {
-      calls += 1;
+    update: (describe: () => string) => {
       if (now() - written < (stream.isTTY ? REDRAW_AFTER : NEXT_LINE_AFTER)) return;
       written = now();
       erase();
-      stream.write(`${command}: ${calls.toLocaleString("en-US")} calls${stream.isTTY ? "" : "\n"}`);
+      stream.write(`${command}: ${describe()}${stream.isTTY ? "" : "\n"}`);
     },
-    say: (message) => {
+    say: (message: string) => {
       erase();
       stream.write(`${command}: ${message}\n`);
     },

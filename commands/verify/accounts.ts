@@ -37,6 +37,8 @@ export interface Account {
   readonly id: string;
   /** The account that the credentials reach. */
   identity(): Promise<string>;
+  /** ARN of the principal whose credentials they are. */
+  callerArn(): Promise<string>;
   /** The account's client of a service in a Region. A failed call throws a {@link CallError}. */
   client<Client, Input extends object, Output extends object>(
     Client: ClientClass<Client, Input, Output>,
@@ -57,7 +59,7 @@ export interface Accounts {
 export interface AccountsOptions {
   readonly environment: NodeJS.ProcessEnv;
   /** Command whose name the sessions of the assumed roles have. */
-  readonly command?: "doctor" | "verify";
+  readonly command?: "doctor" | "integrity" | "verify";
   /** Called before every call to AWS. */
   readonly onCall?: (call: Call) => void;
   /** Ends every call with a {@link RunEnded} when it is aborted. */
@@ -130,14 +132,14 @@ function openAccount(
     clients.set(`${Client.name} ${region}`, created);
     return created;
   };
-  const identity = lazy(async () =>
-    String((await client(STSClient, homeRegion).send(new GetCallerIdentityCommand({}))).Account),
-  );
+  const caller = lazy(() => client(STSClient, homeRegion).send(new GetCallerIdentityCommand({})));
+  const identity = async () => String((await caller()).Account);
+  const callerArn = async () => (await caller()).Arn ?? "unknown";
   const isRight = lazy(async () => {
     const reached = await identity();
     if (reached !== settings.id) throw new WrongAccount(`they reach ${reached}, not ${settings.id}`);
   });
-  return { id: settings.id, identity, client };
+  return { id: settings.id, identity, callerArn, client };
 }
 
 function clientConfig(

@@ -1,12 +1,15 @@
 import { parseArgs } from "node:util";
 import { REGION_CODE } from "../../aws/regions";
+import { parseJsonFile } from "../shared/report/json-file";
 
 export const USAGE = `usage: npm run --silent verify -- [options]
 
 Asks live AWS whether every account of the organization delivers from every Region, and whether everything is
 still as the settings say. It only reads, except with --test-alarms.
 
-  --format terminal|markdown|json|ocsf   default: terminal
+  --format terminal|markdown|html|json|ocsf
+                                         default: terminal
+  --json FILE                            write the JSON report into a file, too; a page then has its SHA-256
   --problems                             report only what is not a PASS
   --regions enabled|LIST                 Regions to examine, separated by commas
                                          default: those that the management account has enabled
@@ -30,7 +33,7 @@ Exit status: 0 nothing is wrong; 1 something is wrong; 2 something could not be 
 settings file are not valid.
 `;
 
-const FORMATS = ["terminal", "markdown", "json", "ocsf"] as const;
+const FORMATS = ["terminal", "markdown", "html", "json", "ocsf"] as const;
 export type Format = (typeof FORMATS)[number];
 
 /** The arguments of the command. */
@@ -39,6 +42,8 @@ export interface Arguments {
   /** Path of the settings file. */
   readonly settings?: string;
   readonly format: Format;
+  /** File of the JSON report. */
+  readonly json?: string;
   readonly problems: boolean;
   readonly regions?: readonly string[];
   /** A list of themes with commas. */
@@ -57,6 +62,7 @@ export function parseCommandLine(args: readonly string[]): Arguments {
     args: [...args],
     options: {
       format: { type: "string", default: "terminal" },
+      json: { type: "string" },
       problems: { type: "boolean", default: false },
       regions: { type: "string", default: "enabled" },
       only: { type: "string" },
@@ -80,6 +86,7 @@ export function parseCommandLine(args: readonly string[]): Arguments {
     help: values.help,
     settings: values.settings,
     format,
+    json: parseJsonFile(values.json),
     problems: values.problems,
     regions: parseRegions(values.regions),
     only: values.only,

@@ -3,12 +3,12 @@ import { deliveryRequests } from "../../policies/analysis/cloudtrail-requests";
 import type { DeliveryRequest, DeliveryTarget } from "../../policies/analysis/delivery-request";
 import { resourceNames } from "../../policies/names";
 import { policiesFor } from "../../policies/policies-for";
-import { stateBucketPolicy } from "../../policies/state-bucket";
+import { stateBucketPolicyOf } from "../../policies/state-bucket";
 import type { Settings } from "../../settings/file";
 
 /** Names, ARNs and policies that the settings deploy. They come from the functions that the stacks use. */
 export function expectedDeployment(settings: Settings) {
-  const { cloudWatchLogs, notifications, state } = settings;
+  const { cloudWatchLogs, notifications } = settings;
   const names = resourceNames(settings);
   return {
     trailArn: names.trailArn,
@@ -18,10 +18,7 @@ export function expectedDeployment(settings: Settings) {
     logGroupArn: cloudWatchLogs.enabled ? `${names.logGroupArn}:*` : undefined,
     topicArn: notifications.enabled ? names.topicArn : undefined,
     policies: policiesFor(settings),
-    stateBucketPolicy:
-      state.backend === "s3"
-        ? stateBucketPolicy({ ...state, organizationId: settings.organization.id })
-        : undefined,
+    stateBucketPolicy: stateBucketPolicyOf(settings),
   };
 }
 export type ExpectedDeployment = ReturnType<typeof expectedDeployment>;

@@ -1,5 +1,7 @@
 import { CommandError, EXIT_STATUS, parseArguments, runProgram } from "../shared/program";
 import { startCallProgress } from "../shared/progress";
+import { writeJsonFile } from "../shared/report/json-file";
+import { type Origin, originOfRun } from "../shared/report/origin";
 import { loadSettingsOrExit } from "../shared/settings";
 import { type Arguments, parseCommandLine, USAGE } from "./arguments";
 import type { CheckResult } from "./check";
@@ -29,6 +31,7 @@ async function main(): Promise<void> {
     });
     return;
   }
+  const origin = originOfRun();
   // Loaded only now, because the AWS SDK takes a second: a wrong argument or setting is answered at once.
   const only = parseOnly(options.only);
   const { exitStatus, verify } = require("./verify") as typeof import("./verify");
@@ -48,7 +51,7 @@ async function main(): Promise<void> {
     .finally(progress.end);
   process.exitCode = exitStatus(verification.results);
   // A call that has not ended would keep the process alive.
-  process.stdout.write(render(verification, options), () => process.exit());
+  process.stdout.write(render(verification, options, origin), () => process.exit());
 }
 
 function say(line: string): void {
@@ -106,18 +109,25 @@ function parseOnly(list: string | undefined): readonly ThemeId[] | undefined {
 /** Columns of a terminal of unknown width. */
 const DEFAULT_WIDTH = 100;
 
-function render(verification: Verification, { format, problems }: Arguments): string {
+function render(verification: Verification, { format, json, problems }: Arguments, origin: Origin): string {
+  const { jsonReport } = require("./report/json") as typeof import("./report/json");
+  const data = jsonReport(verification, origin);
+  const file = json === undefined ? undefined : writeJsonFile(json, data);
+  if (json !== undefined && file === undefined) process.exitCode ||= NOT_READ;
   switch (format) {
     case "json":
-      return (require("./report/json") as typeof import("./report/json")).jsonReport(verification);
+      return data;
+    case "html":
+      return (require("./report/html") as typeof import("./report/html")).htmlReport(verification, {
+        origin,
+        json: file,
+      });
     case "ocsf":
       return (require("./report/ocsf") as typeof import("./report/ocsf")).ocsfReport(verification);
     case "markdown":
       return (require("./report/markdown") as typeof import("./report/markdown")).markdownReport(
         verification,
-        {
-          problems,
-        },
+        { problems },
       );
     case "terminal": {
       const { isTTY, columns } = process.stdout;

@@ -1,7 +1,8 @@
 import { setTimeout as sleep } from "node:timers/promises";
+import type { AccountName } from "../../policies/roles/grant";
 import type { Settings } from "../../settings/file";
 import type { CredentialProvider } from "../shared/credentials";
-import { type Call, openAccounts } from "./accounts";
+import { type Account, type Accounts, type Call, openAccounts } from "./accounts";
 import { lazy } from "./async";
 import { type Check, type CheckResult, runCheck } from "./check";
 import { isExamined, listChecks, type ThemeId } from "./checks/index";
@@ -50,11 +51,19 @@ export interface VerifyOptions {
   readonly onRound?: (pending: readonly CheckResult[], minutesLeft: number) => void;
 }
 
+/** Whose credentials read an account. */
+export interface Caller {
+  readonly account: AccountName;
+  readonly arn: string;
+}
+
 /** The results of a run. */
 export interface Verification {
   readonly at: Date;
   readonly organizationId: string;
   readonly trailArn: string;
+  /** Who read the accounts, as far as STS said it. */
+  readonly callers: readonly Caller[];
   /** The themes that the run was limited to. */
   readonly only?: readonly ThemeId[];
   readonly results: readonly CheckResult[];
@@ -77,7 +86,7 @@ export async function verify(options: VerifyOptions): Promise<Verification> {
     calls += 1;
     options.onCall?.(call);
   };
-  let { results, coverage } = await runRound({ ...options, onCall });
+  let { results, coverage, callers } = await runRound({ ...options, onCall });
   const end = Date.now() + wait * MINUTE;
   for (;;) {
     const pending = results.filter((result) => result.pending === true);
@@ -98,11 +107,13 @@ export async function verify(options: VerifyOptions): Promise<Verification> {
     );
     results = results.map((result) => again.results.find(({ id }) => id === result.id) ?? result);
     coverage = again.coverage ?? coverage;
+    callers = again.callers.length < callers.length ? callers : again.callers;
   }
   return {
     at: new Date(start),
     organizationId: settings.organization.id,
     trailArn: expectedDeployment(settings).trailArn,
+    callers,
     only: options.only,
     results,
     coverage,
@@ -156,10 +167,26 @@ async function runRound(options: VerifyOptions, earlier?: EarlierRound) {
     const checks = listChecks(context, only).filter((check) => earlier?.repeats(check) ?? true);
     const results = await Promise.all(checks.map(runCheck));
     const hasCoverage = settings.trail.enableLogging && checks.some((check) => belongsTo(check, "coverage"));
-    return { results, coverage: hasCoverage ? await coverage().catch(() => undefined) : undefined };
+    return {
+      results,
+      callers: await readCallers(accounts, settings),
+      coverage: hasCoverage ? await coverage().catch(() => undefined) : undefined,
+    };
   } finally {
     deadline.close();
   }
+}
+
+/** The checks of the accounts have asked STS already, and report what failed. */
+async function readCallers(accounts: Accounts, settings: Settings): Promise<readonly Caller[]> {
+  const { management, audit, bucketOwner } = accounts;
+  const asked: readonly (readonly [AccountName, Account])[] = [
+    ["management", management],
+    ["audit", audit],
+    ...(settings.accounts.logArchive ? [["logArchive", bucketOwner] as const] : []),
+  ];
+  const read = asked.map(async ([account, { callerArn }]) => ({ account, arn: await callerArn() }));
+  return (await Promise.allSettled(read)).flatMap((one) => (one.status === "fulfilled" ? [one.value] : []));
 }
 
 /** Other errors of reading the Regions are reported by the checks that need them. */

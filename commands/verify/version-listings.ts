@@ -19,7 +19,13 @@ export function readVersionListings<Input extends object, Output extends object>
           const result = await next(input);
           const { response } = result;
           if (context.commandName !== "ListObjectVersionsCommand" || !isAnswer(response)) return result;
-          listings.set(response, parseVersions(await readText(response.body)));
+          const { request } = input;
+          const isDetailed =
+            isObject(request) &&
+            "headers" in request &&
+            isObject(request.headers) &&
+            DETAILS in request.headers;
+          listings.set(response, parseVersions(await readText(response.body), isDetailed));
           response.body = Buffer.from("<ListVersionsResult/>");
           return result;
         },
@@ -38,11 +44,15 @@ export function readVersionListings<Input extends object, Output extends object>
   };
 }
 
+/** The header of a request for more than most readers of a listing need: whether archived files are restored. */
+const DETAILS = "x-amz-optional-object-attributes";
+
 /**
- * Parses a page of versions. Ids of versions are only of delete markers.
+ * Parses a page of versions. Without details, ids of versions are only of delete markers, and sizes and storage classes
+ * are left out.
  * @throws Error if the answer is not whole
  */
-export function parseVersions(xml: string): ListObjectVersionsOutput {
+export function parseVersions(xml: string, isDetailed = false): ListObjectVersionsOutput {
   const page = { xml, from: 0, to: xml.length };
   const isTruncated = read(page, "IsTruncated");
   if (isTruncated === undefined || !xml.trimEnd().endsWith("</ListVersionsResult>")) {
@@ -52,7 +62,7 @@ export function parseVersions(xml: string): ListObjectVersionsOutput {
     IsTruncated: isTruncated === "true",
     NextKeyMarker: read(page, "NextKeyMarker"),
     NextVersionIdMarker: read(page, "NextVersionIdMarker"),
-    Versions: readEach(xml, "Version", readVersion),
+    Versions: readEach(xml, "Version", isDetailed ? detailedReader(xml) : readVersion),
     DeleteMarkers: readEach(xml, "DeleteMarker", (element) => ({
       ...readVersion(element),
       VersionId: read(element, "VersionId"),
@@ -84,6 +94,21 @@ function readVersion(part: Part): ObjectVersion {
     Key: read(part, "Key"),
     IsLatest: read(part, "IsLatest") === "true",
     LastModified: new Date(read(part, "LastModified") ?? ""),
+  };
+}
+
+/** Whether anything is restored is asked once, because a search for what is not there goes to the end of the page. */
+function detailedReader(xml: string): (part: Part) => ObjectVersion {
+  const hasRestored = xml.includes("<RestoreExpiryDate>");
+  return (part) => {
+    const expiry = hasRestored ? read(part, "RestoreExpiryDate") : undefined;
+    return {
+      ...readVersion(part),
+      VersionId: read(part, "VersionId"),
+      Size: Number(read(part, "Size")),
+      StorageClass: read(part, "StorageClass") as ObjectVersion["StorageClass"],
+      ...(expiry === undefined ? {} : { RestoreStatus: { RestoreExpiryDate: new Date(expiry) } }),
+    };
   };
 }
 

@@ -70,6 +70,7 @@ export function accountsOf(settings: Settings, world: World, onCall: (call: Call
     return {
       id,
       identity: async () => world.callers[name].split(":")[4] ?? "",
+      callerArn: async () => world.callers[name],
       client: (Client) => {
         const client = new Client({ region: "us-east-1" } as never);
         const send = async (command: { readonly input: Input; readonly constructor: { name: string } }) => {

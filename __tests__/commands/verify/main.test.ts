@@ -1,6 +1,13 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { hashed } from "../../../commands/shared/report/origin";
 import { run } from "../../../commands/shared/subprocess";
 import { parseCommandLine } from "../../../commands/verify/arguments";
 import { parseThemes, THEMES } from "../../../commands/verify/checks/index";
+import { startStubbedAws } from "../../../emulator/stubbed-aws";
+import { testInFullRun } from "../../full-tests";
+import { minimalFile, minimalSettings } from "../../settings-file";
 
 describe("the command line", () => {
   test("has its defaults", () => {
@@ -30,6 +37,7 @@ describe("the command line", () => {
       "--turn=1234",
       "--problems",
       "--wait=30",
+      "--json=verify.json",
     ];
     expect(parseCommandLine(args)).toMatchObject({
       format: "json",
@@ -40,6 +48,7 @@ describe("the command line", () => {
       turn: 1234,
       problems: true,
       wait: 30,
+      json: "verify.json",
     });
   });
 
@@ -55,7 +64,8 @@ describe("the command line", () => {
   ])("takes %j for no list of themes", (list, notATheme) => expect(parseThemes(list)).toEqual({ notATheme }));
 
   test.each([
-    [["--format", "xml"], "--format must be one of terminal, markdown, json, ocsf, got xml"],
+    [["--format", "xml"], "--format must be one of terminal, markdown, html, json, ocsf, got xml"],
+    [["--json", "absent/a.json"], "--json must be the path of a file that can be written, got absent/a.json"],
     [["--regions", "everywhere"], "got everywhere"],
     [["--regions", ""], "got nothing"],
     [["--max-age", "0"], "at least 1, got 0"],
@@ -105,6 +115,39 @@ describe("the command", () => {
     const { exitCode, stdout, output } = await command(args);
     expect({ exitCode, stdout }).toEqual({ exitCode: 64, stdout: "" });
     expect(output).toContain(message);
+  });
+
+  testInFullRun("writes the page, with the hashes of the settings file and of the JSON report", async () => {
+    const folder = mkdtempSync(join(tmpdir(), "verify-page-"));
+    const settings = join(folder, "prod.yaml");
+    const json = join(folder, "verify.json");
+    const changes = {
+      "accounts.management": { id: "111111111111" },
+      "accounts.audit": { id: "222222222222", roleArn: "arn:aws:iam::222222222222:role/verify" },
+    };
+    writeFileSync(settings, minimalFile(changes));
+    const aws = await startStubbedAws(minimalSettings(changes), { accounts: 3, regions: 3 });
+    try {
+      const { exitCode, stdout } = await command(
+        ["--format=html", `--json=${json}`, `--settings=${settings}`],
+        {
+          AWS_ENDPOINT_URL: aws.endpoint,
+          AWS_ACCESS_KEY_ID: "111111111111",
+          AWS_SECRET_ACCESS_KEY: "secret",
+        },
+      );
+      expect(exitCode).toBe(0);
+      expect(stdout).toMatch(/^<!doctype html>[\s\S]*<\/html>\n$/);
+      const hashes = [settings, json].map((path) => hashed(path, readFileSync(path)));
+      for (const { name, sha256 } of hashes) {
+        expect(stdout).toContain(`SHA-256 of ${name}`);
+        expect(stdout).toContain(`<dd>${sha256}</dd>`);
+      }
+      expect(JSON.parse(readFileSync(json, "utf8"))).toMatchObject({ exitStatus: 0, settings: hashes[0] });
+    } finally {
+      await aws.stop();
+      rmSync(folder, { recursive: true });
+    }
   });
 
   test("tells its options, and every theme", async () => {

@@ -1,8 +1,10 @@
 import { spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { ocsfReport as integrityOcsf } from "../../../commands/integrity/report/ocsf";
 import { ocsfReport } from "../../../commands/verify/report/ocsf";
 import { testInFullRun } from "../../full-tests";
+import { run as integrityRun } from "../integrity/integrity-run";
 import { notPassed, type StubRun, startStub } from "./stub";
 
 interface Attribute {
@@ -91,6 +93,10 @@ afterAll(() => stub.aws.stop());
 
 test("every result of a healthy organization is a valid finding", async () => {
   const verification = await stub.run();
+  expect(verification.callers.map(({ account, arn }) => [account, arn.split(":")[4]])).toEqual([
+    ["management", "111111111111"],
+    ["audit", "222222222222"],
+  ]);
   const all = findings(ocsfReport(verification));
   expect(all).toHaveLength(verification.results.length);
   expect(all.flatMap(validate)).toEqual([]);
@@ -121,6 +127,19 @@ test("failed, unknown and unusual results are valid findings, and tampering is a
   const all = findings(ocsfReport(verification));
   expect(all.flatMap(validate)).toEqual([]);
   expect(all.filter(({ class_name }) => class_name === "Detection Finding")).toHaveLength(1);
+});
+
+test("of integrity, cells and findings are valid, and each that is INVALID is a detection", () => {
+  const all = findings(integrityOcsf(integrityRun));
+  expect(all.flatMap(validate)).toEqual([]);
+  const uids = all.map(({ finding_info }) => (finding_info as { uid: string }).uid);
+  expect(new Set(uids).size).toBe(all.length);
+  const classes = all.map(({ class_name, status }) => `${class_name} ${status}`);
+  // Three valid cells, one INVALID and one INCOMPLETE; a finding of no cell; and two files.
+  expect(classes.filter((one) => one === "Compliance Finding Resolved")).toHaveLength(3);
+  expect(classes.filter((one) => one === "Compliance Finding New")).toHaveLength(3);
+  expect(classes.filter((one) => one === "Detection Finding New")).toHaveLength(2);
+  expect(all).toHaveLength(8);
 });
 
 test("the validation notices what is wrong", async () => {

@@ -80,7 +80,7 @@ describe("--only delivery", () => {
   testInFullRun.each([[200], [1_000]])(
     "makes 33 calls for %d accounts x 17 Regions",
     async (accounts) => {
-      organization = await startStubbedOrganization({ accounts, regions: 17, latencyMilliseconds: 0 });
+      organization = await startStubbedOrganization("verify-stub.ts", String(accounts), "17", "0");
       const { exitCode, stdout } = await run(
         process.execPath,
         [

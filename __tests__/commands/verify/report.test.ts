@@ -1,8 +1,9 @@
+import { shortRegion } from "../../../commands/shared/report/terminal";
 import type { CheckResult } from "../../../commands/verify/check";
 import { summarize } from "../../../commands/verify/coverage/summary";
 import { jsonReport } from "../../../commands/verify/report/json";
 import { markdownReport } from "../../../commands/verify/report/markdown";
-import { shortRegion, terminalReport } from "../../../commands/verify/report/terminal";
+import { terminalReport } from "../../../commands/verify/report/terminal";
 import { exitStatus, type Verification } from "../../../commands/verify/verify";
 import { coverage, makeResults, type Outcomes, regions, verification } from "./verification";
 
@@ -131,6 +132,7 @@ test("in JSON everything is there", () => {
     counts: { PASS: 1, WARN: 0, UNKNOWN: 1, FAIL: 1 },
     calls: 1234,
   });
+  expect(json.callers).toEqual(verification.callers);
   expect(json.results).toHaveLength(3);
   expect(json.coverage.accounts[1].cells["us-east-1"]).toEqual({ state: "GAP" });
 });

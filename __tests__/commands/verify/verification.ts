@@ -27,6 +27,7 @@ export const verification: Verification = {
   at: new Date("2026-11-21T12:30:00Z"),
   organizationId: "o-exampleorgid",
   trailArn: "arn:aws:cloudtrail:us-east-1:111111111111:trail/organization-trail",
+  callers: [{ account: "audit", arn: "arn:aws:sts::222222222222:assumed-role/verifier/alice" }],
   results: [
     { id: "trail.exists", title: "the trail exists", outcome: "PASS", found: "it", evidence: ["it"] },
     {

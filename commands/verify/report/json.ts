@@ -1,4 +1,5 @@
 import { visibleLines } from "../../shared/inert";
+import type { Origin } from "../../shared/report/origin";
 import { notExamined } from "../checks/index";
 import { summarize } from "../coverage/summary";
 import { countOutcomes, exitStatus, type Verification } from "../verify";
@@ -8,13 +9,17 @@ import { verdict } from "./summary";
 const REPORT_VERSION = 2;
 
 /** The report for a program. */
-export function jsonReport(verification: Verification): string {
-  const { at, organizationId, trailArn, only = null, results, coverage, calls, seconds } = verification;
+export function jsonReport(verification: Verification, origin?: Origin): string {
+  const { at, organizationId, trailArn, callers, only = null } = verification;
+  const { results, coverage, calls, seconds } = verification;
   const report = {
     version: REPORT_VERSION,
     at: at.toISOString(),
     organizationId,
     trail: trailArn,
+    callers,
+    program: origin && { version: origin.version },
+    settings: origin?.settings,
     only,
     notExamined: notExamined(only ?? undefined),
     exitStatus: exitStatus(results),

@@ -1,21 +1,12 @@
 import { escapeMarkdown, markdownCode, markdownWithCode } from "../../shared/inert";
+import { matrixTable } from "../../shared/report/markdown";
 import type { CheckResult } from "../check";
 import { groupByTheme } from "../checks/index";
-import type { CellState } from "../coverage/cells";
-import type { Coverage } from "../coverage/coverage";
-import { isHealthy, summarize } from "../coverage/summary";
+import { summarize } from "../coverage/summary";
 import type { Verification } from "../verify";
+import { heatMap } from "./heat-map";
 import { listProblems, type Problem } from "./problems";
-import {
-  CELL_WORDS,
-  chooseRows,
-  counts,
-  describeWindow,
-  omittedLine,
-  partialLine,
-  subject,
-  verdict,
-} from "./summary";
+import { counts, describeWindow, partialLine, subject, verdict } from "./summary";
 
 /** The report for a pull request, an issue or an auditor. */
 export function markdownReport(
@@ -41,7 +32,9 @@ export function markdownReport(
   for (const { id, title, results: ofTheme } of groupByTheme(results)) {
     lines.push(`## ${title}`, "", "| | check | setting | found |", "| --- | --- | --- | --- |");
     lines.push(...ofTheme.map(tableRow), "");
-    if (id === "coverage" && coverage) lines.push(...matrixTable(coverage), "");
+    if (id === "coverage" && coverage) {
+      lines.push(escapeMarkdown(summarize(coverage)), "", ...matrixTable(heatMap(coverage)), "");
+    }
   }
   return [...lines, conclusion, ""].join("\n");
 }
@@ -62,25 +55,3 @@ function tableRow({ outcome, id, title, setting, found }: CheckResult): string {
   const compared = setting === undefined ? "" : markdownCode(setting);
   return `| ${outcome} | \`${id}\` ${escapeMarkdown(title)} | ${compared} | ${escapeMarkdown(found)} |`;
 }
-
-function matrixTable(coverage: Coverage): string[] {
-  const { regions } = coverage;
-  const { shown, omitted } = chooseRows(coverage);
-  const cell = (state: CellState) => (isHealthy(state) ? CELL_WORDS[state] : `**${CELL_WORDS[state]}**`);
-  return [
-    escapeMarkdown(summarize(coverage)),
-    "",
-    `| account | ${regions.join(" | ")} |`,
-    `| --- |${" --- |".repeat(regions.length)}`,
-    ...shown.map(
-      ({ member, cells }) =>
-        `| ${member.id} ${escapeMarkdown(member.name)} | ${regions.map((region) => cell(cells.get(region)?.state ?? "UNKNOWN")).join(" | ")} |`,
-    ),
-    ...omittedLine(omitted),
-    "",
-    LEGEND,
-  ];
-}
-
-const LEGEND =
-  "OK: a digest each hour. quiet: digests, but no log file of the account in eight days. new: in the first 24 hours. susp: account closed. off: Region not enabled. LATE: the newest digest is too old. GAP: an hour has no digest. MISS: no digest. FUTURE: a digest from the future. ?: could not be read.";

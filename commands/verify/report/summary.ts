@@ -1,7 +1,6 @@
+import type { Tone } from "../../shared/report/tone";
 import { notExamined } from "../checks/index";
-import { type CellState, formatMinute } from "../coverage/cells";
-import type { Coverage, CoverageRow } from "../coverage/coverage";
-import { isHealthy } from "../coverage/summary";
+import { formatMinute } from "../coverage/cells";
 import type { Outcome } from "../judgement";
 import { countOutcomes, exitStatus, type Verification } from "../verify";
 
@@ -10,6 +9,17 @@ const VERDICTS = {
   1: "Something is wrong.",
   2: "Nothing is known to be wrong, but not everything could be read.",
 } as const;
+
+export const TONES = {
+  PASS: "good",
+  WARN: "warn",
+  UNKNOWN: "unsure",
+  FAIL: "bad",
+} as const satisfies Readonly<Record<Outcome, Tone>>;
+
+export function toneOfStatus(status: 0 | 1 | 2): Tone {
+  return ({ 0: "good", 1: "bad", 2: "unsure" } as const)[status];
+}
 
 /** The verdict in a sentence. */
 export function verdict({ results, only }: Verification): string {
@@ -49,36 +59,4 @@ export function counts({ results }: Pick<Verification, "results">): string {
 /** What was verified, when, and at what cost. */
 export function subject({ organizationId, trailArn, at, calls, seconds }: Verification): string {
   return `organization ${organizationId}, trail ${trailArn}, ${at.toISOString().slice(0, 16)}Z, ${calls} calls in ${seconds.toFixed(1)} s`;
-}
-
-/** A cell's state as the reports show it. */
-export const CELL_WORDS: Readonly<Record<CellState, string>> = {
-  OK: "OK",
-  QUIET: "quiet",
-  LATE: "LATE",
-  GAP: "GAP",
-  MISSING: "MISS",
-  FUTURE: "FUTURE",
-  NEW: "new",
-  SUSPENDED: "susp",
-  "REGION-OFF": "off",
-  UNKNOWN: "?",
-};
-
-/** If there are more accounts, the reports show only those with something wrong. */
-const MOST_ROWS = 200;
-
-/** The accounts that a report shows, and how many healthy ones it leaves out. */
-export function chooseRows({ rows }: Coverage): {
-  readonly shown: readonly CoverageRow[];
-  readonly omitted: number;
-} {
-  if (rows.length <= MOST_ROWS) return { shown: rows, omitted: 0 };
-  const shown = rows.filter(({ cells }) => [...cells.values()].some(({ state }) => !isHealthy(state)));
-  return { shown, omitted: rows.length - shown.length };
-}
-
-/** A line about the accounts that a report leaves out, if any. */
-export function omittedLine(omitted: number): string[] {
-  return omitted === 0 ? [] : [`and ${omitted.toLocaleString("en-US")} accounts with nothing wrong`];
 }

@@ -1,32 +1,15 @@
-import { styleText } from "node:util";
 import { inert } from "../../shared/inert";
+import { entryLines, matrixLines, NARROWEST, partLines } from "../../shared/report/terminal";
+import { type Paint, painter } from "../../shared/report/tone";
 import { wrap } from "../../shared/wrap";
 import type { CheckResult } from "../check";
 import { groupByTheme } from "../checks/index";
-import type { CellState } from "../coverage/cells";
 import type { Coverage } from "../coverage/coverage";
-import { isHealthy, summarize } from "../coverage/summary";
-import type { Outcome } from "../judgement";
+import { summarize } from "../coverage/summary";
 import { exitStatus, type Verification } from "../verify";
+import { heatMap } from "./heat-map";
 import { listProblems, type Problem } from "./problems";
-import {
-  CELL_WORDS,
-  chooseRows,
-  counts,
-  describeWindow,
-  omittedLine,
-  partialLine,
-  subject,
-  verdict,
-} from "./summary";
-
-const COLORS = { PASS: "green", WARN: "yellow", UNKNOWN: "magenta", FAIL: "red" } as const satisfies Record<
-  Outcome,
-  string
->;
-type Format = (typeof COLORS)[Outcome] | "dim";
-/** Colors a text, or leaves it as it is. */
-export type Paint = (format: Format, text: string) => string;
+import { counts, describeWindow, partialLine, subject, TONES, toneOfStatus, verdict } from "./summary";
 
 /** How to write the report. */
 export interface TerminalOptions {
@@ -37,8 +20,7 @@ export interface TerminalOptions {
   readonly problems?: boolean;
 }
 
-const INDENT = " ".repeat(11);
-const NARROWEST = 40;
+const EVIDENCE_INDENT = " ".repeat(13);
 
 /** The report for a terminal: the verdict, the problems, every check, and the verdict again. */
 export function terminalReport(verification: Verification, options: TerminalOptions): string {
@@ -64,10 +46,6 @@ export function terminalReport(verification: Verification, options: TerminalOpti
   ].join("\n");
 }
 
-export function painter(color: boolean): Paint {
-  return (format, text) => (color ? styleText(format, text, { validateStream: false }) : text);
-}
-
 /** How many results have each outcome, and the verdict. */
 export function conclusionLines(
   results: readonly CheckResult[],
@@ -75,25 +53,20 @@ export function conclusionLines(
   width: number,
   paint: Paint,
 ): string[] {
-  const status = exitStatus(results);
-  const format = status === 0 ? COLORS.PASS : status === 1 ? COLORS.FAIL : COLORS.UNKNOWN;
-  return wrap(`${counts({ results })}. ${conclusion}`, width).map((line) => paint(format, line));
+  const tone = toneOfStatus(exitStatus(results));
+  return wrap(`${counts({ results })}. ${conclusion}`, width).map((line) => paint(tone, line));
 }
 
 /** A problem with its remediation. */
 export function problemLines(problem: Problem, width: number, paint: Paint): string[] {
   const { outcome, id, title, found, setting, remediation, waiting } = problem;
   const heading = waiting.length === 0 ? `${id}: ${title}` : `${id} ${title}`;
-  const [head = "", ...rest] = wrap(inert(heading), width - INDENT.length);
-  const part = (name: string, text: string | undefined) =>
-    text === undefined || text === "" ? [] : wrap(`${name}: ${inert(text)}`, width, INDENT, `${INDENT}  `);
   return [
-    `  ${paint(COLORS[outcome], outcome.padEnd(7))}  ${head}`,
-    ...rest.map((line) => `${INDENT}${line}`),
-    ...part("found", found),
-    ...part("setting", setting),
-    ...part("remediation", remediation),
-    ...part("waiting for it", waiting.join(", ")),
+    ...entryLines({ tone: TONES[outcome], word: outcome, heading }, { width, paint }),
+    ...partLines("found", found, width),
+    ...partLines("setting", setting, width),
+    ...partLines("remediation", remediation, width),
+    ...partLines("waiting for it", waiting.join(", "), width),
   ];
 }
 
@@ -102,7 +75,7 @@ function checkLines(verification: Verification, width: number, paint: Paint): st
     title,
     ...results.flatMap((result) => resultLines(result, width, paint)),
     ...(id === "coverage" && verification.coverage
-      ? ["", ...matrixLines(verification.coverage, width - 2, paint).map((line) => `  ${line}`)]
+      ? ["", ...coverageLines(verification.coverage, width - 2, paint).map((line) => `  ${line}`)]
       : []),
     "",
   ]);
@@ -114,68 +87,13 @@ export function resultLines(
   width: number,
   paint: Paint,
 ): string[] {
-  const [head = "", ...rest] = wrap(inert(`${id}: ${title}`), width - INDENT.length);
-  const lines = [
-    `  ${paint(COLORS[outcome], outcome.padEnd(7))}  ${head}`,
-    ...rest.map((line) => `${INDENT}${line}`),
-  ];
+  const heading = `${id}: ${title}`;
+  const lines = entryLines({ tone: TONES[outcome], word: outcome, heading }, { width, paint });
   if (outcome !== "PASS") return lines;
   const detail = inert(`${found}${setting === undefined ? "" : ` (${setting})`}`);
-  return [...lines, ...wrap(detail, width, `${INDENT}  `).map((line) => paint("dim", line))];
+  return [...lines, ...wrap(detail, width, EVIDENCE_INDENT).map((line) => paint("quiet", line))];
 }
 
-const LONGEST_NAME = 32;
-
-function matrixLines(coverage: Coverage, width: number, paint: Paint): string[] {
-  const { shown, omitted } = chooseRows(coverage);
-  const names = shown.map(({ member }) => inert(`${member.id} ${member.name}`).slice(0, LONGEST_NAME));
-  const nameWidth = Math.max(12, ...names.map((name) => name.length));
-  const heads = coverage.regions.map(shortRegion);
-  const columns = heads.map((head) => Math.max(head.length, 6));
-  const cell = (state: CellState, column: number) => {
-    const word = CELL_WORDS[state];
-    const padding = " ".repeat(Math.max(0, (columns[column] ?? 0) - word.length));
-    if (state === "OK") return word + padding;
-    return paint(isHealthy(state) ? "dim" : COLORS.FAIL, word) + padding;
-  };
-  const perBlock = Math.max(1, Math.floor((width - nameWidth - 1) / (Math.max(6, ...columns) + 1)));
-  const blocks = Array.from({ length: Math.ceil(heads.length / perBlock) }, (_, block) => block * perBlock);
-  const lines = blocks.flatMap((from) => {
-    const inBlock = coverage.regions.slice(from, from + perBlock);
-    const line = (name: string, cells: readonly string[]) =>
-      `${name.padEnd(nameWidth)}  ${cells.join(" ")}`.trimEnd();
-    return [
-      line(
-        "",
-        inBlock.map((_, index) => (heads[from + index] ?? "").padEnd(columns[from + index] ?? 0)),
-      ),
-      ...shown.map(({ cells }, row) =>
-        line(
-          names[row] ?? "",
-          inBlock.map((region, index) => cell(cells.get(region)?.state ?? "UNKNOWN", from + index)),
-        ),
-      ),
-    ];
-  });
-  return [...lines, ...omittedLine(omitted), ...wrap(inert(summarize(coverage)), width)];
-}
-
-const DIRECTIONS: Readonly<Record<string, string>> = {
-  north: "n",
-  south: "s",
-  east: "e",
-  west: "w",
-  central: "c",
-  northeast: "ne",
-  southeast: "se",
-  northwest: "nw",
-  southwest: "sw",
-};
-
-/** `us-east-1` as `use1`, `ap-southeast-2` as `apse2`. */
-export function shortRegion(region: string): string {
-  return region
-    .split("-")
-    .map((part) => DIRECTIONS[part] ?? part)
-    .join("");
+function coverageLines(coverage: Coverage, width: number, paint: Paint): string[] {
+  return [...matrixLines(heatMap(coverage), width, paint), ...wrap(inert(summarize(coverage)), width)];
 }
