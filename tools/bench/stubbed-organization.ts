@@ -6,22 +6,18 @@ import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { neutralEnvironment } from "../../commands/shared/environment";
 
-/** How large the organization is, and how long each answer takes. */
-export interface StubSize {
-  readonly accounts: number;
-  readonly regions: number;
-  readonly latencyMilliseconds: number;
-}
-
 /** An organization of any size. Another process answers for its AWS services. */
 export interface StubbedOrganization {
-  /** Environment with which `verify` asks this organization. */
+  /** Environment with which the commands ask this organization. */
   readonly environment: NodeJS.ProcessEnv;
   stop(): void;
 }
 
-/** Starts the stub. */
-export async function startStubbedOrganization(size: StubSize): Promise<StubbedOrganization> {
+/** Starts a program of this folder that prints the port of a stub. */
+export async function startStubbedOrganization(
+  program: `${string}-stub.ts`,
+  ...args: readonly string[]
+): Promise<StubbedOrganization> {
   const scratch = mkdtempSync(join(tmpdir(), "organization-trail-stub-"));
   const settings = join(scratch, "organization-trail.yaml");
   writeFileSync(settings, SETTINGS);
@@ -34,15 +30,10 @@ export async function startStubbedOrganization(size: StubSize): Promise<StubbedO
     AWS_CONFIG_FILE: "/dev/null",
     AWS_SHARED_CREDENTIALS_FILE: "/dev/null",
   };
-  const sizes = [size.accounts, size.regions, size.latencyMilliseconds].map(String);
-  const stub = spawn(
-    process.execPath,
-    ["--require", "./transpile.cjs", "tools/bench/verify-stub.ts", ...sizes],
-    {
-      env: environment,
-      stdio: ["ignore", "pipe", "inherit"],
-    },
-  );
+  const stub = spawn(process.execPath, ["--require", "./transpile.cjs", `tools/bench/${program}`, ...args], {
+    env: environment,
+    stdio: ["ignore", "pipe", "inherit"],
+  });
   const [port] = (await once(createInterface({ input: stub.stdout }), "line")) as [string];
   return {
     environment: { ...environment, AWS_ENDPOINT_URL: `http://127.0.0.1:${port}` },

@@ -27,11 +27,8 @@ export async function benchVerify(): Promise<void> {
       }`,
     );
     for (const [accounts, ...runs] of SIZES) {
-      const organization = await startStubbedOrganization({
-        accounts,
-        regions: REGIONS,
-        latencyMilliseconds: LATENCY,
-      });
+      const sizes = [accounts, REGIONS, LATENCY].map(String);
+      const organization = await startStubbedOrganization("verify-stub.ts", ...sizes);
       const env = { ...organization.environment, NODE_OPTIONS: `${SMALL_HEAP} --require=${peak}` };
       try {
         for (const args of runs) await benchRun(accounts, args, env);
