@@ -5,7 +5,7 @@ import { type CommandResult, run } from "../../commands/shared/subprocess";
 import type { EmulatedOrganization } from "../../emulator/emulated-organization";
 import type { Workspace } from "../../emulator/workspace";
 
-const AWS_CLI = { name: "the AWS CLI", requirements: join(__dirname, "aws-cli-requirements.txt") };
+export const AWS_CLI = { name: "the AWS CLI", requirements: join(__dirname, "aws-cli-requirements.txt") };
 
 /**
  * The environment is moved after its installation, so its script `aws` would not find it. The CLI does not use the

@@ -24,10 +24,11 @@ export function withIdsOf(
 /** An example's settings for an emulated organization. The state is in a file, and trusted access stays as it is. */
 export function exampleSettings(name: string, organization: EmulatedOrganization): Changes {
   const text = readFileSync(join(EXAMPLES, `${name}.yaml`), "utf8");
-  const { organization: section, ...others } = parse(withIdsOf(organization, text));
+  const { organization: section, integrity, ...others } = parse(withIdsOf(organization, text));
   return {
     "organization.delegatedAdministrator": section.delegatedAdministrator ?? false,
     ...others,
+    ...(integrity === undefined ? {} : { "integrity.digestReaderArns": integrity.digestReaderArns }),
     state: { backend: "local" },
   };
 }

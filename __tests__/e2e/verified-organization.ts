@@ -4,7 +4,7 @@ import { OrganizationsClient } from "@aws-sdk/client-organizations";
 import { S3Client } from "@aws-sdk/client-s3";
 import { stringify } from "yaml";
 import { answerForCloudTrail, type CloudTrailAnswers } from "../../emulator/cloudtrail-answers";
-import { type DeliveredCell, type Delivery, deliver } from "../../emulator/deliver";
+import { type Delivered, type DeliveredCell, type Delivery, deliver } from "../../emulator/deliver";
 import { type EmulatedOrganization, startOrganization } from "../../emulator/emulated-organization";
 import { settingsFor } from "../../emulator/settings-for";
 import { Workspace } from "../../emulator/workspace";
@@ -27,6 +27,8 @@ export interface VerifiedOrganization {
   /** The emulator does not find a key by its ARN in every call. */
   readonly keyId: string;
   readonly cells: readonly DeliveredCell[];
+  /** What was delivered of each cell. */
+  readonly delivered: readonly Delivered[];
   /** Clients of the management account and of the audit account. They bypass the proxy. */
   readonly cloudTrail: CloudTrailClient;
   readonly organizations: OrganizationsClient;
@@ -70,7 +72,10 @@ export async function startVerifiedOrganization(): Promise<VerifiedOrganization>
   const cells = accounts.flatMap((accountId) =>
     [...REGIONS, ...(accountId === workload ? [] : [OPT_IN])].map((region) => ({ accountId, region })),
   );
-  for (const cell of cells) await deliver(delivery, cell, { quiet: cell.region === "us-west-2" });
+  const delivered: Delivered[] = [];
+  for (const cell of cells) {
+    delivered.push(await deliver(delivery, cell, { quiet: cell.region === "us-west-2" }));
+  }
   return {
     organization,
     workspace,
@@ -81,6 +86,7 @@ export async function startVerifiedOrganization(): Promise<VerifiedOrganization>
     keyArn: delivery.keyArn,
     keyId: delivery.keyArn.split("/")[1] ?? "",
     cells,
+    delivered,
     cloudTrail: new CloudTrailClient(organization.client()),
     organizations: new OrganizationsClient(organization.client()),
     kms: new KMSClient(organization.client(audit)),

@@ -43,6 +43,7 @@ const SUFFIX = "${{ inputs.prefix && format(' ({0})', inputs.settings) }}";
 describe.each([
   ["drift-environment.yml", daily],
   ["delivery-environment.yml", hourly],
+  ["integrity-environment.yml", workflow("integrity-environment.yml").jobs],
   ["deploy-environment.yml", workflow("deploy-environment.yml").jobs],
 ])("the issue of %s", (_, { issue, ...others }) => {
   it("is told the result of every other job, whatever that is", () => {
@@ -54,7 +55,8 @@ describe.each([
   it("finds each job's report where it looks for it", () => {
     for (const [job, { steps = [] }] of Object.entries(others)) {
       const uploads = steps.filter(({ uses }) => uses?.startsWith("actions/upload-artifact@"));
-      const reports = uploads.map((step) => ({ name: step.with?.name, path: step.with?.path }));
+      const named = uploads.map((step) => ({ name: step.with?.name, path: step.with?.path }));
+      const reports = named.filter(({ path }) => path !== "integrity.state.json");
       const name = `\${{ inputs.prefix }}report-${job}-\${{ github.run_attempt }}`;
       const report = { name, path: `${job}.markdown` };
       expect(reports).toEqual(steps.length === 0 || job === "apply" ? [] : [report]);
@@ -62,22 +64,27 @@ describe.each([
   });
 });
 
-test.each(["drift.yml", "delivery.yml"])("every job of %s runs on the main branch alone", (name) => {
-  for (const { if: condition } of Object.values(workflow(name).jobs)) {
-    expect(condition).toContain("github.ref == 'refs/heads/main'");
-  }
-});
+test.each(["drift.yml", "delivery.yml", "integrity.yml"])(
+  "every job of %s runs on the main branch alone",
+  (name) => {
+    for (const { if: condition } of Object.values(workflow(name).jobs)) {
+      expect(condition).toContain("github.ref == 'refs/heads/main'");
+    }
+  },
+);
 
 test("every workflow takes the same list of environments, and hands on the same names", () => {
-  const [first, ...others] = ["plan.yml", "deploy.yml", "drift.yml", "delivery.yml"].map((name) => {
-    const {
-      strategy,
-      uses,
-      with: { environment: _, ...inputs } = {},
-    } = workflow(name).jobs.environment ?? {};
-    expect(uses).toBe(`./.github/workflows/${name.replace(".yml", "-environment.yml")}`);
-    return { strategy, inputs };
-  });
+  const [first, ...others] = ["plan.yml", "deploy.yml", "drift.yml", "delivery.yml", "integrity.yml"].map(
+    (name) => {
+      const {
+        strategy,
+        uses,
+        with: { environment: _, ...inputs } = {},
+      } = workflow(name).jobs.environment ?? {};
+      expect(uses).toBe(`./.github/workflows/${name.replace(".yml", "-environment.yml")}`);
+      return { strategy, inputs };
+    },
+  );
   for (const other of others) expect(other).toEqual(first);
 });
 
@@ -95,7 +102,7 @@ test.each([
   expect(spawnSync("bash", ["-eo", "pipefail", "-c", run], { env })).toMatchObject({ status });
 });
 
-test.each(["deploy", "drift", "delivery"])("%s tells if no environment can begin", (name) => {
+test.each(["deploy", "drift", "delivery", "integrity"])("%s tells if no environment can begin", (name) => {
   const { issue } = workflow(`${name}.yml`).jobs;
   const inner = workflow(`${name}-environment.yml`).jobs.issue;
   expect(issue?.if).toMatch(
@@ -126,6 +133,16 @@ test.each(names)("%s runs its lines with pipefail", (name) => {
   expect(workflow(name).defaults).toEqual({ run: { shell: "bash" } });
 });
 
+test("integrity runs by the clock or by hand alone, and no later run closes its issue", () => {
+  expect(Object.keys(parse(readFileSync(join(FOLDER, "integrity.yml"), "utf8")).on)).toEqual([
+    "schedule",
+    "workflow_dispatch",
+  ]);
+  for (const name of ["integrity.yml", "integrity-environment.yml"]) {
+    expect(workflow(name).jobs.issue?.with).not.toHaveProperty("closed-by");
+  }
+});
+
 test("a passing daily check closes the hourly check's issue too", () => {
   expect(daily.issue?.with?.closes).toBe(hourly.issue?.with?.title);
   expect(daily.issue?.with?.title).not.toBe(hourly.issue?.with?.title);
@@ -139,7 +156,7 @@ test("a plan is kept for longer than an approval may wait", () => {
 
 test.each(names)("%s runs the judges themselves, not a script of package.json", (name) => {
   const runs = stepsOf(workflow(name)).map(({ run = "" }) => run);
-  for (const run of runs) expect(run).not.toMatch(/npm run.*\b(review|verify)\b/);
+  for (const run of runs) expect(run).not.toMatch(/npm run.*\b(review|verify|integrity)\b/);
 });
 
 test.each(names)("%s takes the versions of Node and Terraform from their files", (name) => {

@@ -18,6 +18,7 @@ export interface RestCall {
 type Route = (github: GitHub, matched: string, call: RestCall, allowed: Allowed) => unknown;
 
 const ROUTES: readonly (readonly [method: string, path: RegExp, route: Route])[] = [
+  ["GET", /^()$/, describeRepository],
   ["GET", /^issues\/(\d+)\/comments$/, listComments],
   ["POST", /^issues\/(\d+)\/comments$/, createComment],
   ["PATCH", /^issues\/comments\/(\d+)$/, updateComment],
@@ -34,6 +35,10 @@ export function answerRest(github: GitHub, call: RestCall, allowed: Allowed): un
     if (method === call.method && matched !== undefined) return route(github, matched, call, allowed);
   }
   throw new Refused(`gh: Not Found (HTTP 404): ${call.method} ${call.path}`);
+}
+
+function describeRepository(github: GitHub): unknown {
+  return { private: github.isPrivate };
 }
 
 function listComments(github: GitHub, pull: string, _: RestCall, allowed: Allowed): unknown {

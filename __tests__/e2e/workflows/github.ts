@@ -44,6 +44,7 @@ export class GitHub {
   readonly runs: KnownRun[] = [];
   /** Who can be assigned to an issue. */
   readonly users: string[] = [];
+  isPrivate = true;
   private readonly permissions = new Map<string, Permissions>();
   private last = 100;
 
@@ -93,7 +94,7 @@ export class GitHub {
   private api({ flags, args }: GhCall, allowed: Allowed, { stdin }: GhRequest): string | Buffer {
     const [path = "", query = ""] = (args[0] ?? "").replace(/^\//, "").split("?");
     const prefix = `repos/${this.repository}/`;
-    if (!path.startsWith(prefix)) throw new Refused(`gh: Not Found (HTTP 404): ${path}`);
+    if (!`${path}/`.startsWith(prefix)) throw new Refused(`gh: Not Found (HTTP 404): ${path}`);
     if (flags.input !== undefined && flags.input !== "-")
       throw new Refused("--input is emulated only with -.");
     const body = flags.input === undefined ? {} : JSON.parse(stdin);

@@ -40,6 +40,8 @@ export class Journey {
 /** Fails with what the jobs printed. */
 export function expectResult(run: WorkflowRun, result: WorkflowRun["result"]): void {
   if (run.result === result) return;
-  const logs = Object.entries(run.jobs).map(([path, job]) => `${path}: ${job.result}\n${job.log}`);
+  const logs = Object.entries(run.jobs).map(
+    ([path, job]) => `${path}: ${job.result}\n${job.log}${job.summary}`,
+  );
   throw new Error(`The run's result is ${run.result}, not ${result}.\n${logs.join("\n")}`);
 }

@@ -4,7 +4,6 @@ import { delimiter, join } from "node:path";
 import { stringify } from "yaml";
 import { neutralEnvironment } from "../../../commands/shared/environment";
 import { overrideProvider } from "../../../commands/shared/terraform/terraform-environment";
-import type { EmulatedOrganization } from "../../../emulator/emulated-organization";
 import { emulatedActions } from "./actions";
 import { type AwsSide, deliverEverywhere, startAwsSide } from "./aws";
 import { installGh } from "./gh";
@@ -14,11 +13,11 @@ import { Installations } from "./installation";
 import type { Event, Machine, RunOptions, WorkflowRun } from "./machine";
 import { type InstalledNode, installedNode } from "./node-versions";
 import { Repository } from "./repository";
+import { ASSIGNEE, roleArn, variablesFor } from "./roles";
 import { runWorkflow } from "./runner";
 import { readWorkflows } from "./workflow-file";
 
 const REPOSITORY = "acme/organization-trail";
-const ASSIGNEE = "ada";
 const SETTINGS = "organization-trail.yaml";
 const WORKFLOWS = join(__dirname, "..", "..", "..", ".github", "workflows");
 
@@ -163,8 +162,25 @@ export class Pipeline {
   }
 
   /** Runs a workflow that GitHub starts by the clock, on a commit of the main branch. */
-  scheduled(file: string, commit: string, options?: RunOptions): Promise<WorkflowRun> {
-    return this.run(file, { ...this.push(commit), name: "schedule" }, options);
+  scheduled(file: string, commit: string, options?: RunOptions, schedule = ""): Promise<WorkflowRun> {
+    return this.run(file, { ...this.push(commit), name: "schedule", payload: { schedule } }, options);
+  }
+
+  /** Makes artifacts of a run those of an earlier run of its workflow. */
+  keep(workflow: string, { artifacts }: WorkflowRun, given: Partial<KnownRun> = {}): void {
+    const kept = Object.entries(artifacts).map(([name, folder]) => {
+      return { id: this.github.number(), name, createdAt: "2026-01-01T00:00:00Z", expired: false, folder };
+    });
+    this.github.runs.push({
+      id: this.github.number(),
+      workflow,
+      event: "schedule",
+      headSha: this.base,
+      conclusion: "success",
+      headRepository: REPOSITORY,
+      artifacts: kept,
+      ...given,
+    });
   }
 
   /** Runs a workflow that somebody starts by hand on a branch of their own. */
@@ -185,30 +201,6 @@ export class Pipeline {
   private run(file: string, event: Event, options?: RunOptions): Promise<WorkflowRun> {
     return runWorkflow(this.machine, file, event, options);
   }
-}
-
-/**
- * Variables of the repository and of its environment: for each purpose, the role to enter with and the roles to assume
- * from there. Those of a second environment begin with its name.
- */
-function variablesFor({ managementAccountId, accounts }: EmulatedOrganization, name?: string) {
-  const rolesFor = (purpose: string) => {
-    const role = name === undefined ? purpose : `${name}-${purpose}`;
-    return {
-      [`${purpose.toUpperCase()}_ROLE_ARN`]: roleArn(accounts.audit, `${role}-entry`),
-      [`${purpose.toUpperCase()}_MANAGEMENT_ROLE_ARN`]: roleArn(managementAccountId, role),
-      [`${purpose.toUpperCase()}_AUDIT_ROLE_ARN`]: roleArn(accounts.audit, role),
-    };
-  };
-  const variables = { AWS_REGION: "us-east-1", ALERT_ASSIGNEES: ASSIGNEE };
-  return {
-    variables: { ...variables, ...rolesFor("plan"), ...rolesFor("verify") },
-    environments: { [name ?? "audit-trail"]: rolesFor("apply") },
-  };
-}
-
-function roleArn(accountId: string, name: string): string {
-  return `arn:aws:iam::${accountId}:role/${name}`;
 }
 
 /** A runner's environment: AWS answers, but to nobody without credentials, and Terraform finds its provider. */

@@ -1,5 +1,6 @@
 import { testDeploy } from "./deploy-tests";
 import { testEnvironments } from "./environment-tests";
+import { testIntegrity } from "./integrity-tests";
 import { expectResult, Journey } from "./journey";
 import { Pipeline } from "./pipeline";
 import { testPlan } from "./plan-tests";
@@ -28,6 +29,7 @@ export function testWorkflowsOn(node: number): void {
   describe("plan.yml", () => testPlan(journey));
   describe("deploy.yml", () => testDeploy(journey));
   describe.each(SCHEDULED)("%s", (file) => testScheduled(journey, file));
+  describe("integrity.yml", () => testIntegrity(journey));
   describe("two environments", () => testEnvironments(journey));
 
   const reasons = Object.entries(CANNOT_RUN).map(([step, reason]) => `"${step}" (${reason})`);
