@@ -75,9 +75,10 @@ test("nothing imports main.ts", () => {
   expect(own.filter(({ to }) => to === "main.ts")).toEqual([]);
 });
 
-/** Commands that print the rights of another, or ask live AWS as it does. */
+/** Commands that print the rights of another, ask live AWS as it does, or know its prices. */
 const MAY_IMPORT_COMMAND: Readonly<Record<string, readonly string[]>> = {
   doctor: ["verify"],
+  integrity: ["cost", "verify"],
   roles: ["doctor", "verify"],
 };
 

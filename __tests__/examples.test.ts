@@ -4,7 +4,9 @@ import { DEFAULT_SETTINGS_PATH, parseSettings } from "../settings/load";
 import { warningsAbout } from "../settings/warnings";
 import { only, stateBackendStack, synthesized, trailStack } from "./synthesized";
 
-const examples = readdirSync("examples").map((file) => join("examples", file));
+const examples = readdirSync("examples")
+  .filter((file) => file.endsWith(".yaml"))
+  .map((file) => join("examples", file));
 
 describe.each([DEFAULT_SETTINGS_PATH, ...examples])("%s", (path) => {
   const yaml = readFileSync(path, "utf8");

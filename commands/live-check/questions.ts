@@ -19,6 +19,8 @@ const AS_IN_OWN_POLICY = (question: string) =>
 const NEEDS_A_STRANGER =
   "It needs a principal outside of the organization, and a resource that would let it in otherwise.";
 const TOO_RISKY = "If the statement failed, the question itself would take a Region away.";
+const BINDS_INTEGRITY =
+  "It binds only the roles that run integrity, which this command does not have. The policy proof asks a simulator.";
 
 /** The statements that no question is about, with the reason. */
 export const NOT_ASKED: Readonly<Record<string, string>> = {
@@ -38,4 +40,10 @@ export const NOT_ASKED: Readonly<Record<string, string>> = {
   "membersPolicy/AccountStays":
     "It is the statement of `serviceControlPolicy/AccountStays`, about which `scp-account-stays` asks.",
   "membersPolicy/RegionStays": TOO_RISKY,
+  "logBucket/DenyLogFilesToDigestReaders": BINDS_INTEGRITY,
+  "logKey/DenyLogFilesToDigestReaders": BINDS_INTEGRITY,
+  "serviceControlPolicy/NotByIntegrity": BINDS_INTEGRITY,
+  "resourceControlPolicy/NotByIntegrity": BINDS_INTEGRITY,
+  "resourceControlPolicy/OnlyByIntegrity": AS_IN_OWN_POLICY("state-bucket-write"),
+  "stateBucket/DenyOtherCheckpoints": AS_IN_OWN_POLICY("state-bucket-write"),
 };

@@ -45,6 +45,11 @@ export function permissionsPage(settings: Settings): string {
       "What `doctor` reads. It uses the credentials with which Terraform deploys, so it needs no role of its own: `npm run --silent roles -- --for deploy --with doctor` adds these rights to the deploying role. Else run it as an administrator.",
       policyBlocks(doctorPolicies(settings)),
     ),
+    section(
+      "Integrity",
+      "A role in each account with which a pipeline runs `integrity --depth files`. It reads digests and the names of log files, and with [`integrity.digestReaderArns`](settings.md#integrity) the policies of bucket and key deny it every log file. With `integrity.stateUri` it also keeps its state there. `npm run --silent roles -- --for integrity --with content` prints the role of `--depth content`, for [the audit account](integrity.md#content-in-the-audit-account).",
+      policyBlocks(accountPolicies(settings, "integrity")),
+    ),
     section("Pipeline", PIPELINE, entryRoleBlocks(settings)),
     section(
       "Teardown",

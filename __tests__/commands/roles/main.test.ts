@@ -21,19 +21,19 @@ const one = (changes: object, of = settings) => {
 };
 
 test.each([
-  [["--account", "audit"], "--for must be one of deploy, plan, verify, pipeline, got nothing"],
-  [["--for", "apply", "--account", "audit"], "--for must be one of"],
+  [["--account", "audit"], "--for must be one of deploy, plan, verify, integrity, pipeline, got nothing"],
   [["--for", "plan"], "--account must be one of management, audit, logArchive, got nothing"],
-  [["--for", "plan", "--account", "log"], "got log"],
   [["--for", "plan", "--account", "audit", "--format", "yaml"], "--format must be one of"],
   [["--for", "plan", "--account", "audit", "--trusted", "arn:aws:iam::2:root"], "--trusted must be the ARN"],
   [["--for", "plan", "--account", "audit", "--trusted", "*"], "--trusted must be the ARN"],
   [["--for", "plan", "--account", "audit", "--repository", "a/b"], "belongs to --for pipeline"],
   [
     ["--for", "deploy", "--account", "audit", "--with", "plan"],
-    "--with must be one of doctor, teardown, got",
+    "--with must be one of doctor, teardown, content, got",
   ],
-  [["--for", "plan", "--account", "audit", "--with", "doctor"], "--with belongs to --for deploy"],
+  [["--for", "plan", "--account", "audit", "--with", "doctor"], "--with doctor belongs to --for deploy"],
+  [["--for", "deploy", "--account", "audit", "--with", "content"], "content belongs to --for integrity"],
+  [["--for", "integrity", "--account", "audit", "--with", "content"], "--with content needs --trusted"],
   [["--for", "pipeline", "--account", "audit"], "--repository must name the repository"],
   [["--for", "pipeline", "--account", "audit", "--repository", "a"], "OWNER@ID/NAME@ID"],
   [["--for", "pipeline", "--account", "audit", "--repository", "a/*"], "got a/*"],
@@ -55,7 +55,7 @@ test("the names of the settings are filled in: the deployer's too, with its path
   const [role] = JSON.parse(formatRoles([one({}, named)], "json"));
   expect(role).toMatchObject({ name: "apply", path: "/team/trail/" });
   expect(JSON.stringify(role.policy)).toContain("arn:aws:s3:::acme-cloudtrail");
-  const [, , apply] = rolesFor(named, PIPELINE);
+  const apply = rolesFor(named, PIPELINE).at(-1);
   expect(JSON.stringify(apply?.permissions)).toContain("role/team/trail/apply");
 });
 
@@ -103,6 +103,7 @@ describe("with every option and the longest names", () => {
     "logBucket.name": "x".repeat(51),
     "key.alias": "x".repeat(200),
     "cloudWatchLogs.logGroupName": `/${"x".repeat(511)}`,
+    "integrity.stateUri": `s3://${"y".repeat(63)}/${`${"x".repeat(100)}/`.repeat(5)}`,
     state: { backend: "s3", account: "logArchive", bucket: "y".repeat(63), key: "z".repeat(100) },
   });
   const repository = `${"o".repeat(39)}@1234567890/${"r".repeat(100)}@1234567890`;
@@ -216,6 +217,7 @@ test("prints the roles of the settings file that --settings names, and what it l
   expect(JSON.parse(stdout).map(({ name }: { name: string }) => name)).toEqual([
     "organization-trail-plan",
     "organization-trail-verify",
+    "organization-trail-integrity",
     "organization-trail-apply",
   ]);
   expect(output).toContain(`pipeline: add ${APPLY} to state.writerArns`);
