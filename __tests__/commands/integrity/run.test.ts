@@ -180,17 +180,20 @@ describe("a state", () => {
   });
 });
 
-testInFullRun("shards find together what one run finds", async () => {
-  world.bucket.remove(logOf(world.cell, 6).key);
+testInFullRun("four shards find together what one run finds", async () => {
+  for (const cell of world.cells) world.bucket.remove(logOf(cell, 6).key);
   const whole = await check();
-  const ids = [...new Set(world.cells.map(({ place }) => place.accountId))];
   const shards = [];
-  for (const [index, id] of ids.entries()) {
-    shards.push(await check({ accounts: [id], state: join(scratch, `shard-${index}.json`) }));
+  for (const [index, { place }] of world.cells.entries()) {
+    const { accountId, region } = place;
+    const state = join(scratch, `shard-${index}.json`);
+    shards.push(await check({ accounts: [accountId], regions: [region], state }));
   }
+  expect(shards).toHaveLength(4);
   expect(shards.flatMap(findings).sort()).toEqual([...findings(whole)].sort());
-  expect(findings(whole)).toHaveLength(1);
-  expect(shards.flatMap(({ cells }) => cells)).toEqual(whole.cells);
+  const cells = shards.flatMap((shard) => shard.cells);
+  expect(cells).toHaveLength(whole.cells.length);
+  expect(cells).toEqual(expect.arrayContaining([...whole.cells]));
 });
 
 describe("the accounts and Regions", () => {
