@@ -42,6 +42,21 @@ export function accessLogBucketName(bucketName: string): string {
   return `${bucketName}-access-logs`;
 }
 
+/** Name of the bucket that holds the results of searches in the log files of another bucket. */
+export function searchBucketName(bucketName: string): string {
+  return `${bucketName}-search`;
+}
+
+/** ARN of a resource of AWS Glue, such as `table/audit/log_files`. */
+export function glueArn(resource: { region: string; accountId: string; name: string }): string {
+  return `arn:${awsPartition(resource.region)}:glue:${resource.region}:${resource.accountId}:${resource.name}`;
+}
+
+/** ARN of an Athena workgroup. */
+export function workgroupArn(workgroup: { region: string; accountId: string; name: string }): string {
+  return `arn:${awsPartition(workgroup.region)}:athena:${workgroup.region}:${workgroup.accountId}:workgroup/${workgroup.name}`;
+}
+
 /** ARN of an IAM role. */
 export function roleArn(role: { region: string; accountId: string; name: string }): string {
   return `arn:${awsPartition(role.region)}:iam::${role.accountId}:role/${role.name}`;

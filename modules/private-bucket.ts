@@ -30,6 +30,8 @@ export interface PrivateBucketProps {
   readonly transitionDefaultMinimumObjectSize?: string;
   /** True if the bucket is created with Object Lock. A change replaces the bucket. */
   readonly objectLockEnabled?: boolean;
+  /** True if Terraform deletes the objects of a bucket that it destroys. */
+  readonly forceDestroy?: boolean;
   /** Logical id of every resource of the bucket, instead of the one derived from the construct's path. */
   readonly logicalId?: string;
   /** True if Terraform refuses to destroy the bucket and the resources that protect its content. */
@@ -93,9 +95,11 @@ export class PrivateBucket extends Construct {
   }
 
   private addBucket(): S3Bucket {
-    const { provider, name, objectLockEnabled } = this.props;
+    const { provider, name, objectLockEnabled, forceDestroy } = this.props;
     const { lifecycle } = this;
-    return this.add(new S3Bucket(this, "Resource", { provider, bucket: name, objectLockEnabled, lifecycle }));
+    return this.add(
+      new S3Bucket(this, "Resource", { provider, bucket: name, objectLockEnabled, forceDestroy, lifecycle }),
+    );
   }
 
   private addVersioning(ofBucket: OfBucket): S3BucketVersioningA {

@@ -12,5 +12,10 @@ export function renderPolicy(statements: readonly PolicyStatement[]): string {
   if (Token.isUnresolved(json)) {
     throw new Error(`a policy must be built from names, but it contains a token: ${json}`);
   }
-  return json.replaceAll("${", () => "$${").replaceAll("%{", "%%{");
+  return literal(json);
+}
+
+/** Text that Terraform takes as it is: without it `${` would begin an interpolation and `%{` a directive. */
+export function literal(text: string): string {
+  return text.replaceAll("${", () => "$${").replaceAll("%{", "%%{");
 }

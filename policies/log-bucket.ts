@@ -101,7 +101,9 @@ function allowWrite(sid: string, owner: string, props: LogBucketPolicyProps): Po
  * A data perimeter. AWS services belong to no organization, so they are exempt; anonymous callers are not.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_data-perimeters.html
  */
-export function denyOutsideOrganization(props: LogBucketPolicyProps): PolicyStatement {
+export function denyOutsideOrganization(
+  props: Pick<LogBucketPolicyProps, "name" | "region" | "organizationId">,
+): PolicyStatement {
   const arn = bucketArn(props);
   return {
     Sid: "DenyOutsideOrganization",

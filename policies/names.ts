@@ -1,5 +1,13 @@
 import { createHash } from "node:crypto";
-import { accessLogBucketName, alarmArn, logGroupArn, roleArn, topicArn, trailArn } from "../aws/arns";
+import {
+  accessLogBucketName,
+  alarmArn,
+  logGroupArn,
+  roleArn,
+  searchBucketName,
+  topicArn,
+  trailArn,
+} from "../aws/arns";
 import { topicNames } from "../settings/alarm-destination";
 import type { Settings } from "../settings/file";
 
@@ -8,6 +16,9 @@ const MAXIMUM_ROLE_NAME = 64;
 const DELIVERY_ROLE_SUFFIX = "-cloudwatch-logs";
 /** Limit of AWS Organizations for the name of a policy. */
 const MAXIMUM_POLICY_NAME = 128;
+
+/** Tag of the Athena workgroup, beside those of the settings. */
+export const SEARCH_TAGS = { "organization-trail": "search" };
 
 /** Tag of the guardrail's policies. The deploying role may change policies with this tag alone. */
 export const GUARDRAIL_TAGS = { "organization-trail": "guardrail" };
@@ -38,6 +49,12 @@ export interface ResourceNames {
     readonly tampering: TopicNames;
     readonly cis: TopicNames;
   };
+  /** What search has beside table and workgroup: the bucket of results, and the role that may search. */
+  readonly search: {
+    readonly resultsBucketName: string;
+    readonly roleName: string;
+    readonly roleArn: string;
+  };
   /** Names of the guardrail's policies in AWS Organizations. */
   readonly guardrail: {
     readonly serviceControlPolicy: string;
@@ -56,6 +73,7 @@ interface TopicNames {
 export function resourceNames(settings: Settings): ResourceNames {
   const { accounts, logBucket, trail } = settings;
   const inTrailHome = { region: trail.homeRegion, accountId: accounts.management.id };
+  const searcherRoleName = withSuffix(trail.name, "-searcher", MAXIMUM_ROLE_NAME);
   const deliveryRoleName = withSuffix(trail.name, DELIVERY_ROLE_SUFFIX, MAXIMUM_ROLE_NAME);
   const topics = topicNames(trail.name);
   const topicName = topics.notifications;
@@ -78,6 +96,15 @@ export function resourceNames(settings: Settings): ResourceNames {
       arns: alarmArn({ ...inTrailHome, name: `${alarmPrefix}*` }),
       tampering: topic(topics.tampering),
       cis: topic(topics.cis),
+    },
+    search: {
+      resultsBucketName: searchBucketName(logBucket.name),
+      roleName: searcherRoleName,
+      roleArn: roleArn({
+        region: settings.region,
+        accountId: (accounts.logArchive ?? accounts.audit).id,
+        name: searcherRoleName,
+      }),
     },
     guardrail: {
       serviceControlPolicy: withSuffix(trail.name, "-guardrail-scp", MAXIMUM_POLICY_NAME),

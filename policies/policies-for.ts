@@ -8,7 +8,11 @@ import { logKeyPolicy } from "./log-key";
 import { type ResourceNames, resourceNames } from "./names";
 import { topicKeyPolicy, topicPolicy } from "./notifications";
 import type { PolicyStatement } from "./policy-document";
-import { readerRolePolicy, readerRoleTrust } from "./reader-role";
+import { allowTrustedPrincipalsToAssume, readerRolePolicy, readerRoleTrust } from "./reader-role";
+import { searchNames } from "./search/names";
+import { resultsBucketPolicy, resultsKeyPolicy } from "./search/results-bucket";
+import { searcherRolePolicy } from "./search/searcher-role";
+import { tableLocation } from "./search/table";
 
 type Statements = readonly PolicyStatement[];
 
@@ -26,6 +30,12 @@ export interface Policies {
   readonly cisAlarmTopic: Statements;
   /** Of the key of both topics of alarms. */
   readonly alarmKey: Statements;
+  /** Of search: the bucket of results, its key, and the role that may search. */
+  readonly search: {
+    readonly resultsBucket: Statements;
+    readonly resultsKey: Statements;
+    readonly searcherRole: { readonly trust: Statements; readonly permissions: Statements };
+  };
 }
 
 /**
@@ -58,7 +68,7 @@ export function policiesFor(settings: Settings): Policies {
       memberAccountsRead: readers.memberAccounts,
       encryptedUploadsAccountId: logBucket.requireEncryptedUploads ? auditAccountId : undefined,
     }),
-    // The reader role needs no entry: it is in the key's account, so its own policy can let it decrypt.
+    // A role of this app in the key's account needs no entry, because its own policy can let it decrypt.
     logKey: logKeyPolicy({
       accountId: auditAccountId,
       region,
@@ -67,7 +77,7 @@ export function policiesFor(settings: Settings): Policies {
       breakGlassPrincipalArns,
       deployerArns: accounts.audit.deployerArns,
       organizationId,
-      readerArns: readers.principalArns,
+      readerArns: [...readers.principalArns, ...searchersElsewhere(settings, names)],
       digestReaders,
       memberAccountsRead: readers.memberAccounts,
       bucketName: logBucket.name,
@@ -96,6 +106,45 @@ export function policiesFor(settings: Settings): Policies {
     deliveryRole: deliveryRolePolicies(settings, names),
     ...notificationPolicies(settings, names),
     ...alarmPolicies(settings, names),
+    search: searchPolicies(settings, names),
+  };
+}
+
+/** The searcher role, if there is one outside of the key's account. */
+function searchersElsewhere({ accounts, search }: Settings, names: ResourceNames): readonly string[] {
+  const hasRole = search.enabled && search.searcherArns.length > 0;
+  return hasRole && accounts.logArchive !== undefined ? [names.search.roleArn] : [];
+}
+
+function searchPolicies(settings: Settings, { search }: ResourceNames): Policies["search"] {
+  const { accounts, breakGlassPrincipalArns, logBucket, organization, region } = settings;
+  const { id: accountId, deployerArns } = accounts.logArchive ?? accounts.audit;
+  const trust = allowTrustedPrincipalsToAssume({
+    organizationId: organization.id,
+    trustedPrincipalArns: settings.search.searcherArns,
+  });
+  return {
+    resultsBucket: resultsBucketPolicy({
+      name: search.resultsBucketName,
+      region,
+      organizationId: organization.id,
+      deployerArns,
+      breakGlassPrincipalArns,
+    }),
+    resultsKey: resultsKeyPolicy({ region, accountId }),
+    searcherRole: {
+      trust: [trust],
+      permissions: searcherRolePolicy({
+        ...searchNames(settings),
+        region,
+        accountId,
+        keyAccountId: accounts.audit.id,
+        managementAccountId: accounts.management.id,
+        logBucketName: logBucket.name,
+        resultsBucketName: search.resultsBucketName,
+        tableLocation: tableLocation(settings),
+      }),
+    },
   };
 }
 

@@ -116,7 +116,9 @@ export function allowRead(props: ReaderRolePolicyProps): PolicyStatement {
  * the key by its ARN, which is unknown in the first plan.
  * https://docs.aws.amazon.com/awscloudtrail/latest/userguide/create-kms-key-policy-for-cloudtrail.html
  */
-export function allowDecrypt(props: ReaderRolePolicyProps): PolicyStatement {
+export function allowDecrypt(
+  props: Pick<ReaderRolePolicyProps, "keyAccountId" | "managementAccountId" | "region">,
+): PolicyStatement {
   const { region, keyAccountId } = props;
   return {
     Sid: "AllowDecrypt",

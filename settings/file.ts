@@ -18,6 +18,7 @@ import { Notifications } from "./notifications";
 import { Organization, organizationRules } from "./organization";
 import { readersRules } from "./readers";
 import { checkRules, type Rule } from "./rule";
+import { resolveSearch, Search, type SearchSettings, searchRules } from "./search";
 import { resolveState, State, type StateSettings, stateRules } from "./state";
 import { Tags } from "./tags";
 import { resolveTrail, Trail, type TrailSettings, trailRules } from "./trail";
@@ -38,6 +39,7 @@ const Sections = section({
   alarms: Alarms.prefault({}),
   guardrail: Guardrail.prefault({}),
   integrity: Integrity.prefault({}),
+  search: Search.prefault({}),
   breakGlassPrincipalArns: BreakGlassPrincipalArns,
   preventDestroy: flag()
     .default(true)
@@ -61,6 +63,7 @@ const rules: readonly Rule<SettingsFile>[] = [
   ...cloudWatchLogsRules,
   ...alarmsRules,
   ...guardrailRules,
+  ...searchRules,
   ...stateRules,
   ...integrityRules,
 ];
@@ -69,10 +72,12 @@ const rules: readonly Rule<SettingsFile>[] = [
 export const SettingsFile = Sections.superRefine(checkRules(rules), { when: () => true });
 
 /** Settings as the stacks take them, with the defaults that are derived from other keys. */
-export interface Settings extends Omit<SettingsFile, "trail" | "logBucket" | "cloudWatchLogs" | "state"> {
+export interface Settings
+  extends Omit<SettingsFile, "trail" | "logBucket" | "cloudWatchLogs" | "search" | "state"> {
   readonly trail: TrailSettings;
   readonly logBucket: LogBucketSettings;
   readonly cloudWatchLogs: CloudWatchLogsSettings;
+  readonly search: SearchSettings;
   readonly state: StateSettings;
 }
 
@@ -83,6 +88,7 @@ export function resolveSettings(file: SettingsFile): Settings {
     trail: resolveTrail(file),
     logBucket: resolveLogBucket(file),
     cloudWatchLogs: resolveCloudWatchLogs(file),
+    search: resolveSearch(file),
     state: resolveState(file),
   };
 }

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { accessLogBucketName } from "../aws/arns";
+import { accessLogBucketName, searchBucketName } from "../aws/arns";
 import type { AccountSettings, Accounts } from "./accounts";
 import { bucketName, listOf, oneOf, profile, region, roleArn, roleArnPattern, section, text } from "./fields";
 import { type LogBucket, logBucketName } from "./log-bucket";
@@ -167,6 +167,9 @@ const bucketHoldsOnlyState = rule(
     }
     if (bucket === accessLogBucketName(logBucket)) {
       problem("bucket", "must not be the access-log bucket, whose lifecycle would delete the state");
+    }
+    if (bucket === searchBucketName(logBucket)) {
+      problem("bucket", "must not be the bucket of search results, whose lifecycle would delete the state");
     }
   },
 );

@@ -23,6 +23,7 @@ import type { Settings } from "../settings/file";
 import { accountProvider } from "./account-provider";
 import { addAlarms } from "./alarms";
 import { checkDeployers } from "./deployer-check";
+import { addSearch } from "./search";
 import { configureBackend, requireVersions } from "./terraform-settings";
 
 /** Properties for an {@link OrganizationTrailStack}. */
@@ -51,7 +52,6 @@ export class OrganizationTrailStack extends TerraformStack {
     const { accounts, region, tags, trail } = settings;
     requireVersions(this);
     configureBackend(this, { state: settings.state, localState, endpointUrl });
-
     this.settings = settings;
     this.names = resourceNames(settings);
     this.policies = policiesFor(settings);
@@ -81,6 +81,7 @@ export class OrganizationTrailStack extends TerraformStack {
     this.addReaderRole();
     const logBucket = this.addLogBucket(logKey);
     const accessLogging = this.addAccessLogging(logBucket);
+    addSearch(this, { settings, provider: this.bucketOwner });
     const cloudWatchLogs = this.addCloudWatchLogs();
     const notifications = this.addNotifications();
     const organizationTrail = this.addTrail({

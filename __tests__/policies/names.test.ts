@@ -21,6 +21,11 @@ test.each([
         topicArn: `arn:${partition}:sns:${region}:111111111111:all-cis-alarms`,
       },
     },
+    search: {
+      resultsBucketName: "acme-cloudtrail-search",
+      roleArn: `arn:${partition}:iam::222222222222:role/all-searcher`,
+      roleName: "all-searcher",
+    },
     guardrail: {
       serviceControlPolicy: "all-guardrail-scp",
       resourceControlPolicy: "all-guardrail-rcp",

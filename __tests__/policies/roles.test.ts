@@ -1,3 +1,4 @@
+// biome-ignore-all lint/style/noExcessiveLinesPerFile: most lines are tables of questions to the IAM simulator
 import { deployGrants } from "../../policies/roles/deploy";
 import { type AccountName, type RolePolicies, rolePolicies } from "../../policies/roles/grant";
 import { planGrants } from "../../policies/roles/plan";
@@ -199,6 +200,34 @@ describe("the roles of alarms", () => {
   ] as const)("to %s, %s on %s: %s", async (role, action, arn, expected) => {
     expect(await answer(rolePolicies(ROLES[role](alarms)), "management", action, arn)).toBe(expected);
     expect(JSON.stringify(ROLES[role](settings))).not.toMatch(/cloudwatch:|sns:|MetricFilter/);
+  });
+});
+
+describe("the roles of search", () => {
+  const search = minimalSettings({ search: { enabled: true, acknowledgeArchive: true } });
+  const arn = (rest: string) => `arn:aws:${rest}`;
+  const WORKGROUP = arn("athena:us-east-1:222222222222:workgroup/organization-trail-search");
+  const TABLE = arn("glue:us-east-1:222222222222:table/organization_trail/log_files");
+  const RESULTS = arn("s3:::acme-cloudtrail-search");
+
+  test.each([
+    ["plan", "athena:GetWorkGroup", WORKGROUP, "Allowed"],
+    ["plan", "glue:GetTable", TABLE, "Allowed"],
+    ["plan", "s3:GetBucketPolicy", RESULTS, "Allowed"],
+    ["plan", "athena:StartQueryExecution", WORKGROUP, "ImplicitlyDenied"],
+    ["deploy", "athena:UpdateWorkGroup", WORKGROUP, "Allowed"],
+    ["deploy", "athena:UpdateWorkGroup", WORKGROUP.replace("organization-trail-", ""), "ImplicitlyDenied"],
+    ["deploy", "athena:StartQueryExecution", WORKGROUP, "ImplicitlyDenied"],
+    ["deploy", "glue:UpdateTable", TABLE, "Allowed"],
+    ["deploy", "glue:UpdateTable", TABLE.replace("log_files", "others"), "ImplicitlyDenied"],
+    ["deploy", "s3:GetObject", `${RESULTS}/query.csv`, "ImplicitlyDenied"],
+    ["deploy", "athena:DeleteWorkGroup", WORKGROUP, "ImplicitlyDenied"],
+    ["teardown", "athena:DeleteWorkGroup", WORKGROUP, "Allowed"],
+    ["teardown", "glue:DeleteTable", TABLE, "Allowed"],
+    ["teardown", "s3:DeleteObjectVersion", `${RESULTS}/query.csv`, "Allowed"],
+  ] as const)("to %s, %s on %s: %s", async (role, action, resource, expected) => {
+    expect(await answer(rolePolicies(ROLES[role](search)), "audit", action, resource)).toBe(expected);
+    expect(JSON.stringify(ROLES[role](settings))).not.toMatch(/athena:|glue:|-search/);
   });
 });
 

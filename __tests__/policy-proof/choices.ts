@@ -36,6 +36,7 @@ export const EVERYTHING: Choices = {
   deployerArns: { [AUDIT]: deployersOf(AUDIT) },
   readerArns: READERS,
   readerRole: READER_ROLE,
+  searcherArns: [iam(AUDIT, "role/analyst"), iam(MANAGEMENT, "user/analyst")],
   subscribers: SUBSCRIBERS,
   memberAccountsRead: true,
   state: {

@@ -27,6 +27,8 @@ export interface Choices {
     readonly trustedPrincipalArns: readonly string[];
     readonly trustedExternal?: readonly { readonly accountId: string; readonly externalId: string }[];
   };
+  /** Principals that may search. Without them search is disabled. */
+  readonly searcherArns?: readonly string[];
   readonly subscribers?: readonly string[];
   readonly memberAccountsRead?: boolean;
   readonly state?: { readonly writerArns: readonly string[]; readonly readerArns: readonly string[] };
@@ -62,6 +64,7 @@ export function synthesizeDeployment(choices: Choices): Deployment {
     deployerArns = {},
     readerArns = [],
     readerRole,
+    searcherArns,
     subscribers = [],
     state: { writerArns, readerArns: stateReaderArns } = { writerArns: [], readerArns: [] },
     memberAccountsRead = false,
@@ -92,6 +95,11 @@ export function synthesizeDeployment(choices: Choices): Deployment {
         principalArns: readerArns,
         role: { enabled: readerRole !== undefined, ...readerRole },
       },
+    },
+    search: {
+      enabled: searcherArns !== undefined,
+      acknowledgeArchive: true,
+      searcherArns: searcherArns ?? [],
     },
     cloudWatchLogs: { logGroupName },
     notifications: { enabled: true, subscribers },
@@ -151,6 +159,19 @@ export function synthesizeDeployment(choices: Choices): Deployment {
       accountId: AUDIT,
       trustedPrincipalArns: readerRole.trustedPrincipalArns,
       trustedExternal: readerRole.trustedExternal ?? [],
+    },
+    search: searcherArns && {
+      workgroupArn: arn(`athena:${region}:${bucketOwner}:workgroup/${trailName}-search`),
+      glueArn: arn(`glue:${region}:${bucketOwner}`),
+      database: trailName,
+      resultsBucket: { arn: arn(`s3:::${bucketName}-search`), accountId: bucketOwner },
+      resultsKey: keyOf(bucketOwner, "results"),
+      role: {
+        arn: arn(`iam::${bucketOwner}:role/${trailName}-searcher`),
+        accountId: bucketOwner,
+        trustedPrincipalArns: searcherArns,
+        trustedExternal: [],
+      },
     },
     subscribers,
     memberAccountsRead,

@@ -2,11 +2,13 @@ import { type Choices, synthesizeDeployment } from "./deployment";
 import { accessLogBucketFacts } from "./facts/access-log-bucket";
 import { alarmKeyFacts, alarmTopicFacts } from "./facts/alarms";
 import { deliveryRoleFacts, deliveryRoleTrustFacts } from "./facts/cloud-watch-logs";
+import type { Names } from "./facts/fact";
 import { logBucketFacts } from "./facts/log-bucket";
 import { logKeyFacts } from "./facts/log-key";
-import { readersOfBucket, readersWithoutEffect } from "./facts/log-readers";
+import { readersOfBucket, readersOfKey, readersWithoutEffect } from "./facts/log-readers";
 import { topicFacts, topicKeyFacts } from "./facts/notifications";
 import { readerRoleFacts, readerRoleTrustFacts } from "./facts/reader-role";
+import { resultsBucketFacts, resultsKeyFacts, searcherKeyFacts, searcherRoleFacts } from "./facts/search";
 import { stateBucketFacts } from "./facts/state-bucket";
 import { STATEMENTS_ABOUT_EVERY_UPLOAD, UPLOAD_STATEMENTS, uploadFacts } from "./facts/uploads";
 import type { Proof } from "./proof";
@@ -38,6 +40,7 @@ export function buildProofs(choices: Choices): Readonly<Record<string, Proof>> {
             ),
           },
         };
+  const search = names.search === undefined ? {} : searchProofs(names, names.search.role, document);
   const uploads: Readonly<Record<string, Proof>> = names.encryptedUploadsRequired
     ? {
         "log bucket, if others could write": {
@@ -72,7 +75,7 @@ export function buildProofs(choices: Choices): Readonly<Record<string, Proof>> {
       attach: (mutated) => ({ kms: mutated }),
       facts: logKeyFacts(names),
       mutationsWithoutEffect: [
-        ...withoutEffect("AllowReadersDecrypt", names.readerArns, names.key.accountId),
+        ...withoutEffect("AllowReadersDecrypt", readersOfKey(names), names.key.accountId),
         ...withoutEffect("AllowDigestReadersDecrypt", names.digestReaderArns, names.key.accountId),
         // DenyLogFilesToDigestReaders denies the others.
         "AllowDigestReadersDecrypt: StringLike without kms:EncryptionContext:aws:s3:arn",
@@ -139,6 +142,50 @@ export function buildProofs(choices: Choices): Readonly<Record<string, Proof>> {
       facts: topicKeyFacts(names),
     },
     ...readerRole,
+    ...search,
+  };
+}
+
+function searchProofs(
+  names: Names,
+  role: NonNullable<Names["readerRole"]>,
+  document: (type: string, idPrefix: string, argument?: "assume_role_policy") => PolicyDocument,
+): Readonly<Record<string, Proof>> {
+  const logs = document("aws_s3_bucket_policy", "LogBucket_");
+  const results = document("aws_s3_bucket_policy", "Search_");
+  const kms = document("aws_kms_key", "LogKey_");
+  const resultsKms = document("aws_kms_key", "Search_");
+  const permissions = document("aws_iam_role_policy", "Search_");
+  // Each statement names its bucket, so both policies can be asked at once.
+  const s3 = { ...logs, Statement: [...logs.Statement, ...results.Statement] };
+  return {
+    "searcher role": {
+      document: permissions,
+      attach: (identity) => ({ identity, s3, kms }),
+      facts: searcherRoleFacts(names),
+      mutates: ({ Sid }) => Sid !== "AllowResultsKey",
+    },
+    "searcher role and the key of the results": {
+      document: permissions,
+      attach: (identity) => ({ identity, kms: resultsKms }),
+      facts: searcherKeyFacts(names),
+      mutates: ({ Sid }) => Sid === "AllowResultsKey",
+    },
+    "trust in the searcher role": {
+      document: document("aws_iam_role", "Search_", "assume_role_policy"),
+      attach: (sts) => ({ sts }),
+      facts: readerRoleTrustFacts(names, role),
+    },
+    "bucket of the results": {
+      document: results,
+      attach: (mutated) => ({ s3: mutated }),
+      facts: resultsBucketFacts(names),
+    },
+    "key of the results": {
+      document: resultsKms,
+      attach: (mutated) => ({ kms: mutated }),
+      facts: resultsKeyFacts(names),
+    },
   };
 }
 

@@ -14,6 +14,9 @@ describe("policy sizes", () => {
     { type: "aws_sns_topic_policy", idPrefix: "AlarmTopics_Cis", limit: (30 * 1024) / 2 },
     { type: "aws_iam_role_policy", idPrefix: "CloudWatchLogs_", limit: 10_240 / 2 },
     { type: "aws_iam_role_policy", idPrefix: "ReaderRole_", limit: 10_240 / 2 },
+    { type: "aws_s3_bucket_policy", idPrefix: "Search_", limit: (20 * 1024) / 2 },
+    { type: "aws_iam_role_policy", idPrefix: "Search_", limit: 10_240 / 2 },
+    { type: "aws_iam_role", idPrefix: "Search_", limit: 2_048, argument: "assume_role_policy" },
     { type: "aws_iam_role", idPrefix: "CloudWatchLogs_", limit: 2_048, argument: "assume_role_policy" },
     { type: "aws_iam_role", idPrefix: "ReaderRole_", limit: 2_048, argument: "assume_role_policy" },
   ] as const;
@@ -23,6 +26,7 @@ describe("policy sizes", () => {
       ...EVERYTHING,
       readerArns: [iam(AUDIT, "role/analyst")],
       readerRole: { name: "reader", trustedPrincipalArns: [iam(AUDIT, "role/analyst")] },
+      searcherArns: [iam(AUDIT, "role/analyst")],
       subscribers: [],
       digestReaderArns: [iam(AUDIT, "role/digests")],
     });
@@ -68,6 +72,7 @@ describe("policy sizes", () => {
         name: "x".repeat(64),
         trustedPrincipalArns: principals(20, partition === "aws" ? 49 : 42),
       },
+      searcherArns: principals(20, partition === "aws" ? 49 : 42),
       memberAccountsRead: true,
       encryptedUploadsRequired: true,
     });

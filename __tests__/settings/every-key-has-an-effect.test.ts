@@ -110,6 +110,8 @@ const ALARM_TOPICS = [
 
 const CHECKER = "arn:aws:iam::222222222222:role/checker";
 const INTEGRITY = { stateUri: "s3://acme-organization-trail-state/integrity/", writerArns: [CHECKER] };
+const WITH_SEARCH = { enabled: true, acknowledgeArchive: true };
+const SEARCH = ["trail/resource/*/Search_*/**", "trail/output/SearchWorkgroup/value"];
 
 const NOTHING: Changes = {};
 
@@ -137,6 +139,13 @@ const NEEDS: Readonly<Record<string, Changes>> = {
   "guardrail.": { "guardrail.mode": "managed" },
   "guardrail.mode": NOTHING,
   "guardrail.trustedAccountIds": { guardrail: { mode: "managed", wholeAccount: true } },
+  "search.": { search: WITH_SEARCH },
+  "search.enabled": NOTHING,
+  "search.acknowledgeArchive": NOTHING,
+  "search.from": {
+    search: { ...WITH_SEARCH, from: "2026-01-31" },
+    "logBucket.expireAfterDays": "never",
+  },
   "state.organization": { state: CLOUD },
   "state.workspace": { state: CLOUD },
   "state.hostname": { state: CLOUD },
@@ -520,6 +529,27 @@ const EFFECTS: Readonly<Record<string, readonly [Changes, ...string[]]>> = {
   "guardrail.members.targets": [
     { "guardrail.members.targets": ["r-exam"] },
     ...ORGANIZATION_POLICIES.map((type) => `${type}/Guardrail_MembersPolicy*/**`),
+  ],
+  "search.enabled": [{ search: WITH_SEARCH }, ...SEARCH],
+  // By itself it changes nothing: it lets search be enabled.
+  "search.acknowledgeArchive": [{ search: WITH_SEARCH }, ...SEARCH],
+  "search.resultsExpireAfterDays": [
+    { "search.resultsExpireAfterDays": 7 },
+    "trail/resource/aws_s3_bucket_lifecycle_configuration/Search_*/rule/0/expiration/0/days",
+  ],
+  "search.bytesScannedLimit": [
+    { "search.bytesScannedLimit": "10 MB" },
+    "trail/resource/aws_athena_workgroup/Search_*/configuration/bytes_scanned_cutoff_per_query",
+  ],
+  "search.searcherArns": [
+    { "search.searcherArns": [ANALYST] },
+    "trail/resource/aws_iam_role/Search_*/**",
+    "trail/resource/aws_iam_role_policy/Search_*/**",
+    "trail/output/SearcherRoleArn/value",
+  ],
+  "search.from": [
+    { "search.from": "2026-02-28" },
+    "trail/resource/aws_glue_catalog_table/Search_*/parameters/projection.day.range",
   ],
   "state.key": [{ "state.key": "other.tfstate" }, "trail/terraform/backend/s3/key"],
   "state.region": [

@@ -65,6 +65,11 @@ const TEXTS: Changes = {
     disabled: ["trail-changed"],
     cis: { subscriptions: [{ protocol: "email", endpoint: "operations@acme.example" }] },
   },
+  search: {
+    bytesScannedLimit: "100 GB",
+    searcherArns: ["arn:aws:iam::222222222222:role/searcher"],
+    from: "2026-01-31",
+  },
   "accounts.management.deployerArns": ["arn:aws:iam::111111111111:role/deployer"],
   "accounts.audit.deployerArns": ["arn:aws:iam::222222222222:role/deployer"],
   "guardrail.mode": "off",

@@ -43,6 +43,7 @@ const ALIAS_OF_CONSTRUCT: Readonly<Record<string, string>> = {
   LogBucket: "bucket",
   LogKey: "audit",
   ReaderRole: "audit",
+  Search: "bucket",
 };
 
 test.each([
@@ -64,7 +65,14 @@ test.each([
     }
   }
   expect([...constructs]).toEqual(
-    expect.arrayContaining(["AccessLogBucket", "AccessLogging", "LogBucket", "LogKey", "ReaderRole"]),
+    expect.arrayContaining([
+      "AccessLogBucket",
+      "AccessLogging",
+      "LogBucket",
+      "LogKey",
+      "ReaderRole",
+      "Search",
+    ]),
   );
 });
 
@@ -76,7 +84,7 @@ test.each([
   const { resource } = trail(changes);
   const needed = Object.entries(resource)
     .flatMap(([type, blocks]) => Object.keys(blocks).map((id) => `${type}.${id}`))
-    .filter((address) => !/^aws_(cloudtrail|kms_alias)|ReaderRole|Guardrail|\.Alarm/.test(address));
+    .filter((address) => !/^aws_(cloudtrail|kms_alias)|ReaderRole|Guardrail|\.(Alarm|Search)/.test(address));
   expect([...(only(resource, "aws_cloudtrail").depends_on as string[])].toSorted()).toEqual(
     needed.toSorted(),
   );

@@ -36,6 +36,11 @@ export const VARIANTS: readonly [string, Changes, (string | undefined)?][] = [
       "accounts.audit.roleArn": `arn:${partition}:iam::222222222222:role/deployer`,
       "accounts.audit.deployerArns": [`arn:${partition}:iam::222222222222:role/deployer`],
       breakGlassPrincipalArns: [`arn:${partition}:iam::222222222222:role/break-glass`],
+      search: {
+        enabled: true,
+        acknowledgeArchive: true,
+        searcherArns: [`arn:${partition}:iam::111111111111:role/searcher`],
+      },
     },
   ]),
 ];

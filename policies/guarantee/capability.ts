@@ -27,6 +27,7 @@ export const ACTORS = [
   "member account's reader",
   "named reader",
   "reader role",
+  "searcher role",
   "outside reader",
   "stranger",
   "user of no organization",

@@ -1,6 +1,12 @@
 import { type ActorGroup, acts, documents, NOTHING } from "./capability";
 import { READING } from "./common-acts";
 
+/** What nobody who reads may do. */
+const CHANGING = [
+  ...acts("log file", "s3:PutObject", "s3:DeleteObject", "s3:DeleteObjectVersion"),
+  ...acts("log bucket", "s3:PutLifecycleConfiguration"),
+];
+
 /** Those whom the settings let read. */
 export const READERS: readonly ActorGroup[] = [
   {
@@ -39,14 +45,31 @@ export const READERS: readonly ActorGroup[] = [
       },
       {
         can: "write or delete a log file, or change a setting",
-        acts: [
-          ...acts("log file", "s3:PutObject", "s3:DeleteObject", "s3:DeleteObjectVersion"),
-          ...acts("log bucket", "s3:PutLifecycleConfiguration"),
-        ],
+        acts: CHANGING,
         stoppedBy: documents("bucket policy", "role policy"),
         evidence: ["access logs", "event"],
         alarms: ["buckets-changed"],
         given: ["readers"],
+      },
+    ],
+  },
+  {
+    who: "searcher role, with `search.searcherArns`",
+    actors: ["searcher role"],
+    capabilities: [
+      {
+        can: "read and decrypt every log file, which a search in Athena does",
+        acts: READING,
+        stoppedBy: NOTHING,
+        evidence: ["access logs", "event"],
+        quiet: "Searching is what the role is for.",
+      },
+      {
+        can: "write or delete a log file, or change a setting",
+        acts: CHANGING,
+        stoppedBy: documents("bucket policy", "role policy"),
+        evidence: ["access logs", "event"],
+        alarms: ["buckets-changed"],
       },
     ],
   },

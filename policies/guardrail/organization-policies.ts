@@ -79,7 +79,8 @@ export function organizationPolicies(settings: Settings, keyArn: string): readon
 }
 
 function guardrailProps(settings: Settings, keyArn: string): GuardrailProps {
-  const { accounts, breakGlassPrincipalArns, guardrail, logBucket, organization, region, trail } = settings;
+  const { accounts, breakGlassPrincipalArns, guardrail, logBucket, organization, region, search, trail } =
+    settings;
   const names = resourceNames(settings);
   const accountIds = guardedAccountIds(settings);
   return {
@@ -89,6 +90,7 @@ function guardrailProps(settings: Settings, keyArn: string): GuardrailProps {
     trailArn: names.trailArn,
     logBucketName: logBucket.name,
     accessLogBucketName: names.accessLogBucketName,
+    ...(search.enabled ? { resultsBucketName: names.search.resultsBucketName } : {}),
     keyArn,
     deployerArns: [accounts.audit, accounts.logArchive].flatMap((account) => account?.deployerArns ?? []),
     ...guardedState(settings, accountIds),

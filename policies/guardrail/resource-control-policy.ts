@@ -7,6 +7,7 @@ import {
   denyUndoing,
   denyWritingState,
   type GuardrailProps,
+  resultsBucket,
 } from "./statements";
 
 /**
@@ -28,7 +29,8 @@ export function resourceControlPolicy(props: GuardrailProps): readonly PolicySta
 
 /** A data perimeter: https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_data-perimeters.html */
 function denyOutsideOrganization(props: GuardrailProps): PolicyStatement {
-  const own = [...buckets(props), ...buckets(props).map((arn) => `${arn}/*`), props.keyArn];
+  const all = [...buckets(props), ...resultsBucket(props)];
+  const own = [...all, ...all.map((arn) => `${arn}/*`), props.keyArn];
   return {
     Sid: "OnlyTheOrganization",
     Effect: "Deny",

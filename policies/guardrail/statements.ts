@@ -16,6 +16,8 @@ export interface GuardrailProps {
   readonly logBucketName: string;
   /** Name of the bucket that receives the access logs of the log bucket. */
   readonly accessLogBucketName: string;
+  /** Name of the bucket of search results if search is enabled. */
+  readonly resultsBucketName?: string;
   /** Name of the state bucket if one of the guarded accounts owns it. */
   readonly stateBucketName?: string;
   /** ARN of the KMS key of the log files. */
@@ -70,7 +72,7 @@ export function denyChanges(props: GuardrailProps): PolicyStatement {
       "kms:TagResource",
       "kms:UntagResource",
     ],
-    Resource: [...buckets(props), props.keyArn],
+    Resource: [...buckets(props), ...resultsBucket(props), props.keyArn],
     ...exceptRoles([...props.deployerArns, ...props.breakGlassPrincipalArns]),
   };
 }
@@ -156,6 +158,14 @@ export function buckets(props: GuardrailProps): readonly string[] {
     accessLogBucketName,
     ...(stateBucketName === undefined ? [] : [stateBucketName]),
   ].map((name) => bucketArn({ region, name }));
+}
+
+/**
+ * The bucket of search results, whose settings and perimeter are guarded as those of the others. Its objects are copies
+ * that the people who search may write and delete.
+ */
+export function resultsBucket({ region, resultsBucketName }: GuardrailProps): readonly string[] {
+  return resultsBucketName === undefined ? [] : [bucketArn({ region, name: resultsBucketName })];
 }
 
 function logObjects({ region, logBucketName, accessLogBucketName }: GuardrailProps): readonly string[] {

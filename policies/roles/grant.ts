@@ -10,6 +10,13 @@ export interface Grant {
   readonly statement: PolicyStatement;
 }
 
+/** The rights that each role needs for the resources of an option. */
+export interface OptionGrants {
+  readonly plan: readonly Grant[];
+  readonly deploy: readonly Grant[];
+  readonly teardown: readonly Grant[];
+}
+
 /** The statements of a role in each account; an account without statements needs no role. */
 export type RolePolicies = Readonly<Partial<Record<AccountName, readonly PolicyStatement[]>>>;
 

@@ -3,15 +3,9 @@ import { hasAlarms } from "../../settings/alarms";
 import type { Settings } from "../../settings/file";
 import { GUARDRAIL_TAGS } from "../names";
 import { KEY_ACTIONS, ROLE_ACTIONS } from "./actions";
-import { type Grant, grant } from "./grant";
+import { type Grant, grant, type OptionGrants } from "./grant";
 import { roleResources } from "./resources";
-
-/** The rights that each role needs for the resources of an option. */
-export interface OptionGrants {
-  readonly plan: readonly Grant[];
-  readonly deploy: readonly Grant[];
-  readonly teardown: readonly Grant[];
-}
+import { searchGrants } from "./search";
 
 /** The rights of a role for every option that the settings enable. */
 export function optionGrants(settings: Settings, role: keyof OptionGrants): readonly Grant[] {
@@ -20,6 +14,7 @@ export function optionGrants(settings: Settings, role: keyof OptionGrants): read
     ...(settings.cloudWatchLogs.onDisable === "delete" ? [logGroupDeletion(settings)] : []),
     ...(roleResources(settings).topics.length > 0 ? [topicGrants(settings)] : []),
     ...(hasAlarms(settings.alarms) ? [alarmsGrants(settings)] : []),
+    ...(settings.search.enabled ? [searchGrants(settings)] : []),
     ...(settings.guardrail.mode === "managed" ? [guardrailGrants(settings)] : []),
   ];
   return options.flatMap((option) => option[role]);

@@ -7,7 +7,8 @@ import { resourceNames } from "../names";
 
 /** ARNs of the resources that the roles' policies name. A key's ARN is unknown before KMS creates the key. */
 export function roleResources(settings: Settings) {
-  const { accounts, guardrail, key, logBucket, notifications, organization, region, trail } = settings;
+  const { accounts, guardrail, key, logBucket, notifications, organization, region, search, trail } =
+    settings;
   const names = resourceNames(settings);
   const partition = awsPartition(region);
   const alarmTopics = alarmTopicArns(settings);
@@ -34,6 +35,7 @@ export function roleResources(settings: Settings) {
     buckets: [
       bucket(logBucket.name),
       ...(logBucket.accessLogging.enabled ? [bucket(names.accessLogBucketName)] : []),
+      ...(search.enabled ? [bucket(names.search.resultsBucketName)] : []),
     ],
     logKeys: `arn:${partition}:kms:${region}:${accounts.audit.id}:key/*`,
     aliases: `arn:${partition}:kms:${region}:${accounts.audit.id}:alias/*`,

@@ -44,6 +44,16 @@ export interface Names {
     readonly trustedPrincipalArns: readonly string[];
     readonly trustedExternal: readonly { readonly accountId: string; readonly externalId: string }[];
   };
+  /** Search: where it asks, its results with their key, and its role with those who may assume it. */
+  readonly search?: {
+    readonly workgroupArn: string;
+    /** Beginning of the ARNs of Glue's resources. */
+    readonly glueArn: string;
+    readonly database: string;
+    readonly resultsBucket: Resource;
+    readonly resultsKey: Resource;
+    readonly role: NonNullable<Names["readerRole"]>;
+  };
   /** Endpoints outside the audit account that may subscribe to the topic. */
   readonly subscribers: readonly string[];
   readonly memberAccountsRead: boolean;

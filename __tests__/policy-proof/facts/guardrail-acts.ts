@@ -19,6 +19,7 @@ export const PROPS: GuardrailProps = {
   trailArn: `arn:aws:cloudtrail:us-east-1:${MANAGEMENT}:trail/all`,
   logBucketName: "acme",
   accessLogBucketName: "acme-access-logs",
+  resultsBucketName: "acme-search",
   stateBucketName: "acme-state",
   keyArn: `arn:aws:kms:us-east-1:${GUARDED}:key/log`,
   deployerArns: [
@@ -39,6 +40,8 @@ export const PROPS: GuardrailProps = {
 
 export const BUCKETS = { "the log bucket": "acme", "the access-log bucket": "acme-access-logs" };
 export const EVERY_BUCKET = { ...BUCKETS, "the state bucket": "acme-state" };
+/** Its settings are guarded as those of the others; its objects are not. */
+export const RESULTS_BUCKET = "acme-search";
 
 export const SETTINGS = [
   "s3:PutLifecycleConfiguration",

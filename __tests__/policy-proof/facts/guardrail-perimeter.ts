@@ -12,6 +12,7 @@ import {
   OUTSIDERS,
   PROPS,
   READER_ROLE,
+  RESULTS_BUCKET,
   SIEM,
   STRANGER,
   TENANT_KEY,
@@ -32,6 +33,8 @@ export function tenants(): readonly Fact[] {
     "grant another key": ask(administrator, "kms:CreateGrant", TENANT_KEY),
     "disable another key": ask(administrator, "kms:DisableKey", TENANT_KEY),
     "create a key": ask(administrator, "kms:CreateKey", "*"),
+    "write a search result": ask(administrator, "s3:PutObject", `${bucketArn(RESULTS_BUCKET)}/query.csv`),
+    "delete a search result": ask(administrator, "s3:DeleteObject", `${bucketArn(RESULTS_BUCKET)}/query.csv`),
     "read a log file": ask(administrator, "s3:GetObject", `${bucketArn("acme")}/AWSLogs/log`),
     "delete another key in 7 days": ask(administrator, "kms:ScheduleKeyDeletion", TENANT_KEY, {
       "kms:ScheduleKeyDeletionPendingWindowInDays": "7",
@@ -50,10 +53,10 @@ export function reading({ keyArn }: GuardrailProps, outsiders: Callers = OUTSIDE
   return [
     allows("a principal of the organization to read a log file", ask(member, "s3:GetObject", log)),
     allows("a principal of the organization to decrypt", ask(member, "kms:Decrypt", keyArn)),
-    ...Object.values(EVERY_BUCKET).flatMap((name) =>
+    ...[...Object.values(EVERY_BUCKET), RESULTS_BUCKET].flatMap((name) =>
       each(outsiders, forbids, (caller) => ask(caller, "s3:ListBucket", bucketArn(name)), `list ${name}`),
     ),
-    ...Object.values(EVERY_BUCKET).flatMap((name) =>
+    ...[...Object.values(EVERY_BUCKET), RESULTS_BUCKET].flatMap((name) =>
       each(
         outsiders,
         forbids,

@@ -21,6 +21,7 @@ import {
   OTHER_SET,
   OTHER_WAYS,
   OUTSIDERS,
+  RESULTS_BUCKET,
   ROLE_CHANGES,
   SETTINGS,
   SHORT,
@@ -48,6 +49,11 @@ function changes(
     const remove = (caller: Caller) => ask(caller, "s3:DeleteBucket", bucketArn(name));
     facts.push(...each(may.undo, allows, remove, `delete ${where}`));
     facts.push(...each({ ...may.nothing, ...DEPLOYERS }, forbids, remove, `delete ${where}`));
+  }
+  for (const action of [...SETTINGS, "s3:DeleteBucket"]) {
+    const question = (caller: Caller) => ask(caller, action, bucketArn(RESULTS_BUCKET));
+    facts.push(...each(may.change, allows, question, `call ${action} on the bucket of search results`));
+    facts.push(...each(may.nothing, forbids, question, `call ${action} on the bucket of search results`));
   }
   for (const [where, name] of Object.entries(BUCKETS)) {
     for (const action of OBJECT_CHANGES) {

@@ -9,6 +9,11 @@ export function readersOfBucket({ readerArns, readerRole }: Names): readonly str
   return [...readerArns, ...(readerRole === undefined ? [] : [readerRole.arn])];
 }
 
+/** Readers that the policy of the key names: the searcher role needs it only in another account than the key's. */
+export function readersOfKey({ readerArns, search, key }: Names): readonly string[] {
+  return [...readerArns, ...(search && search.role.accountId !== key.accountId ? [search.role.arn] : [])];
+}
+
 /**
  * Readers without effect: principals of the owner's account, whose own account decides, and principals outside the
  * organization, whom another statement denies.
@@ -69,7 +74,7 @@ export function readersReadTheBucket(names: Names): readonly Fact[] {
 export function readersDecrypt(names: Names): readonly Fact[] {
   const { named, namesakeOf } = principals(names);
   const { contextOf, contextOfObject, onKey, onLog, viaS3 } = keyQuestions(names);
-  return names.readerArns.flatMap((arn) => {
+  return readersOfKey(names).flatMap((arn) => {
     const [, , , , accountId] = arn.split(":");
     const caller = named(arn);
     const to = accountId === OUTSIDE_ACCOUNT_ID ? doesNotAllow : allows;

@@ -17,9 +17,8 @@ function readerRoleOf({ readerRole }: Names): NonNullable<Names["readerRole"]> {
   return readerRole;
 }
 
-/** Facts about the trust policy of the reader role. */
-export function readerRoleTrustFacts(names: Names): readonly Fact[] {
-  const role = readerRoleOf(names);
+/** Facts about the trust policy of the reader role, or of another one that is trusted in the same way. */
+export function readerRoleTrustFacts(names: Names, role = readerRoleOf(names)): readonly Fact[] {
   const { administratorOf, administratorsBut, departed, named, namesakeOf, otherOrganization, trail } =
     principals(names);
   const on = (caller: Caller, action: string, context = {}): Question => ({

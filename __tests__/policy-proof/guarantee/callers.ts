@@ -36,7 +36,7 @@ export function accountOf({ context }: Caller): string | undefined {
 export function callerFor(actor: Actor, { settings }: Deployment): Caller {
   const insider = (accountId: string, name: string) =>
     iamPrincipal(iam(accountId, name), settings.organization.id);
-  const { trailArn, readerRoleArn } = resourceNames(settings);
+  const { trailArn, readerRoleArn, search } = resourceNames(settings);
   const callers: Readonly<Record<Actor, Caller>> = {
     "member administrator": insider(MEMBER, PERSON),
     "member root": insider(MEMBER, "root"),
@@ -57,6 +57,7 @@ export function callerFor(actor: Actor, { settings }: Deployment): Caller {
     "member account's reader": insider(MEMBER, PERSON),
     "named reader": iamPrincipal(READER, settings.organization.id),
     "reader role": iamPrincipal(readerRoleArn, settings.organization.id),
+    "searcher role": iamPrincipal(search.roleArn, settings.organization.id),
     "outside reader": iamPrincipal(iam(VENDOR, "role/siem"), OTHER_ORGANIZATION),
     stranger: iamPrincipal(iam(OUTSIDE_ACCOUNT_ID, PERSON), OTHER_ORGANIZATION),
     "user of no organization": iamPrincipal(iam(OUTSIDE_ACCOUNT_ID, "user/administrator")),

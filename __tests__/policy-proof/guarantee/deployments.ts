@@ -25,11 +25,12 @@ export const PIPELINE = iam(AUDIT, "role/organization-trail-apply");
 export const STATE_WRITER = iam(MEMBER, "role/apply");
 export const READER = iam(MEMBER, "role/analyst");
 
-/** Break glass and the pipeline exist in every row: what they may must not help anybody else. */
+/** Break glass, the pipeline and search exist in every row: what they may must not help anybody else. */
 const BASE: Changes = {
   breakGlassPrincipalArns: [iam(AUDIT, BREAK_GLASS)],
   "notifications.enabled": true,
   "state.writerArns": [PIPELINE, STATE_WRITER],
+  search: { enabled: true, acknowledgeArchive: true, searcherArns: [READER] },
 };
 const GUARDRAIL: Changes = { "guardrail.mode": "managed" };
 const withGuardrail = (form: Form, changes: Changes): Changes => (form === "withGuardrail" ? changes : {});

@@ -33,6 +33,7 @@ const ACCOUNTS: Readonly<Partial<Record<Actor, string>>> = {
   "break glass of another account": AUDIT,
   "named reader": AUDIT,
   "reader role": AUDIT,
+  "searcher role": AUDIT,
   "log archive administrator": ARCHIVE,
   "log archive root": ARCHIVE,
   "management administrator": MANAGEMENT,
@@ -52,6 +53,7 @@ const ROLES: Readonly<Partial<Record<Actor, string>>> = {
   "break glass": role(AUDIT, "break-glass"),
   "break glass of another account": role(AUDIT, "break-glass"),
   "reader role": NAMES.readerRoleArn,
+  "searcher role": role(AUDIT, "organization-trail-searcher"),
 };
 
 function identityOf(actor: Actor, accountId: string): CloudTrailRecord {

@@ -1,4 +1,5 @@
 import type { Act, Actor, Form, Given, Stop } from "../../../policies/guarantee/capability";
+import type { PolicyStatement } from "../../../policies/policy-document";
 import { ask, type Policies, type PolicyDocument, type Question } from "../simulator";
 import { accountOf, callerFor, GIVEN_BY_ACTOR } from "./callers";
 import { AUDIT, type Deployment, deploymentOf, document, iam, MANAGEMENT, MEMBER } from "./deployments";
@@ -118,16 +119,15 @@ function documentsFor(
     resource.policy === undefined || service === "iam" || exemptFromBucketPolicy !== undefined
       ? []
       : [{ stop: resource.policy.stop, key: service, policy: document(resource.policy.statements) }];
+  const ownPolicies: Readonly<Partial<Record<Actor, readonly PolicyStatement[]>>> = {
+    "reader role": policies.readerRole.permissions,
+    "searcher role": policies.search.searcherRole.permissions,
+  };
+  const permissions = ownPolicies[actor];
   const identity =
-    actor === "reader role"
-      ? [
-          {
-            stop: "role policy" as const,
-            key: "identity",
-            policy: document(policies.readerRole.permissions),
-          },
-        ]
-      : [];
+    permissions === undefined
+      ? []
+      : [{ stop: "role policy" as const, key: "identity", policy: document(permissions) }];
   return [...own, ...identity, ...guards];
 }
 

@@ -1,0 +1,34 @@
+import { calledBy } from "../caller";
+import { EVENT_COLUMNS, namedQuery, PRINCIPAL_ARN } from "../query";
+import { anyOf, field, mentions, oneOf } from "../sql";
+
+const EXAMPLE = "arn:aws:iam::123456789012:role/break-glass";
+
+/** AWS may refuse the role to somebody, and then the event names the role in its message alone. */
+export const breakGlassUses = namedQuery({
+  name: "break-glass-uses",
+  title: "Who used break glass, or tried to",
+  description:
+    "Every call of a principal of breakGlassPrincipalArns, and every attempt to assume it. Attempts from elsewhere are in the caller's account.",
+  parameters: [
+    {
+      name: "principal",
+      description: "the ARN of one principal, in place of those of the settings",
+      place: "For another principal, replace the ARNs.",
+      example: EXAMPLE,
+      ...PRINCIPAL_ARN,
+    },
+  ],
+  needsParameter: ({ breakGlassPrincipalArns }) => breakGlassPrincipalArns.length === 0,
+  accounts: ({ auditAccountId, bucketOwnerId }) => [...new Set([auditAccountId, bucketOwnerId])],
+  columns: EVENT_COLUMNS,
+  where: ({ breakGlassPrincipalArns }, { principal }) => {
+    const known = breakGlassPrincipalArns.length === 0 ? [EXAMPLE] : breakGlassPrincipalArns;
+    const arns = principal === undefined ? known : [principal];
+    return anyOf(
+      calledBy(arns),
+      oneOf(field("requestparameters", "roleArn"), arns),
+      ...arns.map((arn) => mentions("errormessage", arn)),
+    );
+  },
+});
