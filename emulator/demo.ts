@@ -9,6 +9,7 @@ import { answerForCloudTrail } from "./cloudtrail-answers";
 import { deliver } from "./deliver";
 import { type EmulatedOrganization, startOrganization } from "./emulated-organization";
 import { settingsFor } from "./settings-for";
+import { deliverShortenedLock } from "./shortened-lock";
 import { Workspace } from "./workspace";
 
 const USAGE = `usage: npm run demo
@@ -75,6 +76,7 @@ async function deploy(atEnd: (ending: () => Promise<void>) => void): Promise<voi
   const lines = [
     ...awsLines(profiles, outputs, logFile),
     ...commandLines(workspace, proxy.endpoint),
+    ...searchLines(workspace, profiles, outputs),
     "# a deletion without a version only hides the log file; then integrity names it, and says how to bring it back",
     awsLine(profiles, "audit", `s3api delete-object --bucket ${outputs.BucketName} --key ${logFile.key}`),
   ];
@@ -115,6 +117,7 @@ async function deliverLogs(
   for (const accountId of accountIds(organization)) {
     for (const region of REGIONS) await deliver(delivery, { accountId, region });
   }
+  await deliverShortenedLock(delivery, { accountId: organization.accounts.audit, region: "us-east-1" });
   const Prefix = `AWSLogs/${OrganizationId}/${organization.managementAccountId}/CloudTrail/`;
   const list = new ListObjectVersionsCommand({ Bucket: delivery.bucket, Prefix });
   // No digest names the newest one yet.
@@ -184,6 +187,20 @@ function commandLines(workspace: Workspace, endpoint: string): string[] {
     "# live verification, and proof that nobody changed a log file (run them in this folder)",
     command("verify"),
     command("integrity"),
+  ];
+}
+
+/** Commands for this repository's folder. Whoever shortened the lock is invented, as all events are. */
+function searchLines(
+  workspace: Workspace,
+  profiles: string,
+  { BucketName }: Record<string, unknown>,
+): string[] {
+  const files = join(workspace.directory, "log-files");
+  return [
+    "# who shortened the lock: log files are downloaded, and a query that search.enabled deploys asks them",
+    `AWS_CONFIG_FILE=${profiles} aws --profile emulated-audit s3 sync --only-show-errors s3://${BucketName} ${files}`,
+    `ORGANIZATION_TRAIL_SETTINGS=${workspace.settingsFile} npm run --silent search -- bucket-and-key-changes --local ${files}`,
   ];
 }
 

@@ -13,6 +13,8 @@ import threading
 
 import flask
 import werkzeug.serving
+from moto.athena.models import AthenaBackend
+from moto.athena.responses import AthenaResponse
 from moto.cloudtrail.exceptions import InsufficientSnsTopicPolicyException
 from moto.cloudtrail.models import CloudTrailBackend, Trail
 from moto.cloudtrail.responses import CloudTrailResponse
@@ -518,6 +520,68 @@ def subscriptions_wait_for_confirmation():
     SNSResponse.list_subscriptions_by_topic = list_subscriptions_by_topic
 
 
+def workgroups_and_queries_change():
+    """moto: UpdateWorkGroup, DeleteNamedQuery and BatchGetNamedQuery are missing, and Terraform retries for ten minutes. A
+    workgroup that does not exist is null, and one that chooses its engine has no effective one.
+    AWS: has the calls, answers InvalidRequestException for the missing workgroup, and names the effective engine.
+    Remove when: moto does all of it.
+    """
+    get_work_group, get_named_query = AthenaBackend.get_work_group, AthenaResponse.get_named_query
+    removal = "Remove"
+
+    def get(self):
+        work_group = self.athena_backend.get_work_group(self._get_param("WorkGroup"))
+        if work_group is None:
+            return self.error("WorkGroup is not found.", 400)
+        return json.dumps({"WorkGroup": work_group})
+
+    def with_engine(self, name):
+        work_group = get_work_group(self, name)
+        if work_group is not None:
+            engine = work_group["Configuration"]["EngineVersion"]
+            engine.setdefault("EffectiveEngineVersion", engine["SelectedEngineVersion"])
+        return work_group
+
+    def merge(values, updates):
+        for key, value in updates.items():
+            if key.startswith(removal):
+                if value:
+                    values.pop(key[len(removal) :], None)
+            elif key == "ResultConfigurationUpdates":
+                merge(values.setdefault("ResultConfiguration", {}), value)
+            else:
+                values[key] = value
+
+    def update_work_group(self):
+        work_group = self.athena_backend.work_groups[self._get_param("WorkGroup")]
+        work_group.description = self._get_param("Description") or work_group.description
+        work_group.state = self._get_param("State") or work_group.state
+        merge(work_group.configuration, self._get_param("ConfigurationUpdates") or {})
+        return "{}"
+
+    def delete_named_query(self):
+        self.athena_backend.named_queries.pop(self._get_param("NamedQueryId"), None)
+        return "{}"
+
+    def batch_get_named_query(self):
+        queries = []
+        for query_id in self._get_param("NamedQueryIds"):
+            self._get_param = lambda _, query_id=query_id: query_id
+            queries.append(json.loads(get_named_query(self))["NamedQuery"])
+        return json.dumps({"NamedQueries": queries})
+
+    def named_query(self):
+        if self.athena_backend.get_named_query(self._get_param("NamedQueryId")) is None:
+            return self.error("NamedQuery is not found.", 400)
+        return get_named_query(self)
+
+    AthenaBackend.get_work_group, AthenaResponse.get_work_group = with_engine, get
+    AthenaResponse.get_named_query = named_query
+    AthenaResponse.update_work_group = update_work_group
+    AthenaResponse.delete_named_query = delete_named_query
+    AthenaResponse.batch_get_named_query = batch_get_named_query
+
+
 def print_the_port():
     """With port 0 the kernel chooses a free port. The parent process reads it from standard output."""
     make_server = werkzeug.serving.make_server
@@ -559,6 +623,7 @@ if __name__ == "__main__":
     organization_policies_deny()
     metric_filters_are_replaced()
     subscriptions_wait_for_confirmation()
+    workgroups_and_queries_change()
     print_the_port()
     stop_with_standard_input()
     main(["--host", "127.0.0.1", "--port", "0"])

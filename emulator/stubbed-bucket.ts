@@ -8,6 +8,13 @@ export function stubKeyArn({ region, accounts }: Settings): string {
   return `arn:aws:kms:${region}:${accounts.audit.id}:key/00000000-0000-0000-0000-000000000000`;
 }
 
+/** S3's answer about a bucket that does not replicate. */
+export const NO_REPLICATION: EmulatedError = {
+  status: 404,
+  code: "ReplicationConfigurationNotFoundError",
+  message: "The replication configuration was not found",
+};
+
 /** A private bucket with SSE-S3. */
 export function bucketAnswers(policy: string): Record<string, string> {
   return {
@@ -75,10 +82,35 @@ export function logBucketAnswers(settings: Settings): Record<string, string | Em
     "object-lock": lockXml(objectLock.mode, objectLock.days),
     requestPayment: payerXml("BucketOwner"),
     logging: accessLogging.enabled ? loggingXml(accessLogBucketName) : "<BucketLoggingStatus/>",
-    replication: {
-      status: 404,
-      code: "ReplicationConfigurationNotFoundError",
-      message: "The replication configuration was not found",
+    replication: NO_REPLICATION,
+  };
+}
+
+/** The buckets of log files, of access logs and of the state, by name. */
+export function bucketsOf(settings: Settings): Record<string, Record<string, string | EmulatedError>> {
+  const { logBucket, state } = settings;
+  const { policies, stateBucketPolicy, accessLogBucketName } = expectedDeployment(settings);
+  const { expireAfterDays } = logBucket.accessLogging;
+  return {
+    [logBucket.name]: logBucketAnswers(settings),
+    [accessLogBucketName]: {
+      ...bucketAnswers(policyJson(policies.accessLogBucket)),
+      "object-lock": {
+        status: 404,
+        code: "ObjectLockConfigurationNotFoundError",
+        message: "Object Lock configuration does not exist for this bucket",
+      },
+      lifecycle: lifecycleXml(`<ID>access-logs</ID><Expiration><Days>${expireAfterDays}</Days></Expiration>`),
     },
+    ...(state.backend === "s3"
+      ? {
+          [state.bucket]: {
+            ...bucketAnswers(policyJson(stateBucketPolicy ?? [])),
+            lifecycle: lifecycleXml(
+              "<ID>earlier-states</ID><NoncurrentVersionExpiration><NoncurrentDays>90</NoncurrentDays></NoncurrentVersionExpiration>",
+            ),
+          },
+        }
+      : {}),
   };
 }

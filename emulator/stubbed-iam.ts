@@ -1,16 +1,19 @@
 import type { StubModel } from "./stubbed-model";
 
-/** IAM's answer about CloudTrail's role for CloudWatch Logs, or undefined for another call. */
+/** IAM's answer about CloudTrail's role for CloudWatch Logs or the searcher role, or undefined for another call. */
 export function iamAnswer(operation: string, input: URLSearchParams, model: StubModel): string | undefined {
   const [name, arn] = [input.get("PolicyName") ?? "", input.get("PolicyArn") ?? ""];
   const list = (element: string, members: readonly string[]) =>
     `<${element}>${members.map((one) => `<member>${one}</member>`).join("")}</${element}><IsTruncated>false</IsTruncated>`;
+  const isSearcher = (input.get("RoleName") ?? "").endsWith("-searcher");
+  const [ownName, ownPolicy] = isSearcher
+    ? ["search-log-files", model.searcherPolicy]
+    : ["deliver-events", model.rolePolicy];
   const answers: Readonly<Record<string, () => string>> = {
-    "iam:GetRole": () => role(model),
+    "iam:GetRole": () => role(isSearcher ? { ...model, roleTrust: model.searcherTrust } : model),
     "iam:GetRolePolicy": () =>
-      `<RoleName>r</RoleName><PolicyName>${name}</PolicyName><PolicyDocument>${encodeURIComponent(model.furtherPolicies[name] ?? model.rolePolicy)}</PolicyDocument>`,
-    "iam:ListRolePolicies": () =>
-      list("PolicyNames", ["deliver-events", ...Object.keys(model.furtherPolicies)]),
+      `<RoleName>r</RoleName><PolicyName>${name}</PolicyName><PolicyDocument>${encodeURIComponent(model.furtherPolicies[name] ?? ownPolicy)}</PolicyDocument>`,
+    "iam:ListRolePolicies": () => list("PolicyNames", [ownName, ...Object.keys(model.furtherPolicies)]),
     "iam:ListAttachedRolePolicies": () =>
       list(
         "AttachedPolicies",

@@ -2,6 +2,7 @@ import type { Settings } from "../settings/file";
 import { publicKeyList } from "./signed-keys";
 import { alarmAnswers } from "./stubbed-alarms";
 import type { StubModel } from "./stubbed-model";
+import { searchAnswers, stubResultsKeyArn } from "./stubbed-search";
 
 /** The events of CloudTrail's event history by name, or its newest event of a service. */
 export function lookUp(
@@ -70,6 +71,7 @@ export function jsonAnswers(settings: Settings, model: StubModel): Readonly<Reco
   return {
     ...organizationAnswers(model),
     ...alarmAnswers(model),
+    ...searchAnswers(model),
     "account:ListRegions": ({ AccountId }) => ({
       Regions: model.memberRegions[String(AccountId)] ?? model.regions,
     }),
@@ -118,8 +120,15 @@ export function jsonAnswers(settings: Settings, model: StubModel): Readonly<Reco
       KeyRotationEnabled: model.rotates,
       RotationPeriodInDays: model.rotationDays,
     }),
-    "kms:GetKeyPolicy": ({ KeyId }) => ({ Policy: model.topicKeys[String(KeyId)] ?? model.keyPolicy }),
-    "kms:ListGrants": () => ({ Grants: model.grants }),
+    "kms:GetKeyPolicy": ({ KeyId }) => ({
+      Policy:
+        KeyId === stubResultsKeyArn(settings)
+          ? model.resultsKeyPolicy
+          : (model.topicKeys[String(KeyId)] ?? model.keyPolicy),
+    }),
+    "kms:ListGrants": ({ KeyId }) => ({
+      Grants: KeyId === stubResultsKeyArn(settings) ? model.resultsKeyGrants : model.grants,
+    }),
     "logs:DescribeLogGroups": () => ({ logGroups: model.logGroups }),
   };
 }

@@ -1,12 +1,14 @@
 import { expectedDeployment } from "../commands/verify/expected";
 import { organizationPolicies } from "../policies/guardrail/organization-policies";
+import { resourceNames } from "../policies/names";
 import { policyJson } from "../policies/policy-document";
 import { eventSelectors } from "../settings/event-selectors";
 import type { Settings } from "../settings/file";
 import type { EmulatedCall, EmulatedError } from "./aws-calls";
 import type { SignedFiles } from "./signed-organization";
 import { type AlarmModel, healthyAlarms } from "./stubbed-alarms";
-import { bucketAnswers, lifecycleXml, logBucketAnswers, stubKeyArn } from "./stubbed-bucket";
+import { bucketsOf, stubKeyArn } from "./stubbed-bucket";
+import { healthySearch, resultsBucketAnswers, type SearchModel } from "./stubbed-search";
 
 /** The organization to answer for. */
 export interface StubSize {
@@ -29,7 +31,7 @@ export interface ExtraVersion {
 export type Headers = Readonly<Record<string, string>>;
 
 /** What the stub answers. */
-export interface StubModel extends AlarmModel {
+export interface StubModel extends AlarmModel, SearchModel {
   organization: object | undefined;
   trustedServices: readonly string[];
   delegatedAdministrators: readonly string[];
@@ -93,8 +95,8 @@ const LONG_AGO = Date.UTC(2020, 0, 1) / 1_000;
 
 /** The answers for an organization in which nothing is wrong. */
 export function healthyModel(settings: Settings, size: StubSize): StubModel {
-  const { accounts, organization, logBucket, state } = settings;
-  const { policies, stateBucketPolicy, accessLogBucketName } = expectedDeployment(settings);
+  const { accounts, organization, logBucket } = settings;
+  const { policies, accessLogBucketName } = expectedDeployment(settings);
   const owner = [logBucket.name, accessLogBucketName];
   return {
     organization: { Id: organization.id, MasterAccountId: accounts.management.id, FeatureSet: "ALL" },
@@ -114,6 +116,7 @@ export function healthyModel(settings: Settings, size: StubSize): StubModel {
     memberRegions: {},
     ...trailModel(settings),
     ...healthyAlarms(settings),
+    ...healthySearch(settings),
     events: [],
     historyEnds: () => new Date(),
     key: {
@@ -129,28 +132,8 @@ export function healthyModel(settings: Settings, size: StubSize): StubModel {
     grants: [],
     ownBuckets: owner,
     buckets: {
-      [logBucket.name]: logBucketAnswers(settings),
-      [accessLogBucketName]: {
-        ...bucketAnswers(policyJson(policies.accessLogBucket)),
-        "object-lock": {
-          status: 404,
-          code: "ObjectLockConfigurationNotFoundError",
-          message: "Object Lock configuration does not exist for this bucket",
-        },
-        lifecycle: lifecycleXml(
-          `<ID>access-logs</ID><Expiration><Days>${logBucket.accessLogging.expireAfterDays}</Days></Expiration>`,
-        ),
-      },
-      ...(state.backend === "s3"
-        ? {
-            [state.bucket]: {
-              ...bucketAnswers(policyJson(stateBucketPolicy ?? [])),
-              lifecycle: lifecycleXml(
-                "<ID>earlier-states</ID><NoncurrentVersionExpiration><NoncurrentDays>90</NoncurrentDays></NoncurrentVersionExpiration>",
-              ),
-            },
-          }
-        : {}),
+      ...bucketsOf(settings),
+      [resourceNames(settings).search.resultsBucketName]: resultsBucketAnswers(settings),
     },
     head: () => ({}),
     delivered: () => true,

@@ -22,12 +22,18 @@ export class MissingRequirement extends CommandError {
   }
 }
 
+/** The further lines of what Node.js says of an option without a value. */
+const PARSER_ADVICE = /\n(Did you forget to specify the option argument|To specify an option argument)/g;
+
 /** Parses the arguments. If `parse` throws, the command ends with its reason and the usage. */
 export function parseArguments<Options>(usage: string, parse: () => Options): Options {
   try {
     return parse();
   } catch (error) {
-    throw new CommandError(`${visible(messageOf(error))}\n${usage}`, EXIT_STATUS.usage);
+    throw new CommandError(
+      `${visible(messageOf(error).replaceAll(PARSER_ADVICE, " $1"))}\n${usage}`,
+      EXIT_STATUS.usage,
+    );
   }
 }
 

@@ -1,0 +1,88 @@
+/** The command: `npm run --silent search -- QUERY [options]`. */
+import { readFileSync } from "node:fs";
+import { type SearchNames, searchNames } from "../../policies/search/names";
+import { QUERIES } from "../../policies/search/queries/index";
+import { withoutComments } from "../../policies/search/sql";
+import { inert } from "../shared/inert";
+import { CommandError, EXIT_STATUS, parseArguments, runProgram } from "../shared/program";
+import { startCallProgress } from "../shared/progress";
+import { loadSettingsOrExit } from "../shared/settings";
+import type { Answer } from "./answer";
+import { type Arguments, namedQueryOf, parseCommandLine, USAGE, valuesFor } from "./arguments";
+import type { Question } from "./question";
+import { listQueries, report } from "./report";
+import { requireSearch } from "./require-search";
+
+/** Columns of a terminal of unknown width. */
+const DEFAULT_WIDTH = 100;
+
+async function main(): Promise<void> {
+  const options = parseArguments(USAGE, () => parseCommandLine(process.argv.slice(2)));
+  if (options.help) {
+    process.stdout.write(USAGE);
+    return;
+  }
+  const settings = loadSettingsOrExit(EXIT_STATUS.usage, options.settings);
+  const names = searchNames(settings);
+  // The reader may stop early, as `head` does.
+  process.stdout.on("error", () => process.exit());
+  if (options.list) {
+    process.stdout.write(listQueries(QUERIES, names));
+    return;
+  }
+  const question = parseArguments(USAGE, () => questionOf(options, names));
+  const { local } = options;
+  const progress = startCallProgress("search", process.stderr);
+  let answer: Answer;
+  if (local === undefined) {
+    requireSearch(settings);
+    // Loaded only now, because the AWS SDK takes its time.
+    const { askAthena } = require("./ask-athena") as typeof import("./ask-athena");
+    const environment = process.env;
+    const signal = interruption();
+    answer = await askAthena(question, {
+      ...options,
+      settings,
+      names,
+      environment,
+      signal,
+      say: progress.say,
+    });
+  } else {
+    const { askLocally } = require("./ask-locally") as typeof import("./ask-locally");
+    answer = await askLocally(question, { ...options, settings, names, directory: local, say: progress.say });
+  }
+  process.stdout.write(report(answer, options.format, process.stdout.columns ?? DEFAULT_WIDTH));
+}
+
+/** What is asked: a query with its places filled in, or the text of a file. */
+function questionOf({ query: name, set, sqlFile }: Arguments, names: SearchNames): Question {
+  if (sqlFile !== undefined) return { text: readText(sqlFile) };
+  const query = namedQueryOf(name ?? "", QUERIES);
+  return { query, values: valuesFor(query, names, set) };
+}
+
+function readText(file: string): string {
+  let text: string;
+  try {
+    text = readFileSync(file, "utf8");
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    throw new CommandError(`--sql ${inert(file)} cannot be read (${code})`, EXIT_STATUS.usage);
+  }
+  if (withoutComments(text).trim() !== "") return text;
+  throw new CommandError(
+    `--sql ${inert(file)} has no query: --list names those that are ready`,
+    EXIT_STATUS.usage,
+  );
+}
+
+/** The first Ctrl-C, or a terminal that closes, stops the query in Athena. The second one ends the process. */
+function interruption(): AbortSignal {
+  const controller = new AbortController();
+  for (const signal of ["SIGHUP", "SIGINT", "SIGTERM"] as const)
+    process.once(signal, () => controller.abort());
+  return controller.signal;
+}
+
+void runProgram(main);

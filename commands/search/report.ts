@@ -1,0 +1,74 @@
+import type { SearchNames } from "../../policies/search/names";
+import type { NamedQuery } from "../../policies/search/query";
+import { inert, visibleLines } from "../shared/inert";
+import type { Answer } from "./answer";
+
+export const FORMATS = ["table", "csv", "json"] as const;
+export type Format = (typeof FORMATS)[number];
+
+/** The answer in a format. Cells have what callers chose, such as user agents, so nothing of it may act on its reader. */
+export function report(answer: Answer, format: Format, width: number): string {
+  switch (format) {
+    case "csv":
+      return [answer.columns, ...answer.rows].map((row) => `${row.map(csvCell).join(",")}\r\n`).join("");
+    case "json":
+      return `${visibleLines(JSON.stringify(objects(answer), null, 2))}\n`;
+    case "table":
+      return table(answer, width);
+  }
+}
+
+function objects({ columns, rows }: Answer): readonly object[] {
+  return rows.map((row) => Object.fromEntries(columns.map((column, index) => [column, row[index] ?? null])));
+}
+
+/** A spreadsheet takes a cell that begins like this for a formula: https://owasp.org/www-community/attacks/CSV_Injection */
+const FORMULA = /^[=+\-@\t\r]/;
+
+function csvCell(cell: string | null): string {
+  const text = FORMULA.test(cell ?? "") ? `'${cell}` : (cell ?? "");
+  return `"${inert(text).replaceAll('"', '""')}"`;
+}
+
+/** Rows side by side if they fit, else each event as a block of lines. Nothing is cut off. */
+function table({ columns, rows }: Answer, width: number): string {
+  const cells = [columns, ...rows].map((row) => columns.map((_, index) => inert(row[index] ?? "")));
+  const widths = columns.map((_, index) => Math.max(...cells.map((row) => row[index]?.length ?? 0)));
+  const isNarrow = widths.reduce((sum, one) => sum + one + 2, -2) <= width;
+  const lines = isNarrow
+    ? cells.map((row) =>
+        row
+          .map((cell, index) => cell.padEnd(widths[index] ?? 0))
+          .join("  ")
+          .trimEnd(),
+      )
+    : blocks(columns, cells.slice(1));
+  const found = rows.length === 1 ? "1 row" : `${rows.length.toLocaleString("en-US")} rows`;
+  return [...(rows.length === 0 ? [] : [...lines, ""]), found, ""].join("\n");
+}
+
+function blocks(columns: readonly string[], rows: readonly (readonly string[])[]): readonly string[] {
+  const width = Math.max(...columns.map(({ length }) => length));
+  return rows.flatMap((row, number) => [
+    ...(number === 0 ? [] : [""]),
+    ...columns.flatMap((column, index) => {
+      const cell = row[index] ?? "";
+      return cell === "" ? [] : [`${inert(column).padEnd(width)}  ${cell}`];
+    }),
+  ]);
+}
+
+/** The queries with their places, for --list. */
+export function listQueries(queries: readonly NamedQuery[], names: SearchNames): string {
+  return queries
+    .map(({ name, title, description, accounts, parameters }) =>
+      [
+        `${name}: ${title}`,
+        `  ${description}`,
+        `  --account ${accounts(names).join(" --account ")}`,
+        ...parameters.map((one) => `  --set ${one.name}=${one.example}: ${one.description}`),
+        "",
+      ].join("\n"),
+    )
+    .join("\n");
+}
