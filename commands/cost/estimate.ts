@@ -1,4 +1,5 @@
 import { plannedAlarms } from "../../policies/deployed-alarms";
+import { tableRegions } from "../../policies/search/table";
 import { ownsTamperingTopic } from "../../settings/alarms";
 import type { Settings } from "../../settings/file";
 import { ASSUMPTIONS } from "./assumptions";
@@ -36,7 +37,9 @@ export function estimate(settings: Settings, organization: Organization): Estima
     traffic,
     lines,
     usd: lines.reduce((sum, { usd }) => sum + usd, 0),
-    besides: besides(settings, traffic).filter(({ quantity }) => quantity > 0),
+    besides: [...besides(settings, traffic), ...searching(settings, organization, traffic)].filter(
+      ({ quantity }) => quantity > 0,
+    ),
     notes: notes(settings, traffic, lines),
   };
 }
@@ -73,7 +76,7 @@ function cloudWatchLogs({ cloudWatchLogs: logs }: Settings, { events }: Traffic)
   ];
 }
 
-function keys({ alarms, notifications }: Settings): readonly Line[] {
+function keys({ alarms, notifications, search }: Settings): readonly Line[] {
   return [
     line("key", 1, "the log key; each of its first two rotations adds one", "log key"),
     ...(notifications.enabled
@@ -84,6 +87,16 @@ function keys({ alarms, notifications }: Settings): readonly Line[] {
       : []),
     ...(ownsTamperingTopic(alarms) || alarms.cis.enabled
       ? [line("key", 1, "the key of the alarms' topics", "key of the alarms' topics")]
+      : []),
+    ...(search.enabled
+      ? [
+          line(
+            "key",
+            1,
+            "the key of the results; its storage and requests are cents",
+            "key of search results",
+          ),
+        ]
       : []),
   ];
 }
@@ -118,6 +131,27 @@ function besides(settings: Settings, { managementEvents, logFiles }: Traffic): r
     ),
     line("get", files, "log files", "reading every log file once: GET"),
     line("keyRequests", files, "log files", "reading every log file once: KMS"),
+  ];
+}
+
+/** The table has a folder for each account, Region of the partition and day, whether there are log files in it or not. */
+function searching(
+  { region, search, trail }: Settings,
+  { accounts }: Organization,
+  { logFiles }: Traffic,
+): readonly Line[] {
+  if (!search.enabled) return [];
+  const bytes = logFiles.reduce((sum, { bytes }) => sum + bytes, 0);
+  const folders =
+    (trail.isOrganizationTrail ? accounts : 1) * tableRegions(region).length * daysPerMonth.value;
+  return [
+    line("scanned", bytes / GB, "log files of a month", "searching a month of every account: Athena"),
+    line(
+      "list",
+      folders,
+      "accounts x Regions of the table x 30 days",
+      "searching a month of every account: LIST",
+    ),
   ];
 }
 

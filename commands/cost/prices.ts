@@ -12,6 +12,7 @@ export const PRICE_PAGES = {
   S3: "https://aws.amazon.com/s3/pricing/",
   KMS: "https://aws.amazon.com/kms/pricing/",
   SNS: "https://aws.amazon.com/sns/pricing/",
+  Athena: "https://aws.amazon.com/athena/pricing/",
 } as const;
 
 /** A service of AWS that charges for the trail. */
@@ -55,6 +56,7 @@ export const PRICES = {
   DEEP_ARCHIVE: { service: "S3", item: "storage in DEEP_ARCHIVE", usd: 0.00099, per: 1, unit: GB_MONTHS, source: "price data" },
   put: { service: "S3", item: "PUT requests", usd: 0.005, per: 1_000, unit: "requests", source: "price data" },
   get: { service: "S3", item: "GET requests", usd: 0.0004, per: 1_000, unit: "requests", source: "price data" },
+  list: { service: "S3", item: "LIST requests", usd: 0.005, per: 1_000, unit: "requests", source: "price data" },
   toSTANDARD_IA: { service: "S3", item: "transitions to STANDARD_IA", usd: 0.01, per: 1_000, unit: "requests", source: "price data" },
   toINTELLIGENT_TIERING: { service: "S3", item: "transitions to INTELLIGENT_TIERING", usd: 0.01, per: 1_000, unit: "requests", source: "price data" },
   toONEZONE_IA: { service: "S3", item: "transitions to ONEZONE_IA", usd: 0.01, per: 1_000, unit: "requests", source: "price data" },
@@ -63,6 +65,7 @@ export const PRICES = {
   toDEEP_ARCHIVE: { service: "S3", item: "transitions to DEEP_ARCHIVE", usd: 0.05, per: 1_000, unit: "requests", source: "price data" },
   key: { service: "KMS", item: "keys", usd: 1, per: 1, unit: "key-month", source: "price data" },
   keyRequests: { service: "KMS", item: "requests", usd: 0.03, per: 10_000, unit: "requests", source: "price data" },
+  scanned: { service: "Athena", item: "data that queries read", usd: 5, per: 1_000, unit: "GB", source: "unverified" },
   published: { service: "SNS", item: "published messages", usd: 0.5, per: 1_000_000, unit: "messages", source: "price data" },
   toHttps: { service: "SNS", item: "deliveries to HTTPS", usd: 0.06, per: 100_000, unit: "messages", source: "price data" },
   toEmail: { service: "SNS", item: "deliveries to e-mail", usd: 2, per: 100_000, unit: "messages", source: "price data" },

@@ -1,6 +1,6 @@
 import { roleArn } from "../../aws/arns";
 import { resourceNames } from "../../policies/names";
-import type { AccountName } from "../../policies/roles/grant";
+import { type AccountName, bucketOwner } from "../../policies/roles/grant";
 import type { Target } from "../verify/permission";
 
 const anyResource = (sid: string, account: AccountName): Target => ({
@@ -43,4 +43,11 @@ export const TOPIC: Target = {
     settings.notifications.enabled
       ? { account: "management", resource: resourceNames(settings).topicArn }
       : undefined,
+};
+
+/** Its action has no resource: https://docs.aws.amazon.com/service-authorization/latest/reference/list_awslakeformation.html */
+export const DATA_LAKE: Target = {
+  sid: "ReadDataLake",
+  locate: (settings) =>
+    settings.search.enabled ? { account: bucketOwner(settings), resource: "*" } : undefined,
 };

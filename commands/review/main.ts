@@ -3,10 +3,10 @@ import { readFileSync } from "node:fs";
 import { text } from "node:stream/consumers";
 import { parseArgs } from "node:util";
 import { NotAPlan, readPlan } from "./plan";
-import { kindOfArn } from "./protected";
 import { MARKER, toMarkdown } from "./render-markdown";
 import { toTerminal } from "./render-terminal";
 import { REPORT_VERSION, type Review, review, toJson } from "./report";
+import { kindOfArn } from "./things/arns";
 
 const USAGE = `usage: npm run --silent review -- <plan.json | -> [--format terminal|markdown|json]
        [--fail-on critical|high|medium|low] [--waivers FILE]

@@ -5,10 +5,12 @@
 import type { Json } from "../../policies/analysis/json";
 import { alarmsOn, topicsOf } from "./alarms-of-things";
 import { isReadable, letsCloudTrail } from "./cloudtrail-grants";
+import { resultsOf, workgroupsOf } from "./searches";
+import { accountIn, kindOfArn } from "./things/arns";
 import { BUCKET, KEY, TOPIC } from "./things/places";
 import { plainKey, type State, UNIDENTIFIED } from "./things/state";
 import { readSetting, type SettingPlaces, Thing } from "./things/thing";
-import { ATTACHMENTS, type Kind, ROOTS } from "./things/types";
+import type { Kind } from "./things/types";
 
 /** A thing whose weakening is a finding. */
 export interface ProtectedThing {
@@ -18,6 +20,8 @@ export interface ProtectedThing {
   readonly reason: string;
   /** Not part of the trail's own delivery, such as the key of its topic: a finding is medium at most. */
   readonly isSecondary: boolean;
+  /** It holds copies, such as the results of searches: to delete them sooner weakens nothing. */
+  readonly isScratch?: boolean;
   /** The plan creates it. */
   readonly isNew: boolean;
   /** Its account, if the caller or a trail names it by an ARN that tells it. */
@@ -81,7 +85,12 @@ export function findProtected(states: readonly State[], protectedArns: readonly 
     }
   }
   for (const state of states) finder.followSettings(state);
-  if (basis !== "assumed") for (const state of states) finder.followAlarms(state);
+  if (basis !== "assumed") {
+    for (const state of states) {
+      finder.followAlarms(state);
+      finder.followSearches(state);
+    }
+  }
   return finder.finish(basis);
 }
 
@@ -148,6 +157,14 @@ class Finder {
     }
   }
 
+  /** The buckets and keys of the results of searches in protected buckets. */
+  followSearches(state: State): void {
+    const things = [...this.found.values()].filter(({ isSecondary }) => !isSecondary);
+    for (const { kind, key } of resultsOf(workgroupsOf(things, state), state)) {
+      this.add(kind, key, `${kind} of search results`, { isSecondary: true, isScratch: true });
+    }
+  }
+
   addArn(arn: string): void {
     const kind = kindOfArn(arn);
     if (kind === undefined) return;
@@ -157,7 +174,7 @@ class Finder {
   /** Things whose policies let CloudTrail in. */
   recognize(state: State): void {
     for (const [kind, places, action] of POLICIES) {
-      for (const key of keysIn(state, kind)) {
+      for (const key of state.keysOfKind(kind)) {
         const policies = readSetting(places, new Thing(kind, key, state, state.root(kind, key)));
         if (policies.some(({ value }) => letsCloudTrail(value, action))) {
           this.add(kind, key, `${kind.replace("-", " ")} that CloudTrail may use`);
@@ -173,7 +190,7 @@ class Finder {
   /** Without a trail and a policy that names CloudTrail: things whose policy the plan does not show. */
   assume(state: State): void {
     for (const [kind, places] of POLICIES) {
-      for (const key of keysIn(state, kind)) {
+      for (const key of state.keysOfKind(kind)) {
         const policies = readSetting(places, new Thing(kind, key, state, state.root(kind, key)));
         const isShown = policies.some(({ value }) => typeof value === "string" && value !== "");
         if (!isShown || policies.some(({ value }) => !isReadable(value))) {
@@ -201,7 +218,13 @@ class Finder {
     kind: Kind,
     key: string,
     reason: string,
-    { isSecondary = false, named }: { readonly isSecondary?: boolean; readonly named?: Json } = {},
+    {
+      named,
+      isSecondary = false,
+      isScratch = false,
+    }: Omit<Partial<ProtectedThing>, "kind" | "key"> & {
+      readonly named?: Json;
+    } = {},
   ): void {
     const index = `${kind} ${key}`;
     const known = this.found.get(index);
@@ -214,13 +237,8 @@ class Finder {
     const before = this.states.slice(0, -1);
     const existed = before.some((state) => state.root(kind, key) !== undefined);
     const isNew = !existed && this.states.at(-1)?.root(kind, key) !== undefined;
-    this.found.set(index, { kind, key, reason, isSecondary, isNew, ...place });
+    this.found.set(index, { kind, key, reason, isSecondary, isScratch, isNew, ...place });
   }
-}
-
-/** The account that an ARN names; none in the ARN of a bucket. */
-function accountIn(arn: Json | undefined): string | undefined {
-  return typeof arn === "string" ? /^arn:[^:]*:[^:]*:[^:]*:(\d{12}):/.exec(arn)?.[1] : undefined;
 }
 
 const POLICIES: readonly (readonly [Kind, SettingPlaces, string])[] = [
@@ -228,26 +246,3 @@ const POLICIES: readonly (readonly [Kind, SettingPlaces, string])[] = [
   ["key", KEY.policy, "kms:GenerateDataKey"],
   ["topic", TOPIC.policy, "sns:Publish"],
 ];
-
-/** Every thing of a kind that a state has a resource for, of its own or one that configures it. */
-function keysIn(state: State, kind: Kind): readonly string[] {
-  const keys = new Set(state.roots(kind).map((block) => state.ownKey(kind, block)));
-  for (const [type, kinds] of Object.entries(ATTACHMENTS)) {
-    if (kinds?.[kind] === undefined || ROOTS[kind].types.includes(type)) continue;
-    for (const block of state.ofType(type)) for (const key of state.keysOf(block, kind)) keys.add(key);
-  }
-  keys.delete(UNIDENTIFIED);
-  return [...keys];
-}
-
-/** The kind of thing that an ARN names; `undefined` for an ARN of another service. */
-export function kindOfArn(arn: string): Kind | undefined {
-  const [start, , service, , , resource = ""] = arn.split(":");
-  if (start !== "arn") return undefined;
-  if (service === "s3") return "bucket";
-  if (service === "kms" && resource.startsWith("key/")) return "key";
-  if (service === "sns") return "topic";
-  if (service === "logs" && resource.startsWith("log-group")) return "log-group";
-  if (service === "iam" && resource.startsWith("role/")) return "role";
-  return service === "cloudtrail" && resource.startsWith("trail/") ? "trail" : undefined;
-}

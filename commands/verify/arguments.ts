@@ -14,8 +14,8 @@ still as the settings say. It only reads, except with --test-alarms.
   --regions enabled|LIST                 Regions to examine, separated by commas
                                          default: those that the management account has enabled
   --only THEME[,THEME...]                themes to examine beside the accounts: accounts, organization, trail,
-                                         delivery, coverage, log-files, bucket, key, state, guardrail, alarms;
-                                         default: all
+                                         delivery, coverage, log-files, bucket, key, state, guardrail, alarms,
+                                         search; default: all
   --since HOURS                          hours of digests to examine; default: 27
   --turn NUMBER                          number of the run: 24 consecutive runs search every folder for deleted
                                          files; default: from the time

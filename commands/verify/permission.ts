@@ -2,6 +2,7 @@ import { awsPartition, bucketArn, logFolder } from "../../aws/arns";
 import { resourceNames } from "../../policies/names";
 import { type AccountName, bucketOwner } from "../../policies/roles/grant";
 import { roleResources } from "../../policies/roles/resources";
+import { searchResources } from "../../policies/roles/search";
 import { hasAlarms } from "../../settings/alarms";
 import type { Settings } from "../../settings/file";
 
@@ -182,6 +183,42 @@ export const ALARMS: Target = {
   sid: "ReadAlarms",
   locate: ({ alarms }) => (hasAlarms(alarms) ? { account: "management", resource: "*" } : undefined),
 };
+
+/** The workgroup: https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonathena.html */
+export const WORKGROUP = ofSearch("ReadWorkgroup", (settings) => searchResources(settings).workgroup);
+
+/** The table: https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsglue.html */
+export const TABLE = ofSearch("ReadTable", (settings) => searchResources(settings).tables);
+
+/** The bucket of search results. Same page as {@link LOG_BUCKET}. */
+export const RESULTS_BUCKET = ofSearch("ReadResultsBucket", (settings) =>
+  bucketArn({ region: settings.region, name: resourceNames(settings).search.resultsBucketName }),
+);
+
+/** Its key. Same page as {@link LOG_KEY}. */
+export const RESULTS_KEY = ofSearch("ReadResultsKey", (settings) => searchResources(settings).keys);
+
+/** Same page as {@link DELIVERY_ROLE}. */
+export const SEARCHER_ROLE = ofSearchers("ReadSearcherRole", (settings) => searchResources(settings).role);
+
+/** Policies of any name, of AWS too, that somebody may attach to the role. Same page as {@link DELIVERY_ROLE}. */
+export const SEARCHER_POLICIES = ofSearchers("ReadPoliciesOfSearcherRole", () => "*");
+
+function ofSearch(sid: string, resource: (settings: Settings) => string | readonly string[]): Target {
+  return {
+    sid,
+    locate: (settings) =>
+      settings.search.enabled ? { account: bucketOwner(settings), resource: resource(settings) } : undefined,
+  };
+}
+
+function ofSearchers(sid: string, resource: (settings: Settings) => string): Target {
+  const { locate } = ofSearch(sid, resource);
+  return {
+    sid,
+    locate: (settings) => (settings.search.searcherArns.length > 0 ? locate(settings) : undefined),
+  };
+}
 
 /** Same page as {@link LOG_BUCKET}. */
 export const STATE_BUCKET: Target = {

@@ -1,6 +1,7 @@
 import { type Estimate, estimate } from "../../../commands/cost/estimate";
 import { PRICES, PRICES_OF } from "../../../commands/cost/prices";
 import { formatUsd, usdOfService } from "../../../commands/cost/report";
+import { tableRegions } from "../../../policies/search/table";
 import { runProgram } from "../../program";
 import { type Changes, minimalSettings } from "../../settings-file";
 
@@ -210,4 +211,15 @@ describe("the command", () => {
     expect(exitCode).toBe(64);
     expect(output).toContain(message);
   });
+});
+
+test("search adds a key, and beside the sum a search of everything", () => {
+  const { lines, besides } = estimateWith({ search: { enabled: true, acknowledgeArchive: true } });
+  expect(lines.filter(({ item }) => item === "key of search results")).toMatchObject([{ usd: 1 }]);
+  const searching = besides.filter(({ item }) => item.startsWith("searching"));
+  expect(searching.map(({ item, quantity }) => [item, quantity])).toEqual([
+    // 15 GB of events, ten times smaller
+    ["searching a month of every account: Athena", 1.5],
+    ["searching a month of every account: LIST", 10 * tableRegions("us-east-1").length * 30],
+  ]);
 });

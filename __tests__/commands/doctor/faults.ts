@@ -1,3 +1,4 @@
+// biome-ignore-all lint/style/noExcessiveLinesPerFile: a table of faults
 import { policiesFor } from "../../../policies/policies-for";
 import { type PolicyStatement, policyJson } from "../../../policies/policy-document";
 import { type Changes, minimalSettings } from "../../settings-file";
@@ -19,6 +20,7 @@ export const EVERY_OPTION: Changes = {
   ...OWN,
   "guardrail.mode": "managed",
   "notifications.enabled": true,
+  search: { enabled: true, acknowledgeArchive: true, searcherArns: [role("analyst")] },
   "logBucket.readers.role": { enabled: true, name: "log-reader", trustedPrincipalArns: [role("analyst")] },
 };
 export const settings = minimalSettings(EVERY_OPTION);
@@ -32,11 +34,18 @@ export function deployed(world: World): void {
   const trail = { TrailARN: TRAIL, S3BucketName: "acme-cloudtrail", IsOrganizationTrail: true };
   world.trails.management.push(trail);
   world.trails.audit.push(trail);
-  world.buckets.audit.push("acme-cloudtrail", "acme-cloudtrail-access-logs", "acme-state");
+  world.buckets.audit.push(
+    "acme-cloudtrail",
+    "acme-cloudtrail-access-logs",
+    "acme-cloudtrail-search",
+    "acme-state",
+  );
+  world.workgroups.push("organization-trail-search");
+  world.databases.push("organization_trail");
   world.aliases.push("alias/organization-trail");
   world.logGroups.push("/aws/cloudtrail/organization-trail");
   world.roles.management.push("organization-trail-cloudwatch-logs");
-  world.roles.audit.push("log-reader");
+  world.roles.audit.push("log-reader", "organization-trail-searcher");
   world.topics.push(TOPIC);
   world.bucketPolicies["acme-cloudtrail"] = policyJson(logBucket);
   world.keyPolicy = policyJson(logKey);
@@ -190,6 +199,36 @@ export const FAULTS: readonly (readonly [found: string, fault: Fault])[] = [
     { change: ({ roles }) => void roles.audit.push("log-reader") },
   ],
   ["WARN names.topic: organization-trail exists", { change: ({ topics }) => void topics.push(TOPIC) }],
+  [
+    "FAIL names.results-bucket: another account owns a bucket acme-cloudtrail-search",
+    { change: ({ othersBuckets }) => void othersBuckets.push("acme-cloudtrail-search") },
+  ],
+  [
+    "WARN names.workgroup: organization-trail-search exists",
+    { change: ({ workgroups }) => void workgroups.push("organization-trail-search") },
+  ],
+  [
+    "WARN names.database: organization_trail exists",
+    { change: ({ databases }) => void databases.push("organization_trail") },
+  ],
+  [
+    "WARN names.searcher-role: organization-trail-searcher exists",
+    { change: ({ roles }) => void roles.audit.push("organization-trail-searcher") },
+  ],
+  [
+    "WARN search.lake-formation: Lake Formation governs new databases, so that a search is refused in spite of IAM. After the deployment grant DESCRIBE on the database organization_trail and SELECT on its table log_files",
+    {
+      change: ({ lakeDefaults }) =>
+        void Object.assign(lakeDefaults, { database: ["IAM_ALLOWED_PRINCIPALS-looks"] }),
+    },
+  ],
+  [
+    "WARN search.lake-formation: Lake Formation governs new databases and tables",
+    {
+      change: ({ lakeDefaults }) =>
+        void Object.assign(lakeDefaults, { database: [], table: ["arn:aws:iam::444444444444:role/lake"] }),
+    },
+  ],
   [
     "FAIL upgrade.outsiders: the policies deny it to logBucket.readers.principalArns: arn:aws:iam::999999999999:role/siem. Name the account in logBucket.readers.role.trustedExternal",
     { settings: { "logBucket.readers.principalArns": [role("siem", "999999999999")] } },

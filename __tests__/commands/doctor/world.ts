@@ -20,6 +20,10 @@ export interface World {
   logGroups: string[];
   roles: Record<AccountName, string[]>;
   topics: string[];
+  workgroups: string[];
+  databases: string[];
+  /** Who gets every right on a new database, and on a new table; with `-looks`, who may only describe it. */
+  lakeDefaults: Record<"database" | "table", string[]>;
   bucketPolicies: Record<string, string>;
   keyPolicy: string | undefined;
   callers: Record<AccountName, string>;
@@ -43,6 +47,9 @@ export function emptyWorld({ organization, accounts }: Settings): World {
     logGroups: ["/aws/cloudtrail/organization-trail-2"],
     roles: none(),
     topics: [],
+    workgroups: ["primary"],
+    databases: ["default"],
+    lakeDefaults: { database: ["IAM_ALLOWED_PRINCIPALS"], table: ["IAM_ALLOWED_PRINCIPALS"] },
     bucketPolicies: {},
     keyPolicy: undefined,
     callers: {
@@ -135,6 +142,25 @@ const ANSWERS: Readonly<Record<string, (world: World, name: AccountName, input: 
     roles[name].includes(String(RoleName)) ? { Role: { RoleName } } : new Refusal("NoSuchEntity", 404),
   GetTopicAttributes: ({ topics }, _, { TopicArn }) =>
     topics.includes(String(TopicArn)) ? { Attributes: { TopicArn } } : new Refusal("NotFoundException", 404),
+  GetWorkGroup: ({ workgroups }, _, { WorkGroup }) =>
+    workgroups.includes(String(WorkGroup))
+      ? { WorkGroup: { Name: WorkGroup } }
+      : new Refusal("InvalidRequestException"),
+  GetDatabase: ({ databases }, _, { Name }) =>
+    databases.includes(String(Name)) ? { Database: { Name } } : new Refusal("EntityNotFoundException"),
+  GetDataLakeSettings: ({ lakeDefaults: { database, table } }) => {
+    const rights = (names: readonly string[]) =>
+      names.map((name) => ({
+        Principal: { DataLakePrincipalIdentifier: name.replace(/-looks$/, "") },
+        Permissions: [name.endsWith("-looks") ? "DESCRIBE" : "ALL"],
+      }));
+    return {
+      DataLakeSettings: {
+        CreateDatabaseDefaultPermissions: rights(database),
+        CreateTableDefaultPermissions: rights(table),
+      },
+    };
+  },
   GetBucketPolicy: ({ bucketPolicies }, _, { Bucket }) => {
     const Policy = bucketPolicies[String(Bucket)];
     return Policy === undefined ? new Refusal("NoSuchBucket", 404) : { Policy };

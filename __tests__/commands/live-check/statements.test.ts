@@ -13,6 +13,7 @@ const DOCUMENTS: readonly (readonly [RegExp, string])[] = [
   [/^AccessLog/, "accessLogBucket"],
   [/^LogBucket/, "logBucket"],
   [/^LogKey/, "logKey"],
+  [/^Search_Results/, "resultsBucket"],
   [/^StateBucket/, "stateBucket"],
   [/ServiceControlPolicy/, "serviceControlPolicy"],
   [/ResourceControlPolicy/, "resourceControlPolicy"],

@@ -101,7 +101,7 @@ describe("the command", () => {
   test("ends with 64 for a theme that there is not", async () => {
     const { exitCode, stdout, output } = await command(["--only", "deliveries"]);
     expect({ exitCode, stdout }).toEqual({ exitCode: 64, stdout: "" });
-    expect(output).toContain("bucket, key, state, guardrail, alarms, got deliveries");
+    expect(output).toContain("bucket, key, state, guardrail, alarms, search, got deliveries");
   });
 
   test.each([

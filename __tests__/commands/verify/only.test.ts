@@ -14,6 +14,7 @@ import { minimalSettings, sampleSettings } from "../../settings-file";
 /** Settings with checks in every theme. */
 const EVERY_THEME = {
   "guardrail.mode": "managed",
+  search: { enabled: true, acknowledgeArchive: true },
   "alarms.subscriptions": [{ protocol: "email", endpoint: "security@acme.example" }],
 };
 

@@ -157,7 +157,7 @@ describe("of a part", () => {
     results: makeResults(outcomes, "delivery.logging"),
   });
   const LINE =
-    "Only: delivery, key. Not examined: organization, trail, coverage, log-files, bucket, state, guardrail, alarms.";
+    "Only: delivery, key. Not examined: organization, trail, coverage, log-files, bucket, state, guardrail, alarms, search.";
 
   test("the terminal's third line says what was left out", () => {
     expect(terminalReport(partial("PASS"), { color: false, width: 200 }).split("\n")[2]).toBe(LINE);
@@ -177,6 +177,7 @@ describe("of a part", () => {
         "state",
         "guardrail",
         "alarms",
+        "search",
       ],
     });
     expect(JSON.parse(jsonReport(verification))).toMatchObject({ only: null, notExamined: [] });

@@ -1,4 +1,5 @@
 import { HeadBucketCommand, ListBucketsCommand, S3Client } from "@aws-sdk/client-s3";
+import { resourceNames } from "../../../policies/names";
 import type { Account } from "../../verify/accounts";
 import { CallError } from "../../verify/call-error";
 import { type Check, checkOne } from "../../verify/check";
@@ -8,6 +9,7 @@ import {
   LOG_BUCKET,
   OWN_BUCKETS,
   permission,
+  RESULTS_BUCKET,
   STATE_BUCKET,
   type Target,
 } from "../../verify/permission";
@@ -53,6 +55,18 @@ export function bucketNameChecks(examination: Examination): readonly Check[] {
             setting: `logBucket.accessLogging: ${accessLogBucketName}`,
             name: accessLogBucketName,
             target: ACCESS_LOG_BUCKET,
+          }),
+        ]
+      : []),
+    ...(settings.search.enabled
+      ? [
+          bucket(examination, {
+            ...ofLogs,
+            id: "results-bucket",
+            title: "bucket of search results",
+            setting: "search.enabled: true",
+            name: resourceNames(settings).search.resultsBucketName,
+            target: RESULTS_BUCKET,
           }),
         ]
       : []),

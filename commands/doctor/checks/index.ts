@@ -4,6 +4,7 @@ import { credentialsChecks } from "./credentials";
 import { machineChecks } from "./machine";
 import { nameChecks } from "./names";
 import { organizationChecks } from "./organization";
+import { searchChecks } from "./search";
 import { settingsChecks } from "./settings";
 import { trailChecks } from "./trails";
 import { upgradeChecks } from "./upgrade";
@@ -16,6 +17,7 @@ export const SUBJECTS = [
   { id: "organization", title: "Organization", checks: organizationChecks },
   { id: "trails", title: "Trails", checks: trailChecks },
   { id: "names", title: "Names", checks: nameChecks },
+  { id: "search", title: "Search", checks: searchChecks },
   { id: "upgrade", title: "Upgrade", checks: upgradeChecks },
 ] as const;
 

@@ -1,14 +1,24 @@
+import { AthenaClient, GetWorkGroupCommand } from "@aws-sdk/client-athena";
 import { CloudWatchLogsClient, paginateDescribeLogGroups } from "@aws-sdk/client-cloudwatch-logs";
+import { GetDatabaseCommand, GlueClient } from "@aws-sdk/client-glue";
 import { GetRoleCommand, IAMClient } from "@aws-sdk/client-iam";
 import { KMSClient, paginateListAliases } from "@aws-sdk/client-kms";
 import { GetTopicAttributesCommand, SNSClient } from "@aws-sdk/client-sns";
 import { resourceNames } from "../../../policies/names";
+import { searchNames } from "../../../policies/search/names";
 import type { Account } from "../../verify/accounts";
 import { collect } from "../../verify/async";
 import { orUndefined } from "../../verify/call-error";
 import { type Check, checkOne } from "../../verify/check";
 import { pass } from "../../verify/judgement";
-import { DELIVERY_ROLE, LOG_GROUPS, permission } from "../../verify/permission";
+import {
+  DELIVERY_ROLE,
+  LOG_GROUPS,
+  permission,
+  SEARCHER_ROLE,
+  TABLE,
+  WORKGROUP,
+} from "../../verify/permission";
 import type { Examination } from "../examination";
 import { ALIASES, READER_ROLE, TOPIC } from "../targets";
 import { bucketNameChecks } from "./bucket-names";
@@ -23,6 +33,10 @@ export function nameChecks(examination: Examination): readonly Check[] {
     ...(settings.cloudWatchLogs.enabled ? [logGroup(examination), deliveryRole(examination)] : []),
     ...(settings.logBucket.readers.role.enabled ? [readerRole(examination)] : []),
     ...(settings.notifications.enabled ? [topic(examination)] : []),
+    ...(settings.search.enabled ? [workgroup(examination), database(examination)] : []),
+    ...(settings.search.enabled && settings.search.searcherArns.length > 0
+      ? [searcherRole(examination)]
+      : []),
   ];
 }
 
@@ -130,6 +144,57 @@ function topic(examination: Examination): Check {
       const command = new GetTopicAttributesCommand({ TopicArn: topicArn });
       return (await orUndefined(client.send(command), "NotFound", "NotFoundException")) !== undefined;
     },
+  });
+}
+
+/** Athena refuses a second workgroup of the name. */
+function workgroup(examination: Examination): Check {
+  const { settings, aws } = examination;
+  const name = searchNames(settings).workgroup;
+  return thing(examination, {
+    id: "workgroup",
+    title: "the workgroup",
+    setting: `trail.name: ${settings.trail.name}`,
+    name,
+    key: "trail.name",
+    permissions: [permission(WORKGROUP, "athena:GetWorkGroup")],
+    exists: async () => {
+      const client = aws.accounts.bucketOwner.client(AthenaClient, settings.region);
+      const command = new GetWorkGroupCommand({ WorkGroup: name });
+      return (await orUndefined(client.send(command), "InvalidRequestException")) !== undefined;
+    },
+  });
+}
+
+function database(examination: Examination): Check {
+  const { settings, aws } = examination;
+  const name = searchNames(settings).database;
+  return thing(examination, {
+    id: "database",
+    title: "the database",
+    setting: `trail.name: ${settings.trail.name}`,
+    name,
+    key: "trail.name",
+    permissions: [permission(TABLE, "glue:GetDatabase")],
+    exists: async () => {
+      const client = aws.accounts.bucketOwner.client(GlueClient, settings.region);
+      const command = new GetDatabaseCommand({ Name: name });
+      return (await orUndefined(client.send(command), "EntityNotFoundException")) !== undefined;
+    },
+  });
+}
+
+function searcherRole(examination: Examination): Check {
+  const { settings, aws } = examination;
+  const { roleName } = resourceNames(settings).search;
+  return thing(examination, {
+    id: "searcher-role",
+    title: "the searcher role",
+    setting: `trail.name: ${settings.trail.name}`,
+    name: roleName,
+    key: "trail.name",
+    permissions: [permission(SEARCHER_ROLE, "iam:GetRole")],
+    exists: () => roleExists(aws.accounts.bucketOwner, settings.region, roleName),
   });
 }
 

@@ -48,9 +48,10 @@ export function comparePublicAccess(pair: Pair, context: Context): Weakening[] {
 }
 
 export function compareLifecycle(pair: Pair, context: Context): readonly Weakening[] {
-  const { before, after } = pair;
+  const { before, after, protection } = pair;
   const isWritten =
     after !== undefined &&
+    protection.isScratch !== true &&
     readSetting(BUCKET.lifecycle, after, before).some(({ value, isUnknown }) => isUnknown || !isEmpty(value));
   return isWritten ? compareSetting(BUCKET.lifecycle, expires(logFolders(pair, context)))(pair, context) : [];
 }

@@ -9,6 +9,8 @@ import { NOTIFICATION_RULES } from "./notifications";
 import { ORGANIZATION_RULES } from "./organization";
 import { PLAN_RULES } from "./plan-rules";
 import type { Rule } from "./rule";
+import { SEARCH_RULES } from "./search";
+import { SEARCH_ACCESS_RULES } from "./search-access";
 import { TRAIL_RULES } from "./trail";
 
 /** A failed check of the configuration itself, which is no comparison. */
@@ -31,6 +33,8 @@ export const RULES: readonly Rule[] = [
   ...NOTIFICATION_RULES,
   ...EVENT_DATA_STORE_RULES,
   ...IDENTITY_RULES,
+  ...SEARCH_RULES,
+  ...SEARCH_ACCESS_RULES,
   ...ORGANIZATION_RULES,
   ...PLAN_RULES,
 ];

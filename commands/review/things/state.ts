@@ -132,6 +132,17 @@ export class State {
     });
   }
 
+  /** Every thing of a kind that there is a resource for, of its own or one that configures it. */
+  keysOfKind(kind: Kind): readonly string[] {
+    const keys = new Set(this.roots(kind).map((block) => this.ownKey(kind, block)));
+    for (const [type, kinds] of Object.entries(ATTACHMENTS)) {
+      if (kinds?.[kind] === undefined || ROOTS[kind].types.includes(type)) continue;
+      for (const block of this.ofType(type)) for (const key of this.keysOf(block, kind)) keys.add(key);
+    }
+    keys.delete(UNIDENTIFIED);
+    return [...keys];
+  }
+
   /** The keys of the things that resources are, or configure. */
   private keysAt(kind: Kind, addresses: readonly string[]): readonly string[] {
     const keys = addresses.flatMap((address) => {

@@ -111,6 +111,9 @@ const OTHERS = [
   "aws_cloudwatch_metric_alarm",
   "aws_cloudwatch_event_rule",
   "aws_cloudwatch_event_target",
+  "aws_athena_named_query",
+  "aws_athena_workgroup",
+  "aws_glue_catalog_table",
 ];
 
 /** Every type whose changes are judged. */

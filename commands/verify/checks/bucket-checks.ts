@@ -3,6 +3,7 @@ import {
   GetBucketOwnershipControlsCommand,
   GetBucketPolicyCommand,
   GetBucketPolicyStatusCommand,
+  GetBucketReplicationCommand,
   GetBucketVersioningCommand,
   GetPublicAccessBlockCommand,
   type PublicAccessBlockConfiguration,
@@ -11,7 +12,7 @@ import type { DeliveryRequest } from "../../../policies/analysis/delivery-reques
 import type { PolicyStatement } from "../../../policies/policy-document";
 import { orUndefined } from "../call-error";
 import { type Check, checkOne } from "../check";
-import { fail, pass } from "../judgement";
+import { fail, joinFirst, pass } from "../judgement";
 import type { BucketAccess } from "../live-aws";
 import { permission, type Target } from "../permission";
 import { judgePolicy } from "../policy-judgement";
@@ -126,4 +127,30 @@ export async function readEncryption({ s3, bucket }: BucketAccess) {
   const rule = answer?.ServerSideEncryptionConfiguration?.Rules?.[0];
   const { SSEAlgorithm, KMSMasterKeyID } = rule?.ApplyServerSideEncryptionByDefault ?? {};
   return { algorithm: SSEAlgorithm, keyId: KMSMasterKeyID, bucketKey: rule?.BucketKeyEnabled === true };
+}
+
+/** This app replicates no bucket. */
+export function replication({ theme, s3, bucket, target }: ExaminedBucket): Check {
+  return checkOne({
+    id: `${theme}.replication`,
+    title: "it replicates to no other bucket",
+    permissions: [permission(target, "s3:GetBucketReplication", "s3:GetReplicationConfiguration")],
+    read: () =>
+      orUndefined(s3.send(new GetBucketReplicationCommand(bucket)), "ReplicationConfigurationNotFoundError"),
+    judge: (answer) => {
+      const rules = (answer?.ReplicationConfiguration?.Rules ?? []).filter(
+        ({ Status }) => Status === "Enabled",
+      );
+      if (rules.length === 0) return pass("no replication");
+      return fail(
+        joinFirst(
+          rules.map(
+            ({ ID = "without a name", Destination }) =>
+              `rule ${ID} copies files to ${Destination?.Bucket}${Destination?.Account ? ` of account ${Destination.Account}` : ""}`,
+          ),
+        ),
+        `The settings have no replication. If nobody intended it, run \`aws s3api delete-bucket-replication --bucket ${bucket.Bucket}\` in the account of the log bucket: somebody receives a copy of every file.`,
+      );
+    },
+  });
 }

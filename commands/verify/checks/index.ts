@@ -11,6 +11,7 @@ import { logBucket } from "./log-bucket";
 import { logFiles } from "./log-files";
 import { logKey } from "./log-key";
 import { organization } from "./organization";
+import { search } from "./search";
 import { stateBucket } from "./state-bucket";
 import { trail } from "./trail";
 
@@ -27,6 +28,7 @@ export const THEMES = [
   stateBucket,
   guardrail,
   alarms,
+  search,
 ] as const satisfies readonly Theme[];
 
 export type ThemeId = (typeof THEMES)[number]["id"];
@@ -71,7 +73,7 @@ function nothingExamined({ id }: Theme): Check {
     judge: () =>
       unknown(
         `with these settings ${id} has no checks`,
-        `Leave ${id} out of --only, or change the settings: coverage and log-files need trail.enableLogging, state needs state.backend: s3, guardrail a guardrail.mode, alarms a destination in alarms.`,
+        `Leave ${id} out of --only, or change the settings: coverage and log-files need trail.enableLogging, state needs state.backend: s3, guardrail a guardrail.mode, alarms a destination in alarms, search search.enabled.`,
       ),
   });
 }

@@ -1,7 +1,6 @@
 import {
   GetBucketLifecycleConfigurationCommand,
   GetBucketPolicyCommand,
-  GetBucketReplicationCommand,
   GetBucketRequestPaymentCommand,
   GetObjectLockConfigurationCommand,
   ListBucketsCommand,
@@ -10,7 +9,7 @@ import { logFolder } from "../../../aws/arns";
 import { orUndefined } from "../call-error";
 import { type Check, checkOne } from "../check";
 import { requestsTo } from "../expected";
-import { fail, joinFirst, pass, warn } from "../judgement";
+import { fail, pass, warn } from "../judgement";
 import { type LiveAws, type LogKey, READ } from "../live-aws";
 import { LOG_BUCKET, OWN_BUCKETS, permission } from "../permission";
 import { judgePolicy } from "../policy-judgement";
@@ -24,6 +23,7 @@ import {
   ownership,
   publicAccess,
   readEncryption,
+  replication,
   versioning,
 } from "./bucket-checks";
 import { versions } from "./bucket-versions";
@@ -53,7 +53,7 @@ export const logBucket = {
       lifecycle(aws),
       policy(aws),
       notPublic(bucket),
-      replication(aws),
+      replication(bucket),
       ...accessLogging(aws),
       versions(context),
     ];
@@ -210,30 +210,5 @@ function owner(aws: LiveAws): Check {
             `account ${id} owns no bucket ${name}: it was deleted, or somebody else owns a bucket of that name and receives the log files`,
             `Run \`aws s3api head-bucket --bucket ${name}\`: it answers 404 if the name is free, and 403 if another account owns it. Stop the trail at once then, and choose another logBucket.name. If it is free, run ${DEPLOY} to create the bucket.`,
           ),
-  });
-}
-
-function replication({ logBucket: { s3, bucket } }: LiveAws): Check {
-  return checkOne({
-    id: "bucket.replication",
-    title: "it replicates to no other bucket",
-    permissions: [permission(LOG_BUCKET, "s3:GetBucketReplication", "s3:GetReplicationConfiguration")],
-    read: () =>
-      orUndefined(s3.send(new GetBucketReplicationCommand(bucket)), "ReplicationConfigurationNotFoundError"),
-    judge: (answer) => {
-      const rules = (answer?.ReplicationConfiguration?.Rules ?? []).filter(
-        ({ Status }) => Status === "Enabled",
-      );
-      if (rules.length === 0) return pass("no replication");
-      return fail(
-        joinFirst(
-          rules.map(
-            ({ ID = "without a name", Destination }) =>
-              `rule ${ID} copies files to ${Destination?.Bucket}${Destination?.Account ? ` of account ${Destination.Account}` : ""}`,
-          ),
-        ),
-        `The settings have no replication. If nobody intended it, run \`aws s3api delete-bucket-replication --bucket ${bucket.Bucket}\` in the account of the log bucket: somebody receives a copy of every log file.`,
-      );
-    },
   });
 }

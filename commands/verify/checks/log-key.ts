@@ -1,18 +1,13 @@
-import {
-  GetKeyPolicyCommand,
-  GetKeyRotationStatusCommand,
-  KMSClient,
-  paginateListGrants,
-} from "@aws-sdk/client-kms";
-import { collect } from "../async";
+import { GetKeyPolicyCommand, GetKeyRotationStatusCommand, KMSClient } from "@aws-sdk/client-kms";
 import { type Check, checkOne } from "../check";
 import { requestsTo } from "../expected";
-import { fail, type Judgement, joinFirst, pass } from "../judgement";
+import { fail, type Judgement, pass } from "../judgement";
 import { type LiveAws, type LogKey, READ } from "../live-aws";
 import { LOG_KEY, permission } from "../permission";
 import { judgePolicy } from "../policy-judgement";
 import { REDEPLOY } from "../remediation";
 import type { Theme } from "../theme";
+import { judgeGrants, keyCommand, readGrants } from "./key-grants";
 
 /** Whether log files can still be encrypted and decrypted. */
 export const logKey = {
@@ -20,11 +15,6 @@ export const logKey = {
   title: "Log key",
   checks: ({ aws }) => [enabled(aws), deletion(aws), material(aws), rotation(aws), policy(aws), grants(aws)],
 } as const satisfies Theme;
-
-/** A command for the key, which KMS finds only in its Region, whatever the ARN says. */
-function commandFor(keyArn: string, command: string): string {
-  return `\`aws kms ${command} --key-id ${keyArn} --region ${keyArn.split(":")[3]}\``;
-}
 
 interface Question<Value> {
   readonly id: string;
@@ -63,13 +53,13 @@ function enabled(aws: LiveAws): Check {
     title: "the log key is enabled",
     judge: ({ Arn, Enabled, KeyState }) => {
       if (Enabled && KeyState === "Enabled") return pass(Arn);
-      const enable = `Run ${commandFor(Arn, "enable-key")} in the audit account.`;
+      const enable = `Run ${keyCommand(Arn, "enable-key")} in the audit account.`;
       return fail(
         `${Arn} is ${KeyState}, so CloudTrail cannot deliver`,
         Enabled
           ? "Look in the AWS KMS console for what keeps the key from being used, such as a lost key store."
           : KeyState === "PendingDeletion"
-            ? `Run ${commandFor(Arn, "cancel-key-deletion")} in the audit account at once. Then: ${enable}`
+            ? `Run ${keyCommand(Arn, "cancel-key-deletion")} in the audit account at once. Then: ${enable}`
             : enable,
       );
     },
@@ -85,7 +75,7 @@ function deletion(aws: LiveAws): Check {
         ? pass(String(KeyState))
         : fail(
             `KMS deletes it on ${DeletionDate?.toISOString().slice(0, 10)}, and with it every log file`,
-            `Run ${commandFor(Arn, "cancel-key-deletion")} and then ${commandFor(Arn, "enable-key")} in the audit account at once.`,
+            `Run ${keyCommand(Arn, "cancel-key-deletion")} and then ${keyCommand(Arn, "enable-key")} in the audit account at once.`,
           ),
   });
 }
@@ -145,28 +135,12 @@ function policy(aws: LiveAws): Check {
   });
 }
 
-/** A grant allows what the key policy does not say. This app creates none. */
 function grants(aws: LiveAws): Check {
   return checkCall(aws, {
     id: "key.grants",
     title: "no grant allows anybody to use the log key",
     action: "kms:ListGrants",
-    read: async (client, KeyId) => {
-      const pages = await collect(paginateListGrants({ client }, { KeyId }));
-      return pages.flatMap(({ Grants = [] }) => Grants.map((grant) => ({ ...grant, KeyId })));
-    },
-    judge: (found) => {
-      const [first] = found;
-      if (first === undefined) return pass("no grant");
-      return fail(
-        joinFirst(
-          found.map(
-            ({ GranteePrincipal, Operations = [], GrantId }) =>
-              `${GranteePrincipal} may ${Operations.join(", ")} by grant ${GrantId}`,
-          ),
-        ),
-        `Run ${commandFor(first.KeyId, `revoke-grant --grant-id ${first.GrantId}`)} in the audit account. The CreateGrant event in CloudTrail's event history shows who created it.`,
-      );
-    },
+    read: readGrants,
+    judge: (found) => judgeGrants(found, "the audit account"),
   });
 }

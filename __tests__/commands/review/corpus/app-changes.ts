@@ -100,3 +100,28 @@ export const ALARM_CHANGES: readonly AlarmChange[] = [
   ["none.alarms-one-enabled", ({ alarms }) => Object.assign(alarms, { disabled: DISABLED.slice(1) })],
   ["none.alarms-threshold-lowered", ({ alarms }) => Object.assign(alarms, { cis: { ...Object(alarms.cis), thresholds: {} } })],
 ];
+
+/** The settings of search that are deployed before the changes of them. */
+export interface SearchSettings {
+  search: { enabled: boolean; searcherArns: string[]; [key: string]: unknown };
+  logBucket: Record<string, unknown>;
+  trail?: Record<string, unknown>;
+}
+
+/** Search as it is deployed. */
+export const deployedSearchIn = (auditAccountId: string): SearchSettings => ({
+  logBucket: { namePrefix: "acme", transitions: [{ afterDays: 14, storageClass: "GLACIER_IR" }] },
+  search: { enabled: true, searcherArns: [role(auditAccountId, "analyst")], bytesScannedLimit: "100 GB" },
+});
+
+type SearchChange = readonly [name: string, change: (settings: SearchSettings) => unknown];
+
+// biome-ignore format: a table is read by its rows
+export const SEARCH_CHANGES: readonly SearchChange[] = [
+  ["search-workgroup-weakened.search-switched-off", ({ search }) => Object.assign(search, { enabled: false })],
+  ["search-workgroup-weakened.search-limit-raised", ({ search }) => Object.assign(search, { bytesScannedLimit: "5 TB" })],
+  ["search-table-narrowed.search-prefix-moved", (settings) => Object.assign(settings, { trail: { s3KeyPrefix: "elsewhere" } })],
+  ["none.search-results-expire-earlier", ({ search }) => Object.assign(search, { resultsExpireAfterDays: 7 })],
+  ["none.search-limit-lowered", ({ search }) => Object.assign(search, { bytesScannedLimit: "10 GB" })],
+  ["searcher-trust-widened.search-searcher-added", ({ search }) => search.searcherArns.push(beside(search.searcherArns, "second"))],
+];

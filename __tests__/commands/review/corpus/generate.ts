@@ -19,7 +19,14 @@ import {
 import { type EmulatedOrganization, startOrganization } from "../../../../emulator/emulated-organization";
 import { settingsFor } from "../../../../emulator/settings-for";
 import { Workspace } from "../../../../emulator/workspace";
-import { ALARM_CHANGES, APP_CHANGES, DEPLOYED_ALARMS, deployedIn } from "./app-changes";
+import {
+  ALARM_CHANGES,
+  APP_CHANGES,
+  DEPLOYED_ALARMS,
+  deployedIn,
+  deployedSearchIn,
+  SEARCH_CHANGES,
+} from "./app-changes";
 import { ADVANCED_CHANGES, STACK_CHANGES, type StackChange } from "./stack-changes";
 
 const STACK = join(__dirname, "stack");
@@ -35,7 +42,7 @@ async function main(): Promise<void> {
   await app();
 }
 
-/** Plans of our own app, and of its alarms. */
+/** Plans of our own app, of its alarms and of search. */
 async function app(): Promise<void> {
   await deployApp("app", (auditAccountId) => deployedIn(auditAccountId), APP_CHANGES);
   await deployApp(
@@ -43,6 +50,7 @@ async function app(): Promise<void> {
     () => ({ logBucket: { namePrefix: "acme" }, alarms: DEPLOYED_ALARMS }),
     ALARM_CHANGES,
   );
+  await deployApp("search", deployedSearchIn, SEARCH_CHANGES);
 }
 
 /** Deploys settings beside the accounts, and saves the plan of each change. */
