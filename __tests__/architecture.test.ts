@@ -80,6 +80,7 @@ const MAY_IMPORT_COMMAND: Readonly<Record<string, readonly string[]>> = {
   doctor: ["verify"],
   integrity: ["cost", "verify"],
   roles: ["doctor", "verify"],
+  search: ["cost"],
 };
 
 test("a command does not import another command, but for these", () => {

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { AssumeRoleCommand, STSClient } from "@aws-sdk/client-sts";
 import { pythonEnvironment } from "../../commands/shared/python-environment";
-import { type CommandResult, run } from "../../commands/shared/subprocess";
+import { type CommandOptions, type CommandResult, run } from "../../commands/shared/subprocess";
 import type { EmulatedOrganization } from "../../emulator/emulated-organization";
 import type { Workspace } from "../../emulator/workspace";
 
@@ -30,12 +30,20 @@ export async function runAwsLines(
   lines: string,
   { organization, workspace, accountId, roleArn, cwd }: LinesOptions,
 ): Promise<CommandResult> {
-  const python = await pythonEnvironment(AWS_CLI, () => {});
   const session = roleArn
     ? await sessionOf(organization, roleArn)
     : await administratorOf(organization, accountId);
+  return runCliLines(lines, { env: { ...workspace.environment, ...session }, cwd });
+}
+
+/** Runs lines of a shell with an environment, which has the endpoint of the emulator. */
+export async function runCliLines(
+  lines: string,
+  { env, cwd }: Pick<CommandOptions, "env" | "cwd">,
+): Promise<CommandResult> {
+  const python = await pythonEnvironment(AWS_CLI, () => {});
   return run("bash", ["-c", `set -e -o pipefail\n${AWS}\n${lines}`], {
-    env: { ...workspace.environment, ...session, AWS_CLI_PYTHON: python },
+    env: { ...env, AWS_CLI_PYTHON: python },
     cwd,
   });
 }

@@ -3,6 +3,7 @@ import { existsSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
+import { runCliLines } from "./aws-cli";
 
 let temporary: string;
 let demo: ChildProcess | undefined;
@@ -43,6 +44,25 @@ async function startDemo(isReady: (output: string) => boolean) {
 const isSynthesized = (folder: string) => existsSync(join(temporary, folder, "cdktf.out"));
 const isOrganizationThere = (output: string) => output.includes("Emulated organization");
 const isBootstrapping = (output: string) => output.includes("Bootstrapping");
+
+test("its lines download the log files, and a query says who shortened the lock", async () => {
+  const { child, ended, output } = await startDemo(isOrganizationThere);
+  let summary = "";
+  child.stdout.setEncoding("utf8").on("data", (text: string) => {
+    summary += text;
+  });
+  while (child.exitCode === null && !summary.includes("Press Ctrl-C")) await wait(100);
+  const [, lines = ""] = /# who shortened the lock.*\n([\s\S]*?)\n\n/.exec(summary) ?? [];
+  const [endpoint = ""] = /http:\/\/127\.0\.0\.1:\d+/.exec(output()) ?? [];
+  const found = await runCliLines(lines, { env: { ...process.env, AWS_ENDPOINT_URL: endpoint } });
+  expect(found).toMatchObject({
+    exitCode: 0,
+    stdout: expect.stringContaining("PutBucketObjectLockConfiguration"),
+  });
+  expect(found.stdout).toMatch(/^caller +arn:aws:sts::\d{12}:assumed-role\/administrator\/session$/m);
+  child.kill("SIGINT");
+  expect(await ended).toBe(0);
+});
 
 test("removes everything although a second signal arrives during cleanup", async () => {
   const { child, ended, output } = await startDemo(isBootstrapping);

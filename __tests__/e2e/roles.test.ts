@@ -181,6 +181,9 @@ const CHANGES: Changes = {
   "key.alias": "everything/renamed",
   guardrail: { mode: "managed" },
   breakGlassPrincipalArns: [],
+  "search.bytesScannedLimit": "1 TB",
+  "search.from": "2026-02-28",
+  "search.searcherArns": ["arn:aws:iam::111111111111:role/another-analyst"],
 };
 
 /** Mutes a subscription, as an intruder would. The next deployment takes the filter away. */

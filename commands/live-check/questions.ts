@@ -27,6 +27,10 @@ export const NOT_ASKED: Readonly<Record<string, string>> = {
   "logBucket/DenyInsecureTransport": PLAIN_HTTP,
   "accessLogBucket/DenyInsecureTransport": PLAIN_HTTP,
   "stateBucket/DenyInsecureTransport": PLAIN_HTTP,
+  "resultsBucket/DenyInsecureTransport": PLAIN_HTTP,
+  "resultsBucket/DenyOutsideOrganization": NEEDS_A_STRANGER,
+  "resultsBucket/DenyOtherSettings":
+    "It is the statement of the other buckets, about which `access-log-bucket-settings` asks.",
   "serviceControlPolicy/KeyDeletionTakes30Days": AS_IN_OWN_POLICY("key-quick-deletion-break-glass"),
   "resourceControlPolicy/KeyDeletionTakes30Days": AS_IN_OWN_POLICY("key-quick-deletion-break-glass"),
   "serviceControlPolicy/OnlyWritersChangeState": AS_IN_OWN_POLICY("state-bucket-write"),

@@ -9,6 +9,7 @@ import { guaranteePage, guaranteeTable } from "./guarantee-table";
 import { liveCheckTables } from "./live-check-tables";
 import { permissionsPage } from "./permissions-page";
 import { policyBlocks } from "./policy-blocks";
+import { queriesPage } from "./queries-page";
 import { rulesPage } from "./rules-page";
 import { settingsPage } from "./settings-page";
 import { settingsSchema } from "./settings-schema";
@@ -29,6 +30,7 @@ export function generatedFiles(): ReadonlyMap<string, string> {
     ["docs/guarantee.md", guaranteePage()],
     ["docs/settings.md", settingsPage()],
     ["docs/permissions.md", permissionsPage(sample)],
+    ["docs/queries.md", queriesPage(sample)],
     ["docs/rules.md", rulesPage()],
     [VERIFY_PAGE, verifyPage(sample)],
     [LIVE_CHECKS_PAGE, replaceBlock(readFileSync(LIVE_CHECKS_PAGE, "utf8"), "questions", liveCheckTables())],

@@ -3,7 +3,7 @@ import { accountPolicies, rolesFor } from "../../commands/roles/roles";
 import { readOnlyPolicies } from "../../commands/verify/permissions";
 import { policyJson } from "../../policies/policy-document";
 import { deployGrants } from "../../policies/roles/deploy";
-import { type RolePolicies, rolePolicies } from "../../policies/roles/grant";
+import { type AccountName, type RolePolicies, rolePolicies } from "../../policies/roles/grant";
 import type { Role } from "../../policies/roles/role";
 import { teardownGrants } from "../../policies/roles/teardown";
 import type { Settings } from "../../settings/file";
@@ -30,6 +30,12 @@ export function permissionsPage(settings: Settings): string {
       policyBlocks(addedByAlarms(settings, (changed) => rolePolicies(deployGrants(changed)))),
     ),
     `The role that verifies also needs these.\n\n${policyBlocks(addedByAlarms(settings, readOnlyPolicies))}\n`,
+    section(
+      "Search",
+      "With [`search`](settings.md#search) the deploying role of the account that owns the log bucket also needs these, and one in a log archive account those of the key of the results. A statement replaces the one with the same `Sid`.",
+      policyBlocks(addedBySearch(settings, (changed) => rolePolicies(deployGrants(changed)))),
+    ),
+    `The role that verifies also needs these.\n\n${policyBlocks(addedBySearch(settings, readOnlyPolicies))}\n`,
     section(
       "Planning",
       "A role in each account with which a pipeline plans. It reads configuration and the Terraform state, and no log file.",
@@ -67,14 +73,30 @@ function guardrailPolicies(settings: Settings): RolePolicies {
 }
 
 /** The statements of the management account that alarms add or change. */
-function addedByAlarms(settings: Settings, policiesOf: (settings: Settings) => RolePolicies): RolePolicies {
+function addedByAlarms(settings: Settings, policiesOf: PoliciesOf): RolePolicies {
   const subscriptions = [{ protocol: "email" as const, endpoint: "security@acme.example" }];
-  const [without, withAlarms] = [
-    settings,
-    { ...settings, alarms: { ...settings.alarms, subscriptions } },
-  ].map((changed) => policiesOf(changed).management ?? []);
-  const known = new Set(without?.map((statement) => JSON.stringify(statement)));
-  return { management: withAlarms?.filter((statement) => !known.has(JSON.stringify(statement))) };
+  const changed = { ...settings, alarms: { ...settings.alarms, subscriptions } };
+  return added("management", settings, changed, policiesOf);
+}
+
+/** The statements of the audit account that search adds or changes. */
+function addedBySearch(settings: Settings, policiesOf: PoliciesOf): RolePolicies {
+  const searcherArns = [`arn:aws:iam::${settings.accounts.audit.id}:role/security-analyst`];
+  const changed = { ...settings, search: { ...settings.search, enabled: true, searcherArns } };
+  return added("audit", settings, changed, policiesOf);
+}
+
+type PoliciesOf = (settings: Settings) => RolePolicies;
+
+function added(
+  account: AccountName,
+  before: Settings,
+  after: Settings,
+  policiesOf: PoliciesOf,
+): RolePolicies {
+  const known = new Set((policiesOf(before)[account] ?? []).map((statement) => JSON.stringify(statement)));
+  const statements = policiesOf(after)[account] ?? [];
+  return { [account]: statements.filter((statement) => !known.has(JSON.stringify(statement))) };
 }
 
 const INTRODUCTION = `# Permissions
