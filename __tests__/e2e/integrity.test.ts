@@ -1,6 +1,7 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { run } from "../../commands/shared/subprocess";
+import { dayFolder, stamp } from "../../commands/verify/coverage/digest-names";
 import { type Delivered, deliverHour } from "../../emulator/deliver";
 import { administratorOf, runAwsLines } from "./aws-cli";
 import { validateLogs } from "./validate-logs";
@@ -162,18 +163,24 @@ test("a log file that was changed, one that was rewritten with the same bytes an
   expect(beside).not.toContain(`${rewritten}\tINVALID`);
 });
 
-test("a forged log file is named when the next digest does not name it", async () => {
+test("a forged log file is named at once if its name is old, else when the next digest does not name it", async () => {
   const [key = ""] = await namedLogs();
-  const forged = key.replace(/[^_]*(?=\.json\.gz$)/, "f".repeat(16));
-  await type([FORGED, put(forged, "forged.gz")].join("\n"));
-  expect(found((await integrity()).report)).not.toContainEqual({ code: "L-EXTRA", key: forged });
+  const old = key.replace(/[^_]*(?=\.json\.gz$)/, "f".repeat(16));
+  const now = new Date();
+  const { accountId, region } = delivered.cell;
+  const [folder] = key.split(`/${region}/`);
+  const name = `${accountId}_CloudTrail_${region}_${stamp(now).slice(0, 13)}Z_${"f".repeat(16)}.json.gz`;
+  const forged = `${folder}/${region}/${dayFolder(now)}/${name}`;
+  await type([FORGED, put(old, "forged.gz"), put(forged, "forged.gz")].join("\n"));
+  const atOnce = found((await integrity()).report);
+  expect(atOnce).toContainEqual({ code: "L-EXTRA", key: old });
+  expect(atOnce).not.toContainEqual({ code: "L-EXTRA", key: forged });
   let { newest } = delivered;
   // A file can be in S3 for half an hour before a digest names it.
   while (newest.getTime() - HOUR / 2 <= Date.now()) {
     newest = new Date(newest.getTime() + HOUR);
     await deliverHour(o.delivery, { ...delivered, newest }, 1);
   }
-  const { accountId, region } = delivered.cell;
   const untilDelivered = (newest.getTime() - Date.now()) / HOUR + 0.5;
   const { report } = await integrity(["--accounts", accountId, "--regions", region], untilDelivered);
   expect(found(report)).toContainEqual({ code: "L-EXTRA", key: forged });
