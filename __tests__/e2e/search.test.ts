@@ -126,8 +126,9 @@ test("the command asks the workgroup, and all accounts that have log files", asy
   const Key = `AWSLogs/${organization.organizationId}/${managementAccountId}/CloudTrail/`; // a folder marker
   await s3.send(new PutObjectCommand({ Bucket: "acme-cloudtrail", Key, Body: "marker" }));
   const search = "npm run --silent search -- organization-changes";
+  const daysAgo = (days: number) => new Date(Date.now() - days * 86_400_000).toISOString().slice(0, 10);
   const { exitCode, stdout, output } = await runAwsLines(
-    `${search}\n${search} --account all --from 2026-01-01 --to 2026-01-02`,
+    `${search}\n${search} --account all --from ${daysAgo(3)} --to ${daysAgo(2)}`,
     {
       organization,
       workspace,

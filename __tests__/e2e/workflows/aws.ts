@@ -79,7 +79,8 @@ export async function deliverEverywhere({ organization }: AwsSide, written: obje
     homeRegion: settings.trail.homeRegion,
   };
   for (const accountId of accountsOf(organization)) {
-    for (const region of REGIONS) await deliver(delivery, { accountId, region });
+    // The workflow of integrity looks back two days.
+    for (const region of REGIONS) await deliver(delivery, { accountId, region }, { hours: 54 });
   }
 }
 

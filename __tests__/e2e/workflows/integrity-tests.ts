@@ -87,7 +87,8 @@ export function testIntegrity(journey: Journey): void {
     const s3 = new S3Client(aws.organization.client(aws.organization.accounts.audit));
     const Bucket = `${aws.settings.logBucket.namePrefix}-cloudtrail`;
     const { Contents = [] } = await s3.send(new ListObjectsV2Command({ Bucket }));
-    const Key = Contents.find((file) => file.Key?.includes("/CloudTrail/"))?.Key;
+    // No digest names the newest one yet.
+    const { Key } = Contents.filter((file) => file.Key?.includes("/CloudTrail/")).at(-2) ?? {};
     const { VersionId } = await s3.send(new DeleteObjectCommand({ Bucket, Key }));
     return () => s3.send(new DeleteObjectCommand({ Bucket, Key, VersionId }));
   }
