@@ -229,8 +229,8 @@ test("the roles are allowed every call of bootstrap, a pipeline's plan and apply
     ...(await disallowedRequests(before, first, earlier)),
     ...(await disallowedRequests(after, second, loadSettings(deployment.workspace.settingsFile))),
   ];
-  const isVerifying = ({ arn }: Role) => /-verif(y|ier)$/.test(arn);
-  const acting = first.filter((role) => !isVerifying(role));
+  const onlyReads = ({ arn }: Role) => /-(verif(y|ier)|integrity)$/.test(arn);
+  const acting = first.filter((role) => !onlyReads(role));
   const unused = unusedRights([...before, ...after], acting);
   expect({ disallowed, unused }).toEqual({ disallowed: [], unused: [] });
 });
