@@ -7,7 +7,7 @@ export const ISOLATED_REGION = /^[a-z]+-iso/;
 export const REGION_CODE = /^(?![a-z]+-iso)[a-z]{2,8}(-[a-z]+){1,2}-\d{1,2}$/;
 
 /** The Regions that are enabled in every account and cannot be disabled: https://docs.aws.amazon.com/accounts/latest/reference/manage-acct-regions.html */
-const DEFAULT_REGIONS = [
+export const DEFAULT_REGIONS: readonly string[] = [
   "ap-northeast-1",
   "ap-northeast-2",
   "ap-northeast-3",

@@ -3,6 +3,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parse, stringify } from "yaml";
+import { DEFAULT_REGIONS } from "../aws/regions";
 import { MissingRequirement, runProgram } from "../commands/shared/program";
 import { hashed, originOfRun } from "../commands/shared/report/origin";
 import { htmlReport } from "../commands/verify/report/html";
@@ -31,25 +32,6 @@ const ACCOUNTS = [
   "backup",
   "analytics",
 ];
-const REGIONS = [
-  "ap-northeast-1",
-  "ap-northeast-2",
-  "ap-northeast-3",
-  "ap-south-1",
-  "ap-southeast-1",
-  "ap-southeast-2",
-  "ca-central-1",
-  "eu-central-1",
-  "eu-north-1",
-  "eu-west-1",
-  "eu-west-2",
-  "eu-west-3",
-  "sa-east-1",
-  "us-east-1",
-  "us-east-2",
-  "us-west-1",
-  "us-west-2",
-];
 
 /** The sample settings with credentials that the stub takes. */
 function settingsOfStub(): Settings {
@@ -69,7 +51,10 @@ function seedFaults(model: StubModel): void {
     ...account,
     Name: ACCOUNTS[index] ?? account.Name,
   }));
-  model.regions = REGIONS.map((RegionName) => ({ RegionName, RegionOptStatus: "ENABLED_BY_DEFAULT" }));
+  model.regions = DEFAULT_REGIONS.map((RegionName) => ({
+    RegionName,
+    RegionOptStatus: "ENABLED_BY_DEFAULT",
+  }));
   const gap = new Date(Date.now() - 9 * 3_600_000).getUTCHours();
   model.delivered = (key, at) =>
     !key.includes(`/${idOf("web-shop")}/CloudTrail-Digest/eu-west-3/`) &&
@@ -80,7 +65,7 @@ function seedFaults(model: StubModel): void {
 /** The page of a run that finds them. */
 async function page(): Promise<string> {
   const settings = settingsOfStub();
-  const aws = await startStubbedAws(settings, { accounts: ACCOUNTS.length, regions: REGIONS.length });
+  const aws = await startStubbedAws(settings, { accounts: ACCOUNTS.length, regions: DEFAULT_REGIONS.length });
   seedFaults(aws.model);
   try {
     const verification = await verify({

@@ -3,6 +3,7 @@ import { readFileSync, statSync } from "node:fs";
 import { parseArgs } from "node:util";
 import { inert } from "../shared/inert";
 import { CommandError, EXIT_STATUS, parseArguments, runProgram } from "../shared/program";
+import { terminal } from "../shared/terminal";
 import type { Catalogue } from "./catalogue";
 import { isInsight, NotRecords, type RecordFile, recordFile, tooLarge, withoutCopies } from "./records";
 import type { ReportOptions } from "./report";
@@ -33,8 +34,6 @@ const FORMATS = ["terminal", "markdown", "json"] as const;
 const NOT_EXAMINED = 2;
 /** CloudTrail's own files have at most 50 MB. */
 const MAXIMUM_BYTES = 200_000_000;
-/** Columns of a terminal of unknown width. */
-const DEFAULT_WIDTH = 100;
 
 function readOptions(args: readonly string[]) {
   const { values, positionals } = parseArgs({
@@ -125,12 +124,7 @@ function runAlarms(args: readonly string[]): void {
   }
   const catalogue = loadCatalogue(chosen);
   const { exitStatus, list, report } = require("./report") as typeof import("./report");
-  const { isTTY, columns } = process.stdout;
-  const options: ReportOptions = {
-    format: chosen.format,
-    color: isTTY === true && !process.env.NO_COLOR,
-    width: columns ?? DEFAULT_WIDTH,
-  };
+  const options: ReportOptions = { format: chosen.format, ...terminal() };
   // The reader may stop early, as `head` does.
   process.stdout.on("error", () => process.exit());
   if (chosen.list) {

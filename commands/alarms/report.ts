@@ -1,6 +1,7 @@
 import { styleText } from "node:util";
 import { alarmDescription } from "../../policies/alarms/alarm";
 import { escapeMarkdown, inert, markdownCode, markdownWithCode, visibleLines } from "../shared/inert";
+import type { Terminal } from "../shared/terminal";
 import { wrap } from "../shared/wrap";
 import type { Catalogue } from "./catalogue";
 import type { Event, Examination, Raised, Undecided } from "./examine";
@@ -12,10 +13,8 @@ const REPORT_VERSION = 1;
 const MOST_EVENTS = 10;
 
 /** How to write a report. */
-export interface ReportOptions {
+export interface ReportOptions extends Required<Terminal> {
   readonly format: "terminal" | "markdown" | "json";
-  readonly color: boolean;
-  readonly width: number;
 }
 
 /** 1 if an alarm is raised, 2 if one may be, else 0. */

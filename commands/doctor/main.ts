@@ -3,6 +3,7 @@ import { parseArgs } from "node:util";
 import { EXIT_STATUS, parseArguments, runProgram } from "../shared/program";
 import { startCallProgress } from "../shared/progress";
 import { loadSettingsOrExit } from "../shared/settings";
+import { terminal } from "../shared/terminal";
 
 const USAGE = `usage: npm run --silent doctor -- [options]
 
@@ -65,12 +66,11 @@ async function main(): Promise<void> {
   }).finally(progress.end);
   process.exitCode = exitStatus(results);
   const about = `Examined organization ${settings.organization.id}, trail ${settings.trail.name}`;
-  const color = process.stdout.isTTY === true && !process.env.NO_COLOR;
   const { problems } = options;
   process.stdout.write(
     options.format === "json"
       ? jsonReport(results)
-      : terminalReport(results, about, { color, problems, width: process.stdout.columns ?? 100 }),
+      : terminalReport(results, about, { ...terminal(), problems }),
     () => process.exit(),
   );
 }

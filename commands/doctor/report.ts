@@ -1,5 +1,6 @@
 import { inert, visibleLines } from "../shared/inert";
 import { painter } from "../shared/report/tone";
+import { DEFAULT_WIDTH } from "../shared/terminal";
 import { wrap } from "../shared/wrap";
 import type { CheckResult } from "../verify/check";
 import { listProblems } from "../verify/report/problems";
@@ -18,7 +19,7 @@ const VERDICTS = {
 export function terminalReport(
   results: readonly CheckResult[],
   about: string,
-  { color, width = 100, problems: onlyProblems = false }: TerminalOptions,
+  { color, width = DEFAULT_WIDTH, problems: onlyProblems = false }: TerminalOptions,
 ): string {
   const paint = painter(color);
   const problems = listProblems(results);

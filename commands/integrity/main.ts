@@ -1,8 +1,10 @@
+import { interruption } from "../shared/interruption";
 import { CommandError, EXIT_STATUS, parseArguments, runProgram } from "../shared/program";
 import { startWorkProgress } from "../shared/progress";
 import { writeJsonFile } from "../shared/report/json-file";
 import { type Origin, originOfRun } from "../shared/report/origin";
 import { loadSettingsOrExit } from "../shared/settings";
+import { terminal } from "../shared/terminal";
 import { type Arguments, parseCommandLine, USAGE } from "./arguments";
 import type { IntegrityRun } from "./result";
 
@@ -48,15 +50,6 @@ async function main(): Promise<void> {
   process.stdout.write(render(run, options, origin), () => process.exit());
 }
 
-/** The first Ctrl-C ends the run, reports what was examined and keeps the state. The second one ends the process. */
-function interruption(): AbortSignal {
-  const controller = new AbortController();
-  for (const signal of ["SIGINT", "SIGTERM"] as const) {
-    process.once(signal, () => controller.abort("interrupted"));
-  }
-  return controller.signal;
-}
-
 function toCommandError(error: unknown): CommandError {
   const { UnknownRegion } = require("../verify/regions") as typeof import("../verify/regions");
   const { UnknownAccount } = require("./organization") as typeof import("./organization");
@@ -66,9 +59,6 @@ function toCommandError(error: unknown): CommandError {
   }
   return new CommandError(error instanceof Error ? error.message : String(error), INCOMPLETE);
 }
-
-/** Columns of a terminal of unknown width. */
-const DEFAULT_WIDTH = 100;
 
 function render(run: IntegrityRun, { format, json }: Arguments, origin: Origin): string {
   const { jsonReport } = require("./report/json") as typeof import("./report/json");
@@ -88,10 +78,8 @@ function render(run: IntegrityRun, { format, json }: Arguments, origin: Origin):
     case "markdown":
       return (require("./report/markdown") as typeof import("./report/markdown")).markdownReport(run);
     case "terminal": {
-      const { isTTY, columns } = process.stdout;
-      const color = isTTY === true && !process.env.NO_COLOR;
       const { terminalReport } = require("./report/terminal") as typeof import("./report/terminal");
-      return terminalReport(run, { color, width: columns ?? DEFAULT_WIDTH });
+      return terminalReport(run, terminal());
     }
   }
 }

@@ -2,6 +2,7 @@
 import { readFileSync } from "node:fs";
 import { text } from "node:stream/consumers";
 import { parseArgs } from "node:util";
+import { terminal } from "../shared/terminal";
 import { NotAPlan, readPlan } from "./plan";
 import { MARKER, toMarkdown } from "./render-markdown";
 import { toTerminal } from "./render-terminal";
@@ -150,7 +151,7 @@ async function main(): Promise<void> {
   const piped = args.includes("-") ? await text(process.stdin) : "";
   const { status, stdout, stderr } = run(args, {
     read: (file) => (file === "-" ? piped : readFileSync(file, "utf8")),
-    color: process.stdout.isTTY === true && !process.env.NO_COLOR,
+    color: terminal().color,
     today: new Date().toISOString().slice(0, 10),
   });
   process.exitCode = status;

@@ -4,17 +4,16 @@ import { type SearchNames, searchNames } from "../../policies/search/names";
 import { QUERIES } from "../../policies/search/queries/index";
 import { withoutComments } from "../../policies/search/sql";
 import { inert } from "../shared/inert";
+import { interruption } from "../shared/interruption";
 import { CommandError, EXIT_STATUS, parseArguments, runProgram } from "../shared/program";
 import { startCallProgress } from "../shared/progress";
 import { loadSettingsOrExit } from "../shared/settings";
+import { terminal } from "../shared/terminal";
 import type { Answer } from "./answer";
 import { type Arguments, namedQueryOf, parseCommandLine, USAGE, valuesFor } from "./arguments";
 import type { Question } from "./question";
 import { listQueries, report } from "./report";
 import { requireSearch } from "./require-search";
-
-/** Columns of a terminal of unknown width. */
-const DEFAULT_WIDTH = 100;
 
 async function main(): Promise<void> {
   const options = parseArguments(USAGE, () => parseCommandLine(process.argv.slice(2)));
@@ -39,7 +38,8 @@ async function main(): Promise<void> {
     // Loaded only now, because the AWS SDK takes its time.
     const { askAthena } = require("./ask-athena") as typeof import("./ask-athena");
     const environment = process.env;
-    const signal = interruption();
+    // A terminal that closes stops the query in Athena too.
+    const signal = interruption(["SIGHUP", "SIGINT", "SIGTERM"]);
     answer = await askAthena(question, {
       ...options,
       settings,
@@ -52,7 +52,7 @@ async function main(): Promise<void> {
     const { askLocally } = require("./ask-locally") as typeof import("./ask-locally");
     answer = await askLocally(question, { ...options, settings, names, directory: local, say: progress.say });
   }
-  process.stdout.write(report(answer, options.format, process.stdout.columns ?? DEFAULT_WIDTH));
+  process.stdout.write(report(answer, options.format, terminal().width));
 }
 
 /** What is asked: a query with its places filled in, or the text of a file. */
@@ -75,14 +75,6 @@ function readText(file: string): string {
     `--sql ${inert(file)} has no query: --list names those that are ready`,
     EXIT_STATUS.usage,
   );
-}
-
-/** The first Ctrl-C, or a terminal that closes, stops the query in Athena. The second one ends the process. */
-function interruption(): AbortSignal {
-  const controller = new AbortController();
-  for (const signal of ["SIGHUP", "SIGINT", "SIGTERM"] as const)
-    process.once(signal, () => controller.abort());
-  return controller.signal;
 }
 
 void runProgram(main);

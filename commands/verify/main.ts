@@ -1,8 +1,10 @@
+import { interruption } from "../shared/interruption";
 import { CommandError, EXIT_STATUS, parseArguments, runProgram } from "../shared/program";
 import { startCallProgress } from "../shared/progress";
 import { writeJsonFile } from "../shared/report/json-file";
 import { type Origin, originOfRun } from "../shared/report/origin";
 import { loadSettingsOrExit } from "../shared/settings";
+import { terminal } from "../shared/terminal";
 import { type Arguments, parseCommandLine, USAGE } from "./arguments";
 import type { CheckResult } from "./check";
 import type { ThemeId } from "./checks/index";
@@ -78,15 +80,6 @@ function confirmation({ yes }: Arguments): (question: string) => Promise<boolean
   };
 }
 
-/** The first Ctrl-C ends the wait, and what is known is reported. The second one ends the process. */
-function interruption(): AbortSignal {
-  const controller = new AbortController();
-  for (const signal of ["SIGINT", "SIGTERM"] as const) {
-    process.once(signal, () => controller.abort("interrupted"));
-  }
-  return controller.signal;
-}
-
 function toCommandError(error: unknown): CommandError {
   const { UnknownRegion } = require("./regions") as typeof import("./regions");
   if (error instanceof UnknownRegion) return new CommandError(error.message, EXIT_STATUS.usage);
@@ -105,9 +98,6 @@ function parseOnly(list: string | undefined): readonly ThemeId[] | undefined {
     );
   });
 }
-
-/** Columns of a terminal of unknown width. */
-const DEFAULT_WIDTH = 100;
 
 function render(verification: Verification, { format, json, problems }: Arguments, origin: Origin): string {
   const { jsonReport } = require("./report/json") as typeof import("./report/json");
@@ -130,10 +120,8 @@ function render(verification: Verification, { format, json, problems }: Argument
         { problems },
       );
     case "terminal": {
-      const { isTTY, columns } = process.stdout;
-      const color = isTTY === true && !process.env.NO_COLOR;
       const { terminalReport } = require("./report/terminal") as typeof import("./report/terminal");
-      return terminalReport(verification, { color, problems, width: columns ?? DEFAULT_WIDTH });
+      return terminalReport(verification, { ...terminal(), problems });
     }
   }
 }

@@ -1,6 +1,7 @@
 import { inert } from "../../shared/inert";
 import { entryLines, matrixLines, NARROWEST, partLines, textLines } from "../../shared/report/terminal";
 import { type Paint, painter } from "../../shared/report/tone";
+import { DEFAULT_WIDTH, type Terminal } from "../../shared/terminal";
 import { wrap } from "../../shared/wrap";
 import type { IntegrityRun } from "../result";
 import { verdictOf } from "../verdict";
@@ -19,15 +20,11 @@ import {
   windowLine,
 } from "./summary";
 
-/** How to write the report. */
-export interface TerminalOptions {
-  readonly color: boolean;
-  /** Columns of the terminal. */
-  readonly width?: number;
-}
-
 /** The report for a terminal: the verdict, the findings, the heat map, and the verdict again. */
-export function terminalReport(run: IntegrityRun, { color, width: columns = 100 }: TerminalOptions): string {
+export function terminalReport(
+  run: IntegrityRun,
+  { color, width: columns = DEFAULT_WIDTH }: Terminal,
+): string {
   const width = Math.max(NARROWEST, columns);
   const paint = painter(color);
   const groups = groupFindings(run);

@@ -1,8 +1,4 @@
-import {
-  GetBucketLifecycleConfigurationCommand,
-  GetBucketLoggingCommand,
-  GetObjectLockConfigurationCommand,
-} from "@aws-sdk/client-s3";
+import { GetBucketLoggingCommand, GetObjectLockConfigurationCommand } from "@aws-sdk/client-s3";
 import { bucketArn } from "../../../aws/arns";
 import type { DeliveryRequest } from "../../../policies/analysis/delivery-request";
 import { pattern } from "../../../policies/analysis/patterns";
@@ -16,13 +12,13 @@ import {
   bucketPolicy,
   type ExaminedBucket,
   encryptionPermission,
+  expiration,
   notPublic,
   ownership,
   publicAccess,
   readEncryption,
   versioning,
 } from "./bucket-checks";
-import { judgeLifecycle } from "./lifecycle";
 
 /** Whether requests to the log bucket are logged, and the access-log bucket is safe. */
 export function accessLogging(aws: LiveAws): readonly Check[] {
@@ -45,7 +41,11 @@ export function accessLogging(aws: LiveAws): readonly Check[] {
     notPublic(bucket),
     encryption(bucket),
     lock(bucket),
-    lifecycle(bucket, accessLogging.expireAfterDays),
+    expiration(bucket, {
+      files: "access logs",
+      setting: "logBucket.accessLogging.expireAfterDays",
+      days: accessLogging.expireAfterDays,
+    }),
   ];
 }
 
@@ -105,27 +105,6 @@ function lock({ theme, s3, bucket, target }: ExaminedBucket): Check {
             `Run \`aws s3api put-object-lock-configuration --bucket ${bucket.Bucket} --object-lock-configuration ObjectLockEnabled=Enabled\` in the account of the log bucket.`,
           );
     },
-  });
-}
-
-function lifecycle({ theme, s3, bucket, target }: ExaminedBucket, expireAfterDays: number): Check {
-  return checkOne({
-    id: `${theme}.lifecycle`,
-    title: "access logs expire as the settings say",
-    setting: `logBucket.accessLogging.expireAfterDays: ${expireAfterDays}`,
-    permissions: [permission(target, "s3:GetBucketLifecycleConfiguration", "s3:GetLifecycleConfiguration")],
-    read: () =>
-      orUndefined(
-        s3.send(new GetBucketLifecycleConfigurationCommand(bucket)),
-        "NoSuchLifecycleConfiguration",
-      ),
-    judge: (answer) =>
-      judgeLifecycle(answer?.Rules ?? [], {
-        expiration: expireAfterDays,
-        lockDays: 0,
-        transitions: [],
-        folder: "",
-      }),
   });
 }
 

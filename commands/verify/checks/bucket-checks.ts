@@ -1,5 +1,6 @@
 import {
   GetBucketEncryptionCommand,
+  GetBucketLifecycleConfigurationCommand,
   GetBucketOwnershipControlsCommand,
   GetBucketPolicyCommand,
   GetBucketPolicyStatusCommand,
@@ -16,6 +17,7 @@ import { fail, joinFirst, pass } from "../judgement";
 import type { BucketAccess } from "../live-aws";
 import { permission, type Target } from "../permission";
 import { judgePolicy } from "../policy-judgement";
+import { judgeLifecycle } from "./lifecycle";
 
 /** A bucket with the theme that examines it. */
 export interface ExaminedBucket extends BucketAccess {
@@ -127,6 +129,35 @@ export async function readEncryption({ s3, bucket }: BucketAccess) {
   const rule = answer?.ServerSideEncryptionConfiguration?.Rules?.[0];
   const { SSEAlgorithm, KMSMasterKeyID } = rule?.ApplyServerSideEncryptionByDefault ?? {};
   return { algorithm: SSEAlgorithm, keyId: KMSMasterKeyID, bucketKey: rule?.BucketKeyEnabled === true };
+}
+
+/** The permission of {@link readLifecycle}. */
+export function lifecyclePermission(target: Target) {
+  return permission(target, "s3:GetBucketLifecycleConfiguration", "s3:GetLifecycleConfiguration");
+}
+
+/** The lifecycle of a bucket. Undefined if it has none. */
+export function readLifecycle({ s3, bucket }: BucketAccess) {
+  return orUndefined(
+    s3.send(new GetBucketLifecycleConfigurationCommand(bucket)),
+    "NoSuchLifecycleConfiguration",
+  );
+}
+
+/** Whether all files of a bucket without a lock expire when the settings say. */
+export function expiration(
+  bucket: ExaminedBucket,
+  { files, setting, days }: { readonly files: string; readonly setting: string; readonly days: number },
+): Check {
+  return checkOne({
+    id: `${bucket.theme}.lifecycle`,
+    title: `${files} expire as the settings say`,
+    setting: `${setting}: ${days}`,
+    permissions: [lifecyclePermission(bucket.target)],
+    read: () => readLifecycle(bucket),
+    judge: (answer) =>
+      judgeLifecycle(answer?.Rules ?? [], { expiration: days, lockDays: 0, transitions: [], folder: "" }),
+  });
 }
 
 /** This app replicates no bucket. */

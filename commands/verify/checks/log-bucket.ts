@@ -1,5 +1,4 @@
 import {
-  GetBucketLifecycleConfigurationCommand,
   GetBucketPolicyCommand,
   GetBucketRequestPaymentCommand,
   GetObjectLockConfigurationCommand,
@@ -19,10 +18,12 @@ import { accessLogging } from "./access-logging";
 import {
   type ExaminedBucket,
   encryptionPermission,
+  lifecyclePermission,
   notPublic,
   ownership,
   publicAccess,
   readEncryption,
+  readLifecycle,
   replication,
   versioning,
 } from "./bucket-checks";
@@ -115,21 +116,15 @@ function encryption(aws: LiveAws): Check {
   });
 }
 
-function lifecycle({ settings, logBucket: { s3, bucket } }: LiveAws): Check {
+function lifecycle({ settings, logBucket }: LiveAws): Check {
   const { objectLock, expireAfterDays, transitions } = settings.logBucket;
   const { trail, organization, accounts } = settings;
   return checkOne({
     id: "bucket.lifecycle",
     title: "files expire and move as the settings say, and not before their lock ends",
     setting: `logBucket.expireAfterDays: ${expireAfterDays}, logBucket.objectLock.days: ${objectLock.days}`,
-    permissions: [
-      permission(LOG_BUCKET, "s3:GetBucketLifecycleConfiguration", "s3:GetLifecycleConfiguration"),
-    ],
-    read: () =>
-      orUndefined(
-        s3.send(new GetBucketLifecycleConfigurationCommand(bucket)),
-        "NoSuchLifecycleConfiguration",
-      ),
+    permissions: [lifecyclePermission(LOG_BUCKET)],
+    read: () => readLifecycle(logBucket),
     judge: (answer) =>
       judgeLifecycle(answer?.Rules ?? [], {
         minimumObjectSize: {

@@ -7,7 +7,6 @@ import {
 } from "@aws-sdk/client-athena";
 import { GetTableCommand, GlueClient } from "@aws-sdk/client-glue";
 import { IAMClient } from "@aws-sdk/client-iam";
-import { GetBucketLifecycleConfigurationCommand } from "@aws-sdk/client-s3";
 import { resourceNames } from "../../../policies/names";
 import { deployedSearch, SEARCHER_POLICY } from "../../../policies/search/deployed";
 import { collect, lazy } from "../async";
@@ -28,13 +27,13 @@ import {
   bucketPolicy,
   type ExaminedBucket,
   encryptionPermission,
+  expiration,
   notPublic,
   ownership,
   publicAccess,
   readEncryption,
   replication,
 } from "./bucket-checks";
-import { judgeLifecycle } from "./lifecycle";
 import { roleChecks } from "./role-checks";
 import { judgeEncryption, judgeQueries, judgeTable, judgeWorkgroup } from "./search-judgements";
 import { keyOf, READ_WORKGROUP, type ReadWorkgroup, resultsKeyChecks } from "./search-results-key";
@@ -143,7 +142,11 @@ function results(aws: LiveAws, readWorkgroup: ReadWorkgroup): readonly Check[] {
     notPublic(bucket),
     encryption(bucket, readWorkgroup),
     replication(bucket),
-    lifecycle(bucket, settings.resultsExpireAfterDays),
+    expiration(bucket, {
+      files: "results",
+      setting: "search.resultsExpireAfterDays",
+      days: settings.resultsExpireAfterDays,
+    }),
   ];
 }
 
@@ -154,27 +157,6 @@ function encryption(bucket: ExaminedBucket, readWorkgroup: ReadWorkgroup): Check
     permissions: [encryptionPermission(RESULTS_BUCKET), READ_WORKGROUP],
     read: () => Promise.all([readEncryption(bucket), readWorkgroup()]),
     judge: ([live, workgroup]) => judgeEncryption(live, keyOf(workgroup)),
-  });
-}
-
-function lifecycle({ s3, bucket, target }: ExaminedBucket, expireAfterDays: number): Check {
-  return checkOne({
-    id: "search.results.lifecycle",
-    title: "results expire as the settings say",
-    setting: `search.resultsExpireAfterDays: ${expireAfterDays}`,
-    permissions: [permission(target, "s3:GetBucketLifecycleConfiguration", "s3:GetLifecycleConfiguration")],
-    read: () =>
-      orUndefined(
-        s3.send(new GetBucketLifecycleConfigurationCommand(bucket)),
-        "NoSuchLifecycleConfiguration",
-      ),
-    judge: (answer) =>
-      judgeLifecycle(answer?.Rules ?? [], {
-        expiration: expireAfterDays,
-        lockDays: 0,
-        transitions: [],
-        folder: "",
-      }),
   });
 }
 

@@ -1,18 +1,18 @@
-import { GetBucketLifecycleConfigurationCommand } from "@aws-sdk/client-s3";
-import { orUndefined } from "../call-error";
 import { type Check, checkOne } from "../check";
 import { fail, joinFirst, pass } from "../judgement";
 import { openBucket } from "../live-aws";
-import { permission, STATE_BUCKET } from "../permission";
+import { STATE_BUCKET } from "../permission";
 import type { CheckContext, Theme } from "../theme";
 import {
   bucketPolicy,
   type ExaminedBucket,
   encryptionPermission,
+  lifecyclePermission,
   notPublic,
   ownership,
   publicAccess,
   readEncryption,
+  readLifecycle,
   versioning,
 } from "./bucket-checks";
 
@@ -50,19 +50,14 @@ export const stateBucket = {
 const EARLIER_STATE_DAYS = 90;
 
 /** A rule that expires files would hide the state. */
-function lifecycle({ s3, bucket, setting, remediation }: ExaminedBucket): Check {
+function lifecycle(bucket: ExaminedBucket): Check {
+  const { setting, remediation } = bucket;
   return checkOne({
     id: "state.lifecycle",
     title: `it keeps the state for ever, and earlier ones for ${EARLIER_STATE_DAYS} days`,
     setting,
-    permissions: [
-      permission(STATE_BUCKET, "s3:GetBucketLifecycleConfiguration", "s3:GetLifecycleConfiguration"),
-    ],
-    read: () =>
-      orUndefined(
-        s3.send(new GetBucketLifecycleConfigurationCommand(bucket)),
-        "NoSuchLifecycleConfiguration",
-      ),
+    permissions: [lifecyclePermission(STATE_BUCKET)],
+    read: () => readLifecycle(bucket),
     judge: (answer) => {
       const faults = (answer?.Rules ?? [])
         .filter(({ Status }) => Status === "Enabled")

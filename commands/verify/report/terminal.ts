@@ -1,6 +1,7 @@
 import { inert } from "../../shared/inert";
 import { entryLines, matrixLines, NARROWEST, partLines } from "../../shared/report/terminal";
 import { type Paint, painter } from "../../shared/report/tone";
+import { DEFAULT_WIDTH, type Terminal } from "../../shared/terminal";
 import { wrap } from "../../shared/wrap";
 import type { CheckResult } from "../check";
 import { groupByTheme } from "../checks/index";
@@ -12,10 +13,7 @@ import { listProblems, type Problem } from "./problems";
 import { counts, describeWindow, partialLine, subject, TONES, toneOfStatus, verdict } from "./summary";
 
 /** How to write the report. */
-export interface TerminalOptions {
-  readonly color: boolean;
-  /** Columns of the terminal. */
-  readonly width?: number;
+export interface TerminalOptions extends Terminal {
   /** Only what is not a PASS. */
   readonly problems?: boolean;
 }
@@ -25,7 +23,7 @@ const EVIDENCE_INDENT = " ".repeat(13);
 /** The report for a terminal: the verdict, the problems, every check, and the verdict again. */
 export function terminalReport(verification: Verification, options: TerminalOptions): string {
   const { color, problems: onlyProblems = false } = options;
-  const width = Math.max(NARROWEST, options.width ?? 100);
+  const width = Math.max(NARROWEST, options.width ?? DEFAULT_WIDTH);
   const paint = painter(color);
   const conclusion = conclusionLines(verification.results, verdict(verification), width, paint);
   const about = [
