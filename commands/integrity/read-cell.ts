@@ -15,6 +15,7 @@ import { judgeDigestFolder } from "./digest-folder";
 import { digestHoursOf, ownChain } from "./digest-name";
 import type { FileList, FileReader } from "./files";
 import type { Finding } from "./finding";
+import { earlier } from "./hours";
 import type { ListedPart } from "./list-versions";
 import { judgeFiles } from "./log-files";
 import { logFolders } from "./log-folders";
@@ -74,22 +75,19 @@ export class UnreadKeys extends Error {
   override readonly name = "UnreadKeys";
 }
 
-/** Examines the whole time that was asked for, in place of what is new. */
+/** Examines all that was asked for, and all that was new, without believing what an earlier run kept. */
 async function examineAll(
   reading: CellReading,
   cell: Cell,
-  { checkpoint, ...scope }: CellScope,
-  why: string,
+  { checkpoint, ...checkpointed }: CellScope,
+  found: string,
 ): Promise<ExaminedCell> {
-  const { result, checkpoint: next } = await examineListed(
-    reading,
-    cell,
-    scope,
-    await listDigests(reading, scope),
-  );
-  const end = checkpoint?.chains[ownChain(scope.place)]?.end;
-  const hours = end !== undefined && end < scope.asked.from ? { from: end, to: scope.asked.from } : undefined;
-  const refused: Finding = { code: "STATE-REFUSED", hours, found: why };
+  const { asked, place } = checkpointed;
+  const end = checkpoint?.chains[ownChain(place)]?.end ?? asked.from;
+  const scope = { ...checkpointed, asked: { ...asked, from: earlier(end, asked.from) } };
+  const listed = await listDigests(reading, scope);
+  const { result, checkpoint: next } = await examineListed(reading, cell, scope, listed);
+  const refused: Finding = { code: "STATE-REFUSED", found };
   return { result: withFinding(result, refused), checkpoint: next, isStateRefused: true };
 }
 
