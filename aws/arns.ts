@@ -62,6 +62,19 @@ export function roleArn(role: { region: string; accountId: string; name: string 
   return `arn:${awsPartition(role.region)}:iam::${role.accountId}:role/${role.name}`;
 }
 
+/** Name of the role that may search. */
+export function searcherRoleName(trailName: string): string {
+  return withSuffix(trailName, "-searcher", MAXIMUM_ROLE_NAME);
+}
+
+/** IAM's limit for the name of a role. */
+export const MAXIMUM_ROLE_NAME = 64;
+
+/** The name with a suffix, shortened to AWS's limit. */
+export function withSuffix(name: string, suffix: string, maximum: number): string {
+  return `${name.slice(0, maximum - suffix.length)}${suffix}`;
+}
+
 /** ARN of a CloudWatch Logs log group, without the `:*` that stands for its streams. */
 export function logGroupArn(group: { region: string; accountId: string; name: string }): string {
   return `arn:${awsPartition(group.region)}:logs:${group.region}:${group.accountId}:log-group:${group.name}`;

@@ -3,16 +3,17 @@ import {
   accessLogBucketName,
   alarmArn,
   logGroupArn,
+  MAXIMUM_ROLE_NAME,
   roleArn,
   searchBucketName,
+  searcherRoleName,
   topicArn,
   trailArn,
+  withSuffix,
 } from "../aws/arns";
 import { topicNames } from "../settings/alarm-destination";
 import type { Settings } from "../settings/file";
 
-/** IAM's limit for the name of a role. */
-const MAXIMUM_ROLE_NAME = 64;
 const DELIVERY_ROLE_SUFFIX = "-cloudwatch-logs";
 /** Limit of AWS Organizations for the name of a policy. */
 const MAXIMUM_POLICY_NAME = 128;
@@ -73,7 +74,6 @@ interface TopicNames {
 export function resourceNames(settings: Settings): ResourceNames {
   const { accounts, logBucket, trail } = settings;
   const inTrailHome = { region: trail.homeRegion, accountId: accounts.management.id };
-  const searcherRoleName = withSuffix(trail.name, "-searcher", MAXIMUM_ROLE_NAME);
   const deliveryRoleName = withSuffix(trail.name, DELIVERY_ROLE_SUFFIX, MAXIMUM_ROLE_NAME);
   const topics = topicNames(trail.name);
   const topicName = topics.notifications;
@@ -99,11 +99,11 @@ export function resourceNames(settings: Settings): ResourceNames {
     },
     search: {
       resultsBucketName: searchBucketName(logBucket.name),
-      roleName: searcherRoleName,
+      roleName: searcherRoleName(trail.name),
       roleArn: roleArn({
         region: settings.region,
         accountId: (accounts.logArchive ?? accounts.audit).id,
-        name: searcherRoleName,
+        name: searcherRoleName(trail.name),
       }),
     },
     guardrail: {
@@ -117,9 +117,4 @@ export function resourceNames(settings: Settings): ResourceNames {
 /** Terraform variable of an endpoint of the alarms. Its name tells nothing of the endpoint, which can be a secret. */
 export function endpointVariable(endpoint: string): string {
   return `alarm_endpoint_${createHash("sha256").update(endpoint).digest("hex").slice(0, 8)}`;
-}
-
-/** The name with a suffix, shortened to AWS's limit. */
-function withSuffix(name: string, suffix: string, maximum: number): string {
-  return `${name.slice(0, maximum - suffix.length)}${suffix}`;
 }

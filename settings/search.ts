@@ -1,9 +1,11 @@
 import type { z } from "zod";
-import { accountRoots, searchBucketName } from "../aws/arns";
+import { accountRoots, searchBucketName, searcherRoleName } from "../aws/arns";
+import type { Accounts } from "./accounts";
 import { flag, listOf, principalArn, section, text, wholeNumber } from "./fields";
 import { type LogBucket, logBucketName } from "./log-bucket";
 import { arnMismatch } from "./partition";
 import { rulesAcross } from "./rule";
+import type { Trail } from "./trail";
 
 const SIZE = /^([1-9]\d{0,3}) (MB|GB|TB)$/;
 const BYTES = { MB: 1e6, GB: 1e9, TB: 1e12 } as const;
@@ -11,7 +13,14 @@ const BYTES = { MB: 1e6, GB: 1e9, TB: 1e12 } as const;
 const LEAST_BYTES = 10 * BYTES.MB;
 
 const sizeRule = "must be a size of at least 10 MB, such as 500 MB, 100 GB or 2 TB";
-const dayRule = "must be a day, such as 2026-01-31";
+/** The day on which AWS announced CloudTrail. */
+const FIRST_DAY = "2013-11-13";
+const dayRule = `must be a day from ${FIRST_DAY}, when CloudTrail began, to today, such as 2026-01-31`;
+
+function isDayOfLogs(day: string): boolean {
+  const isDay = new Date(`${day}T00:00:00Z`).toJSON()?.startsWith(day) === true;
+  return isDay && day >= FIRST_DAY && day <= new Date().toISOString().slice(0, 10);
+}
 
 export const Search = section({
   enabled: flag()
@@ -36,7 +45,7 @@ export const Search = section({
       "Principals of the organization that may assume the searcher role, which can search and nothing else. Without them there is no such role.",
     ),
   from: text(/^\d{4}-\d\d-\d\d$/, dayRule, "2026-01-31")
-    .refine((day) => new Date(`${day}T00:00:00Z`).toJSON()?.startsWith(day) === true, { error: dayRule })
+    .refine(isDayOfLogs, { error: dayRule })
     .optional()
     .describe(
       "First day whose log files the table has. Only with `logBucket.expireAfterDays: never`, and required there.",
@@ -73,6 +82,8 @@ function bytesOf(size: string): number {
 }
 
 interface File {
+  readonly accounts: z.output<typeof Accounts>;
+  readonly trail: z.output<typeof Trail>;
   readonly search: z.output<typeof Search>;
   readonly logBucket: z.output<typeof LogBucket>;
   readonly region: string;
@@ -152,6 +163,35 @@ const searchersArePeople = rule({ arns: "search.searcherArns" }, ({ arns }, prob
   }
 });
 
+/** IAM refuses a role whose trust names itself, because it does not exist yet, and two roles of one name in any case. */
+const searcherRoleIsItsOwn = rule(
+  {
+    arns: "search.searcherArns",
+    accounts: "accounts",
+    trailName: "trail.name",
+    enabled: "search.enabled",
+    isReader: "logBucket.readers.role.enabled",
+    reader: "logBucket.readers.role.name",
+  },
+  ({ arns, accounts, trailName, enabled, isReader, reader }, problem) => {
+    const name = searcherRoleName(trailName);
+    const { id } = accounts.logArchive ?? accounts.audit;
+    for (const [index, arn] of arns.entries()) {
+      if (arn.endsWith(`:iam::${id}:role/${name}`)) {
+        problem(
+          "arns",
+          "must not be the searcher role itself: name the roles and users that assume it",
+          index,
+        );
+      }
+    }
+    const areBoth = enabled && arns.length > 0 && isReader && accounts.logArchive === undefined;
+    if (areBoth && reader.toLowerCase() === name.toLowerCase()) {
+      problem("reader", "must be another name: the searcher role has this one in the same account");
+    }
+  },
+);
+
 /** https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html, less the rest of the policy. */
 const MAXIMUM_TRUST_LENGTH = 2_048 - 330;
 
@@ -171,5 +211,6 @@ export const searchRules = [
   resultsBucketNameFits,
   searchersAreInPartition,
   searchersArePeople,
+  searcherRoleIsItsOwn,
   trustPolicyFits,
 ];

@@ -1,4 +1,4 @@
-import { keyAliasArn } from "../../aws/arns";
+import { keyAliasArn, withSuffix } from "../../aws/arns";
 import type { Settings } from "../../settings/file";
 import { resourceNames } from "../names";
 import { type Archive, archiveOf } from "./archive";
@@ -28,6 +28,9 @@ export interface SearchNames {
   readonly archive?: Archive;
 }
 
+/** Athena's limit: https://docs.aws.amazon.com/athena/latest/APIReference/API_CreateWorkGroup.html */
+const MAXIMUM_WORKGROUP_NAME = 128;
+
 /** The table in the database. */
 const TABLE = "log_files";
 
@@ -39,7 +42,7 @@ export function searchNames(settings: Settings): SearchNames {
   return {
     database: trail.name.toLowerCase().replaceAll(/[^a-z0-9]/g, "_"), // Glue's names have no other characters
     table: TABLE,
-    workgroup: `${trail.name.slice(0, 128 - "-search".length)}-search`,
+    workgroup: withSuffix(trail.name, "-search", MAXIMUM_WORKGROUP_NAME),
     managementAccountId: accounts.management.id,
     auditAccountId: accounts.audit.id,
     trailAdministratorIds: organization.delegatedAdministrator

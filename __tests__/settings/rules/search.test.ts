@@ -8,6 +8,8 @@ import {
 
 const GLACIER_IR = { "logBucket.transitions": [{ afterDays: 14, storageClass: "GLACIER_IR" }] };
 const NEVER = { ...GLACIER_IR, "logBucket.expireAfterDays": "never" };
+const NO_DAY =
+  "search.from must be a day from 2013-11-13, when CloudTrail began, to today, such as 2026-01-31";
 const ARN = "arn:aws:iam::222222222222:role/";
 
 test.each<[string, Changes, readonly unknown[]]>([
@@ -51,7 +53,17 @@ test.each<[string, Changes, readonly unknown[]]>([
   [
     "a day that does not exist",
     { ...NEVER, search: { enabled: true, from: "2026-02-30" } },
-    ['search.from must be a day, such as 2026-01-31, got "2026-02-30"'],
+    [`${NO_DAY}, got "2026-02-30"`],
+  ],
+  [
+    "a day before CloudTrail",
+    { ...NEVER, search: { enabled: true, from: "0001-01-01" } },
+    [`${NO_DAY}, got "0001-01-01"`],
+  ],
+  [
+    "a day that has not come, so that no file would be found",
+    { ...NEVER, search: { enabled: true, from: "9999-01-01" } },
+    [`${NO_DAY}, got "9999-01-01"`],
   ],
   [
     "a limit below Athena's",
@@ -97,6 +109,28 @@ test.each<[string, Changes, readonly unknown[]]>([
     { search: { searcherArns: ["arn:aws:iam::222222222222:root"] } },
     [
       'search.searcherArns[0] must be a role or a user: the root of an account stands for everybody in it, got "arn:aws:iam::222222222222:root"',
+    ],
+  ],
+  [
+    "the searcher role as its own searcher",
+    { search: { searcherArns: [`${ARN}organization-trail-searcher`] } },
+    [
+      `search.searcherArns[0] must not be the searcher role itself: name the roles and users that assume it, got "${ARN}organization-trail-searcher"`,
+    ],
+  ],
+  [
+    "a reader role with the name of the searcher role",
+    {
+      ...GLACIER_IR,
+      search: { enabled: true, searcherArns: [`${ARN}analyst`] },
+      "logBucket.readers.role": {
+        enabled: true,
+        name: "Organization-Trail-Searcher",
+        trustedPrincipalArns: [`${ARN}analyst`],
+      },
+    },
+    [
+      'logBucket.readers.role.name must be another name: the searcher role has this one in the same account, got "Organization-Trail-Searcher"',
     ],
   ],
   [
