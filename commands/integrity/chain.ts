@@ -100,10 +100,15 @@ function judgePair(
     found: `its ${what} is ${show(is)}, but ${key} names ${show(named)}`,
   });
   if (hash !== before.hash) return wrong("SHA-256", hash, before.hash);
-  if (signature.toLowerCase() !== before.signature.toLowerCase()) {
-    return wrong("signature", signature, before.signature);
-  }
-  return undefined;
+  const [named, is] = [signature.toLowerCase(), before.signature.toLowerCase()];
+  if (named === is) return undefined;
+  const from = firstDifference(named, is);
+  return wrong(`signature from digit ${from + 1} on`, named.slice(from), is.slice(from));
+}
+
+function firstDifference(a: string, b: string): number {
+  const index = [...a].findIndex((letter, at) => letter !== b[at]);
+  return index < 0 ? a.length : index;
 }
 
 /** CloudTrail writes no digest of an hour without log files of a backfill, so that backfills need not follow each other. */

@@ -171,6 +171,17 @@ test("a missing digest is named with the hours that nobody vouches for", () => {
   expect(finding?.key).toContain("20261121T094100Z");
 });
 
+test("a signature that differs at its end is shown from there", () => {
+  const cell = new SignedCell();
+  const genuine = cell.sign().get(cell.at("08:41"))?.signature ?? "";
+  const other = genuine.endsWith("0") ? "1" : "0";
+  cell.at("09:41").fields = { previousDigestSignature: `${genuine.slice(0, -1)}${other}` };
+  const [finding] = examine(cell).result.findings;
+  expect(finding?.found).toMatch(
+    new RegExp(`^its signature from digit ${genuine.length} on is ${genuine.at(-1)}, but .* names ${other}$`),
+  );
+});
+
 test("a missing backfill leaves no hour without a digest", () => {
   const cell = new SignedCell();
   cell.digests.push(...["08:41", "09:41"].map((end) => digest(at(end), { backfill: true, files: [] })));
