@@ -2,6 +2,7 @@ import { expectedDeployment } from "../commands/verify/expected";
 import { organizationPolicies } from "../policies/guardrail/organization-policies";
 import { resourceNames } from "../policies/names";
 import { policyJson } from "../policies/policy-document";
+import { tableRegions } from "../policies/search/table";
 import { eventSelectors } from "../settings/event-selectors";
 import type { Settings } from "../settings/file";
 import type { EmulatedCall, EmulatedError } from "./aws-calls";
@@ -175,10 +176,9 @@ function accountIds({ accounts }: Settings, count: number): readonly string[] {
 }
 
 function regionNames({ trail }: Settings, count: number): readonly string[] {
-  const others = Array.from({ length: count - 1 }, (_, index) =>
-    index < 9 ? `eu-north-${index + 1}` : `ap-south-${index - 8}`,
-  );
-  return [trail.homeRegion, ...others];
+  const known = tableRegions(trail.homeRegion);
+  const fromEurope = known.filter((region) => region >= "eu-north-1");
+  return [...new Set([trail.homeRegion, ...fromEurope, ...known])].slice(0, count);
 }
 
 function trailModel(settings: Settings) {

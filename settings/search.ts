@@ -1,5 +1,6 @@
 import type { z } from "zod";
 import { accountRoots, searchBucketName, searcherRoleName } from "../aws/arns";
+import { FIRST_DAY } from "../aws/cloudtrail-service";
 import type { Accounts } from "./accounts";
 import { flag, listOf, principalArn, section, text, wholeNumber } from "./fields";
 import { type LogBucket, logBucketName } from "./log-bucket";
@@ -13,8 +14,6 @@ const BYTES = { MB: 1e6, GB: 1e9, TB: 1e12 } as const;
 const LEAST_BYTES = 10 * BYTES.MB;
 
 const sizeRule = "must be a size of at least 10 MB, such as 500 MB, 100 GB or 2 TB";
-/** The day on which AWS announced CloudTrail. */
-const FIRST_DAY = "2013-11-13";
 const dayRule = `must be a day from ${FIRST_DAY}, when CloudTrail began, to today, such as 2026-01-31`;
 
 function isDayOfLogs(day: string): boolean {

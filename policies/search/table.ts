@@ -1,4 +1,5 @@
 import { awsPartition, logFolder } from "../../aws/arns";
+import { FIRST_DAY } from "../../aws/cloudtrail-service";
 import { KNOWN_REGIONS } from "../../aws/regions";
 import type { Settings } from "../../settings/file";
 
@@ -14,9 +15,6 @@ export const TABLE_FORMAT = {
   outputFormat: "org.apache.hadoop.hive.ql.io.HiveIgnoreKeyTextOutputFormat",
   serializationLibrary: "org.apache.hive.hcatalog.data.JsonSerDe",
 } as const;
-
-/** Day on which CloudTrail came into being: no log file is older. */
-const FIRST_DAY = "2013-11-13";
 
 /** The folder of the table's log files, as a URL that ends in a slash. A former key prefix is another folder. */
 export function tableLocation({ logBucket, organization, trail }: Omit<TableSettings, "search">): string {

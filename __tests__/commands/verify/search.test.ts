@@ -28,6 +28,7 @@ test("a healthy search passes every check", async () => {
     "search.workgroup",
     "search.queries",
     "search.table",
+    "search.regions",
     "search.results.policy",
     "search.results.public-access",
     "search.results.ownership",

@@ -112,6 +112,22 @@ export function judgeTable(live: Table | undefined, expected: DeployedTable): Ju
       );
 }
 
+/** Fails if there can be log files of a Region that is neither in the settings' table nor in this one: no query finds them. */
+export function judgeRegions(
+  live: Table | undefined,
+  expected: DeployedTable,
+  enabled: readonly string[],
+): Judgement {
+  const known = [...list(expected.properties[REGIONS]), ...list(live?.Parameters?.[REGIONS])];
+  const missing = without(enabled, known);
+  return missing.length === 0
+    ? pass(`${enabled.length} enabled Regions`)
+    : fail(
+        `no query finds a log file of ${missing.join(", ")}`,
+        "The table has the Regions that this version knows: deploy with a version that knows these too.",
+      );
+}
+
 const list = (values: string | undefined): readonly string[] =>
   values?.split(",").map((value) => value.trim()) ?? [];
 

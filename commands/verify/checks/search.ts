@@ -12,7 +12,7 @@ import { deployedSearch, SEARCHER_POLICY } from "../../../policies/search/deploy
 import { collect, lazy } from "../async";
 import { orUndefined } from "../call-error";
 import { type Check, checkOne } from "../check";
-import { type LiveAws, openBucket } from "../live-aws";
+import { type LiveAws, openBucket, READ } from "../live-aws";
 import {
   permission,
   RESULTS_BUCKET,
@@ -35,7 +35,7 @@ import {
   replication,
 } from "./bucket-checks";
 import { roleChecks } from "./role-checks";
-import { judgeEncryption, judgeQueries, judgeTable, judgeWorkgroup } from "./search-judgements";
+import { judgeEncryption, judgeQueries, judgeRegions, judgeTable, judgeWorkgroup } from "./search-judgements";
 import { keyOf, READ_WORKGROUP, type ReadWorkgroup, resultsKeyChecks } from "./search-results-key";
 
 /** Whether people can search, as far as the settings let them, and whether the results are as safe as they say. */
@@ -52,7 +52,7 @@ export const search = {
     return [
       workgroupCheck(aws, readWorkgroup),
       queries(aws),
-      table(aws),
+      ...table(aws),
       ...results(aws, readWorkgroup),
       ...resultsKeyChecks(aws, readWorkgroup),
       ...searcherRole(aws),
@@ -109,21 +109,33 @@ async function readQueries(client: AthenaClient, WorkGroup: string): Promise<rea
   return answers.flatMap(({ NamedQueries = [] }) => NamedQueries);
 }
 
-function table({ accounts, settings }: LiveAws): Check {
+function table({ accounts, settings, regions }: LiveAws): readonly Check[] {
   const { table: expected } = deployedSearch(settings);
-  return checkOne({
-    id: "search.table",
-    title: "the table reads the log files of the settings",
-    permissions: [permission(TABLE, "glue:GetTable")],
-    read: () =>
-      orUndefined(
-        accounts.bucketOwner
-          .client(GlueClient, settings.region)
-          .send(new GetTableCommand({ DatabaseName: expected.database, Name: expected.name })),
-        "EntityNotFoundException",
-      ),
-    judge: (answer) => judgeTable(answer?.Table, expected),
-  });
+  const read = lazy(() =>
+    orUndefined(
+      accounts.bucketOwner
+        .client(GlueClient, settings.region)
+        .send(new GetTableCommand({ DatabaseName: expected.database, Name: expected.name })),
+      "EntityNotFoundException",
+    ),
+  );
+  const readTable = permission(TABLE, "glue:GetTable");
+  return [
+    checkOne({
+      id: "search.table",
+      title: "the table reads the log files of the settings",
+      permissions: [readTable],
+      read,
+      judge: (answer) => judgeTable(answer?.Table, expected),
+    }),
+    checkOne({
+      id: "search.regions",
+      title: "the table has every Region that the management account has enabled",
+      permissions: [readTable, READ.regions],
+      read: () => Promise.all([read(), regions()]),
+      judge: ([answer, { enabled }]) => judgeRegions(answer?.Table, expected, enabled),
+    }),
+  ];
 }
 
 function results(aws: LiveAws, readWorkgroup: ReadWorkgroup): readonly Check[] {

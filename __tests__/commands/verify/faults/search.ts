@@ -147,6 +147,13 @@ export const SEARCH_FAULTS: readonly Fault[] = [
     property({ "projection.region.values": "us-east-1" }),
     { "search.table": "FAIL" },
   ],
+  [
+    "AWS has a new Region, which the table does not have",
+    (model) => {
+      model.regions = [...model.regions, { RegionName: "eu-north-9", RegionOptStatus: "ENABLED" }];
+    },
+    { "search.regions": "FAIL" },
+  ],
   ["partitions are not projected", property({ "projection.enabled": "false" }), { "search.table": "FAIL" }],
   [
     "restored files are skipped",
