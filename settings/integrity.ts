@@ -21,9 +21,7 @@ export const Integrity = section({
         cost: "S3 storage of a few megabytes, and its requests.",
         disabling:
           "Removes the folder from the policies of the state bucket and of the guardrail. The objects stay.",
-        deployedBy: {
-          validatedOnly: "`npm run validate`, and the policy proof asks a simulator about the bucket policy",
-        },
+        deployedBy: { test: "what a run has verified is kept in the state bucket, and the next one goes on" },
       },
     }),
   writerArns: listOf(roleArnPattern(), 5)

@@ -23,6 +23,7 @@ afterAll(() => o?.stop());
 
 interface Report {
   readonly verdict: string;
+  readonly counts: { readonly digests: number };
   readonly findings: readonly {
     readonly code: string;
     readonly accountId?: string;
@@ -106,6 +107,21 @@ test("what the emulator delivers is as CloudTrail would, and so says validate-lo
   expect(exitCode).toBe(0);
   const beside = await validated();
   expect(beside.stdout).toMatch(/\n(\d+)\/\1 digest files valid\n(\d+)\/\2 log files valid\n/);
+});
+
+test("what a run has verified is kept in the state bucket, and the next one goes on", async () => {
+  const first = await integrity(["--state", "default"]);
+  const next = await integrity(["--state", "default"]);
+  expect([first.exitCode, next.exitCode]).toEqual([0, 0]);
+  expect(first.report.counts.digests).toBeGreaterThan(0);
+  expect(next.report.counts.digests).toBe(0);
+  const uri = o.settings.integrity.stateUri;
+  expect(await type(`aws s3 ls ${uri}`)).toMatch(/ state\.json$/);
+  const kept = await type(`aws s3 cp ${uri}state.json -`);
+  const { accountId, region } = delivered.cell;
+  const { chains } = JSON.parse(kept).cells[`${accountId} ${region}`];
+  const ends = Object.values<{ end: string }>(chains).map(({ end }) => end.slice(0, 19));
+  expect(ends).toEqual([delivered.newest.toISOString().slice(0, 19)]);
 });
 
 test("a deleted log file is named, and its remediation brings it back", async () => {

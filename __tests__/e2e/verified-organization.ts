@@ -43,14 +43,20 @@ export interface VerifiedOrganization {
 export async function startVerifiedOrganization(): Promise<VerifiedOrganization> {
   const organization = await startOrganization({ memberAccounts: ["workload"] });
   const workspace = await Workspace.create({ organization });
-  const written = settingsFor(organization, workspace.terraform);
+  const { audit, workload = "" } = organization.accounts;
+  const written = {
+    ...settingsFor(organization, workspace.terraform),
+    integrity: {
+      stateUri: "s3://acme-organization-trail-state/integrity/",
+      writerArns: [`arn:aws:iam::${audit}:role/organization-trail-log-validator`],
+    },
+  };
   await workspace.writeSettings(written);
   await workspace.synthesize();
   await workspace.bootstrap();
   await workspace.deploy("organization-trail");
   const outputs = await workspace.stack("organization-trail").outputs();
 
-  const { audit, workload = "" } = organization.accounts;
   const accounts = [organization.managementAccountId, audit, workload];
   const proxy = await answerForCloudTrail(organization.endpoint, "us-east-1", {
     regions: REGIONS,
