@@ -13,6 +13,11 @@ export function inert(text: string): string {
     .replaceAll(INVISIBLE, "\ufffd");
 }
 
+/** Text of at most a number of characters. */
+export function clip(text: string, most: number): string {
+  return text.length <= most ? text : `${[...text.slice(0, most)].slice(0, -1).join("")}…`;
+}
+
 /** Shows such characters as JSON would escape them, line breaks too: text that others wrote, in one line. */
 export function visible(text: string): string {
   return text.replaceAll(INVISIBLE, escaped);

@@ -1,4 +1,5 @@
 import MarkdownIt from "markdown-it";
+import { CODES, type Code } from "../../../commands/integrity/codes";
 import { htmlReport } from "../../../commands/integrity/report/html";
 import { jsonReport } from "../../../commands/integrity/report/json";
 import { markdownReport } from "../../../commands/integrity/report/markdown";
@@ -8,7 +9,7 @@ import type { CellResult, IntegrityRun } from "../../../commands/integrity/resul
 import { exitStatus, verdictOf } from "../../../commands/integrity/verdict";
 import { sampleOf } from "../../full-tests";
 import { ACTIVE, HOSTILE_NAMES } from "../../hostile-names";
-import { finding, integrityRun, run } from "./integrity-run";
+import { asked, finding, integrityRun, run } from "./integrity-run";
 
 const origin = { version: "1.2.3", settings: { name: "organization-trail.yaml", sha256: "a".repeat(64) } };
 const size = { accounts: ["a", "b"], regions: ["eu-west-1", "us-east-1"] };
@@ -154,7 +155,7 @@ test("the page has verdict, window, caller, hashes, findings and what it does no
     "a".repeat(64),
     "SHA-256 of integrity.json",
     "b".repeat(64),
-    '<td class="bad" title="us-east-1: INVALID, detail of INVALID">X</td>',
+    '<td class=bad title="us-east-1: INVALID, detail of INVALID">X<',
     "work &lt;b&gt;load&lt;/b&gt;",
     "<code>L-MISSING</code>",
     "What this does not prove",
@@ -162,6 +163,35 @@ test("the page has verdict, window, caller, hashes, findings and what it does no
     expect(page).toContain(text);
   }
 });
+
+test.each([
+  ["100 x 17", 100, 17, 300_000],
+  ["1,000 x 30", 1_000, 30, 2_000_000],
+])(
+  "the page of %s is small if everything is wrong with all codes, names and keys hostile",
+  (_, accounts, regions, most) => {
+    const codes = Object.keys(CODES) as Code[];
+    const found = `written at 2026-11-20T10:00:00.000Z; ${"AWSLogs/'a'/".repeat(20)}`;
+    const findings = codes.map((code) =>
+      finding(code, { key: `AWSLogs/${"'".repeat(300)}`, found, hours: asked }),
+    );
+    const hostile = integrityRun(
+      {
+        accounts: Array.from({ length: accounts }, () => `"'<&>`.repeat(10)),
+        regions: Array.from({ length: regions }, (_, index) => `ap-southeast-${index}`),
+      },
+      (id, _, index) => ({
+        state: "INCOMPLETE",
+        findings: index === 0 ? findings : [],
+        detail: `${id} ${index} ${"'".repeat(200)}`,
+      }),
+    );
+    const page = htmlReport(hostile, { origin });
+    expect(Buffer.byteLength(page)).toBeLessThan(most);
+    for (const code of codes) expect(page).toContain(`<code>${code}</code>`);
+    expect(page).toContain("written at 2026-11-20T10:00:00.000Z");
+  },
+);
 
 test("no report lets a name, a key or a text act", () => {
   const names = sampleOf(HOSTILE_NAMES, 21);

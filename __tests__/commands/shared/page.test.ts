@@ -73,8 +73,8 @@ test("is readable without colors, and by a screen reader", () => {
   const tables = page.split("<table").slice(1);
   for (const table of tables) expect(table).toMatch(/^[^>]*>\s*<caption>[^<]+<\/caption>\s*<thead>/);
   expect(tags(page).filter((tag) => /^th\b/.test(tag) && !/scope=/.test(tag))).toEqual([]);
-  expect(page).toContain('<td class="bad" title="eu-west-1: MISSING, no digest">M</td>');
-  expect(page).toContain('<td class="quiet" title="ap-southeast-2: NEW, in the first 24 hours">N</td>');
+  expect(page).toContain('<td class=bad title="eu-west-1: MISSING, no digest">M<');
+  expect(page).toContain('<td class=quiet title="ap-southeast-2: NEW, in the first 24 hours">N<');
   expect(page).toMatch(/MISSING<\/strong> 1 ·/);
 });
 

@@ -38,7 +38,18 @@ export function withCode(text: string): Markup {
   return html`${parts.map((part, index) => (index % 2 === 0 ? html`${part}` : html`<code>${part}</code>`))}`;
 }
 
-/** Text of at most a number of characters. */
-export function clip(text: string, most: number): string {
-  return text.length <= most ? text : `${[...text.slice(0, most)].slice(0, -1).join("")}…`;
+/** How many bytes a part of a page may have, so that the page stays small whatever was found. */
+export class Room {
+  constructor(private left: number) {}
+
+  /** Takes the room for a piece, if there is enough. */
+  take({ text }: Markup): boolean {
+    const size = Buffer.byteLength(text);
+    if (size > this.left) return false;
+    this.left -= size;
+    return true;
+  }
 }
+
+/** Most bytes of a character that is escaped. */
+export const LONGEST_CHARACTER = 6;

@@ -1,16 +1,30 @@
 import { groupBy } from "../group-by";
+import { clip } from "../inert";
 import { type CellStyle, type HeatMap, type HeatMapCell, isHealthyCell } from "../report/heat-map";
-import { clip, html, type Markup } from "./html";
+import { html, type Markup, Room } from "./html";
 
-/** Most cells with a reason of their own on hover, and its length, so that a page of 30,000 cells stays small. */
-const MOST_REASONS = 3_000;
-const LONGEST_REASON = 80;
+/** In a map of more cells, a healthy one has no reason on hover, and names are shorter. */
+const SMALL = 3_000;
+/** Most characters of a reason on hover, and bytes of all. */
+const LONGEST_HOVER = 80;
+const HOVER = 90_000;
 const LONGEST_NAME = 64;
+const LONGEST_NAME_OF_MANY = 24;
 
-/** Most reasons in the list, most lines of a reason, and most accounts in a line. */
+/** Most bytes of the list of reasons, reasons, characters of a reason, its lines, and accounts in a line. */
+const LIST = 30_000;
 const MOST_GROUPS = 50;
-const MOST_LINES = 20;
-const MOST_ACCOUNTS = 20;
+const LONGEST_REASON = 500;
+const MOST_LINES = 10;
+const MOST_ACCOUNTS = 10;
+
+function isSmall({ rows, regions }: HeatMap): boolean {
+  return rows.length * regions.length <= SMALL;
+}
+
+function clipName(name: string, map: HeatMap): string {
+  return clip(name, isSmall(map) ? LONGEST_NAME : LONGEST_NAME_OF_MANY);
+}
 
 /** The heat map with its legend, and a list of the cells in which something is wrong. */
 export function mapSections({
@@ -49,21 +63,32 @@ ${shown.map(
 )}</ul>`;
 }
 
-function rows({ regions, rows }: HeatMap): Markup[] {
-  let reasonsLeft = MOST_REASONS;
-  const isSmall = rows.length * regions.length <= MOST_REASONS;
-  const titleOf = (cell: HeatMapCell, region: string): string => {
-    const { style, reason = style.meaning } = cell;
-    const hasReason = isHealthyCell(cell) ? isSmall : reasonsLeft > 0;
-    if (!isHealthyCell(cell)) reasonsLeft -= 1;
-    return `${region}: ${style.state}${hasReason ? `, ${clip(reason, LONGEST_REASON)}` : ""}`;
+/** Without end tags and quotes, which HTML does not need there: a large map would be too long with them. */
+function rows(map: HeatMap): Markup[] {
+  const { regions, rows } = map;
+  const explained = cellsWithReason(map);
+  const cellOf = (cell: HeatMapCell, region: string) => {
+    const { state, sign, tone } = cell.style;
+    const reason = explained.has(cell) ? `, ${reasonOnHover(cell)}` : "";
+    return html`<td class=${tone} title="${region}: ${state}${reason}">${sign}`;
   };
-  const cellOf = (cell: HeatMapCell, region: string) =>
-    html`<td class="${cell.style.tone}" title="${titleOf(cell, region)}">${cell.style.sign}</td>`;
   return rows.map(
     ({ id, name, cells }) =>
-      html`<tr><th scope="row"><code>${id}</code> <bdi>${clip(name, LONGEST_NAME)}</bdi></th>${cells.map((cell, index) => cellOf(cell, regions[index] ?? ""))}</tr>\n`,
+      html`<tr><th scope="row"><code>${id}</code> <bdi>${clipName(name, map)}</bdi></th>${cells.map((cell, index) => cellOf(cell, regions[index] ?? ""))}</tr>\n`,
   );
+}
+
+function reasonOnHover({ style, reason = style.meaning }: HeatMapCell): string {
+  return clip(reason, LONGEST_HOVER);
+}
+
+/** The cells for whose reason there is room: those in which something is wrong come first. */
+function cellsWithReason(map: HeatMap): ReadonlySet<HeatMapCell> {
+  const cells = map.rows.flatMap((row) => row.cells);
+  const wrong = cells.filter((cell) => !isHealthyCell(cell));
+  const healthy = isSmall(map) ? cells.filter(isHealthyCell) : [];
+  const room = new Room(HOVER);
+  return new Set([...wrong, ...healthy].filter((cell) => room.take(html`${reasonOnHover(cell)}`)));
 }
 
 /** A cell in which something is wrong. */
@@ -74,26 +99,29 @@ interface WrongCell {
 }
 
 function reasonsSection(map: HeatMap): Markup | undefined {
-  const { rows, regions, styles } = map;
-  const wrong: WrongCell[] = rows.flatMap(({ id, name, cells }) =>
+  const { regions, styles } = map;
+  const wrong: WrongCell[] = map.rows.flatMap(({ id, name, cells }) =>
     cells.flatMap((cell, index) =>
       isHealthyCell(cell)
         ? []
-        : [{ cell, account: `${id} ${clip(name, LONGEST_NAME)}`, region: regions[index] ?? "" }],
+        : [{ cell, account: `${id} ${clipName(name, map)}`, region: regions[index] ?? "" }],
     ),
   );
   const groups = groupBy(wrong, ({ cell }) => `${cell.style.state} ${cell.reason ?? ""}`);
   if (groups.size === 0) return undefined;
   const order = ([first]: readonly WrongCell[]) => (first ? styles.indexOf(first.cell.style) : 0);
   const sorted = [...groups.values()].sort((one, other) => order(one) - order(other));
-  const omitted = sorted.length - MOST_GROUPS;
+  const room = new Room(LIST);
+  const rows = sorted.slice(0, MOST_GROUPS).flatMap((group) => groupRow(group, map) ?? []);
+  const shown = rows.filter((row) => room.take(row));
+  const omitted = sorted.length - shown.length;
   return html`<section>
 <h2>Cells with something wrong</h2>
 <table class="reasons">
 <caption>The reason of each cell, and where it is</caption>
 <thead><tr><th scope="col">State</th><th scope="col">Reason</th><th scope="col">Accounts and Regions</th></tr></thead>
 <tbody>
-${sorted.slice(0, MOST_GROUPS).flatMap((group) => groupRow(group, map) ?? [])}</tbody>
+${shown}</tbody>
 </table>
 ${omitted > 0 ? html`<p>and ${count(omitted)} more reasons, which the JSON report has</p>` : undefined}
 </section>`;
@@ -111,7 +139,7 @@ function groupRow(group: readonly WrongCell[], { rows, regions }: HeatMap): Mark
     const isEveryRegion = ofLine[0]?.[1].length === regions.length;
     return html`<li><b>${isEveryRegion ? "every Region" : where}</b>:${accounts.length === rows.length ? " every account" : accountList(accounts)}</li>`;
   });
-  return html`<tr><td><b class="badge ${style.tone}">${style.state}</b></td><th scope="row">${reason}</th><td><ul>${items}${omitted > 0 ? html`<li>and ${count(omitted)} more, which the JSON report has</li>` : undefined}</ul></td></tr>\n`;
+  return html`<tr><td><b class="badge ${style.tone}">${style.state}</b></td><th scope="row">${clip(reason, LONGEST_REASON)}</th><td><ul>${items}${omitted > 0 ? html`<li>and ${count(omitted)} more, which the JSON report has</li>` : undefined}</ul></td></tr>\n`;
 }
 
 function accountList(accounts: readonly string[]): Markup {
