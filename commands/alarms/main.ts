@@ -2,6 +2,7 @@
 import { readFileSync, statSync } from "node:fs";
 import { parseArgs } from "node:util";
 import { inert } from "../shared/inert";
+import { printAndExit } from "../shared/output";
 import { CommandError, EXIT_STATUS, parseArguments, runProgram } from "../shared/program";
 import { terminal } from "../shared/terminal";
 import type { Catalogue } from "./catalogue";
@@ -125,16 +126,14 @@ function runAlarms(args: readonly string[]): void {
   const catalogue = loadCatalogue(chosen);
   const { exitStatus, list, report } = require("./report") as typeof import("./report");
   const options: ReportOptions = { format: chosen.format, ...terminal() };
-  // The reader may stop early, as `head` does.
-  process.stdout.on("error", () => process.exit());
   if (chosen.list) {
-    process.stdout.write(list(catalogue, options));
+    printAndExit(list(catalogue, options));
     return;
   }
   const { examine } = require("./examine") as typeof import("./examine");
   const examination = examine(readFiles(chosen.files), catalogue);
   process.exitCode = exitStatus(examination);
-  process.stdout.write(report(examination, options));
+  printAndExit(report(examination, options));
 }
 
 void runProgram(() => runAlarms(process.argv.slice(2)));

@@ -1,5 +1,6 @@
 import { setMaxListeners } from "node:events";
 import { parseArgs } from "node:util";
+import { printAndExit } from "../shared/output";
 import { EXIT_STATUS, parseArguments, runProgram } from "../shared/program";
 import { startCallProgress } from "../shared/progress";
 import { loadSettingsOrExit } from "../shared/settings";
@@ -67,11 +68,10 @@ async function main(): Promise<void> {
   process.exitCode = exitStatus(results);
   const about = `Examined organization ${settings.organization.id}, trail ${settings.trail.name}`;
   const { problems } = options;
-  process.stdout.write(
+  printAndExit(
     options.format === "json"
       ? jsonReport(results)
       : terminalReport(results, about, { ...terminal(), problems }),
-    () => process.exit(),
   );
 }
 

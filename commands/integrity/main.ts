@@ -1,4 +1,5 @@
 import { interruption } from "../shared/interruption";
+import { printAndExit } from "../shared/output";
 import { CommandError, EXIT_STATUS, parseArguments, runProgram } from "../shared/program";
 import { startWorkProgress } from "../shared/progress";
 import { writeJsonFile } from "../shared/report/json-file";
@@ -46,8 +47,7 @@ async function main(): Promise<void> {
     .finally(progress.end);
   const { exitStatus } = require("./verdict") as typeof import("./verdict");
   process.exitCode = exitStatus(run);
-  // A call that has not ended would keep the process alive.
-  process.stdout.write(render(run, options, origin), () => process.exit());
+  printAndExit(render(run, options, origin));
 }
 
 function toCommandError(error: unknown): CommandError {
@@ -64,7 +64,6 @@ function render(run: IntegrityRun, { format, json }: Arguments, origin: Origin):
   const { jsonReport } = require("./report/json") as typeof import("./report/json");
   const data = jsonReport(run, origin);
   const file = json === undefined ? undefined : writeJsonFile(json, data);
-  if (json !== undefined && file === undefined) process.exitCode ||= INCOMPLETE;
   switch (format) {
     case "json":
       return data;

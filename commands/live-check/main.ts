@@ -1,4 +1,5 @@
 import { parseArgs } from "node:util";
+import { printAndExit } from "../shared/output";
 import { CommandError, EXIT_STATUS, parseArguments, runProgram } from "../shared/program";
 import { loadSettingsOrExit } from "../shared/settings";
 import { PERMISSION_OPTIONS } from "./question";
@@ -76,9 +77,7 @@ async function main(): Promise<void> {
   const { named, allowed } = options;
   const answers = await askAll(asked, { settings, environment: process.env, named, allowed });
   process.exitCode = exitStatus(answers);
-  process.stdout.write(
-    options.format === "markdown" ? markdownReport(answers, new Date()) : terminalReport(answers),
-  );
+  printAndExit(options.format === "markdown" ? markdownReport(answers, new Date()) : terminalReport(answers));
 }
 
 void runProgram(main);

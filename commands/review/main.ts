@@ -2,6 +2,7 @@
 import { readFileSync } from "node:fs";
 import { text } from "node:stream/consumers";
 import { parseArgs } from "node:util";
+import { printAndExit } from "../shared/output";
 import { terminal } from "../shared/terminal";
 import { NotAPlan, readPlan } from "./plan";
 import { MARKER, toMarkdown } from "./render-markdown";
@@ -155,10 +156,8 @@ async function main(): Promise<void> {
     today: new Date().toISOString().slice(0, 10),
   });
   process.exitCode = status;
-  // The reader may stop early, as `head` does.
-  process.stdout.on("error", () => process.exit(status));
-  process.stdout.write(stdout);
   process.stderr.write(stderr);
+  printAndExit(stdout);
 }
 
 if (require.main === module) void main();

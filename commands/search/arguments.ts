@@ -20,8 +20,8 @@ with --local. QUERY is a name that --list prints.
   --format table|csv|json  default: table
   --settings FILE          default: ORGANIZATION_TRAIL_SETTINGS, or organization-trail.yaml
 
-Exit status: 0 answered; 1 not answered; 2 a package is missing; 64 the arguments or the settings file are not valid;
-130 interrupted, and the query is stopped in Athena.
+Exit status: 0 answered; 1 not answered; 2 a package is missing, or the answer could not be written; 64 the arguments or
+the settings file are not valid; 130 interrupted, and the query is stopped in Athena.
 `;
 
 /** The arguments, checked as far as that is possible without the settings. */

@@ -5,6 +5,7 @@ import { QUERIES } from "../../policies/search/queries/index";
 import { withoutComments } from "../../policies/search/sql";
 import { inert } from "../shared/inert";
 import { interruption } from "../shared/interruption";
+import { printAndExit } from "../shared/output";
 import { CommandError, EXIT_STATUS, parseArguments, runProgram } from "../shared/program";
 import { startCallProgress } from "../shared/progress";
 import { loadSettingsOrExit } from "../shared/settings";
@@ -23,10 +24,8 @@ async function main(): Promise<void> {
   }
   const settings = loadSettingsOrExit(EXIT_STATUS.usage, options.settings);
   const names = searchNames(settings);
-  // The reader may stop early, as `head` does.
-  process.stdout.on("error", () => process.exit());
   if (options.list) {
-    process.stdout.write(listQueries(QUERIES, names));
+    printAndExit(listQueries(QUERIES, names));
     return;
   }
   const question = parseArguments(USAGE, () => questionOf(options, names));
@@ -52,7 +51,7 @@ async function main(): Promise<void> {
     const { askLocally } = require("./ask-locally") as typeof import("./ask-locally");
     answer = await askLocally(question, { ...options, settings, names, directory: local, say: progress.say });
   }
-  process.stdout.write(report(answer, options.format, terminal().width));
+  printAndExit(report(answer, options.format, terminal().width));
 }
 
 /** What is asked: a query with its places filled in, or the text of a file. */

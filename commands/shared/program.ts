@@ -1,7 +1,13 @@
-import { visible, visibleLines } from "./inert";
+import { clip, visible, visibleLines } from "./inert";
 
 /** Exit statuses of the commands, beside those that a command documents itself. */
-export const EXIT_STATUS = { success: 0, failure: 1, missingRequirement: 2, usage: 64 } as const;
+export const EXIT_STATUS = {
+  success: 0,
+  failure: 1,
+  missingRequirement: 2,
+  unwritten: 2,
+  usage: 64,
+} as const;
 
 /** Ends a command with an exit status. An empty message means that a subprocess has already printed the reason. */
 export class CommandError extends Error {
@@ -57,8 +63,12 @@ export function endWith(part: () => void): void {
   }
 }
 
+/** A message has the value that it refuses, which can be long. */
+const LONGEST_LINE = 4_000;
+
 function report(error: unknown): void {
-  const message = messageOf(error);
+  const lines = messageOf(error).split("\n");
+  const message = lines.map((line) => clip(line, LONGEST_LINE)).join("\n");
   if (message !== "") process.stderr.write(`${visibleLines(message)}\n`);
   process.exitCode = error instanceof CommandError ? error.status : EXIT_STATUS.failure;
 }

@@ -1,4 +1,5 @@
 import { interruption } from "../shared/interruption";
+import { printAndExit } from "../shared/output";
 import { CommandError, EXIT_STATUS, parseArguments, runProgram } from "../shared/program";
 import { startCallProgress } from "../shared/progress";
 import { writeJsonFile } from "../shared/report/json-file";
@@ -52,8 +53,7 @@ async function main(): Promise<void> {
     })
     .finally(progress.end);
   process.exitCode = exitStatus(verification.results);
-  // A call that has not ended would keep the process alive.
-  process.stdout.write(render(verification, options, origin), () => process.exit());
+  printAndExit(render(verification, options, origin));
 }
 
 function say(line: string): void {
@@ -103,7 +103,6 @@ function render(verification: Verification, { format, json, problems }: Argument
   const { jsonReport } = require("./report/json") as typeof import("./report/json");
   const data = jsonReport(verification, origin);
   const file = json === undefined ? undefined : writeJsonFile(json, data);
-  if (json !== undefined && file === undefined) process.exitCode ||= NOT_READ;
   switch (format) {
     case "json":
       return data;

@@ -185,7 +185,11 @@ describe("the JSON report beside another", () => {
   test("cannot be written: the run still ends with its other report", () => {
     const write = jest.spyOn(process.stderr, "write").mockReturnValue(true);
     expect(writeJsonFile(folder, "{}")).toBeUndefined();
-    expect(write.mock.calls.join("")).toMatch(/^--json could not be written: EISDIR/);
+    expect(write.mock.calls.join("")).toMatch(
+      /^--json could not be written: EISDIR.*: the exit status is 2\n$/,
+    );
+    expect(process.exitCode).toBe(2);
+    process.exitCode = undefined;
     write.mockRestore();
   });
   test("is refused before the run where no file can be", () => {

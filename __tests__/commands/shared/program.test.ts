@@ -1,3 +1,7 @@
+import { spawnSync } from "node:child_process";
+import { existsSync, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { parseArgs } from "node:util";
 import {
   CommandError,
@@ -38,6 +42,35 @@ test("an argument puts no line break and no control character on the terminal", 
       ),
     ],
   ]);
+});
+
+test("a long value is clipped, line by line", async () => {
+  await runProgram(() => Promise.reject(new Error(`got ${"x".repeat(100_000)}\nusage`)));
+  expect(write.mock.calls).toEqual([[expect.stringMatching(/^got x{3900,4000}…\nusage\n$/)]]);
+});
+
+describe("a report", () => {
+  const folder = mkdtempSync(join(tmpdir(), "output-"));
+  afterAll(() => rmSync(folder, { recursive: true }));
+  const print = `process.exitCode = 0; require("./commands/shared/output").printAndExit("x".repeat(100_000))`;
+  const program = `"${process.execPath}" --require ./transpile.cjs -e '${print}'`;
+  const shell = (command: string) =>
+    spawnSync("bash", ["-c", `set -o pipefail; ${command}`], { encoding: "utf8" });
+
+  test("that fills the disk is not printed, which is no success", () => {
+    const { status, stderr } = shell(`ulimit -f 10; ${program} > ${folder}/report`);
+    expect({ status, stderr }).toEqual({
+      status: 2,
+      stderr: expect.stringMatching(/^the report could not be written: EFBIG.*: the exit status is 2\n$/),
+    });
+  });
+  test("that a device does not take is not printed, either", () => {
+    if (existsSync("/dev/full")) expect(shell(`${program} > /dev/full`).status).toBe(2);
+    expect(shell(`${program} | wc -c`)).toMatchObject({ status: 0, stdout: expect.stringMatching(/100000/) });
+  });
+  test("whose reader stops early is complete", () => {
+    expect(shell(`${program} | head -c 1`)).toMatchObject({ status: 0, stdout: "x", stderr: "" });
+  });
 });
 
 test("an empty --settings is an error of usage, not the default", () => {

@@ -1,7 +1,6 @@
 import { accessSync, constants, existsSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
-import { visible } from "../inert";
-import { messageOf } from "../program";
+import { reportUnwritten } from "../output";
 import { type HashedFile, hashed } from "./origin";
 
 /**
@@ -21,13 +20,13 @@ export function parseJsonFile(path: string | undefined): string | undefined {
   }
 }
 
-/** Writes the JSON report beside another, which says its hash. If that fails, says why: the other report is still made. */
+/** Writes the JSON report beside another, which says its hash. If that fails, the other report is still made. */
 export function writeJsonFile(path: string, report: string): HashedFile | undefined {
   try {
     writeFileSync(path, report);
     return hashed(path, report);
   } catch (error) {
-    process.stderr.write(`--json could not be written: ${visible(messageOf(error))}\n`);
+    reportUnwritten("--json", error);
     return undefined;
   }
 }
