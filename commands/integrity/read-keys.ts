@@ -1,6 +1,7 @@
-import { CloudTrailClient, ListPublicKeysCommand } from "@aws-sdk/client-cloudtrail";
+import { CloudTrailClient, paginateListPublicKeys } from "@aws-sdk/client-cloudtrail";
 import { bucketOwner } from "../../policies/roles/grant";
 import type { Account, Accounts } from "../verify/accounts";
+import { collect } from "../verify/async";
 import { permission, type Target } from "../verify/permission";
 import type { Hours } from "./finding";
 import { type PublicKey, publicKey } from "./public-keys";
@@ -36,15 +37,12 @@ export async function readPublicKeys(
 
 async function listPublicKeys(account: Account, region: string, { from, to }: Hours): Promise<PublicKey[]> {
   const client = account.client(CloudTrailClient, region);
-  const keys: PublicKey[] = [];
-  let NextToken: string | undefined;
-  do {
-    const page = await client.send(new ListPublicKeysCommand({ StartTime: from, EndTime: to, NextToken }));
-    for (const { Value, ValidityStartTime, ValidityEndTime } of page.PublicKeyList ?? []) {
-      if (Value === undefined || ValidityStartTime === undefined || ValidityEndTime === undefined) continue;
-      keys.push(publicKey(Value, ValidityStartTime, ValidityEndTime, region));
-    }
-    NextToken = page.NextToken;
-  } while (NextToken);
-  return keys;
+  const pages = await collect(paginateListPublicKeys({ client }, { StartTime: from, EndTime: to }));
+  return pages
+    .flatMap(({ PublicKeyList = [] }) => PublicKeyList)
+    .flatMap(({ Value, ValidityStartTime: validFrom, ValidityEndTime: validTo }) =>
+      Value === undefined || validFrom === undefined || validTo === undefined
+        ? []
+        : [publicKey(Value, validFrom, validTo, region)],
+    );
 }

@@ -32,9 +32,21 @@ export async function inParallel<Item, Result>(
   return results;
 }
 
-/** Collects every page of a paginated call. */
-export async function collect<Page>(pages: AsyncIterable<Page>): Promise<Page[]> {
+/** Where the services say how the next page is asked for. */
+const TOKENS = ["NextToken", "nextToken", "NextContinuationToken", "NextMarker", "Marker"];
+
+/**
+ * Collects every page of a paginated call.
+ * @throws Error if a page is said to be followed by one that was there before, which would never end
+ */
+export async function collect<Page extends object>(pages: AsyncIterable<Page>): Promise<Page[]> {
   const all: Page[] = [];
-  for await (const page of pages) all.push(page);
+  const seen = new Set<unknown>();
+  for await (const page of pages) {
+    const next = Object.entries(page).find(([name]) => TOKENS.includes(name))?.[1];
+    if (next && seen.has(next)) throw new Error("AWS answers with the same page again and again");
+    seen.add(next);
+    all.push(page);
+  }
   return all;
 }

@@ -1,5 +1,6 @@
 import { Readable } from "node:stream";
 import { ListObjectsV2Command, ListObjectVersionsCommand, S3Client } from "@aws-sdk/client-s3";
+import { collect } from "../../../commands/verify/async";
 import { parseVersions, readVersionListings } from "../../../commands/verify/version-listings";
 
 /** A client whose every answer is this one. */
@@ -93,5 +94,20 @@ test("an error stays the error it is", async () => {
   const xml = "<Error><Code>AccessDenied</Code><Message>no</Message></Error>";
   await expect(answering(xml, 403).send(new ListObjectsV2Command({ Bucket: "b" }))).rejects.toMatchObject({
     name: "AccessDenied",
+  });
+});
+
+describe("pages", () => {
+  async function* pages(token: string, values: readonly (string | undefined)[]) {
+    for (const value of values) yield { items: 1, [token]: value };
+  }
+  const TOKENS = ["NextToken", "nextToken", "NextContinuationToken", "NextMarker", "Marker"];
+
+  test.each(TOKENS)("are collected until there is no %s", async (token) => {
+    expect(await collect(pages(token, ["a", "b", "c", undefined]))).toHaveLength(4);
+    expect(await collect(pages(token, ["a", ""]))).toHaveLength(2);
+  });
+  test.each(TOKENS)("that would come for ever end with an error: %s", async (token) => {
+    await expect(collect(pages(token, ["a", "b", "a"]))).rejects.toThrow("the same page again and again");
   });
 });

@@ -1,7 +1,7 @@
 import { paginateListObjectsV2 } from "@aws-sdk/client-s3";
 import { logFolder } from "../../../aws/arns";
 import { CONCURRENCY } from "../accounts";
-import { inParallel } from "../async";
+import { collect, inParallel } from "../async";
 import { type Check, checkEach, type Item } from "../check";
 import type { Cell } from "../coverage/cells";
 import { type CellName, chooseCellsInTurn } from "../coverage/cells-in-turn";
@@ -92,10 +92,8 @@ async function listAccountsInBucket({ settings, logBucket }: LiveAws): Promise<r
   const { s3, bucket } = logBucket;
   const Prefix = `${logFolder(trail, organization.id)}/`;
   const ids = new Set([accounts.management.id]);
-  for await (const { CommonPrefixes = [] } of paginateListObjectsV2(
-    { client: s3 },
-    { ...bucket, Prefix, Delimiter: "/" },
-  )) {
+  const pages = paginateListObjectsV2({ client: s3 }, { ...bucket, Prefix, Delimiter: "/" });
+  for (const { CommonPrefixes = [] } of await collect(pages)) {
     for (const folder of CommonPrefixes) {
       const name = (folder.Prefix ?? "").slice(Prefix.length, -1);
       if (/^\d{12}$/.test(name)) ids.add(name);
