@@ -56,7 +56,10 @@ export function stateBucketPolicy(props: StateBucketPolicyProps): readonly Polic
   ];
 }
 
-/** Without listing, S3 answers that an object is forbidden which does not exist yet. */
+/**
+ * Without listing, S3 answers that an object is forbidden which does not exist yet. A condition on `s3:prefix` would forbid
+ * it too, because a read has no prefix.
+ */
 function allowCheckpoints(props: StateBucketPolicyProps, arns: readonly string[]): PolicyStatement {
   const actions = ["s3:GetObject", "s3:ListBucket", "s3:PutObject"];
   return allow("AllowCheckpoints", actions, [bucketOf(props), checkpointsOf(props)], props, arns);

@@ -63,11 +63,20 @@ export async function examineCell(reading: CellReading, cell: Cell, scope: CellS
       ? await examineListed(reading, cell, scope, listed)
       : await examineAll(reading, cell, scope, doubt);
   } catch (error) {
-    const checkpoint = sameCheckpoint(scope);
-    if (error instanceof UnreadKeys) return { result: unreadCell(cell, error.message), checkpoint };
+    if (error instanceof UnreadKeys) return leaveCell(cell, scope, error.message);
     const found = isInterruption(error) ? "the run was interrupted before" : judgeError(error).found;
-    return { result: unreadCell(cell, found, [{ code: "UNREADABLE", found }]), checkpoint };
+    return leaveCell(cell, scope, found, [{ code: "UNREADABLE", found }]);
   }
+}
+
+/** A cell that cannot be read. The next run begins where this one would have begun. */
+export function leaveCell(
+  cell: Cell,
+  scope: CellScope,
+  detail: string,
+  findings: readonly Finding[] = [],
+): ExaminedCell {
+  return { result: unreadCell(cell, detail, findings), checkpoint: sameCheckpoint(scope) };
 }
 
 /** The public keys of a Region could not be read. That is a finding of the run, not of each of its cells. */

@@ -1,9 +1,7 @@
-import { CommandError } from "../shared/program";
 import type { Call } from "../verify/accounts";
 import { inParallel } from "../verify/async";
 import { accountFolder, expectedDeployment } from "../verify/expected";
 import { judgeError } from "../verify/failed-read";
-import { unreadCell } from "./cell";
 import { costOf, expectedRequests } from "./estimate";
 import type { Finding, Hours } from "./finding";
 import { type Folders, listFolders } from "./list-folders";
@@ -14,10 +12,10 @@ import {
   type Organization,
   readOrganization,
 } from "./organization";
-import { type CellReading, type ExaminedCell, examineCell, UnreadKeys } from "./read-cell";
+import { type CellReading, type ExaminedCell, examineCell, leaveCell, UnreadKeys } from "./read-cell";
 import type { CellResult, Depth, IntegrityRun } from "./result";
 import { type CellScope, examined } from "./scope";
-import { openSources, type SourceOptions, type Sources } from "./sources";
+import { describeFault, openSources, type SourceOptions, type Sources } from "./sources";
 
 /** What to examine, and how. */
 export interface IntegrityOptions extends SourceOptions {
@@ -135,16 +133,13 @@ class Examination {
     const known: Folders = isListed ? listed : { accounts: new Map(), findings: [] };
     const cells = listCells(settings, organization, known, { accounts: chosen, regions });
     this.findings.push(...known.findings);
-    if (!isListed) {
-      this.findings.push({ code: "UNREADABLE", found: listed });
-      return cells.map((cell) => unreadCell(cell, listed));
-    }
+    if (!isListed) this.findings.push({ code: "UNREADABLE", found: listed });
     const reading = this.#reading(organization);
     const planned = cells.map((cell) => ({ cell, scope: this.#scope(cell) }));
     const scopes = planned.map(({ scope }) => scope);
-    this.options.onPlan?.(cells.length, this.#expectedCost(scopes));
+    this.options.onPlan?.(cells.length, isListed ? this.#expectedCost(scopes) : 0);
     const results = await inParallel(planned, cellsAtOnce(scopes), async ({ cell, scope }) => {
-      const examined = await examineCell(reading, cell, scope);
+      const examined = isListed ? await examineCell(reading, cell, scope) : leaveCell(cell, scope, listed);
       await this.#keep(cell, examined);
       this.options.onCell?.();
       return examined.result;
@@ -229,8 +224,7 @@ class Examination {
     try {
       await write();
     } catch (error) {
-      const found = error instanceof CommandError ? error.message : judgeError(error).found;
-      this.#report({ code: "UNREADABLE", found: `the state was not kept: ${found}` });
+      this.#report({ code: "UNREADABLE", found: `the state was not kept: ${describeFault(error)}` });
     }
   }
 

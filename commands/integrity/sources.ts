@@ -4,7 +4,7 @@ import { HeadBucketCommand, S3Client } from "@aws-sdk/client-s3";
 import { bucketOwner } from "../../policies/roles/grant";
 import type { Settings } from "../../settings/file";
 import type { CredentialProvider } from "../shared/credentials";
-import { CommandError, EXIT_STATUS } from "../shared/program";
+import { CommandError, EXIT_STATUS, messageOf } from "../shared/program";
 import { type Account, type Accounts, type Call, openAccounts } from "../verify/accounts";
 import { lazyEach } from "../verify/async";
 import { CallError } from "../verify/call-error";
@@ -123,10 +123,15 @@ async function openState(
   return opened;
 }
 
-/** What AWS says of the place of the state is a finding, and the run goes on. @throws CommandError */
+/** A state that S3 does not give or take is a finding, and the run goes on. @throws CommandError if the argument is not right */
 function faultOf(error: unknown): string {
-  if (error instanceof CallError) return judgeError(error).found;
-  throw error;
+  if (error instanceof CommandError) throw error;
+  return describeFault(error);
+}
+
+/** Why a state was not read or kept. */
+export function describeFault(error: unknown): string {
+  return error instanceof CallError ? judgeError(error).found : messageOf(error);
 }
 
 /** The Region of a copy. S3 tells it also with an error. @throws CommandError if there is no such bucket */

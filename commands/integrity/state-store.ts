@@ -1,4 +1,4 @@
-import { readFile, rename, rm, writeFile } from "node:fs/promises";
+import { readFile, rename, rm, stat, writeFile } from "node:fs/promises";
 import { GetObjectCommand, PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
 import type { Settings } from "../../settings/file";
 import { CommandError, EXIT_STATUS, messageOf } from "../shared/program";
@@ -55,15 +55,19 @@ function parseUri(place: string): Place | undefined {
   return { Bucket, Key };
 }
 
-/** A file that is replaced at once, so that an interrupted run leaves the whole of an earlier text. */
+/**
+ * A file that is replaced at once, so that an interrupted run leaves the whole of an earlier text. It is replaced only if it
+ * is still the one that was read.
+ */
 function fileStore(place: string): StateStore {
+  let known: string | undefined;
   return {
     place,
     read: async () => {
       try {
-        return await readFile(place, "utf8");
+        known = await fingerprintOf(place);
+        return known === undefined ? undefined : await readFile(place, "utf8");
       } catch (error) {
-        if (error instanceof Error && "code" in error && error.code === "ENOENT") return undefined;
         throw unusable(place, error);
       }
     },
@@ -71,7 +75,10 @@ function fileStore(place: string): StateStore {
       const beside = `${place}.${process.pid}`;
       try {
         await writeFile(beside, text);
+        const next = await fingerprintOf(beside);
+        if ((await fingerprintOf(place)) !== known) throw new Error(`${place} ${WRITTEN_BY_ANOTHER}`);
         await rename(beside, place);
+        known = next;
       } catch (error) {
         throw unusable(place, error);
       } finally {
@@ -81,7 +88,20 @@ function fileStore(place: string): StateStore {
   };
 }
 
-function unusable(path: string, error: unknown): CommandError {
+/** Tells a file from the one that another run puts in its place. Undefined if there is none. */
+async function fingerprintOf(path: string): Promise<string | undefined> {
+  try {
+    const { ino, size, mtimeNs } = await stat(path, { bigint: true });
+    return `${ino} ${size} ${mtimeNs}`;
+  } catch (error) {
+    if (error instanceof Error && "code" in error && error.code === "ENOENT") return undefined;
+    throw error;
+  }
+}
+
+/** An error of the file system as a refusal of the argument. */
+function unusable(path: string, error: unknown): unknown {
+  if (!(error instanceof Error && "code" in error)) return error;
   const message = `--state must be a file that can be read and written, got ${path}: ${messageOf(error)}`;
   return new CommandError(message, EXIT_STATUS.usage);
 }
@@ -101,23 +121,40 @@ function bucketStore(
   const s3 = account.client(S3Client, inStateBucket ? state.region : region);
   const target = { ...object, ExpectedBucketOwner: account.id };
   let etag: string | undefined;
+  const get = async () => {
+    const answer = await orUndefined(s3.send(new GetObjectCommand(target)), "NoSuchKey");
+    const text = await answer?.Body?.transformToString().catch((error: unknown) => {
+      throw new Error(`${place} could not be read to its end: ${messageOf(error)}`, { cause: error });
+    });
+    return { text, ETag: answer?.ETag };
+  };
+  const put = async (Body: string) => {
+    const unchanged = etag === undefined ? { IfNoneMatch: "*" } : { IfMatch: etag };
+    try {
+      return await s3.send(
+        new PutObjectCommand({ ...target, ...unchanged, Body, ContentType: "application/json" }),
+      );
+    } catch (error) {
+      if (!isConflict(error)) throw error;
+      // If the answer to a write is lost, the SDK writes again, and finds its own text.
+      const stored = await get();
+      if (stored.text === Body) return stored;
+      throw new Error(`${place} ${WRITTEN_BY_ANOTHER}`, { cause: error });
+    }
+  };
+  const noBucket = (error: unknown) => {
+    if (!(error instanceof CallError && error.code === "NoSuchBucket")) throw error;
+    throw new Error(`${place} names the bucket ${object.Bucket}, which does not exist`, { cause: error });
+  };
   return {
     place,
     read: async () => {
-      const answer = await orUndefined(s3.send(new GetObjectCommand(target)), "NoSuchKey");
-      etag = answer?.ETag;
-      return answer?.Body?.transformToString();
+      const { text, ETag } = await get().catch(noBucket);
+      etag = ETag;
+      return text;
     },
-    write: newestAtATime(async (Body) => {
-      const unchanged = etag === undefined ? { IfNoneMatch: "*" } : { IfMatch: etag };
-      try {
-        const answer = await s3.send(
-          new PutObjectCommand({ ...target, ...unchanged, Body, ContentType: "application/json" }),
-        );
-        etag = answer.ETag;
-      } catch (error) {
-        throw isConflict(error) ? new Error(`${place} ${WRITTEN_BY_ANOTHER}`, { cause: error }) : error;
-      }
+    write: newestAtATime(async (text) => {
+      etag = (await put(text).catch(noBucket)).ETag;
     }),
   };
 }
@@ -125,9 +162,10 @@ function bucketStore(
 const WRITTEN_BY_ANOTHER =
   "has been written by another run since this one read it: run one after the other, or give each part of --accounts a --state of its own";
 
-/** 404: the object that was read has been deleted since. */
+/** `NoSuchKey`: the object that was read has been deleted since. Any other 404 is that of the bucket. */
 function isConflict(error: unknown): boolean {
-  return error instanceof CallError && [404, 409, 412].includes(error.httpStatus ?? 0);
+  if (!(error instanceof CallError)) return false;
+  return error.code === "NoSuchKey" || [409, 412].includes(error.httpStatus ?? 0);
 }
 
 /** Never two at a time, and of those that wait only the newest. */

@@ -6,6 +6,7 @@ import { CODES } from "../../../commands/integrity/codes";
 import type { Depth, IntegrityRun } from "../../../commands/integrity/result";
 import { checkIntegrity, type IntegrityOptions } from "../../../commands/integrity/run";
 import { exitStatus } from "../../../commands/integrity/verdict";
+import { denied } from "../../../emulator/aws-calls";
 import { isFullRun, sampleOf, testInFullRun } from "../../full-tests";
 import { DENIED, type Finds, type IntegrityFault } from "./faults/fault";
 import { FAULTS, type SeededStub, SINCE, startSeededStub, VARIATIONS } from "./faults/seeded";
@@ -196,4 +197,33 @@ testInFullRun.each([
   const { place } = stub.seed({ seed: () => {} }).cell;
   const expected = codes.length === 0 ? {} : { [`${place.accountId} ${place.region}`]: codes };
   expect(await examineCopy(seed)).toEqual(expected);
+});
+
+test("a bucket that cannot be listed leaves the next run where this one would have begun", async () => {
+  const { place } = stub.seed({ seed: () => {} }).cell;
+  stub.aws.model.fails = ({ operation }) =>
+    operation === "s3:ListObjectsV2" ? denied({ operation }) : undefined;
+  const folder = mkdtempSync(join(tmpdir(), "integrity-unlisted-"));
+  const state = join(folder, "state.json");
+  const run = await examine(stub, { state, accounts: [place.accountId], regions: [place.region] });
+  const kept = JSON.parse(readFileSync(state, "utf8"));
+  rmSync(folder, { recursive: true });
+  expect(codesOf(run)).toEqual({ organization: ["UNREADABLE"] });
+  expect(run.cells.map(({ state }) => state)).toEqual(["INCOMPLETE"]);
+  expect(kept.cells[`${place.accountId} ${place.region}`]).toMatchObject({
+    chains: {},
+    since: new Date(now.getTime() - SINCE).toISOString(),
+  });
+});
+
+test("a state that S3 does not take is a finding, and the run examines everything", async () => {
+  const { place } = stub.seed({ seed: () => {} }).cell;
+  stub.aws.model.fails = ({ path = "" }) =>
+    path.includes("acme-nowhere") ? { status: 404, code: "NoSuchBucket", message: "no" } : undefined;
+  const only = { accounts: [place.accountId], regions: [place.region] };
+  const run = await examine(stub, { ...only, state: "s3://acme-nowhere/state.json" });
+  expect(run.findings).toMatchObject([
+    { code: "UNREADABLE", found: expect.stringMatching(/^no state: .*acme-nowhere, which does not exist$/) },
+  ]);
+  expect(run.cells.map(({ state }) => state)).toEqual(["VALID"]);
 });

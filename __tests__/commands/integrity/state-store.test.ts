@@ -23,6 +23,8 @@ interface Put {
 class FakeObject {
   body: string | undefined;
   etag = 0;
+  hasBucket = true;
+  isCut = false;
   readonly puts: Put[] = [];
 
   account(id: string): Account {
@@ -31,6 +33,7 @@ class FakeObject {
       readonly constructor: { readonly name: string };
     }) => {
       await new Promise(setImmediate);
+      if (!this.hasBucket) throw failed("NoSuchBucket", 404);
       return command.constructor.name === "GetObjectCommand" ? this.get() : this.put(command.input);
     };
     const client = (() => ({ send })) as unknown as Account["client"];
@@ -39,13 +42,15 @@ class FakeObject {
 
   private get() {
     if (this.body === undefined) throw failed("NoSuchKey", 404);
-    const { body } = this;
-    return { ETag: String(this.etag), Body: { transformToString: async () => body } };
+    const { body, isCut } = this;
+    const transformToString = async () => (isCut ? Promise.reject(new Error("aborted")) : body);
+    return { ETag: String(this.etag), Body: { transformToString } };
   }
 
   private put(input: Put) {
     this.puts.push(input);
     const isFree = input.IfNoneMatch === "*" && this.body === undefined;
+    if (input.IfMatch !== undefined && this.body === undefined) throw failed("NoSuchKey", 404);
     if (!isFree && input.IfMatch !== String(this.etag)) throw failed("PreconditionFailed", 412);
     this.body = input.Body;
     return { ETag: String(++this.etag) };
@@ -87,6 +92,45 @@ describe("in the state bucket", () => {
       "s3://acme-state/integrity/state.json has been written by another run since this one read it",
     );
     expect(object.body).toBe("of the first");
+  });
+
+  test("knows its own text again if the answer to a write was lost", async () => {
+    const object = new FakeObject();
+    const store = inBucket(object);
+    await store.read();
+    object.body = "1";
+    object.etag = 7;
+    await store.write("1");
+    await store.write("2");
+    expect(object.body).toBe("2");
+    object.etag = 9;
+    for (const text of ["3", "4"]) await expect(store.write(text)).rejects.toThrow("by another run");
+    expect(object.body).toBe("2");
+  });
+
+  test("says that an object did not come whole", async () => {
+    const object = new FakeObject();
+    object.body = "1";
+    object.isCut = true;
+    await expect(inBucket(object).read()).rejects.toThrow(
+      "s3://acme-state/integrity/state.json could not be read to its end: aborted",
+    );
+  });
+
+  test("names a bucket that does not exist", async () => {
+    const object = new FakeObject();
+    object.hasBucket = false;
+    const message = "s3://acme-state/integrity/state.json names the bucket acme-state, which does not exist";
+    await expect(inBucket(object).read()).rejects.toThrow(message);
+    await expect(inBucket(object).write("1")).rejects.toThrow(message);
+  });
+
+  test("does not write again what was deleted since", async () => {
+    const object = new FakeObject();
+    const store = inBucket(object);
+    await store.write("1");
+    object.body = undefined;
+    await expect(store.write("2")).rejects.toThrow("by another run");
   });
 
   test("writes one at a time, and of those that wait only the newest", async () => {
@@ -137,6 +181,21 @@ describe("in a file", () => {
     await store.write("1");
     await store.write("2");
     expect(await store.read()).toBe("2");
+    expect(readdirSync(directory)).toEqual(["state.json"]);
+  });
+
+  test("does not overwrite what another run has written since", async () => {
+    const open = () => openStateStore(file, settings, { audit: new FakeObject().account("2") });
+    for (const earlier of [undefined, "earlier"]) {
+      rmSync(file, { force: true });
+      if (earlier !== undefined) writeFileSync(file, earlier);
+      const [first, second] = [open(), open()];
+      expect(await Promise.all([first.read(), second.read()])).toEqual([earlier, earlier]);
+      await first.write("of the first");
+      await expect(second.write("of the other")).rejects.toThrow(`${file} has been written by another run`);
+      await first.write("of the first again");
+      expect(readFileSync(file, "utf8")).toBe("of the first again");
+    }
     expect(readdirSync(directory)).toEqual(["state.json"]);
   });
 
