@@ -133,7 +133,7 @@ function parseSince(text: string, until: Date): Date {
 /** A date, or a time in UTC. A day that the calendar does not have is refused. */
 function parseTime(option: string, text: string): Date {
   const [, day, time = "00:00", seconds = ":00"] =
-    /^(\d{4}-\d\d-\d\d)(?:T(\d\d:\d\d)(:\d\d)?Z)?$/.exec(text) ?? [];
+    /^(\d{4}-\d\d-\d\d)(?:T(\d\d:\d\d)(:\d\d(?:\.\d{3})?)?Z)?$/.exec(text) ?? [];
   const parsed = day === undefined ? undefined : new Date(`${day}T${time}${seconds}Z`);
   if (parsed === undefined || Number.isNaN(parsed.getTime()) || !isSame(parsed, `${day}T${time}${seconds}`)) {
     const also = option === "--since" ? "hours or days such as 24h or 7d, or " : "";
@@ -153,7 +153,10 @@ function parseList(option: string, text: string, rule: RegExp, what: string): re
   const items = text.split(",").map((item) => item.trim());
   const wrong = items.find((item) => !rule.test(item));
   if (wrong !== undefined) {
-    throw new Error(`${option} must be all, or ${what} separated by commas, got ${wrong || "nothing"}`);
+    const place = items.length > 1 ? " among others" : "";
+    throw new Error(
+      `${option} must be all, or ${what} separated by commas, got ${wrong || "nothing"}${place}`,
+    );
   }
   return [...new Set(items)];
 }
@@ -164,8 +167,8 @@ function parseChoice<Choice extends string>(
   choices: readonly Choice[],
 ): Choice {
   const choice = choices.find((one) => one === text);
-  if (choice === undefined) throw new Error(`${option} must be one of ${choices.join(", ")}, got ${text}`);
-  return choice;
+  if (choice !== undefined) return choice;
+  throw new Error(`${option} must be one of ${choices.join(", ")}, got ${text || "nothing"}`);
 }
 
 function parsePath(option: string, path: string | undefined): string | undefined {
@@ -179,17 +182,19 @@ function parseBucket({ bucket, keys, until, state }: Readonly<Record<string, unk
   readonly folder?: string;
 } {
   if (typeof bucket !== "string") return {};
-  if (!bucket.includes("/")) {
-    if (/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/.test(bucket)) return { bucket };
+  if (/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/.test(bucket)) return { bucket };
+  if (!bucket.includes("/") || bucket.startsWith("s3://")) {
     throw new Error(
-      `--bucket must be the name of a bucket, or the path of a folder with a slash, got ${bucket || "nothing"}`,
+      `--bucket must be the name of a bucket, without s3:// and key, or the path of a folder with a slash, got ${bucket || "nothing"}`,
     );
   }
-  if (keys === undefined) throw new Error(`--bucket ${bucket} is a folder, which needs --keys`);
+  if (keys === undefined) throw new Error(`--bucket with a folder needs --keys, got ${bucket}`);
   if (until === undefined) {
-    throw new Error(`--bucket ${bucket} is a folder, which needs --until: a time before its last digests`);
+    throw new Error(
+      `--bucket with a folder needs --until, a time before the folder's last digests, got ${bucket}`,
+    );
   }
-  if (state !== undefined) throw new Error(`--bucket ${bucket} is a folder, which takes no --state`);
+  if (state !== undefined) throw new Error(`--bucket with a folder takes no --state, got ${bucket}`);
   return { folder: bucket };
 }
 

@@ -23,9 +23,13 @@ export interface DownloadOptions {
   readonly signal?: AbortSignal;
 }
 
-/** Why a digest is not vouched for, although nothing is wrong with it. */
-const LOST =
-  "a download loses its signature, and no digest that follows it was downloaded: download that, or let --until be earlier";
+/** Why a digest is not vouched for, although nothing is wrong with it. Backfills are rare, so the last one has no next day. */
+function lostSignature(key: string): string {
+  const lost = "a download loses its signature, and no digest that follows it was downloaded:";
+  return /_backfill\.[^/]*$/.test(key)
+    ? `${lost} examine the last backfill in the bucket`
+    : `${lost} download that, or let --until be earlier`;
+}
 
 /** A bucket that somebody downloaded. It has neither versions nor metadata. Links are no files. */
 export class Download implements FileList, FileReader {
@@ -70,7 +74,7 @@ export class Download implements FileList, FileReader {
   /** @throws CallError also if nothing tells the signature of a digest */
   async read(file: Readable): Promise<StoredObject> {
     const signature = await this.#signatures.of(file.key);
-    if (signature === undefined) throw this.#failure("s3:GetObject", new Error(LOST));
+    if (signature === undefined) throw this.#failure("s3:GetObject", new Error(lostSignature(file.key)));
     return { body: await this.readBody(file), metadata: { signature } };
   }
 

@@ -48,6 +48,8 @@ export interface ObjectReaderOptions {
   readonly onCall?: () => void;
   /** Milliseconds after which a connection without data fails. */
   readonly timeout?: number;
+  /** Milliseconds for an object without content. One with content has more. */
+  readonly longest?: number;
   /** Milliseconds before the second attempt. They double with each further one. */
   readonly firstPause?: number;
 }
@@ -56,6 +58,9 @@ export interface ObjectReaderOptions {
 const BYTES_AT_ONCE = 64 * 1024 * 1024;
 const ATTEMPTS = 6;
 const TIMEOUT = 20_000;
+/** An answer that drips must end, too. With many files at once, each has only a part of a slow line. */
+const LONGEST = 120_000;
+const LEAST_BYTES_A_SECOND = 10_000;
 const FIRST_PAUSE = 200;
 const LONGEST_PAUSE = 10_000;
 
@@ -130,7 +135,7 @@ export class ObjectReader {
       for (let attempt = 1; ; attempt += 1) {
         try {
           if (this.options.signal?.aborted) throw new RunEnded("interrupted");
-          return await this.#request(key, take);
+          return await this.#request({ key, size }, take);
         } catch (error) {
           if (this.options.signal?.aborted) throw this.#failure(new RunEnded("interrupted"));
           if (attempt === ATTEMPTS || !isTransient(error)) throw this.#failure(error);
@@ -144,9 +149,9 @@ export class ObjectReader {
     this.#agent.destroy();
   }
 
-  async #request<Answer>(key: string, take: Taker<Answer>): Promise<Answer> {
+  async #request<Answer>({ key, size }: Readable, take: Taker<Answer>): Promise<Answer> {
     const { hostname, protocol, port, host, pathname } = this.#base;
-    const { owner, onCall, timeout = TIMEOUT } = this.options;
+    const { owner, onCall, timeout = TIMEOUT, longest = LONGEST } = this.options;
     const signed = await this.#signer.sign({
       method: "GET",
       protocol,
@@ -171,9 +176,15 @@ export class ObjectReader {
           reject(error);
         });
       });
-      sent.setTimeout(timeout, () => sent.destroy(named("TimeoutError", `no data for ${timeout / 1_000} s`)));
+      const giveUp = (reason: string) => sent.destroy(named("TimeoutError", reason));
+      sent.setTimeout(timeout, () => giveUp(`no data for ${timeout / 1_000} s`));
+      const most = longest + (size / LEAST_BYTES_A_SECOND) * 1_000;
+      const timer = setTimeout(() => giveUp(`not read within ${Math.round(most / 1_000)} s`), most);
       sent.on("error", reject);
-      sent.on("close", () => this.#sent.delete(sent));
+      sent.on("close", () => {
+        clearTimeout(timer);
+        this.#sent.delete(sent);
+      });
       this.#sent.add(sent);
       sent.end();
     });

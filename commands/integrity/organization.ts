@@ -5,6 +5,7 @@ import { lazy, lazyEach } from "../verify/async";
 import { DAY } from "../verify/coverage/cells";
 import { readTrailBegin } from "../verify/coverage/trail-begin";
 import { judgeError } from "../verify/failed-read";
+import { joinFirst } from "../verify/judgement";
 import { openLiveAws, READ } from "../verify/live-aws";
 import type { Member } from "../verify/members";
 import type { Permission } from "../verify/permission";
@@ -122,7 +123,7 @@ export function listCells(
   const unknown = chosen.accounts?.filter((id) => !ids.has(id)) ?? [];
   if (members !== undefined && unknown.length > 0) {
     throw new UnknownAccount(
-      `--accounts must name accounts of the organization, or such that have files in the bucket, got ${unknown.join(", ")}`,
+      `--accounts must name accounts of the organization, or such that have files in the bucket, got ${joinFirst(unknown)}`,
     );
   }
   // Where nobody can tell which accounts there are, those that were asked for are examined.

@@ -2,6 +2,7 @@ import { AccountClient, paginateListRegions, type Region } from "@aws-sdk/client
 import type { Settings } from "../../settings/file";
 import type { Account, Accounts } from "./accounts";
 import { collect } from "./async";
+import { joinFirst } from "./judgement";
 
 /** The Regions that `verify` examines. */
 export interface Regions {
@@ -53,7 +54,7 @@ export class UnknownRegion extends Error {
 
   constructor(regions: readonly string[], enabled: readonly string[]) {
     super(
-      `--regions must name Regions that AWS lists for the management account and that the trail records, got ${regions.join(", ")}. It has enabled ${enabled.join(", ")}.`,
+      `--regions must name Regions that AWS lists for the management account and that the trail records, got ${joinFirst(regions)}. It has enabled ${enabled.join(", ")}.`,
     );
   }
 }

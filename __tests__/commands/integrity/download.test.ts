@@ -11,6 +11,8 @@ import {
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { verdict } from "../../../commands/integrity/cell";
+import { Download } from "../../../commands/integrity/download";
+import { assumedOrganization, listCells } from "../../../commands/integrity/organization";
 import type { IntegrityRun } from "../../../commands/integrity/result";
 import { checkIntegrity, type IntegrityOptions } from "../../../commands/integrity/run";
 import { SigningKeys } from "../../../emulator/signed-keys";
@@ -101,6 +103,13 @@ test("has newest digests that nobody vouches for", async () => {
   });
 });
 
+test("has a last backfill, for which no earlier end of the time helps", async () => {
+  const download = new Download({ folder, account: "audit", concurrency: 1 });
+  const key = newest.replace("Z.json.gz", "Z_backfill.json.gz");
+  expect(key).not.toBe(newest);
+  await expect(download.read({ key, size: 1 })).rejects.toThrow(/: examine the last backfill in the bucket$/);
+});
+
 test("does not tell which accounts there must be", async () => {
   expect(codes(await check({ accounts: undefined }))).toEqual(["UNREADABLE"]);
   rmSync(pathOf(`${cell.place.folder}`), { recursive: true });
@@ -153,4 +162,12 @@ test("has no files in folders that a link leads to", async () => {
 
 test("must be a folder", async () => {
   await expect(check({ folder: keysFile })).rejects.toThrow(`--bucket ${keysFile} is no folder`);
+});
+
+test("of many accounts that are unknown, the first are named", () => {
+  const unknown = Array.from({ length: 6_000 }, (_, index) => String(500_000_000_000 + index));
+  const organization = assumedOrganization({ accounts: [], regions: [] });
+  const folders = { accounts: new Map(), findings: [] };
+  const list = () => listCells(settings, organization, folders, { accounts: unknown });
+  expect(list).toThrow(/got 500000000000; .*; 500000000007; and 5992 more$/);
 });

@@ -171,3 +171,10 @@ test.each([
 ])("in %s, %s is %s", (region, bucket, url) => {
   expect(reader({ region, bucket, endpoint: undefined }).url.replace(/\/$/, "")).toBe(url);
 });
+
+test("gives up an answer that drips for ever", async () => {
+  const drips: NodeJS.Timeout[] = [];
+  answers = [(_, response) => drips.push(setInterval(() => response.write("c"), 5))];
+  const reading = read({ longest: 30 }, 1_000).finally(() => drips.forEach(clearInterval));
+  await expect(reading).rejects.toMatchObject({ code: "TimeoutError", message: /^not read within/ });
+});
