@@ -176,14 +176,14 @@ function judgeOrigin(
   if (awsAccountId !== place.accountId) {
     return ["D-ACCOUNT", `of account ${show(awsAccountId)}, in the folder of ${place.accountId}`];
   }
-  const times = `from ${digestStartTime.toISOString()} to ${digestEndTime.toISOString()}`;
+  const times = () => `from ${digestStartTime.toISOString()} to ${digestEndTime.toISOString()}`;
   const length = digestEndTime.getTime() - digestStartTime.getTime();
-  if (length <= 0 || length > DAY) return ["D-TIME", times];
+  if (length <= 0 || length > DAY) return ["D-TIME", times()];
   if (Math.floor(digestEndTime.getTime() / 1000) * 1000 !== end.getTime()) {
-    return ["D-TIME", `${times}, but named for ${end.toISOString()}`];
+    return ["D-TIME", `${times()}, but named for ${end.toISOString()}`];
   }
   if (!isCopy && modified.getTime() < end.getTime() - CLOCK_TOLERANCE) {
-    return ["D-TIME", `${times}, but written at ${modified.toISOString()}`];
+    return ["D-TIME", `${times()}, but written at ${modified.toISOString()}`];
   }
   return undefined;
 }
