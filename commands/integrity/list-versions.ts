@@ -93,11 +93,15 @@ type Entry = Pick<ObjectVersion, "Key" | "LastModified" | "StorageClass" | "Size
 
 const STANDARD = "STANDARD";
 
-function toFile({ Key = "", LastModified, StorageClass, Size = 0, RestoreStatus }: Entry): ListedFile {
+/** @throws Error if it does not say when the file was written: every time would be right then */
+function toFile({ Key, LastModified, StorageClass, Size = 0, RestoreStatus }: Entry): ListedFile {
+  if (!Key || LastModified === undefined || Number.isNaN(LastModified.getTime())) {
+    throw new Error("s3:ListObjectVersions does not say which file it is, or when it was written");
+  }
   return {
     key: detach(Key),
     size: Size,
-    modified: LastModified ?? new Date(Number.NaN),
+    modified: LastModified,
     // A text of its own for each of a million files would need 50 MB.
     storageClass: StorageClass === undefined || StorageClass === STANDARD ? STANDARD : detach(StorageClass),
     versions: 1,

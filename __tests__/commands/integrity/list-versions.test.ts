@@ -87,3 +87,12 @@ test("stops after the last day, and goes on with the markers of a page", async (
   expect(sent).toMatchObject([{ KeyMarker: "f/1" }, { KeyMarker: "f/2/a", VersionIdMarker: "x" }]);
   expect(sent).toHaveLength(2);
 });
+
+test.each([{ LastModified: undefined }, { LastModified: new Date("yesterday") }, { Key: undefined }])(
+  "a version with %j is not taken for a file",
+  async (changes) => {
+    await expect(list([{ Versions: [version("f/1/a", changes)] }])).rejects.toThrow(
+      "does not say which file",
+    );
+  },
+);
