@@ -1,4 +1,5 @@
 import { judgeChain } from "./chain";
+import { isStarting } from "./chain-begin";
 import { CODES, type Weight, weightOf } from "./codes";
 import { covered, judgeCover } from "./cover";
 import type { Digest, DigestReading } from "./digest";
@@ -71,8 +72,12 @@ export function judgeCell(evidence: CellEvidence): CellResult {
   const logFiles = atDepth[depth] + readBefore;
   const counts = { digests: digests.digests.length, logFiles, readBefore, bytes: content?.bytes ?? 0 };
   // An hourly run that finds nothing new has still seen that nothing is due.
-  const isIdle = ownCheckpoint(scope) !== undefined && !["off", "former"].includes(scope.presence);
-  const state = stateOf(findings, counts.digests > 0 || isIdle);
+  const isActive = !["off", "former"].includes(scope.presence);
+  const isIdle = isActive && ownCheckpoint(scope) !== undefined;
+  const isOfTime = digests.digests.some(({ end }) => end > scope.asked.from);
+  const isUnvouched = isActive && !isStarting(scope);
+  const otherwise = isOfTime || isIdle ? "VALID" : isUnvouched ? "INCOMPLETE" : "ABSENT";
+  const state = worst(findings) ?? otherwise;
   const detail = describe(state, findings, evidence, logFiles);
   return { accountId, region, state, detail, covered: covered(digests.digests, scope), findings, counts };
 }
@@ -105,10 +110,6 @@ function judgeAccount({ presence, place }: CellScope): readonly Finding[] {
   return [{ code: "FORMER-ACCOUNT", found: `${place.accountId} is no active account of the organization` }];
 }
 
-function stateOf(findings: readonly Finding[], isExamined: boolean): CellState {
-  return worst(findings) ?? (isExamined ? "VALID" : "ABSENT");
-}
-
 function worst(findings: readonly Finding[]): "INVALID" | "INCOMPLETE" | undefined {
   const has = (weight: Weight) => findings.some((finding) => weightOf(finding) === weight);
   if (has("INVALID")) return "INVALID";
@@ -121,14 +122,13 @@ function describe(
   { scope, depth, digests }: CellEvidence,
   logFiles: number,
 ): string {
-  if (state === "ABSENT") return describeAbsence(scope);
-  if (state === "VALID") {
-    if (digests.digests.length === 0) return describeAbsence(scope);
+  const first = findings.find((finding) => weightOf(finding) === state);
+  if (state === "VALID" && digests.digests.length > 0) {
     const ofDigests = count(digests.digests.length, "digest");
     return depth === "chain" ? ofDigests : `${ofDigests}, ${countFiles(logFiles)}`;
   }
-  const first = findings.find((finding) => weightOf(finding) === state);
-  const title = first === undefined ? "" : CODES[first.code].title;
+  if (first === undefined) return describeAbsence(scope);
+  const { title } = CODES[first.code];
   const others = findings.filter((finding) => weightOf(finding) !== "NOTE").length - 1;
   return others > 0 ? `${title}, and ${count(others, "other finding")}` : title;
 }

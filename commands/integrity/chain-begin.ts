@@ -1,4 +1,4 @@
-import { CLOCK_TOLERANCE, DAY } from "../verify/coverage/cells";
+import { CLOCK_TOLERANCE, DAY, HOUR } from "../verify/coverage/cells";
 import { type Digest, hoursOf } from "./digest";
 import { chainOf, ownChain, readDigestName } from "./digest-name";
 import { type Finding, type Hours, show } from "./finding";
@@ -38,8 +38,8 @@ export function judgeBegin(digest: Digest, chain: Chain): Finding | undefined {
   const begins = `it begins at ${digest.start.toISOString()}`;
   if (before === undefined) {
     if (isNew(digest, scope)) return { code: "BEGAN", key: digest.key, hours, found: begins };
-    const others = all.filter((other) => chainOf(other) !== id);
-    if (others.length > 0 && subtract(hole, others.map(hoursOf)).length === 0) return undefined;
+    const former = formerTrails(digest, all, scope);
+    if (former.length > 0 && subtract(hole, former.map(hoursOf)).length === 0) return undefined;
   }
   const found = [
     begins,
@@ -49,6 +49,16 @@ export function judgeBegin(digest: Digest, chain: Chain): Finding | undefined {
       : [`it follows s3://${show(digest.previous.bucket)}/${show(digest.previous.key)}`]),
   ];
   return { code: "RESTARTED", key: digest.key, hours, found: found.join("; ") };
+}
+
+/**
+ * The digests of trails that ended by the end of our first one, such as our own trail under its former name. They vouch for
+ * the hours before. A trail that goes on, or still can, does not: what it did not deliver of ours can have been removed.
+ */
+export function formerTrails(first: Digest, all: readonly Digest[], scope: CellScope): readonly Digest[] {
+  const { to } = examined(scope);
+  const active = all.filter(({ end }) => end > first.end || moved(end, HOUR) > to).map(chainOf);
+  return all.filter((digest) => !digest.backfill && !active.includes(chainOf(digest)));
 }
 
 /** The end of our trail's digest before another, also of one that cannot be believed. */

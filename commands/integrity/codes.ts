@@ -73,7 +73,7 @@ export const CODES = {
   "L-UNREADABLE": incomplete("a log file could not be read", "Correct what the message says, and run again."),
   "D-UNREADABLE": incomplete("a digest could not be read", "Correct what the message says, and run again. A digest never needs to be archived: see whether somebody changed the lifecycle rules of the log bucket."),
   "K-UNREADABLE": incomplete("the public keys of a Region could not be read", "Allow `cloudtrail:ListPublicKeys`. A Region that must be enabled first answers only accounts that have enabled it. Or give the keys with `--keys`."),
-  "STATE-REFUSED": incomplete("what an earlier run kept was not believed", "Somebody changed the state, or the digest that it names. All of the time asked for was examined, and all since the digest that the state names. Whoever changed the state can have named a later one: run again with a `--since` before the last run that you trust."),
+  "STATE-REFUSED": incomplete("what an earlier run kept was not believed", "Somebody changed the state, or the digest that it names, or the clock of this machine is slow. All of the time asked for was examined, and all since the digest that the state names. Whoever changed the state can have named a later one: run again with a `--since` before the last run that you trust."),
   UNREADABLE: incomplete("an account in a Region could not be read", "Correct what the message says, and run again."),
   BEGAN: note("the first digest of a new account or trail", "Nothing is to be done."),
   "FORMER-ACCOUNT": note("the account is closed or no longer in the organization", "Nothing is to be done. Its files are examined as those of other accounts, but nothing new is expected of it."),

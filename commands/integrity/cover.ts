@@ -1,5 +1,5 @@
 import { HOUR } from "../verify/coverage/cells";
-import { isStarting } from "./chain-begin";
+import { formerTrails, isStarting } from "./chain-begin";
 import { type Digest, hoursOf } from "./digest";
 import { chainOf, ownChain, readDigestName } from "./digest-name";
 import type { Finding, Hours } from "./finding";
@@ -20,12 +20,10 @@ export function judgeCover(
     .filter((finding) => isOfOwnTrail(finding, scope))
     .flatMap(({ hours }) => hours ?? []);
   if (first === undefined && explained.length === 0) return judgeEmpty({ from, to }, scope);
-  const begin = first?.start ?? from;
-  const others = digests.map(hoursOf).map((hours) => ({ from: hours.from, to: earlier(hours.to, begin) }));
-  const covered = [...own.map(hoursOf), ...explained, ...others.filter((hours) => hours.from < hours.to)];
-  return subtract({ from, to }, covered).map((hours) => {
-    const code = hours.to >= to ? "D-TAIL" : "D-MISSING";
-    return { code, hours, found: describe(hours) };
+  const former = first === undefined ? [] : formerTrails(first, digests, scope);
+  const covered = [...own, ...former].map(hoursOf);
+  return subtract({ from, to }, [...covered, ...explained]).map((hours) => {
+    return { code: hours.to < to ? "D-MISSING" : lastMissing(scope), hours, found: describe(hours) };
   });
 }
 
@@ -36,8 +34,13 @@ function judgeEmpty(hours: Hours, scope: CellScope): readonly Finding[] {
     const found = "no digest, and nobody could tell whether the account has enabled the Region";
     return [{ code: "UNREADABLE", hours, found }];
   }
-  const code = ownCheckpoint(scope) === undefined ? "NO-DIGEST" : "D-TAIL";
+  const code = ownCheckpoint(scope) === undefined ? "NO-DIGEST" : lastMissing(scope);
   return [{ code, hours, found: describe(hours) }];
+}
+
+/** Code of a hole at the end. In a time that is past, it need not be the newest digests that are not there. */
+function lastMissing(scope: CellScope): "D-TAIL" | "D-MISSING" {
+  return examined(scope).to < scope.asked.to ? "D-TAIL" : "D-MISSING";
 }
 
 function describe({ from, to }: Hours): string {
@@ -51,7 +54,8 @@ export function covered(digests: readonly Digest[], scope: CellScope): Hours | u
   // Without a new digest, the last one of an earlier run was found to be as it was.
   const isIdle = last !== undefined && presence !== "off" && presence !== "former";
   const before = isIdle ? { from: moved(last.end, -HOUR), to: last.end } : undefined;
-  const newest = merge(ofOwnTrail(digests, scope).map(hoursOf)).at(-1) ?? before;
+  const own = ofOwnTrail(digests, scope).filter(({ start }) => start < asked.to);
+  const newest = merge(own.map(hoursOf)).at(-1) ?? before;
   if (newest === undefined || newest.to <= asked.from) return undefined;
   return { from: later(newest.from, asked.from), to: earlier(newest.to, asked.to) };
 }

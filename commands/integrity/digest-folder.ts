@@ -17,6 +17,7 @@ export interface DigestFolder {
 export function judgeDigestFolder(listed: readonly ListedFile[], scope: CellScope): DigestFolder {
   const toRead: ListedFile[] = [];
   const findings: Finding[] = [];
+  const present = moved(scope.present ?? scope.now, CLOCK_TOLERANCE);
   for (const file of listed) {
     if (isFolderMarker(file)) continue;
     const name = readDigestName(file.key, scope.place);
@@ -26,7 +27,9 @@ export function judgeDigestFolder(listed: readonly ListedFile[], scope: CellScop
     if (name === undefined)
       findings.push({ code: "D-EXTRA", key, found: "CloudTrail does not name a digest so" });
     else if (tampered !== undefined) findings.push(tampered);
-    else if (name.end > moved(scope.present ?? scope.now, CLOCK_TOLERANCE))
+    else if (name.end > present && file.modified > present && !scope.isCopy)
+      findings.push(unreadDigest(key, `written at ${file.modified.toISOString()}: the clock here is slow`));
+    else if (name.end > present)
       findings.push({ code: "D-EXTRA", key, found: `named for ${name.end.toISOString()}, which is to come` });
     else if (!isExamined(file, name, scope)) continue;
     else if (isArchived(file)) findings.push(unreadDigest(key, `archived as ${show(file.storageClass)}`));

@@ -19,8 +19,9 @@ export function nextCheckpoint(evidence: CellEvidence, found: readonly Finding[]
     return { ...sameCheckpoint(scope), read: readHours(evidence, digests.digests) };
   }
   const unread = firstUnread(evidence);
-  const ofHours = digests.digests.filter(({ backfill }) => !backfill);
-  const verified = ofHours.filter(({ start }) => unread === undefined || start < unread);
+  const { asked } = scope;
+  const ofTime = digests.digests.filter(({ backfill, start }) => !backfill && start < asked.to);
+  const verified = ofTime.filter(({ start }) => unread === undefined || start < unread);
   const chains = { ...scope.checkpoint?.chains };
   for (const digest of [...verified].sort((a, b) => a.end.getTime() - b.end.getTime())) {
     const { key, hash, end } = digest;

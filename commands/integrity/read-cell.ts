@@ -28,13 +28,14 @@ import {
   type CellScope,
   type Checkpoint,
   examined,
+  isBeforeCheckpoint,
   isToToday,
   type ListedFile,
   listDigestsFrom,
   ownCheckpoint,
   readTo,
 } from "./scope";
-import { distrustListing, distrustReadings } from "./trust";
+import { distrustListing, distrustReadings, distrustTimes } from "./trust";
 
 /** With what cells are examined. */
 export interface CellReading {
@@ -57,6 +58,9 @@ export interface ExaminedCell {
 /** Examines a cell. It reads only what is new since the checkpoint, if that can be believed. */
 export async function examineCell(reading: CellReading, cell: Cell, scope: CellScope): Promise<ExaminedCell> {
   try {
+    const distrusted = distrustTimes(scope);
+    if (distrusted !== undefined) return await examineAll(reading, cell, scope, distrusted);
+    if (isBeforeCheckpoint(scope)) return await examinePast(reading, cell, scope);
     const listed = await listDigests(reading, scope);
     const doubt = distrustListing(listed, scope);
     return doubt === undefined
@@ -82,6 +86,15 @@ export function leaveCell(
 /** The public keys of a Region could not be read. That is a finding of the run, not of each of its cells. */
 export class UnreadKeys extends Error {
   override readonly name = "UnreadKeys";
+}
+
+/** Examines a time that an earlier run has left behind. The checkpoint stays; only what was read counts. */
+async function examinePast(reading: CellReading, cell: Cell, checkpointed: CellScope): Promise<ExaminedCell> {
+  const { checkpoint, ...past } = checkpointed;
+  const read = checkpoint && { chains: {}, at: checkpoint.at, pending: [], read: checkpoint.read };
+  const scope = { ...past, checkpoint: read };
+  const { result } = await examineListed(reading, cell, scope, await listDigests(reading, scope));
+  return { result };
 }
 
 /** Examines all that was asked for, and all that was new, without believing what an earlier run kept. */

@@ -86,6 +86,13 @@ export function ownCheckpoint({ place, checkpoint }: CellScope): ChainCheckpoint
   return checkpoint?.chains[ownChain(place)];
 }
 
+/** Whether the time that was asked for is one that earlier runs have left behind. */
+export function isBeforeCheckpoint(scope: CellScope): boolean {
+  const { asked, checkpoint } = scope;
+  const start = ownCheckpoint(scope)?.end ?? checkpoint?.since;
+  return start !== undefined && start >= asked.to;
+}
+
 /** What a run examines: from the checkpoint if there is one, to the last hour that is due. */
 export function examined(scope: CellScope): Hours {
   const { asked, now, keptSince, checkpoint } = scope;
@@ -104,9 +111,9 @@ export function listDigestsFrom(scope: CellScope): Date {
   return moved(readFrom(scope), -BACKFILL);
 }
 
-/** Digests that end after this are of no interest. */
+/** Digests that end after this are of no interest. The one before decides the last log files of the time asked for. */
 export function readTo({ asked }: CellScope): Date {
-  return moved(asked.to, HOUR);
+  return moved(asked.to, HOUR + DELIVERY);
 }
 
 /** Whether the time asked for ends today. Then folders are listed to their end, so that no name hides behind today's. */

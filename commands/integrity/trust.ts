@@ -1,13 +1,23 @@
 import { CallError } from "../verify/call-error";
+import { CLOCK_TOLERANCE } from "../verify/coverage/cells";
 import { type DigestNames, digestFolder } from "../verify/coverage/digest-names";
 import type { DigestReading } from "./digest";
 import { chainOf, readDigestName } from "./digest-name";
 import type { FileReader } from "./files";
 import { show } from "./finding";
+import { moved } from "./hours";
 import { hashContent, MOST_DIGEST_BYTES } from "./inflate";
 import { type CellScope, type ChainCheckpoint, type ListedFile, ownCheckpoint } from "./scope";
 
 const SECOND = 1_000;
+
+/** Why the times that an earlier run kept cannot be believed. Undefined if they can. */
+export function distrustTimes({ checkpoint, now, present = now }: CellScope): string | undefined {
+  const { at, since, read } = checkpoint ?? {};
+  const latest = moved(present, CLOCK_TOLERANCE);
+  const ahead = [at, since, read?.to].find((time) => time !== undefined && time > latest);
+  return ahead && `it has a time that is to come: ${ahead.toISOString()}`;
+}
 
 /** Why the listing shows that what an earlier run kept cannot be believed. Undefined if it can. */
 export function distrustListing(listed: readonly ListedFile[], scope: CellScope): string | undefined {

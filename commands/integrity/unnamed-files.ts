@@ -85,7 +85,8 @@ function timesOf({ digests, found, scope }: Facts): Times {
   const explaining = found.filter((finding) => finding.code !== "RESTARTED" && weightOf(finding) !== "NOTE");
   const before = verified === undefined ? [] : [{ from: new Date(0), to: verified }];
   return {
-    from: verified === undefined ? examined(scope).from : moved(verified, SKEW),
+    // A run before could not decide the last files of its time, if it kept no state.
+    from: verified === undefined ? moved(examined(scope).from, -DELIVERY) : moved(verified, SKEW),
     decided: own && moved(active.reduce(earlier, own), -DELIVERY),
     covered: merge([...before, ...digests.flatMap(coveredBy)]),
     explained: explaining.flatMap(({ hours }) =>

@@ -34,6 +34,14 @@ test("a fault that the first run finds is found by the next one, though that ask
   expect(mended.next?.since).toBeUndefined();
 });
 
+test("the checkpoint is of the time asked for, though later digests decide its last files", () => {
+  const { next, result } = examine(new SignedCell(), {
+    scope: { asked: { from: at("07:00"), to: at("10:30") } },
+  });
+  expect(result.counts.digests).toBe(7);
+  expect(Object.values(next?.chains ?? {}).map(({ end }) => end)).toEqual([at("10:41")]);
+});
+
 test("where all is gone since the checkpoint, the tail is missing", () => {
   const cell = new SignedCell();
   const checkpoint = firstRun(cell);

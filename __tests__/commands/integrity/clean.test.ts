@@ -130,13 +130,18 @@ test.each([
     "the account is closed or has left, and has no digest of this time",
   ],
   [
-    "a time too short for a digest",
-    { asked: { from: at("12:00"), to: at("13:10") } },
+    "an account that has just joined",
+    { asked: { from: at("12:00"), to: at("13:10") }, began: at("12:00") },
     "no digest is due yet",
   ],
 ] as const)("%s may have no digest, but is not valid", (_, scope, detail) => {
   const { result } = examine(new SignedCell([]), { scope });
   expect(result).toMatchObject({ state: "ABSENT", detail, covered: undefined });
+});
+
+test("digests from before the time asked for do not make it valid", () => {
+  const { result } = examine(new SignedCell(), { scope: { asked: { from: at("12:45"), to: at("13:10") } } });
+  expect(result).toMatchObject({ state: "INCOMPLETE", detail: "no digest is due yet", covered: undefined });
 });
 
 test("a log file of an account in its first day is there before its digest, but not for hours", () => {

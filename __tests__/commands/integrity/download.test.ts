@@ -64,7 +64,7 @@ const check = (options: Partial<IntegrityOptions> = {}): Promise<IntegrityRun> =
     environment: { AWS_ENDPOINT_URL: "http://127.0.0.1:9" },
     credentials: () => Promise.reject(new Error("nobody needs credentials")),
     since: new Date(now.getTime() - 5 * HOUR),
-    until: new Date(now.getTime() - 105 * MINUTE),
+    until: new Date(now.getTime() - 135 * MINUTE),
     depth: "content",
     concurrency: 8,
     folder,

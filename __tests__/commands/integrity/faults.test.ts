@@ -44,6 +44,7 @@ const DIGEST_FAULTS: readonly Fault[] = [
   ["a digest was deleted and written again", ["D-OVERWRITTEN"], spec({ listed: { deletedBefore: at("12:50") } })],
   ["a digest is named for tomorrow", ["D-EXTRA"], (cell) => cell.otherDigests.push({ ...logFile(at("09:00")), key: `${SCOPE.place.folder}/CloudTrail-Digest/eu-central-1/2026/11/22/111122223333_CloudTrail-Digest_eu-central-1_organization-trail_eu-west-1_20261122T094100Z.json.gz` })],
   ["a foreign file lies among the digests", ["D-EXTRA"], (cell) => cell.otherDigests.push({ ...logFile(at("09:00")), key: `${SCOPE.place.folder}/CloudTrail-Digest/eu-central-1/2026/11/21/note.txt` })],
+  ["a digest of a copy has a name and a time to come", ["D-EXTRA"], (cell) => cell.otherDigests.push({ ...logFile(after(at("09:41"), DAY)), key: `${SCOPE.place.folder}/CloudTrail-Digest/eu-central-1/2026/11/22/111122223333_CloudTrail-Digest_eu-central-1_organization-trail_eu-west-1_20261122T094100Z.json.gz` }), { scope: { isCopy: true } }],
   ["a digest that no other follows", ["D-EXTRA"], (cell) => cell.digests.splice(4, 0, digest(at("09:11"), { previous: null, start: at("08:51"), files: [] })) && Object.assign(cell.at("09:41"), { previous: cell.at("08:41") })],
   ["a digest is no gzip file", ["D-FORMAT"], spec({ rewrite: () => Buffer.from("hello") })],
   ["a digest is no JSON", ["D-FORMAT"], spec({ rewrite: () => gzipSync("hello") })],
@@ -88,7 +89,11 @@ const DIGEST_FAULTS: readonly Fault[] = [
   ["a chain follows a digest in another folder", ["RESTARTED"], (cell) => { cell.digests.splice(0, 3); cell.at("08:41").fields = { previousDigestS3Object: "old/AWSLogs/x_20261121T074100Z.json.gz" }; }],
   ["a chain begins again after a pause", ["RESTARTED"], (cell) => { cell.at("11:41").previous = null; cell.digests.splice(3, 3); }],
   ["a chain begins, and nobody knows why", ["RESTARTED"], (cell) => { cell.digests.splice(0, 4); cell.at("09:41").previous = null; }, { scope: { hasOlder: false } }],
+  ["a chain begins, while another trail goes on", ["RESTARTED"], (cell) => { cell.digests.splice(0, 4); cell.at("09:41").previous = null; cell.digests.push(...["05:50", "06:50", "07:50", "08:50", "09:50"].map((end) => digest(at(end), { trail: "second-trail", files: [] }))); }, { scope: { hasOlder: true } }],
+  ["a chain begins, and the next digest of another trail is not due", ["RESTARTED"], (cell) => { for (const end of ["05:41", "06:41", "07:41", "08:41", "09:41", "10:41"]) cell.at(end).trail = "second-trail"; cell.at("11:41").previous = null; }],
+  ["a chain begins after hours of backfills", ["RESTARTED"], (cell) => { cell.digests.splice(0, 4, ...["07:41", "08:41"].map((end) => digest(at(end), { trail: "second-trail", backfill: true, files: [], previous: null }))); cell.at("09:41").previous = null; }],
   ["a new chain without a pause", ["RESTARTED"], spec({ previous: null })],
+  ["the clock is slow by hours", Array(3).fill("D-UNREADABLE"), () => undefined, { scope: { now: at("10:00"), asked: { from: at("07:00"), to: at("10:00") } } }],
   ["a digest cannot be read", ["D-UNREADABLE"], spec({ unreadable: true })],
   ["a digest is archived", ["D-UNREADABLE"], spec({ listed: { storageClass: "GLACIER" } })],
   ["no digest, and an unknown Region", ["UNREADABLE"], (cell) => { for (const each of cell.digests) cell.gone.add(each); }, { scope: { presence: "unknown" } }],
@@ -117,6 +122,8 @@ const LOG_FILE_FAULTS: readonly Fault[] = [
   ["a log file is cut off", ["L-FORMAT"], file((_, it) => { it.body = it.body.subarray(0, -9); })],
   ["a log file has data after its end", ["L-TRAILING"], file((_, it) => { it.body = Buffer.concat([it.body, Buffer.alloc(3)]); })],
   ["a log file that no digest names", ["L-EXTRA"], forged("09:00")],
+  ["a log file at the end of a time that is past", ["L-EXTRA"], forged("10:29"), { scope: { asked: { from: at("07:00"), to: at("10:30") } } }],
+  ["a log file that a run to the hour before could not decide", ["L-EXTRA"], forged("09:30"), { scope: { asked: { from: at("09:41"), to: at("13:10") } } }],
   ["a log file after another trail has stopped", ["L-EXTRA"], (cell) => { cell.digests.push(digest(at("09:20"), { trail: "second-trail", previous: null })); cell.others.push(logFile(at("09:55"))); }],
   ["a log file after the hour of a backfill", ["L-EXTRA"], (cell) => { cell.digests.push(digest(at("11:41"), { backfill: true, previous: null, files: [], listed: { modified: at("12:50") } })); cell.others.push(logFile(at("11:55"))); }],
   ["a digest is gone that named a log file from just before its hour", ["D-MISSING"], (cell) => { cell.at("09:41").files.push(logFile(at("08:39"))); cell.remove("09:41"); }],
@@ -213,7 +220,15 @@ test("the tail is due 130 minutes after its hour, and never after the time asked
   expect(codes(after(at("10:41"), 132 * MINUTE))).toEqual(["D-TAIL"]);
   expect(codes(at("20:00"), at("10:41"))).toEqual([]);
   const short = { asked: { from: at("07:00"), to: at("08:30") } };
-  expect(examine(cell, { scope: short }).result.counts.digests).toBe(4);
+  expect(examine(cell, { scope: short }).result.counts.digests).toBe(5);
   expect(examine(cell, { scope: short }).result.covered?.to).toEqual(at("08:30"));
-  expect(codes(at("20:00"), at("10:50"))).toEqual(["D-TAIL"]);
+  expect(codes(at("20:00"), at("10:50"))).toEqual(["D-MISSING"]);
+});
+
+test("a digest after the time asked for vouches for nothing in it", () => {
+  const cell = new SignedCell();
+  cell.remove("09:41");
+  const { result } = examine(cell, { scope: { asked: { from: at("07:00"), to: at("09:20") } } });
+  expect(result.covered).toEqual({ from: at("07:00"), to: at("08:41") });
+  expect(result.findings.map(({ code }) => code)).toEqual(["D-MISSING"]);
 });

@@ -160,7 +160,7 @@ test("lists the folders of the digests' files, each from its first to its last d
   expect(logFolders([], ["CloudTrail"], past)).toEqual([
     { folder: `${day}/eu-central-1/`, firstDay: "2026/11/21", lastDay: "2026/11/22" },
   ]);
-  expect(logFolders([], ["CloudTrail"], { ...past, asked: { from: at("02:10"), to: at("22:30") } })).toEqual([
+  expect(logFolders([], ["CloudTrail"], { ...past, asked: { from: at("02:10"), to: at("22:20") } })).toEqual([
     { folder: `${day}/eu-central-1/`, firstDay: "2026/11/20", lastDay: "2026/11/22" },
   ]);
   const { key: pending } = logFile(after(at("00:00"), -2 * DAY));

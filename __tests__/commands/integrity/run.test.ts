@@ -56,7 +56,7 @@ const findings = ({ cells, findings: ofRun }: IntegrityRun) => [
   ),
 ];
 /** Until the last digest but one. */
-const EARLIER = new Date(now.getTime() - 105 * 60_000);
+const EARLIER = new Date(now.getTime() - 135 * 60_000);
 const own = (file: string) => JSON.parse(readFileSync(file, "utf8"));
 
 describe("the calls", () => {

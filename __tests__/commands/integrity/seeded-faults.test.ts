@@ -135,7 +135,7 @@ describe("what cannot be done as it was asked", () => {
 
   test("a state that is not believed leaves no hour unread", async () => {
     const state = join(scratch, "state.json");
-    await examine(stub, { state, until: new Date(now.getTime() - 105 * 60_000) });
+    await examine(stub, { state, until: new Date(now.getTime() - 135 * 60_000) });
     writeFileSync(
       state,
       readFileSync(state, "utf8").replaceAll(/"hash":"\w+"/g, `"hash":"${"0".repeat(64)}"`),
