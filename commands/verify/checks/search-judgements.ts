@@ -1,5 +1,5 @@
 import type { NamedQuery, WorkGroup } from "@aws-sdk/client-athena";
-import type { Column, Table } from "@aws-sdk/client-glue";
+import type { Column, StorageDescriptor, Table } from "@aws-sdk/client-glue";
 import type { Column as ExpectedColumn } from "../../../policies/search/columns";
 import {
   ATHENA_ENGINE,
@@ -7,6 +7,7 @@ import {
   type DeployedTable,
   TABLE_TYPE,
 } from "../../../policies/search/deployed";
+import { fieldsOf } from "../../../policies/search/fields";
 import { fail, type Judgement, joinFirst, pass, warn } from "../judgement";
 import { REDEPLOY } from "../remediation";
 
@@ -88,7 +89,11 @@ export function judgeTable(live: Table | undefined, expected: DeployedTable): Ju
     ["input format", storage.InputFormat, expected.inputFormat],
     ["output format", storage.OutputFormat, expected.outputFormat],
     ["SerDe", storage.SerdeInfo?.SerializationLibrary, expected.serializationLibrary],
-    ["partitions", columnNames(PartitionKeys), columnNames(expected.partitionColumns)],
+    ["SerDe's parameters", serdeParameters(storage), undefined],
+    ["partitions", described(PartitionKeys), described(expected.partitionColumns.map(asLive))],
+    ["target table", json(live.TargetTable), undefined],
+    ["federated table", json(live.FederatedTable), undefined],
+    ["schema reference", json(storage.SchemaReference), undefined],
     ...Object.entries(expected.properties)
       .filter(([name]) => name !== REGIONS)
       .map(([name, value]) => [name, properties[name], value] as const),
@@ -96,7 +101,9 @@ export function judgeTable(live: Table | undefined, expected: DeployedTable): Ju
   const faults = [
     ...texts
       .filter(([, is, wanted]) => is !== wanted)
-      .map(([what, is, wanted]) => `${what} is ${is ?? "not set"}, but the settings say ${wanted}`),
+      .map(
+        ([what, is, wanted]) => `${what} is ${is ?? "not set"}, but the settings say ${wanted ?? "nothing"}`,
+      ),
     ...(missingRegions.length > 0 ? [`it leaves out ${missingRegions.join(", ")}`] : []),
     ...missingColumns(storage.Columns ?? [], expected.columns),
   ];
@@ -134,14 +141,27 @@ const list = (values: string | undefined): readonly string[] =>
 const without = (all: readonly string[], some: readonly string[]): readonly string[] =>
   all.filter((one) => !some.includes(one));
 
-const columnNames = (columns: readonly (Column | ExpectedColumn)[]): string =>
-  columns.map((column) => ("Name" in column ? column.Name : "name" in column ? column.name : "")).join(", ");
+const asLive = ({ name, type }: ExpectedColumn): Column => ({ Name: name, Type: type });
 
+const described = (columns: readonly Column[]): string =>
+  columns.flatMap(({ Name = "", Type = "" }) => fieldsOf(Name, Type)).join(", ");
+
+const json = (value: object | undefined): string | undefined =>
+  value === undefined || Object.keys(value).length === 0 ? undefined : JSON.stringify(value);
+
+/** What the SerDe is told, without the parameter that Glue writes itself. */
+function serdeParameters({ SerdeInfo }: StorageDescriptor): string | undefined {
+  const { "serialization.format": _, ...parameters } = SerdeInfo?.Parameters ?? {};
+  return json(parameters);
+}
+
+/** A column must have every field of the settings. Further fields do no harm. */
 function missingColumns(live: readonly Column[], expected: readonly ExpectedColumn[]): readonly string[] {
   return expected.flatMap(({ name, type }) => {
     const found = live.find(({ Name }) => Name === name);
     if (found === undefined) return [`column ${name} is missing`];
-    return found.Type === type ? [] : [`column ${name} has the type ${found.Type}`];
+    const missing = without(fieldsOf(name, type), fieldsOf(name, found.Type ?? ""));
+    return missing.length === 0 ? [] : [`column ${name} has the type ${found.Type}`];
   });
 }
 

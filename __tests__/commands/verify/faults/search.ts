@@ -38,6 +38,8 @@ const columns = (change: (all: readonly Fields[]) => readonly Fields[]): Change 
       Columns: change(StorageDescriptor.Columns as readonly Fields[]),
     },
   }));
+const columnTypes = (change: (type: string) => string): Change =>
+  columns((all) => all.map((column) => ({ ...column, Type: change(String(column.Type)) })));
 const bucket =
   (answers: Readonly<Record<string, string>>): Change =>
   (model) => {
@@ -163,6 +165,45 @@ export const SEARCH_FAULTS: readonly Fault[] = [
   [
     "the older SerDe misses fields",
     storage({ SerdeInfo: { SerializationLibrary: "com.amazon.emr.hive.serde.CloudTrailSerde" } }),
+    { "search.table": "FAIL" },
+  ],
+  [
+    "the SerDe reads other fields",
+    changeTable(({ StorageDescriptor, ...table }) => ({
+      ...table,
+      StorageDescriptor: {
+        ...StorageDescriptor,
+        SerdeInfo: { ...(StorageDescriptor.SerdeInfo as Fields), Parameters: { "mapping.eventname": "x" } },
+      },
+    })),
+    { "search.table": "FAIL" },
+  ],
+  [
+    "a partition has another type",
+    changeTable((table) => ({
+      ...table,
+      PartitionKeys: (table.PartitionKeys as readonly Fields[]).map((key) => ({ ...key, Type: "int" })),
+    })),
+    { "search.table": "FAIL" },
+  ],
+  [
+    "the table is a link to another one",
+    changeTable((table) => ({ ...table, TargetTable: { CatalogId: "999999999999", Name: "x" } })),
+    { "search.table": "FAIL" },
+  ],
+  [
+    "the table is elsewhere than in Glue",
+    changeTable((table) => ({ ...table, FederatedTable: { Identifier: "x" } })),
+    { "search.table": "FAIL" },
+  ],
+  [
+    "a registry has the columns",
+    storage({ SchemaReference: { SchemaVersionNumber: 1 } }),
+    { "search.table": "FAIL" },
+  ],
+  [
+    "a column has a field fewer",
+    columnTypes((type) => type.replace("invokedby:string,", "")),
     { "search.table": "FAIL" },
   ],
   ["a column is gone", columns((all) => all.slice(1)), { "search.table": "FAIL" }],
@@ -301,6 +342,29 @@ export const SEARCH_HARMLESS: readonly Fault[] = [
     {},
   ],
   ["the table has a further column", columns((all) => [...all, { Name: "new", Type: "string" }]), {}],
+  [
+    "a column has further fields, in capital letters and another order",
+    columnTypes((type) =>
+      type.startsWith("struct<type:string,")
+        ? type.replace("type:string,", "new:array<string>,").replace(/>$/, ", TYPE:STRING>")
+        : type,
+    ),
+    {},
+  ],
+  [
+    "Glue writes the format of the SerDe",
+    changeTable(({ StorageDescriptor, ...table }) => ({
+      ...table,
+      StorageDescriptor: {
+        ...StorageDescriptor,
+        SerdeInfo: {
+          ...(StorageDescriptor.SerdeInfo as Fields),
+          Parameters: { "serialization.format": "1" },
+        },
+      },
+    })),
+    {},
+  ],
   [
     "the table has a Region that AWS has added",
     changeTable((table) => ({
