@@ -41,6 +41,18 @@ export function expires(logFolders: readonly string[]): Comparator {
   };
 }
 
+/** Everything must expire that did, and no later. */
+export const staysExpiring: Comparator = {
+  kind: "kept-expiry",
+  options: {},
+  compare(before, after) {
+    if (after === undefined) return direction("unknown");
+    const { direction: reversed, before: is = [], after: lost = [] } = expires([""]).compare(after, before);
+    if (reversed !== "weaker") return direction("same");
+    return holdsUnknown(after) ? direction("unknown") : { direction: "weaker", before: lost, after: is };
+  },
+};
+
 /** Whether a rule is unknown in a part that decides which versions it removes, and when. */
 function mayRemoveMore(rule: Json): boolean {
   if (!isObject(rule)) return holdsUnknown(rule);

@@ -20,6 +20,12 @@ export function tablesOf(things: readonly Named[], state: State): readonly Block
   });
 }
 
+/** The databases of these tables. */
+export function databasesOf(things: readonly Named[], state: State): readonly Block[] {
+  const names = new Set(tablesOf(things, state).map(({ values }) => values.database_name));
+  return state.ofType("aws_glue_catalog_database").filter(({ values }) => names.has(values.name));
+}
+
 /** Named queries of Athena in the database of one of these tables. */
 export function queriesOf(things: readonly Named[], state: State): readonly Block[] {
   const databases = new Set(tablesOf(things, state).map(({ values }) => values.database_name));

@@ -1,12 +1,13 @@
 // biome-ignore-all lint/style/noExcessiveLinesPerFile: tables of changes and what is found
 import type { JsonObject } from "../../../policies/analysis/json";
-import { allow, OWN, trust, withPolicy } from "./access-plans";
-import { changed, deployedPlan, type Entry, kept, policyOf, reviewed, rulesIn } from "./plans";
+import { allow, OWN, STRANGER, trust, withPolicy } from "./access-plans";
+import { changed, created, deployedPlan, type Entry, kept, policyOf, reviewed, rulesIn } from "./plans";
 
 const KEY = "arn:aws:kms:us-east-1:111111111111:key/results";
 
 const TABLE: JsonObject = {
   name: "log_files",
+  catalog_id: "111111111111",
   table_type: "EXTERNAL_TABLE",
   partition_keys: [{ name: "day", type: "string" }],
   database_name: "trail",
@@ -27,6 +28,7 @@ const RESULTS: JsonObject = {
 const CONFIGURATION: JsonObject = {
   enforce_workgroup_configuration: true,
   bytes_scanned_cutoff_per_query: 1e11,
+  engine_version: [{ selected_engine_version: "Athena engine version 3" }],
   result_configuration: [RESULTS],
 };
 const workgroup = (more: JsonObject = {}): JsonObject => ({
@@ -99,6 +101,14 @@ it.each<[string, JsonObject, readonly string[]]>([
       `${RULE}.result_configuration.encryption_configuration.kms_key_arn`,
     ],
   ],
+  ...["Athena engine version 2", "PySpark engine version 3"].map(
+    (selected_engine_version): [string, JsonObject, readonly string[]] => [
+      `has the ${selected_engine_version}`,
+      { engine_version: [{ selected_engine_version }] },
+      [`${RULE}.engine_version.selected_engine_version`],
+    ],
+  ),
+  ["leaves the engine to AWS", { engine_version: [{ selected_engine_version: "AUTO" }] }, []],
   [
     "trusts the bucket of anybody",
     { result_configuration: [{ ...RESULTS, expected_bucket_owner: null }] },
@@ -113,6 +123,10 @@ const parameters = (more: JsonObject): JsonObject => ({
   parameters: { ...(TABLE.parameters as JsonObject), ...more },
 });
 const NARROWED = "medium search-table-narrowed";
+const columns = (type: string): JsonObject => ({
+  ...TABLE,
+  storage_descriptor: [{ location: "s3://logs/AWSLogs/", columns: [{ name: "useridentity", type }] }],
+});
 
 it.each<[string, JsonObject, readonly string[]]>([
   [
@@ -174,6 +188,24 @@ it.each<[string, JsonObject, readonly string[]]>([
       `${NARROWED} partition_keys`,
     ],
   ],
+  ...["name", "database_name", "catalog_id"].map((name): [string, JsonObject, readonly string[]] => [
+    `has another ${name}`,
+    { ...TABLE, [name]: "other" },
+    [`${NARROWED} ${name}`],
+  ]),
+  [
+    "has the columns of a registry",
+    {
+      ...TABLE,
+      storage_descriptor: [
+        {
+          ...(TABLE.storage_descriptor as JsonObject[])[0],
+          schema_reference: [{ schema_version_number: 1 }],
+        },
+      ],
+    },
+    [`${NARROWED} storage_descriptor.schema_reference`],
+  ],
   ["has all days since", parameters({ "projection.day.range": "2020/01/01,NOW" }), []],
   ["has more days", parameters({ "projection.day.range": "NOW-366DAYS,NOW" }), []],
   [
@@ -185,18 +217,87 @@ it.each<[string, JsonObject, readonly string[]]>([
   expect(found(changed("aws_glue_catalog_table", TABLE, after))).toEqual(findings);
 });
 
+it.each<[string, string, readonly string[]]>([
+  ["the same fields in another order", "struct<b:array<struct<c:int,d:map<string,string>>>,a:string>", []],
+  ["a further field inside", "struct<a:string,b:array<struct<c:int,d:map<string,string>,new:int>>>", []],
+  ["a field fewer", "struct<b:array<struct<c:int,d:map<string,string>>>>", ["useridentity.a string"]],
+  ["a field fewer inside", "struct<a:string,b:array<struct<c:int>>>", ["useridentity.b[].d[string] string"]],
+  [
+    "a field of another type",
+    "struct<a:int,b:array<struct<c:int,d:map<string,string>>>>",
+    ["useridentity.a string"],
+  ],
+  [
+    "no list",
+    "struct<a:string,b:struct<c:int,d:map<string,string>>>",
+    ["useridentity.b[].c int", "useridentity.b[].d[string] string"],
+  ],
+])("a column with %s", (_, type, lost) => {
+  const before = columns("struct<a:string,b:array<struct<c:int,d:map<string,string>>>>");
+  const plan = deployedPlan(...search(changed("aws_glue_catalog_table", before, columns(type))));
+  expect(reviewed(plan).report.findings.flatMap((finding) => finding.before)).toEqual(lost);
+});
+
+const removed = (type: string, before: JsonObject): Entry => ({
+  ...kept(type, before),
+  after: null,
+  actions: ["delete"],
+});
+const DATABASE: JsonObject = { name: "trail", target_database: [], federated_database: [] };
+const replaced = (type: string, before: JsonObject, after = before): Entry => ({
+  ...changed(type, before, after),
+  actions: ["delete", "create"],
+});
+
+it.each<[string, readonly Entry[], readonly string[]]>([
+  [
+    "becomes a link",
+    [
+      changed("aws_glue_catalog_database", DATABASE, {
+        ...DATABASE,
+        target_database: [{ catalog_id: "999999999999", database_name: "x" }],
+      }),
+    ],
+    [`${NARROWED} target_database`],
+  ],
+  [
+    "becomes another service's",
+    [
+      changed("aws_glue_catalog_database", DATABASE, {
+        ...DATABASE,
+        federated_database: [{ identifier: "x" }],
+      }),
+    ],
+    [`${NARROWED} federated_database`],
+  ],
+  ["is described", [changed("aws_glue_catalog_database", DATABASE, { ...DATABASE, description: "x" })], []],
+  ["is replaced", [replaced("aws_glue_catalog_database", DATABASE)], [NARROWED]],
+  [
+    "is replaced with its table",
+    [replaced("aws_glue_catalog_database", DATABASE), replaced("aws_glue_catalog_table", TABLE)],
+    [],
+  ],
+  ["is removed", [removed("aws_glue_catalog_database", DATABASE)], [NARROWED]],
+  [
+    "is removed with its table",
+    [removed("aws_glue_catalog_database", DATABASE), removed("aws_glue_catalog_table", TABLE)],
+    [NARROWED],
+  ],
+  [
+    "has no table of log files",
+    [changed("aws_glue_catalog_database", { name: "sales" }, { name: "sales", target_database: [{}] })],
+    [],
+  ],
+])("a database that %s", (_, changes, findings) => {
+  expect(found(...changes)).toEqual(findings);
+});
+
 const QUERY: JsonObject = {
   name: "root-uses",
   database: "trail",
   workgroup: "trail-search",
   query: "SELECT eventname",
 };
-const removed = (type: string, before: JsonObject): Entry => ({
-  ...kept(type, before),
-  after: null,
-  actions: ["delete"],
-});
-
 const CHANGED = "search-query-changed";
 
 it.each<[string, readonly Entry[], readonly string[]]>([
@@ -209,6 +310,40 @@ it.each<[string, readonly Entry[], readonly string[]]>([
     "has another name",
     [changed("aws_athena_named_query", QUERY, { ...QUERY, name: "old" })],
     [`medium ${CHANGED} name`],
+  ],
+  [
+    "is in another workgroup",
+    [changed("aws_athena_named_query", QUERY, { ...QUERY, workgroup: "primary" })],
+    [`medium ${CHANGED} workgroup`],
+  ],
+  [
+    "has a new twin with another text",
+    [
+      kept("aws_athena_named_query", QUERY),
+      created("aws_athena_named_query", { ...QUERY, query: "SELECT 1" }),
+    ],
+    [`medium ${CHANGED} name`],
+  ],
+  [
+    "has a new twin with the same text",
+    [kept("aws_athena_named_query", QUERY), created("aws_athena_named_query", QUERY)],
+    [],
+  ],
+  [
+    "has a new twin in another workgroup",
+    [
+      kept("aws_athena_named_query", QUERY),
+      created("aws_athena_named_query", { ...QUERY, query: "SELECT 1", workgroup: "primary" }),
+    ],
+    [],
+  ],
+  [
+    "has had a twin",
+    [
+      kept("aws_athena_named_query", QUERY),
+      kept("aws_athena_named_query", { ...QUERY, query: "SELECT 1" }, "twin"),
+    ],
+    [],
   ],
   [
     "has another description",
@@ -267,6 +402,7 @@ const BLOCKED = {
   ignore_public_acls: true,
   restrict_public_buckets: true,
 };
+const LATER = "search-results-kept-longer";
 const days = (number: number): JsonObject => ({
   rule: [{ status: "Enabled", filter: [{ prefix: "" }], expiration: [{ days: number }] }],
 });
@@ -282,6 +418,16 @@ it.each<[string, Entry, readonly string[]]>([
     bucketSetting("public_access_block", BLOCKED, { ...BLOCKED, block_public_policy: false }),
     ["medium bucket-public-access-unblocked block_public_policy"],
   ],
+  ["expire later", bucketSetting("lifecycle_configuration", days(30), days(90)), [`low ${LATER} rule`]],
+  [
+    "never expire",
+    {
+      ...bucketSetting("lifecycle_configuration", days(30), {}),
+      after: null,
+      actions: ["delete"],
+    },
+    [`low ${LATER} rule`],
+  ],
   ["expire earlier, which weakens nothing", bucketSetting("lifecycle_configuration", days(30), days(7)), []],
   [
     "lose their key",
@@ -294,6 +440,17 @@ it.each<[string, Entry, readonly string[]]>([
   ],
 ])("results that %s", (_, change, findings) => {
   expect(found(change)).toEqual(findings);
+});
+
+it("doubts whether results still expire if the days are known only after apply", () => {
+  const change = bucketSetting("lifecycle_configuration", days(30), {
+    rule: [{ status: "Enabled", filter: [{ prefix: "" }], expiration: [{}] }],
+  });
+  const unknown = { ...change, after_unknown: { rule: [{ expiration: [{ days: true }] }] } };
+  expect(reviewed(deployedPlan(...search(unknown))).report).toMatchObject({
+    findings: [],
+    unjudged: [{ reason: "rule[0].expiration[0].days is known only after apply" }],
+  });
 });
 
 it.each<[string, string, JsonObject, readonly string[]]>([
@@ -376,6 +533,24 @@ it.each<[string, string, JsonObject, readonly string[]]>([
     { Effect: "Allow", Action: "athena:*", Resource: WORKGROUP_ARN },
     ["search-permission-added"],
   ],
+  ...["DeleteDatabase", "UpdateDatabase"].map((name): [string, string, JsonObject, readonly string[]] => [
+    `is another and may use ${name}`,
+    "other",
+    { Effect: "Allow", Action: `glue:${name}`, Resource: "arn:aws:glue:*:*:database/trail" },
+    ["search-permission-added"],
+  ]),
+  [
+    "is another and changes another database",
+    "other",
+    { Effect: "Allow", Action: "glue:DeleteDatabase", Resource: "arn:aws:glue:*:*:database/sales" },
+    [],
+  ],
+  [
+    "is another and lets others into the catalog",
+    "other",
+    { Effect: "Allow", Action: "glue:PutResourcePolicy", Resource: "*" },
+    ["search-permission-added"],
+  ],
   ["is another and only asks", "other", { ...ASK, Resource: "*" }, []],
   [
     "is another and changes another table",
@@ -391,6 +566,49 @@ it.each<[string, string, JsonObject, readonly string[]]>([
     ),
   );
   expect(rulesIn(document)).toEqual(rules);
+});
+
+const catalog = (Action: string, Resource = "*"): JsonObject => ({
+  policy: policyOf({ Effect: "Allow", Principal: { AWS: `${STRANGER}:root` }, Action, Resource }),
+});
+const CATALOG = "aws_glue_resource_policy";
+
+it.each<[string, Entry, readonly string[]]>([
+  [
+    "lets a stranger change the table",
+    created(
+      CATALOG,
+      catalog("glue:UpdateTable", "arn:aws:glue:us-east-1:111111111111:table/trail/log_files"),
+    ),
+    ["search-permission-added"],
+  ],
+  ["allows everything", created(CATALOG, catalog("glue:*")), ["search-permission-added"]],
+  [
+    "allows more than before",
+    changed(CATALOG, catalog("glue:GetTable"), catalog("glue:*")),
+    ["search-permission-added"],
+  ],
+  [
+    "allows another action where all were allowed",
+    changed(CATALOG, catalog("glue:*"), catalog("glue:UpdateTable")),
+    [],
+  ],
+  ["lets a stranger read", created(CATALOG, catalog("glue:GetTable")), []],
+  [
+    "lets a stranger change another table",
+    created(CATALOG, catalog("glue:*", "arn:aws:glue:us-east-1:111111111111:table/sales/*")),
+    [],
+  ],
+])("a policy of the catalog that %s", (_, change, rules) => {
+  expect(rulesIn(deployedPlan(...search(change)))).toEqual(rules);
+});
+
+it("doubts a policy of the catalog that is known only after apply, if there is a search", () => {
+  const unknown = { ...created(CATALOG, {}), after_unknown: { policy: true } };
+  expect(reviewed(deployedPlan(...search(unknown))).report.unjudged).toEqual([
+    { address: `${CATALOG}.new`, reason: "policy is known only after apply" },
+  ]);
+  expect(reviewed(deployedPlan(unknown)).report.unjudged).toEqual([]);
 });
 
 it("finds a stranger who may become the searcher", () => {

@@ -1,6 +1,7 @@
 /** Rules about who may search, who may change the search, and who may read its results. */
 import { type Atom, actions, isCovered, parseAtoms } from "../../../policies/analysis/atoms";
 import { readLimits } from "../identities";
+import { staysExpiring } from "../lifecycle";
 import { buildResource, isReached, type Target } from "../permission-reach";
 import { tablesOf, workgroupsOf } from "../searches";
 import type { Block } from "../states";
@@ -9,16 +10,7 @@ import { type Place, readSettingAt, type SettingPlaces } from "../things/thing";
 import { listStatements } from "./identity-harm";
 import type { IdentityPair } from "./identity-pair";
 import { compareReadable, type PolicyPair, policyPairs, policyWeakening } from "./policy-rules";
-import { type Context, planRule, type Rule, type ThingRule, type Weakening } from "./rule";
-
-const ATHENA_CHANGES = actions(
-  ..."UpdateWorkGroup DeleteWorkGroup UpdateNamedQuery DeleteNamedQuery"
-    .split(" ")
-    .map((name) => `athena:${name}`),
-);
-const GLUE_CHANGES = actions(
-  ..."UpdateTable DeleteTable BatchDeleteTable".split(" ").map((name) => `glue:${name}`),
-);
+import { type Context, compareSetting, planRule, type Rule, type ThingRule, type Weakening } from "./rule";
 
 /** A searcher is a role whose policies name a workgroup. */
 function isSearcher({ kind, was }: IdentityPair, workgroups: readonly Block[]): boolean {
@@ -67,38 +59,69 @@ function addedPermissions(pair: IdentityPair, context: Context, targets: readonl
   });
 }
 
-/** The table and the workgroups that exist before the plan. */
-function searchTargets({ before, protection }: Context): readonly Target[] {
-  const arns = (blocks: readonly Block[], kind: string): readonly string[] =>
-    blocks.map(({ values }) => {
-      const name = kind === "table" ? `${values.database_name}/${values.name}` : values.name;
-      const service = kind === "table" ? "glue" : "athena";
-      return `arn:*:${service}:*:*:${kind}/${name}`;
-    });
+/** The tables, their databases and catalog, and the workgroups that exist before the plan. */
+function searchTargets({ before, protection: { things } }: Context): readonly Target[] {
+  const target = (service: string, names: string, resources: readonly string[]): Target => ({
+    service: `${service}:`,
+    actions: actions(...names.split(" ").map((name) => `${service}:${name}`)),
+    resources: resources.map((resource) => buildResource(`arn:*:${service}:*:*:${resource}`)),
+  });
+  const tables = tablesOf(things, before).map(({ values }) => values);
+  const workgroups = workgroupsOf(things, before).map(({ values }) => `workgroup/${values.name}`);
   return [
-    {
-      service: "athena:",
-      actions: ATHENA_CHANGES,
-      resources: arns(workgroupsOf(protection.things, before), "workgroup").map(buildResource),
-    },
-    {
-      service: "glue:",
-      actions: GLUE_CHANGES,
-      resources: arns(tablesOf(protection.things, before), "table").map(buildResource),
-    },
-  ];
+    target("athena", "UpdateWorkGroup DeleteWorkGroup UpdateNamedQuery DeleteNamedQuery", workgroups),
+    target(
+      "glue",
+      "UpdateTable DeleteTable BatchDeleteTable",
+      tables.map(({ database_name, name }) => `table/${database_name}/${name}`),
+    ),
+    // Glue deletes the tables of a database with it.
+    target(
+      "glue",
+      "UpdateDatabase DeleteDatabase",
+      tables.map(({ database_name }) => `database/${database_name}`),
+    ),
+    target(
+      "glue",
+      "PutResourcePolicy",
+      tables.map(() => "catalog"),
+    ),
+  ].filter(({ resources }) => resources.length > 0);
 }
 
-/** Who is let in without being from outside, which the rules of every bucket and key find. */
-function openedInside({ before, after }: PolicyPair, context: Context): Weakening[] {
-  const known = compareReadable(before, after, context);
-  if (known === undefined) return [];
-  const found = new Set(Object.values(known).flat());
+/** What a policy allows that it did not, of the atoms that matter; `compared` has those that other rules find. */
+function addedGrants(
+  { before, after }: PolicyPair,
+  context: Context,
+  matters: (atom: Atom, compared: ReadonlySet<unknown>) => boolean,
+): Weakening[] {
+  const comparison = compareReadable(before, after, context);
+  if (comparison === undefined) return [];
+  const compared = new Set<unknown>(Object.values(comparison).flat());
   const old = parseAtoms(before);
   const added = parseAtoms(after.value).filter(
-    (atom) => atom.effect === "Allow" && !found.has(atom) && !isCovered(atom, old),
+    (atom) => atom.effect === "Allow" && !isCovered(atom, old) && matters(atom, compared),
   );
   return added.length === 0 ? [] : [policyWeakening(added, before, after, false)];
+}
+
+const CATALOG_POLICY: Place = { type: "aws_glue_resource_policy", path: "policy" };
+
+/** What the resource policy of the catalog grants, to accounts outside of the organization too. */
+function catalogGrants(context: Context, targets: readonly Target[]): Weakening[] {
+  if (targets.length === 0) return [];
+  return context.after.ofType(CATALOG_POLICY.type).flatMap((block) => {
+    const after = readSettingAt(block, CATALOG_POLICY);
+    if (after.isUnknown) {
+      context.doubt(block.address, "policy is known only after apply");
+      return [];
+    }
+    const was = context.before.block(block.address);
+    const before = was === undefined ? null : readSettingAt(was, CATALOG_POLICY).value;
+    return addedGrants({ before, after }, context, (atom) =>
+      targets.some((target) => isReached(target, atom, {})),
+    );
+  });
 }
 
 function openedRule(of: "bucket" | "key", places: SettingPlaces): ThingRule {
@@ -111,7 +134,10 @@ function openedRule(of: "bucket" | "key", places: SettingPlaces): ThingRule {
     remediation: "Remove the grant.",
     compare: (pair, context) =>
       pair.protection.isScratch === true
-        ? policyPairs(places, pair, context).flatMap((one) => openedInside(one, context))
+        ? policyPairs(places, pair, context).flatMap((one) =>
+            // Who comes from outside is what the rules of every bucket and key find.
+            addedGrants(one, context, (atom, compared) => !compared.has(atom)),
+          )
         : [],
   };
 }
@@ -129,13 +155,20 @@ export const SEARCH_ACCESS_RULES: readonly Rule[] = [
   }),
   planRule((context) => {
     const targets = searchTargets(context);
-    return context.identities.flatMap((pair) => addedPermissions(pair, context, targets));
+    return [...context.identities.flatMap((pair) => addedPermissions(pair, context, targets)), ...catalogGrants(context, targets)];
   }, {
     name: "search-permission-added", severity: "medium",
-    title: "The searcher may do more, or somebody may change the table, the workgroup or its queries",
+    title: "The searcher may do more, or somebody may change the table, its database, the workgroup or its queries",
     why: "A query could read without a limit or leave its results elsewhere, or a search overlook log files.",
     remediation: "Remove the permission, or name other resources.",
   }),
+  {
+    name: "search-results-kept-longer", of: "bucket", severity: "low",
+    title: "Search results expire later, or never",
+    why: "They are as secret as the log files, and a query can make them again.",
+    remediation: "Restore the lifecycle rules, unless search.resultsExpireAfterDays is raised on purpose.",
+    compare: (pair, context) => pair.protection.isScratch === true ? compareSetting(BUCKET.lifecycle, staysExpiring)(pair, context) : [],
+  },
   openedRule("bucket", BUCKET.policy),
   openedRule("key", KEY.policy),
 ];

@@ -1,8 +1,9 @@
 /** Rules about tables over protected buckets, and the workgroups in which people ask them. */
 import { isObject, type Json, toList } from "../../../policies/analysis/json";
+import { fieldsOf } from "../../../policies/search/fields";
 import { type Comparator, direction, isEmpty, number, ranked, stays, unchanged } from "../comparators";
 import { range } from "../projected-range";
-import { queriesOf, tablesOf, workgroupsOf } from "../searches";
+import { databasesOf, queriesOf, tablesOf, workgroupsOf } from "../searches";
 import type { Block } from "../states";
 import type { State } from "../things/state";
 import { isOfCreated, isUnknown, readable, valueAt } from "../unknown";
@@ -20,11 +21,21 @@ const kept: Comparator = {
     isEmpty(before) ? direction("same") : unchanged({ empty: true }).compare(before, after),
 };
 
+/** Older engines read no restored files, and Spark no SQL. AWS's own choice is the newest. */
+const engine = ranked(
+  [
+    ["PySpark engine version 3", "Athena engine version 2"],
+    ["Athena engine version 3", "AUTO"],
+  ],
+  "AUTO",
+);
+
 /** A limit of nothing is none. */
 const WORKGROUP: Comparisons = [
   ["state", ranked([["DISABLED"], ["ENABLED"]], "ENABLED")],
   [`${CONFIGURATION}.enforce_workgroup_configuration`, stays(true, { unset: true })],
   [`${CONFIGURATION}.bytes_scanned_cutoff_per_query`, number({ grows: false, unset: Infinity })],
+  [`${CONFIGURATION}.engine_version.selected_engine_version`, engine],
   [`${RESULTS}.output_location`, kept],
   [`${RESULTS}.expected_bucket_owner`, kept],
   [`${RESULTS}.encryption_configuration.encryption_option`, kept],
@@ -33,12 +44,23 @@ const WORKGROUP: Comparisons = [
 
 const constant = unchanged({ empty: true });
 
+/** A database that stands for another one has none of its own tables. */
+const DATABASE: Comparisons = [
+  ["target_database", constant],
+  ["federated_database", constant],
+];
+
+/** Under the name that the queries ask there could be another table. */
 const TABLE: Comparisons = [
+  ["catalog_id", kept],
+  ["database_name", kept],
+  ["name", kept],
   ["table_type", constant],
   ["view_original_text", constant],
   ["view_expanded_text", constant],
   ["target_table", constant],
   ["storage_descriptor.location", kept],
+  ["storage_descriptor.schema_reference", constant],
   ["storage_descriptor.input_format", kept],
   ["storage_descriptor.ser_de_info.serialization_library", constant],
   ["storage_descriptor.ser_de_info.parameters", constant],
@@ -47,6 +69,7 @@ const TABLE: Comparisons = [
 const QUERY: Comparisons = [
   ["name", constant],
   ["database", kept],
+  ["workgroup", kept],
   ["query", constant],
 ];
 
@@ -106,14 +129,16 @@ function missing(was: readonly string[], is: readonly string[]): readonly string
   return was.filter((one) => !is.includes(one));
 }
 
-/** Regions, other listed values, columns and partition keys that a table no longer has. */
+/** Regions, other listed values, fields of columns and partition keys that a table no longer has. */
 function narrower(was: Block, is: Block): Weakening[] {
   const listed = (block: Block, name: string): readonly string[] =>
     String(settingAt(block, `parameters.${name}`) ?? "")
       .split(",")
       .map((one) => one.trim());
   const columns = ({ values }: Block, path: string): readonly string[] =>
-    toList(valueAt(values, path) ?? null).map((one) => (isObject(one) ? `${one.name} ${one.type}` : ""));
+    toList(valueAt(values, path) ?? null).flatMap((one) =>
+      isObject(one) ? fieldsOf(String(one.name), String(one.type)) : [],
+    );
   const lists = namesOf(was).filter((name) => /^projection\..*\.values$/.test(name));
   return [
     ...lists.map((name) => [`parameters.${name}`, missing(listed(was, name), listed(is, name))] as const),
@@ -122,6 +147,50 @@ function narrower(was: Block, is: Block): Weakening[] {
     ),
   ].flatMap(([attribute, lost]) =>
     lost.length === 0 ? [] : [{ address: was.address, attribute, before: lost, after: ["(not there)"] }],
+  );
+}
+
+/** Glue deletes the tables of a database with it. One that is removed together with its tables is no finding of its own. */
+function changedDatabases(context: Context): Weakening[] {
+  const { things } = context.protection;
+  const left = new Set(
+    tablesOf(things, context.before)
+      .filter(({ address }) => isLeft(context.after.block(address)))
+      .map(({ values }) => values.database_name),
+  );
+  return databasesOf(things, context.before).flatMap((was) => {
+    const is = context.after.block(was.address);
+    const emptied = !isLeft(is) && left.has(was.values.name);
+    return [
+      ...(emptied
+        ? [{ address: was.address, before: ["present"], after: [is === undefined ? "removed" : "replaced"] }]
+        : []),
+      ...(is === undefined ? [] : weaker(was, is, DATABASE, context)),
+    ];
+  });
+}
+
+const isLeft = (block: Block | undefined): boolean => block !== undefined && block.change.kind !== "replace";
+
+/** Queries that take the name of another one in its workgroup: people choose a query by its name. */
+function twins(context: Context): Weakening[] {
+  return queriesOf(context.protection.things, context.before).flatMap((was) =>
+    context.after
+      .ofType("aws_athena_named_query")
+      .filter(
+        ({ address, values }) =>
+          address !== was.address &&
+          context.touched.has(address) &&
+          values.name === was.values.name &&
+          values.workgroup === was.values.workgroup &&
+          values.query !== was.values.query,
+      )
+      .map(({ address, values }) => ({
+        address,
+        attribute: "name",
+        before: [`${was.address} has this name`],
+        after: [JSON.stringify(readable(values.name))],
+      })),
   );
 }
 
@@ -151,6 +220,11 @@ const compareAll =
         : compare(was, is, context);
     }) as Weakening[];
 
+const changedTables = compareAll(tablesOf, (was, is, context) => [
+  ...weaker(was, is, [...TABLE, ...propertiesOf(was, is)], context),
+  ...narrower(was, is),
+]);
+
 // biome-ignore format: a table is read by its rows
 export const SEARCH_RULES: readonly Rule[] = [
   planRule(compareAll(workgroupsOf, (was, is, context) => weaker(was, is, WORKGROUP, context)), {
@@ -159,15 +233,15 @@ export const SEARCH_RULES: readonly Rule[] = [
     why: "A query could read without a limit, or leave its results, which are as secret as the log files, where others read them.",
     remediation: "Restore the workgroup and its configuration.",
   }),
-  planRule(compareAll(tablesOf, (was, is, context) => [...weaker(was, is, [...TABLE, ...propertiesOf(was, is)], context), ...narrower(was, is)]), {
+  planRule((context) => [...changedTables(context), ...changedDatabases(context)], {
     name: "search-table-narrowed", severity: "medium",
-    title: "The table of the log files is removed, or reads other files or fewer",
+    title: "The table of the log files or its database is removed or renamed, or it reads other files or fewer",
     why: "A search looks complete and is not.",
-    remediation: "Restore the table's type, location, SerDe, properties, columns and partition keys.",
+    remediation: "Restore the table's name, type, location, SerDe, properties, columns and partition keys, and its database.",
   }),
-  planRule(changedQueries, {
+  planRule((context) => [...changedQueries(context), ...twins(context)], {
     name: "search-query-changed", severity: "medium",
-    title: "A named query of the search is removed, or has another text",
+    title: "A named query of the search is removed, has another text or place, or shares its name with another",
     why: "Whoever runs it may no longer see what it showed.",
     remediation: "Restore the query, unless a new version of the app changed it: then read the difference.",
   }),

@@ -113,7 +113,9 @@ const OTHERS = [
   "aws_cloudwatch_event_target",
   "aws_athena_named_query",
   "aws_athena_workgroup",
+  "aws_glue_catalog_database",
   "aws_glue_catalog_table",
+  "aws_glue_resource_policy",
 ];
 
 /** Every type whose changes are judged. */

@@ -122,6 +122,7 @@ export const SEARCH_CHANGES: readonly SearchChange[] = [
   ["search-workgroup-weakened.search-limit-raised", ({ search }) => Object.assign(search, { bytesScannedLimit: "5 TB" })],
   ["search-table-narrowed.search-prefix-moved", (settings) => Object.assign(settings, { trail: { s3KeyPrefix: "elsewhere" } })],
   ["none.search-results-expire-earlier", ({ search }) => Object.assign(search, { resultsExpireAfterDays: 7 })],
+  ["info.search-results-expire-later", ({ search }) => Object.assign(search, { resultsExpireAfterDays: 90 })],
   ["none.search-limit-lowered", ({ search }) => Object.assign(search, { bytesScannedLimit: "10 GB" })],
   ["searcher-trust-widened.search-searcher-added", ({ search }) => search.searcherArns.push(beside(search.searcherArns, "second"))],
 ];
