@@ -97,7 +97,7 @@ const ANSWERED: readonly (readonly [
   ],
 ];
 
-test.each(sampleOf(ANSWERED, 5))(
+test.each(sampleOf(ANSWERED, 8))(
   "%s answering %d %s is %s: %s",
   async (operation, status, code, message, kind, remedy) => {
     stub.aws.model.fails = (call) => (call.operation === operation ? { status, code, message } : undefined);
