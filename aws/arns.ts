@@ -62,6 +62,11 @@ export function roleArn(role: { region: string; accountId: string; name: string 
   return `arn:${awsPartition(role.region)}:iam::${role.accountId}:role/${role.name}`;
 }
 
+/** Name of the Glue database of a trail's log files. Glue's names have no other characters. */
+export function searchDatabaseName(trailName: string): string {
+  return trailName.toLowerCase().replaceAll(/[^a-z0-9]/g, "_");
+}
+
 /** Name of the role that may search. */
 export function searcherRoleName(trailName: string): string {
   return withSuffix(trailName, "-searcher", MAXIMUM_ROLE_NAME);

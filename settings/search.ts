@@ -1,5 +1,5 @@
 import type { z } from "zod";
-import { accountRoots, searchBucketName, searcherRoleName } from "../aws/arns";
+import { accountRoots, searchBucketName, searchDatabaseName, searcherRoleName } from "../aws/arns";
 import { FIRST_DAY } from "../aws/cloudtrail-service";
 import type { Accounts } from "./accounts";
 import { flag, listOf, principalArn, section, text, wholeNumber } from "./fields";
@@ -143,6 +143,21 @@ const resultsBucketNameFits = rule(
   },
 );
 
+/** Athena has these itself: the account's first database, and what describes the others. */
+const ATHENA_DATABASES = ["default", "information_schema"];
+
+const databaseIsItsOwn = rule(
+  { enabled: "search.enabled", trailName: "trail.name" },
+  ({ enabled, trailName }, problem) => {
+    const database = searchDatabaseName(trailName);
+    if (!enabled || !ATHENA_DATABASES.includes(database)) return;
+    problem(
+      "trailName",
+      `must be another name while search is enabled: the database would be Athena's own \`${database}\`, which switching off would delete. Change it, or set \`search.enabled: false\``,
+    );
+  },
+);
+
 const searchersAreInPartition = rule(
   { arns: "search.searcherArns", region: "region" },
   ({ arns, region }, problem) => {
@@ -208,6 +223,7 @@ export const searchRules = [
   archiveIsAcknowledged,
   fromGoesWithNever,
   resultsBucketNameFits,
+  databaseIsItsOwn,
   searchersAreInPartition,
   searchersArePeople,
   searcherRoleIsItsOwn,

@@ -93,6 +93,13 @@ test.each<[string, Changes, readonly unknown[]]>([
     ],
   ],
   [
+    "a trail name whose database is Athena's own",
+    { ...GLACIER_IR, search: { enabled: true }, "trail.name": "Default" },
+    [
+      'trail.name must be another name while search is enabled: the database would be Athena\'s own `default`, which switching off would delete. Change it, or set `search.enabled: false`, got "Default"',
+    ],
+  ],
+  [
     "the bucket of results as state bucket",
     { "state.bucket": "acme-cloudtrail-search" },
     [
@@ -162,6 +169,7 @@ test.each<[string, Changes]>([
   ["search without transitions", { "logBucket.transitions": [], search: { enabled: true } }],
   ["no search with an archive", { search: { enabled: false } }],
   ["no search without a first day", NEVER],
+  ["no search in a trail whose database would be Athena's own", { "trail.name": "default" }],
   [
     "the first day of log files that never expire",
     { ...NEVER, search: { enabled: true, from: "2024-02-29" } },
