@@ -4,6 +4,11 @@ export interface Answer {
   readonly rows: readonly (readonly (string | null)[])[];
 }
 
+/** An answer, and what kept a part of its queries from answering. */
+export interface PartialAnswer extends Answer {
+  readonly problem?: Error;
+}
+
 /** Puts the answers about several batches together: the highest value of a column first, as each of them has it. */
 export function together(answers: readonly Answer[], orderBy: string | undefined): Answer {
   const columns = answers[0]?.columns ?? [];

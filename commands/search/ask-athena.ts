@@ -9,7 +9,7 @@ import { accountSource, type CredentialProvider } from "../shared/credentials";
 import { CommandError, EXIT_STATUS } from "../shared/program";
 import { sessionConfig } from "../shared/session";
 import { accountsWithLogFiles } from "./accounts";
-import { type Answer, together } from "./answer";
+import { type PartialAnswer, together } from "./answer";
 import { type AthenaAnswer, type AthenaRun, runInAthena } from "./athena";
 import { athenaProblem, type Place } from "./athena-problem";
 import { batches, daysBetween, listingText, scannedText, sizeText } from "./effort";
@@ -33,8 +33,11 @@ export interface AthenaOptions extends Scope {
 const DEFAULT_DAYS = 7;
 const SESSION_NAME = "organization-trail-search";
 
-/** Asks Athena, in batches of accounts if they are many. It says beforehand what is listed, and afterwards what was read. */
-export async function askAthena(question: Question, options: AthenaOptions): Promise<Answer> {
+/**
+ * Asks Athena, in batches of accounts if they are many. It says beforehand what is listed, and afterwards what was read.
+ * If a later batch fails, the answer has the rows of those before it, which cost something, and the problem.
+ */
+export async function askAthena(question: Question, options: AthenaOptions): Promise<PartialAnswer> {
   const { names, say } = options;
   const { athena, s3, place } = clientsOf(options);
   const run: AthenaRun = {
@@ -46,16 +49,35 @@ export async function askAthena(question: Question, options: AthenaOptions): Pro
     wait: options.wait ?? ((time, signal) => sleep(time, undefined, { signal }).catch(() => {})),
   };
   const texts = "text" in question ? [question.text] : await textsOf(question, options, s3, place);
+  const { answers, problem } = await runAll(texts, run, say);
+  say(scannedText(answers.map(({ bytes }) => bytes)));
+  if (problem !== undefined) {
+    say(`warning: the rows are those of the first ${answers.length} of ${texts.length} queries alone`);
+  }
+  const answer = together(
+    answers.map((one) => one.answer),
+    "text" in question ? undefined : question.query.orderBy,
+  );
+  return problem === undefined ? answer : { ...answer, problem };
+}
+
+/** Runs one query after the other, up to the first that fails. It throws if that is the first of all. */
+async function runAll(
+  texts: readonly string[],
+  run: AthenaRun,
+  say: Say,
+): Promise<{ readonly answers: readonly AthenaAnswer[]; readonly problem?: Error }> {
   const answers: AthenaAnswer[] = [];
   for (const [index, text] of texts.entries()) {
     if (texts.length > 1) say(`query ${index + 1} of ${texts.length}`);
-    answers.push(await runInAthena(text, run));
+    try {
+      answers.push(await runInAthena(text, run));
+    } catch (error) {
+      if (index === 0) throw error;
+      return { answers, problem: error as Error };
+    }
   }
-  say(scannedText(answers.map(({ bytes }) => bytes)));
-  return together(
-    answers.map(({ answer }) => answer),
-    "text" in question ? undefined : question.query.orderBy,
-  );
+  return { answers };
 }
 
 /** The text for each batch of accounts. */

@@ -29,6 +29,7 @@ const READINGS: readonly (readonly [says: RegExp, means: (place: Place) => strin
     () =>
       "AWS Lake Formation governs the Data Catalog of the account: an administrator of Lake Formation must grant SELECT and DESCRIBE on the table.",
   ],
+  [/SYNTAX_ERROR|mismatched input|line \d+:\d+/i, () => "Athena does not understand the text of the query."],
   [
     /kms:|KMS/,
     () =>
@@ -39,7 +40,6 @@ const READINGS: readonly (readonly [says: RegExp, means: (place: Place) => strin
     () =>
       "The caller may not run the query, read the log files, or write and read the results: be the searcher, docs/search.md#searcher.",
   ],
-  [/SYNTAX_ERROR|mismatched input|line \d+:\d+/i, () => "Athena does not understand the text of the query."],
   [/ThrottlingException|TooManyRequests/i, () => "Athena has too many queries at this time: try again."],
 ];
 

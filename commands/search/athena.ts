@@ -45,7 +45,7 @@ class QueryEnded extends Error {}
  * @throws CommandError with what to do if Athena refuses, fails or stops the query.
  */
 export async function runInAthena(sql: string, run: AthenaRun): Promise<AthenaAnswer> {
-  const { client, database, place } = run;
+  const { client, database, place, signal } = run;
   const failed = (error: unknown): never => {
     throw athenaProblem(error as Error, place);
   };
@@ -54,6 +54,7 @@ export async function runInAthena(sql: string, run: AthenaRun): Promise<AthenaAn
     WorkGroup: place.workgroup,
     QueryExecutionContext: { Catalog: "AwsDataCatalog", Database: database },
   });
+  orInterrupted(signal);
   const { QueryExecutionId } = await client.send(start).catch(failed);
   const id = String(QueryExecutionId);
   const { Statistics } = await ended(id, run).catch(async (error: Error) => {
@@ -61,8 +62,12 @@ export async function runInAthena(sql: string, run: AthenaRun): Promise<AthenaAn
     const { message, status } = athenaProblem(error, place);
     throw new CommandError(`${message}\n${await stopped(id, run)}`, status);
   });
-  const answer = await readAnswer(id, run).catch(failed);
-  return { answer, bytes: Statistics?.DataScannedInBytes ?? 0 };
+  const bytes = Statistics?.DataScannedInBytes ?? 0;
+  const answer = await readAnswer(id, run).catch((error: Error) => {
+    const { message, status } = athenaProblem(error, place);
+    throw new CommandError(`${message}\n${scannedText([bytes])}`, status);
+  });
+  return { answer, bytes };
 }
 
 /** Waits until the query has ended. */

@@ -46,13 +46,14 @@ export class LocalTable {
   ): Promise<LocalTable> {
     const instance = await loadDuckDb().DuckDBInstance.create(":memory:", {
       enable_external_access: "false",
+      integer_division: "true", // as in Trino
       autoinstall_known_extensions: "false",
       autoload_known_extensions: "false",
     });
     const connection = await instance.connect();
     const table = `"${names.database}"."${names.table}"`;
     await connection.run(`${FUNCTIONS}
-CREATE SCHEMA "${names.database}";
+CREATE SCHEMA IF NOT EXISTS "${names.database}";
 CREATE TEMP TABLE records (record VARCHAR, account VARCHAR, region VARCHAR, day VARCHAR);`);
     await append(connection, files);
     await connection.run(`

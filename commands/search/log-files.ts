@@ -27,9 +27,9 @@ export interface LocalFiles {
 /** What decides which folders the table has. */
 export type TablePlace = Pick<Settings, "logBucket" | "organization" | "region" | "trail">;
 
-/** The folders of log files, as S3 has them. Digests and Insights are beside `CloudTrail`. */
+/** Log files, as S3 has them. Digests and Insights are beside `CloudTrail`. Athena ignores names that begin with `_` or `.`. */
 const KEY =
-  /^(?<top>(?:.*\/)?AWSLogs\/(?:o-[a-z0-9]+\/)?)(?<account>\d{12})\/CloudTrail\/(?<region>[a-z0-9-]+)\/(?<day>\d{4}\/\d\d\/\d\d)\/[^/]+\.json(?:\.gz)?$/;
+  /^(?<top>(?:.*\/)?AWSLogs\/(?:o-[a-z0-9]+\/)?)(?<account>\d{12})\/CloudTrail\/(?<region>[a-z0-9-]+)\/(?<day>\d{4}\/\d\d\/\d\d)\/[^/_.][^/]*\.json(?:\.gz)?$/;
 
 /** CloudTrail's own files have at most 50 MB. */
 const MAXIMUM_BYTES = 200_000_000;
@@ -37,33 +37,38 @@ const MAXIMUM_BYTES = 200_000_000;
 /** The log files below a folder, which may be a part of a downloaded bucket. A file that is there unpacked too counts once. */
 export function findLogFiles(directory: string, place: TablePlace): LocalFiles {
   const root = resolve(directory);
-  const tops = topsOf(root.replaceAll(sep, "/"), place);
   const regions = tableRegions(place.region);
   const names = namesIn(root);
   const all = new Set(names);
-  const files: LocalFile[] = [];
-  let others = 0;
-  for (const name of names) {
+  const found = names.flatMap((name) => {
     const path = join(root, name);
     const { top = "", account, region, day } = KEY.exec(path.replaceAll(sep, "/"))?.groups ?? {};
-    if (!account || !region || !day || all.has(`${name}.gz`)) continue;
-    if (tops(top) && regions.includes(region)) files.push({ path, account, region, day });
-    else others += 1;
-  }
-  return { files, others };
+    if (!account || !region || !day || all.has(`${name}.gz`)) return [];
+    return [{ top, file: { path, account, region, day } }];
+  });
+  const own = ownTop(
+    root.replaceAll(sep, "/"),
+    found.map(({ top }) => top),
+    place,
+  );
+  const files = found
+    .filter(({ top, file }) => top === own && regions.includes(file.region))
+    .map(({ file }) => file);
+  return { files, others: found.length - files.length };
 }
 
 /**
- * Whether a path up to the accounts is the table's folder. The copy may begin in the middle of the key prefix, at `AWSLogs`
- * or below it: what is before the copy is the machine's.
+ * The path up to the accounts that is the table's folder. The copy may begin in the middle of the key prefix, at `AWSLogs` or
+ * below it: what is before the copy is the machine's. Where the most of the prefix is, the copy begins: another path that
+ * ends like it is of a former prefix.
  */
-function topsOf(root: string, place: TablePlace): (top: string) => boolean {
+function ownTop(root: string, tops: readonly string[], place: TablePlace): string | undefined {
   const [, prefix = "", logs = ""] = /^s3:\/\/[^/]+\/(.*\/)?(AWSLogs\/.*)$/.exec(tableLocation(place)) ?? [];
   const start = root.endsWith("/") ? root.length : root.length + 1;
-  return (top) => {
-    const before = top.slice(start, -logs.length);
-    return top.endsWith(`/${logs}`) && `/${prefix}`.endsWith(`/${before}`);
-  };
+  const fitting = tops.filter(
+    (top) => top.endsWith(`/${logs}`) && `/${prefix}`.endsWith(`/${top.slice(start, -logs.length)}`),
+  );
+  return fitting.toSorted((a, b) => b.length - a.length)[0];
 }
 
 function namesIn(root: string): readonly string[] {

@@ -6,11 +6,11 @@ import { withoutComments } from "../../policies/search/sql";
 import { inert } from "../shared/inert";
 import { interruption } from "../shared/interruption";
 import { printAndExit } from "../shared/output";
-import { CommandError, EXIT_STATUS, parseArguments, runProgram } from "../shared/program";
+import { CommandError, EXIT_STATUS, parseArguments, reportError, runProgram } from "../shared/program";
 import { startCallProgress } from "../shared/progress";
 import { loadSettingsOrExit } from "../shared/settings";
 import { terminal } from "../shared/terminal";
-import type { Answer } from "./answer";
+import type { PartialAnswer } from "./answer";
 import { type Arguments, namedQueryOf, parseCommandLine, USAGE, valuesFor } from "./arguments";
 import type { Question } from "./question";
 import { listQueries, report } from "./report";
@@ -31,7 +31,7 @@ async function main(): Promise<void> {
   const question = parseArguments(USAGE, () => questionOf(options, names));
   const { local } = options;
   const progress = startCallProgress("search", process.stderr);
-  let answer: Answer;
+  let answer: PartialAnswer;
   if (local === undefined) {
     requireSearch(settings);
     // Loaded only now, because the AWS SDK takes its time.
@@ -51,6 +51,7 @@ async function main(): Promise<void> {
     const { askLocally } = require("./ask-locally") as typeof import("./ask-locally");
     answer = await askLocally(question, { ...options, settings, names, directory: local, say: progress.say });
   }
+  if (answer.problem !== undefined) reportError(answer.problem);
   printAndExit(report(answer, options.format, terminal().width));
 }
 

@@ -48,7 +48,7 @@ export async function runProgram(body: () => void | Promise<void>): Promise<void
   try {
     await body();
   } catch (error) {
-    report(error);
+    reportError(error);
   }
 }
 
@@ -58,7 +58,7 @@ export function endWith(part: () => void): void {
     part();
   } catch (error) {
     if (!(error instanceof CommandError)) throw error;
-    report(error);
+    reportError(error);
     process.exit();
   }
 }
@@ -66,7 +66,8 @@ export function endWith(part: () => void): void {
 /** A message has the value that it refuses, which can be long. */
 const LONGEST_LINE = 4_000;
 
-function report(error: unknown): void {
+/** Says on standard error what kept a command from its end, and sets its exit status. */
+export function reportError(error: unknown): void {
   const lines = messageOf(error).split("\n");
   const message = lines.map((line) => clip(line, LONGEST_LINE)).join("\n");
   if (message !== "") process.stderr.write(`${visibleLines(message)}\n`);

@@ -1,15 +1,16 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
-import { namedQueryOf, parseCommandLine, valuesFor } from "../../../commands/search/arguments";
+import { namedQueryOf } from "../../../commands/search/arguments";
 import { askLocally } from "../../../commands/search/ask-locally";
 import type { Scope } from "../../../commands/search/question";
 import { searchNames } from "../../../policies/search/names";
 import { QUERIES } from "../../../policies/search/queries/index";
 import { testInFullRun } from "../../full-tests";
 import { runProgram } from "../../program";
-import { minimalSettings, sampleFile } from "../../settings-file";
+import { minimalFile, minimalSettings, sampleFile } from "../../settings-file";
+import { startAthena } from "./athena-stub";
 import { AUDIT, BUCKET_AND_KEY } from "./events";
 
 const directory = mkdtempSync(join(tmpdir(), "organization-trail-search-"));
@@ -24,12 +25,6 @@ beforeAll(() => {
   writeFileSync(logFile, gzipSync(JSON.stringify({ Records: [BUCKET_AND_KEY.finds["lock shortened"]] })));
 });
 afterAll(() => rmSync(directory, { recursive: true }));
-
-/** What the command does with arguments before it asks. */
-function questionOf(args: readonly string[]) {
-  const { query = "", set } = parseCommandLine(args);
-  return valuesFor(namedQueryOf(query, QUERIES), NAMES, set);
-}
 
 const NAMES = searchNames(minimalSettings());
 const SETTINGS = { names: NAMES, settings: minimalSettings() };
@@ -116,75 +111,46 @@ test("runs the text of a file", async () => {
   expect(said).toEqual([`reads 1 of 1 log files, of ${AUDIT}`]);
 });
 
-test.each([
-  ["no query", [], "name one of QUERY, --sql FILE and --list"],
-  ["an unknown query", ["lock-shortened"], "QUERY must be one of trail-changes, "],
-  ["two queries", ["root-uses", "trail-changes"], "one query at a time"],
-  [
-    "an account that is none",
-    ["root-uses", "--account=1' OR '1"],
-    "--account must be an account id of 12 digits, or all",
-  ],
-  [
-    "all and another",
-    ["root-uses", "--account=all", "--account=222222222222"],
-    "--account all has every account",
-  ],
-  [
-    "a day that is none",
-    ["root-uses", "--from=2026-02-30"],
-    "--from must be a day such as 2026-11-01, got 2026-02-30",
-  ],
-  [
-    "days in no order",
-    ["root-uses", "--from=2026-02-02", "--to=2026-02-01"],
-    "--from must not be after --to, got 2026-02-02 and 2026-02-01",
-  ],
-  [
-    "an unknown place",
-    ["root-uses", "--set=key=1"],
-    "--set key is no place of root-uses, which has nothing to set",
-  ],
-  [
-    "a value of another form",
-    ["bucket-and-key-changes", "--set=key=' OR 1=1 --"],
-    "--set key must be the id of a KMS key",
-  ],
-  ["half a place", ["root-uses", "--set=key"], "--set must be name=value, got key"],
-  [
-    "a place twice",
-    ["principal-activity", "--set=principal=a", "--set=principal=b"],
-    "--set principal is given twice",
-  ],
-  [
-    "nothing to look for",
-    ["principal-activity"],
-    "finds nothing without --set access-key=AKIAIOSFODNN7EXAMPLE or --set",
-  ],
-  ["another format", ["root-uses", "--format=xml"], "--format must be one of table, csv, json, got xml"],
-  [
-    "a file with a day",
-    ["--sql=x.sql", "--from=2026-01-01"],
-    "--sql takes no --account, --from, --to or --set",
-  ],
-  ["a role that is none", ["root-uses", "--role=searcher"], "--role must be the ARN of a role, got searcher"],
-])("refuses %s", (_, args, message) => {
-  expect(() => questionOf(args)).toThrow(message);
+test("rows that are paid for are printed, and the status says that some are missing", async () => {
+  const athena = await startAthena();
+  athena.stub = {
+    ...athena.stub,
+    accounts: Array.from({ length: 16 }, (_, index) => String(100_000_000_000 + index)),
+    rows: [["eventtime"], ["2026-11-20T00:00:00Z"]],
+    states: ["SUCCEEDED"],
+    heardResults: () => {
+      athena.stub.states = ["FAILED"];
+    },
+  };
+  const file = join(directory, "enabled.yaml");
+  writeFileSync(
+    file,
+    minimalFile({ search: { enabled: true, acknowledgeArchive: true }, "accounts.audit.profile": undefined }),
+  );
+  const { exitCode, stdout, output } = await runProgram(
+    "commands/search/main.ts",
+    ["root-uses", "--account=all", "--from=2000-01-01", "--format=csv", "--settings", file],
+    {
+      env: {
+        ...process.env,
+        AWS_ENDPOINT_URL: athena.endpoint,
+        AWS_ACCESS_KEY_ID: "a",
+        AWS_SECRET_ACCESS_KEY: "s",
+      },
+    },
+  );
+  athena.stop();
+  expect(exitCode).toBe(1);
+  expect(stdout).toBe('"eventtime"\r\n"2026-11-20T00:00:00Z"\r\n');
+  expect(output).toContain("warning: the rows are those of the first 1 of 2 queries alone\n");
+  expect(output).toContain("The query failed: Athena says FAILED\n");
 });
 
-test("every line of the documentation is a question, and every query is in its table", () => {
-  const page = readFileSync("docs/search.md", "utf8");
-  const lines = [...page.matchAll(/^npm run --silent search -- ([^#\n]+)/gm)].map(([, line = ""]) =>
-    line.trim(),
-  );
-  expect(lines.length).toBeGreaterThan(5);
-  for (const args of lines
-    .map((line) => line.split(" "))
-    .filter((line) => !/^--(list|sql)/.test(line.join(" ")))) {
-    expect(() => questionOf(args)).not.toThrow();
-  }
-  const table = [...page.matchAll(/^\| `([a-z-]+)` \|/gm)].map(([, name]) => name);
-  expect(table).toEqual(QUERIES.map(({ name }) => name));
+test("a trail may have the name of a schema that DuckDB has", async () => {
+  const settings = minimalSettings({ "trail.name": "main" });
+  const options = { names: searchNames(settings), settings, directory: bucket, say: () => {} };
+  const question = { query: namedQueryOf("bucket-and-key-changes", QUERIES), values: {} };
+  expect((await askLocally(question, options)).rows).toHaveLength(1);
 });
 
 test("the command ends with 64 for a trail without search", async () => {
