@@ -24,7 +24,7 @@ testTrino("Trino's parser accepts every named query, as it is deployed and fille
     minimalSettings({ breakGlassPrincipalArns: ["arn:aws:iam::222222222222:role/break-glass"] }),
   );
   const files = QUERIES.flatMap((query) => {
-    const values = Object.fromEntries(query.parameters.map(({ name, example }) => [name, example]));
+    const values = Object.fromEntries(query.parameters(names).map(({ name, example }) => [name, example]));
     const filling = {
       accounts: ["111111111111", "222222222222"],
       from: "2026/01/01",

@@ -20,8 +20,8 @@ with --local. QUERY is a name that --list prints.
   --format table|csv|json  default: table
   --settings FILE          default: ORGANIZATION_TRAIL_SETTINGS, or organization-trail.yaml
 
-Exit status: 0 answered; 1 not answered; 2 a package is missing, or the answer could not be written; 64 the arguments or
-the settings file are not valid; 130 interrupted, and the query is stopped in Athena.
+Exit status: 0 answered; 1 not answered, or in part; 2 a package is missing, or the answer could not be written; 64 the
+arguments or the settings file are not valid; 130 interrupted, and the query is stopped in Athena.
 `;
 
 /** The arguments, checked as far as that is possible without the settings. */
@@ -163,10 +163,11 @@ export function valuesFor(
   names: SearchNames,
   set: Arguments["set"],
 ): NonNullable<Filling["values"]> {
+  const parameters = query.parameters(names);
   for (const [name, value] of Object.entries(set)) {
-    const parameter = query.parameters.find((one) => one.name === name);
+    const parameter = parameters.find((one) => one.name === name);
     if (parameter === undefined) {
-      const known = query.parameters.map((one) => one.name).join(", ") || "nothing to set";
+      const known = parameters.map((one) => one.name).join(", ") || "nothing to set";
       throw new Error(`--set ${name} is no place of ${query.name}, which has ${known}`);
     }
     if (!parameter.pattern.test(value)) {
@@ -174,7 +175,7 @@ export function valuesFor(
     }
   }
   if (query.needsParameter(names) && Object.keys(set).length === 0) {
-    const ways = query.parameters.map((one) => `--set ${one.name}=${one.example}`).join(" or ");
+    const ways = parameters.map((one) => `--set ${one.name}=${one.example}`).join(" or ");
     throw new Error(`${query.name} finds nothing without ${ways}`);
   }
   return set;

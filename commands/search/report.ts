@@ -19,7 +19,19 @@ export function report(answer: Answer, format: Format, width: number): string {
 }
 
 function objects({ columns, rows }: Answer): readonly object[] {
-  return rows.map((row) => Object.fromEntries(columns.map((column, index) => [column, row[index] ?? null])));
+  const names = distinct(columns);
+  return rows.map((row) => Object.fromEntries(names.map((name, index) => [name, row[index] ?? null])));
+}
+
+/** A text may name two columns alike, and an object would keep the last of them alone: the second `a` is `a_2`. */
+function distinct(columns: readonly string[]): readonly string[] {
+  const names: string[] = [];
+  for (const column of columns) {
+    let name = column;
+    for (let number = 2; names.includes(name); number += 1) name = `${column}_${number}`;
+    names.push(name);
+  }
+  return names;
 }
 
 /** A spreadsheet takes a cell that begins like this for a formula: https://owasp.org/www-community/attacks/CSV_Injection */
@@ -66,7 +78,7 @@ export function listQueries(queries: readonly NamedQuery[], names: SearchNames):
         `${name}: ${title}`,
         `  ${description}`,
         `  --account ${accounts(names).join(" --account ")}`,
-        ...parameters.map((one) => `  --set ${one.name}=${one.example}: ${one.description}`),
+        ...parameters(names).map((one) => `  --set ${one.name}=${one.example}: ${one.description}`),
         "",
       ].join("\n"),
     )

@@ -1,4 +1,4 @@
-import { allOf, anyOf, literal, oneOf } from "./sql";
+import { allOf, anyOf, isEmpty, literal, oneOf } from "./sql";
 
 /**
  * Calls of some roles, users or sessions. The sign-in events of the console have no session context, so that the session's
@@ -21,7 +21,7 @@ function withoutIssuerOrArn(arn: string): readonly string[] {
     const session = `arn:${partition}:sts::${accountId}:assumed-role/${name}/`;
     return [
       allOf(
-        "useridentity.sessioncontext.sessionissuer.arn IS NULL",
+        isEmpty("useridentity.sessioncontext.sessionissuer.arn"),
         `strpos(useridentity.arn, ${literal(session)}) = 1`,
       ),
     ];
@@ -29,7 +29,7 @@ function withoutIssuerOrArn(arn: string): readonly string[] {
   if (kind !== "user") return [];
   return [
     allOf(
-      "useridentity.arn IS NULL",
+      isEmpty("useridentity.arn"),
       "useridentity.type = 'IAMUser'",
       oneOf("useridentity.accountid", [accountId]),
       oneOf("useridentity.username", [name]),

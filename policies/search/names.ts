@@ -1,4 +1,4 @@
-import { keyAliasArn, withSuffix } from "../../aws/arns";
+import { awsPartition, keyAliasArn, searchDatabaseName, withSuffix } from "../../aws/arns";
 import type { Settings } from "../../settings/file";
 import { resourceNames } from "../names";
 import { type Archive, archiveOf } from "./archive";
@@ -9,6 +9,8 @@ export interface SearchNames {
   readonly database: string;
   readonly table: string;
   readonly workgroup: string;
+  /** Of AWS, as in every ARN. */
+  readonly partition: string;
   readonly managementAccountId: string;
   /** Account that owns the key. */
   readonly auditAccountId: string;
@@ -40,9 +42,10 @@ export function searchNames(settings: Settings): SearchNames {
   const { accessLogBucketName, search, trailArn } = resourceNames(settings);
   const archive = archiveOf(settings);
   return {
-    database: trail.name.toLowerCase().replaceAll(/[^a-z0-9]/g, "_"), // Glue's names have no other characters
+    database: searchDatabaseName(trail.name),
     table: TABLE,
     workgroup: withSuffix(trail.name, "-search", MAXIMUM_WORKGROUP_NAME),
+    partition: awsPartition(region),
     managementAccountId: accounts.management.id,
     auditAccountId: accounts.audit.id,
     trailAdministratorIds: organization.delegatedAdministrator

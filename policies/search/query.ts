@@ -31,7 +31,7 @@ export interface NamedQuery {
   readonly name: string;
   readonly title: string;
   readonly description: string;
-  readonly parameters: readonly QueryParameter[];
+  parameters(names: SearchNames): readonly QueryParameter[];
   /** True if the query finds nothing until the searcher sets a parameter. */
   needsParameter(names: SearchNames): boolean;
   /** The column of which the highest comes first: what puts the answers about several batches of accounts in order. */
@@ -44,7 +44,7 @@ export interface NamedQuery {
 
 /** What makes a query differ from the others. */
 export interface QueryParts extends Pick<NamedQuery, "name" | "title" | "description" | "accounts"> {
-  readonly parameters?: readonly QueryParameter[];
+  readonly parameters?: NamedQuery["parameters"];
   readonly needsParameter?: (names: SearchNames) => boolean;
   readonly columns: readonly string[];
   /** The condition beside those on accounts and days. */
@@ -60,7 +60,7 @@ const EVERY_DAY = { from: "2000/01/01", to: "2099/12/31" };
 /** Builds a query from its parts. */
 export function namedQuery(parts: QueryParts): NamedQuery {
   const { name, title, description, accounts, groupBy, columns } = parts;
-  const { parameters = [], needsParameter = () => false, orderBy = "eventtime" } = parts;
+  const { parameters = () => [], needsParameter = () => false, orderBy = "eventtime" } = parts;
   return {
     name,
     title,
@@ -75,7 +75,7 @@ export function namedQuery(parts: QueryParts): NamedQuery {
         `-- ${title}`,
         `-- ${description}`,
         "-- Accounts and days (UTC) decide which log files Athena reads and charges for: replace them by yours.",
-        ...parameters.map((one) => `-- ${one.place}`),
+        ...parameters(names).map((one) => `-- ${one.place}`),
         ...archiveComment(names),
         "SELECT",
         columns.map((column) => `  ${column}`).join(",\n"),
@@ -121,8 +121,13 @@ export const EVENT_COLUMNS: readonly string[] = [
   "eventid",
 ];
 
-/** A principal, which many queries name. */
+/** A principal, which many queries name. A path may have every printable character of ASCII. */
 export const PRINCIPAL_ARN = {
-  pattern: /^arn:aws[\w-]*:(iam|sts)::\d{12}:[\w+=,.@/-]{1,600}$/,
+  pattern: /^arn:aws[\w-]*:(iam|sts)::\d{12}:([!-~]{1,512}\/)?[\w+=,.@-]{1,128}$/,
   rule: "must be the ARN of a role, a user or a session",
 } as const;
+
+/** A role that nobody has: the account is AWS's own example. */
+export function exampleRole({ partition }: SearchNames, name: string): string {
+  return `arn:${partition}:iam::123456789012:role/${name}`;
+}

@@ -103,7 +103,7 @@ export function allowListBuckets(props: SearcherRolePolicyProps): PolicyStatemen
   };
 }
 
-/** The log files of the table, and no digests' versions or restores as for a reader. Same page as listing. */
+/** The folder of the log files, with digests and Insights, and no versions or restores as for a reader. Same page as listing. */
 export function allowReadLogFiles({ region, tableLocation }: SearcherRolePolicyProps): PolicyStatement {
   return {
     Sid: "AllowReadLogFiles",

@@ -27,9 +27,23 @@ export function contains(column: string, text: string): string {
   return `strpos(${column}, ${literal(text)}) > 0`;
 }
 
+/** A column has no text. An event may lack a field, or have it empty. */
+export function isEmpty(column: string): string {
+  return `coalesce(${column}, '') = ''`;
+}
+
+/** A call that may have changed something. Older events do not say so: their names do. */
+export const CHANGES = anyOf(
+  "readonly = 'false'",
+  allOf(
+    "readonly IS NULL",
+    "NOT regexp_like(eventname, '^(Decrypt|Describe|Encrypt|Generate|Get|List|Lookup|ReEncrypt)')",
+  ),
+);
+
 /** A message contains an ARN, and not a longer one that begins like it. A full stop may end the sentence. */
 export function mentions(column: string, arn: string): string {
-  const pattern = arn.replaceAll(/[.+]/g, "[$&]");
+  const pattern = arn.replaceAll(/[.+*?^${}()|[\]\\]/g, "\\$&");
   return `regexp_like(${column}, ${literal(`${pattern}([.,]?(\\s|$)|[^A-Za-z0-9_+=,.@/-])`)})`;
 }
 

@@ -5,11 +5,11 @@ import { gzipSync } from "node:zlib";
 import type { Answer } from "../../../commands/search/answer";
 import { LocalTable } from "../../../commands/search/local";
 import { findLogFiles } from "../../../commands/search/log-files";
-import { report } from "../../../commands/search/report";
 import type { CloudTrailRecord } from "../../../policies/alarms/record";
 import { searchNames } from "../../../policies/search/names";
 import { QUERIES } from "../../../policies/search/queries/index";
 import type { Filling } from "../../../policies/search/query";
+import { literal, mentions } from "../../../policies/search/sql";
 import { minimalSettings } from "../../settings-file";
 import * as breakGlass from "./break-glass-events";
 import * as events from "./events";
@@ -66,7 +66,8 @@ afterAll(() => {
 
 /** Puts a log file as CloudTrail would. The event's id says what it is. */
 function put(what: string, record: CloudTrailRecord, day: string): void {
-  const account = String(record.recipientAccountId);
+  const { accountId } = record.userIdentity as { accountId?: string };
+  const account = String(record.recipientAccountId ?? accountId);
   const folder = `AWSLogs/o-exampleorgid/${account}/CloudTrail/us-east-1/${day}`;
   const name = `${account}_CloudTrail_us-east-1_20260101T0005Z_${what.replaceAll(/\W/g, "")}.json.gz`;
   const file = join(directory, folder, name);
@@ -125,6 +126,18 @@ test("the deployed text, with nothing filled in, finds what happened in its own 
       .filter((id) => known.includes(id ?? ""))
       .toSorted(),
   ).toEqual([...Object.keys(finds), "another key, if one is named"].sort());
+});
+
+test("numbers are divided as in Trino", async () => {
+  expect((await table.query("SELECT 7 / 2, -7 / 2")).rows).toEqual([["3", "-3"]]);
+});
+
+test("a path of a principal may have every character", async () => {
+  const arn = "arn:aws:iam::222222222222:role/team#1!(it's)/[x]/break-glass";
+  const answer = await table.query(
+    `SELECT ${mentions(literal(`on resource: ${arn}.`), arn)}, ${mentions(literal(`on ${arn}-2`), arn)}`,
+  );
+  expect(answer.rows).toEqual([["true", "false"]]);
 });
 
 test("a session is a principal, too", async () => {
@@ -187,36 +200,25 @@ test("reads the folders alone that the table has", () => {
   expect(found("")).toEqual([[], 5]);
 });
 
-const HOSTILE = {
-  columns: ["useragent", "eventid"],
-  rows: [
-    ['=HYPERLINK("http://x")', "1"],
-    ["\u001b[31mred\r\n@SUM(1)", null],
-    ["-1+1", "+1"],
-  ],
-};
-
-test("nothing in an answer acts on a terminal or a spreadsheet", () => {
-  const csv = report(HOSTILE, "csv", 80);
-  expect(csv.split("\r\n").slice(1, 4)).toEqual([
-    `"'=HYPERLINK(""http://x"")","1"`,
-    '"\ufffdred @SUM(1)",""',
-    `"'-1+1","'+1"`,
-  ]);
-  for (const format of ["csv", "json", "table"] as const)
-    expect(report(HOSTILE, format, 80)).not.toContain("\u001b");
-  expect(JSON.parse(report(HOSTILE, "json", 80))[1]).toEqual({
-    useragent: "\u001b[31mred\r\n@SUM(1)",
-    eventid: null,
-  });
-});
-
-test("rows that do not fit the terminal become blocks, and nothing is cut off", () => {
-  expect(report({ columns: ["a", "bb"], rows: [["1", "2"]] }, "table", 80)).toBe("a  bb\n1  2\n\n1 row\n");
-  const long = "x".repeat(80);
-  const rows = [
-    ["1", long],
-    ["2", null],
-  ];
-  expect(report({ columns: ["a", "bb"], rows }, "table", 40)).toBe(`a   1\nbb  ${long}\n\na   2\n\n2 rows\n`);
+test("leaves out a former key prefix, and what Athena ignores", () => {
+  const root = join(directory, "former");
+  const put = (prefix: string, name = "x.json.gz") => {
+    const file = join(root, prefix, `AWSLogs/o-exampleorgid/${AUDIT}/CloudTrail/us-east-1/2026/01/01`, name);
+    mkdirSync(dirname(file), { recursive: true });
+    writeFileSync(file, "");
+    return file;
+  };
+  const [own, other, first] = [put("a/logs"), put("logs"), put("")];
+  for (const name of ["_x.json.gz", ".x.json.gz"]) put("a/logs", name);
+  const found = (s3KeyPrefix: string, folder = "") => {
+    const { files, others } = findLogFiles(
+      join(root, folder),
+      minimalSettings({ "trail.s3KeyPrefix": s3KeyPrefix }),
+    );
+    return [files.map(({ path }) => path), others];
+  };
+  expect(found("a/logs")).toEqual([[own], 2]);
+  expect(found("a/logs", "a")).toEqual([[own], 0]);
+  expect(found("logs")).toEqual([[other], 2]);
+  expect(found("new")).toEqual([[first], 2]);
 });

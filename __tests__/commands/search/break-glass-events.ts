@@ -45,6 +45,16 @@ export const BREAK_GLASS_USES: Expected = {
       "ConsoleLogin",
       sessionOf("AWSReservedSSO_Emergency_0123456789abcdef"),
     ),
+    "a sign-in of the user that failed, with empty texts": signInEvent("ConsoleLogin", {
+      type: "IAMUser",
+      arn: "",
+      accountId: AUDIT,
+      userName: "emergency",
+    }),
+    "a change of role in the console, with an empty issuer": signInEvent("SwitchRole", {
+      ...sessionOf("break-glass"),
+      sessionContext: { sessionIssuer: { arn: "" } },
+    }),
     "a sign-in of the user that failed": signInEvent("ConsoleLogin", {
       type: "IAMUser",
       accountId: AUDIT,

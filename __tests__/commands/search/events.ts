@@ -35,6 +35,16 @@ export function call(
 
 export const READ = { readOnly: true };
 
+/** What an event of an older version does not have: https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-event-reference-record-contents.html */
+export const OLD = { eventVersion: "1.05", eventCategory: undefined, managementEvent: undefined };
+export const OLDEST = {
+  ...OLD,
+  eventVersion: "1.00",
+  readOnly: undefined,
+  eventType: undefined,
+  recipientAccountId: undefined,
+};
+
 export const TRAIL: Expected = {
   finds: {
     stopped: call(MANAGEMENT, "cloudtrail", "StopLogging", { name: TRAIL_ARN }),
@@ -50,6 +60,7 @@ export const TRAIL: Expected = {
       null,
       refusal(MANAGEMENT, "cloudtrail:DeleteTrail", TRAIL_ARN),
     ),
+    "stopped in 2013": call(MANAGEMENT, "cloudtrail", "StopLogging", { name: TRAIL_ARN }, OLDEST),
     "administrator deregistered by AWS Organizations": call(
       MANAGEMENT,
       "organizations",
@@ -73,6 +84,7 @@ export const TRAIL: Expected = {
       servicePrincipal: "config.amazonaws.com",
     }),
     "status read": call(MANAGEMENT, "cloudtrail", "GetTrailStatus", { name: TRAIL_ARN }, READ),
+    "status read in 2013": call(MANAGEMENT, "cloudtrail", "GetTrailStatus", { name: TRAIL_ARN }, OLDEST),
     "another trail stopped": call(MANAGEMENT, "cloudtrail", "StopLogging", { name: "developers" }),
     "a trail of a member": call(MEMBER, "cloudtrail", "StopLogging", { name: "organization-trail" }),
     "another service": call(MANAGEMENT, "codepipeline", "StopPipelineExecution", {
@@ -135,6 +147,22 @@ export const BUCKET_AND_KEY: Expected = {
     "key deleted, before 2022": call(AUDIT, "kms", "DeleteKey", null, {
       resources: [{ ARN: KEY_ARN, accountId: AUDIT }],
     }),
+    "policy changed, before 2021": call(AUDIT, "s3", "PutBucketPolicy", { bucketName: BUCKET }, OLD),
+    "lifecycle changed, in version 1.06": call(
+      AUDIT,
+      "s3",
+      "PutBucketLifecycle",
+      { bucketName: BUCKET },
+      { eventVersion: "1.06", eventCategory: undefined },
+    ),
+    "lock changed, in the oldest version": call(
+      AUDIT,
+      "s3",
+      "PutBucketObjectLockConfiguration",
+      { bucketName: BUCKET },
+      OLDEST,
+    ),
+    "key disabled, in the oldest version": call(AUDIT, "kms", "DisableKey", { keyId: KEY_ARN }, OLDEST),
     "policy deleted, in its resources": call(AUDIT, "s3", "DeleteBucketPolicy", null, {
       resources: [null, { type: "AWS::S3::Bucket", ARN: `arn:aws:s3:::${BUCKET}` }],
     }),
@@ -152,6 +180,20 @@ export const BUCKET_AND_KEY: Expected = {
       { bucketName: BUCKET, key: "AWSLogs/x" },
       { eventCategory: "Data", managementEvent: false },
     ),
+    ...Object.fromEntries(
+      ["PutObject", "DeleteObjects", "PutObjectAcl", "UploadPart", "CompleteMultipartUpload"].map((name) => [
+        `an old ${name}`,
+        call(AUDIT, "s3", name, { bucketName: BUCKET }, OLD),
+      ]),
+    ),
+    "lock read, in the oldest version": call(
+      AUDIT,
+      "s3",
+      "GetBucketObjectLockConfiguration",
+      { bucketName: BUCKET },
+      OLDEST,
+    ),
+    "a data key, in the oldest version": call(AUDIT, "kms", "GenerateDataKey", { keyId: KEY_ARN }, OLDEST),
     "a data key": call(AUDIT, "kms", "GenerateDataKey", { keyId: KEY_ARN }, READ),
     "the yearly rotation": call(AUDIT, "kms", "RotateKey", null, { eventType: "AwsServiceEvent" }),
     "the same id in another account": call(MEMBER, "kms", "DisableKey", { keyId: KEY_ID }),
@@ -186,6 +228,11 @@ export const ORGANIZATION: Expected = {
     "administrator of Inspector": call(MANAGEMENT, "inspector2", "EnableDelegatedAdminAccount", {
       delegatedAdminAccountId: MEMBER,
     }),
+    "administrator of Firewall Manager": call(MANAGEMENT, "fms", "AssociateAdminAccount", {
+      adminAccount: AUDIT,
+    }),
+    "sharing enabled": call(MANAGEMENT, "ram", "EnableSharingWithAwsOrganization", null),
+    "trusted access of StackSets": call(MANAGEMENT, "cloudformation", "ActivateOrganizationsAccess", null),
     "administrator of another service": call(MANAGEMENT, "guardduty", "EnableOrganizationAdminAccount", {
       adminAccountId: MEMBER,
     }),
@@ -194,6 +241,8 @@ export const ORGANIZATION: Expected = {
     "accounts listed": call(MANAGEMENT, "organizations", "ListAccounts", null, READ),
     "organization described": call(MANAGEMENT, "organizations", "DescribeOrganization", null, READ),
     "administrators listed": call(MANAGEMENT, "guardduty", "ListOrganizationAdminAccounts", null, READ),
+    "administrator of Firewall Manager read": call(MANAGEMENT, "fms", "GetAdminAccount", null, READ),
+    "an account left a service": call(MANAGEMENT, "guardduty", "DisassociateFromAdministratorAccount", null),
     "a role changed": call(MANAGEMENT, "iam", "UpdateRole", { roleName: "OrganizationAccountAccessRole" }),
   },
 };

@@ -1,5 +1,5 @@
 import { assumedRole, type CloudTrailRecord } from "../../../policies/alarms/record";
-import { AUDIT, BUCKET, call, type Expected, MANAGEMENT, MEMBER, READ } from "./events";
+import { AUDIT, BUCKET, call, type Expected, MANAGEMENT, MEMBER, OLDEST, READ } from "./events";
 
 export const ACCESS_KEY = "ASIAQQQQQQQQQQQQQQQQ";
 export const INTRUDER = "arn:aws:iam::333333333333:role/intruder";
@@ -11,6 +11,10 @@ export const ROOT_USES: Expected = {
   finds: {
     "signed in": call(AUDIT, "signin", "ConsoleLogin", null, { ...LOGIN, userIdentity: ROOT }),
     "a call": call(AUDIT, "s3", "DeleteBucketPolicy", { bucketName: BUCKET }, { userIdentity: ROOT }),
+    "a call in the oldest version": call(AUDIT, "iam", "CreateUser", null, {
+      ...OLDEST,
+      userIdentity: { ...ROOT, invokedBy: "" },
+    }),
     "a root session": call(MANAGEMENT, "sts", "AssumeRoot", { targetPrincipal: AUDIT }),
   },
   leaves: {
@@ -82,6 +86,7 @@ export const SIGN_INS: Expected = {
   finds: {
     "a user": signIn(ALICE, "No"),
     "another user": signIn({ ...ALICE, arn: `arn:aws:iam::${MEMBER}:user/Bob`, userName: "Bob" }, "No"),
+    "a user, in an event that says nothing of MFA": { ...signIn(ALICE, ""), additionalEventData: null },
     "the root user": signIn({ ...ROOT, accountId: MEMBER }, "No"),
   },
   leaves: {

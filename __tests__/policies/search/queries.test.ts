@@ -37,12 +37,12 @@ test.each([
 test.each(QUERIES.map((query) => [query.name, query] as const))(
   "%s has a place for all that is filled in",
   (_, query) => {
-    const values = Object.fromEntries(query.parameters.map(({ name, example }) => [name, example]));
+    const values = Object.fromEntries(query.parameters(NAMES).map(({ name, example }) => [name, example]));
     const accounts = ["444444444444", "555555555555"];
     const filled = query.sql(NAMES, { accounts, from: "2026/01/01", to: "2026/01/02", values });
     expect(filled).toContain("WHERE account IN ('444444444444', '555555555555')\n");
     expect(filled).toContain("  AND day BETWEEN '2026/01/01' AND '2026/01/02'\n");
-    for (const { name, example, pattern } of query.parameters) {
+    for (const { name, example, pattern } of query.parameters(NAMES)) {
       expect(example).toMatch(pattern);
       const without = query.sql(NAMES, {
         accounts,
@@ -57,6 +57,22 @@ test.each(QUERIES.map((query) => [query.name, query] as const))(
     }
   },
 );
+
+test("an example is of the partition of the settings", () => {
+  const names = searchNames(minimalSettings({ region: "us-gov-west-1" }));
+  for (const query of QUERIES) {
+    expect(query.sql(names)).not.toContain("arn:aws:");
+    for (const { example } of query.parameters(names)) expect(example).not.toContain("arn:aws:");
+  }
+});
+
+test("in a log archive account, the key of search results is one of the keys", () => {
+  const query = QUERIES.find(({ name }) => name === "bucket-and-key-changes");
+  const names = searchNames(minimalSettings({ "accounts.logArchive": { id: "444444444444" } }));
+  expect(query?.sql(names)).toContain(
+    "coalesce(recipientaccountid, '222222222222') IN ('222222222222', '444444444444')",
+  );
+});
 
 test("a value is a literal, whatever it is", () => {
   expect(literal("a' OR 'b' = 'b")).toBe("'a'' OR ''b'' = ''b'");

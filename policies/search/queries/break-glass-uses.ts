@@ -1,8 +1,6 @@
 import { calledBy } from "../caller";
-import { EVENT_COLUMNS, namedQuery, PRINCIPAL_ARN } from "../query";
+import { EVENT_COLUMNS, exampleRole, namedQuery, PRINCIPAL_ARN } from "../query";
 import { anyOf, field, mentions, oneOf } from "../sql";
-
-const EXAMPLE = "arn:aws:iam::123456789012:role/break-glass";
 
 /** AWS may refuse the role to somebody, and then the event names the role in its message alone. */
 export const breakGlassUses = namedQuery({
@@ -10,20 +8,22 @@ export const breakGlassUses = namedQuery({
   title: "Who used break glass, or tried to",
   description:
     "Every call of a principal of breakGlassPrincipalArns, and every attempt to assume it. Attempts from elsewhere are in the caller's account.",
-  parameters: [
+  parameters: (names) => [
     {
       name: "principal",
       description: "the ARN of one principal, in place of those of the settings",
       place: "For another principal, replace the ARNs.",
-      example: EXAMPLE,
+      example: exampleRole(names, "break-glass"),
       ...PRINCIPAL_ARN,
     },
   ],
   needsParameter: ({ breakGlassPrincipalArns }) => breakGlassPrincipalArns.length === 0,
   accounts: ({ auditAccountId, bucketOwnerId }) => [...new Set([auditAccountId, bucketOwnerId])],
   columns: EVENT_COLUMNS,
-  where: ({ breakGlassPrincipalArns }, { principal }) => {
-    const known = breakGlassPrincipalArns.length === 0 ? [EXAMPLE] : breakGlassPrincipalArns;
+  where: (names, { principal }) => {
+    const { breakGlassPrincipalArns } = names;
+    const known =
+      breakGlassPrincipalArns.length === 0 ? [exampleRole(names, "break-glass")] : breakGlassPrincipalArns;
     const arns = principal === undefined ? known : [principal];
     return anyOf(
       calledBy(arns),

@@ -3,7 +3,7 @@ import { allOf, field, oneOf } from "../sql";
 
 /**
  * Users of IAM and root users alone: for everybody who comes from an identity provider the event says No, because the
- * provider asked for MFA or did not.
+ * provider asked for MFA or did not. An event that does not say is a sign-in without it.
  */
 export const consoleSignInsWithoutMfa = namedQuery({
   name: "console-sign-ins-without-mfa",
@@ -27,6 +27,6 @@ export const consoleSignInsWithoutMfa = namedQuery({
       "eventname = 'ConsoleLogin'",
       "useridentity.type IN ('IAMUser', 'Root')",
       oneOf(field("responseelements", "ConsoleLogin"), ["Success"]),
-      oneOf(field("additionaleventdata", "MFAUsed"), ["No"]),
+      `coalesce(${field("additionaleventdata", "MFAUsed")}, 'No') = 'No'`,
     ),
 });

@@ -1,7 +1,10 @@
 import { EVENT_COLUMNS, namedQuery } from "../query";
 import { allOf, anyOf } from "../sql";
 
-/** By name, because older events of AWS Organizations have no `readOnly`. Other services register administrators, too. */
+/**
+ * By name, because older events of AWS Organizations have no `readOnly`. Other services register administrators and turn on
+ * trusted access, too.
+ */
 export const organizationChanges = namedQuery({
   name: "organization-changes",
   title: "Who changed the organization",
@@ -12,6 +15,6 @@ export const organizationChanges = namedQuery({
   where: () =>
     anyOf(
       allOf("eventsource = 'organizations.amazonaws.com'", "NOT regexp_like(eventname, '^(Describe|List)')"),
-      "regexp_like(eventname, '^(Enable|Disable|Register|Deregister).*(OrganizationAdminAccount|DelegatedAdminAccount|OrganizationDelegatedAdmin|OrganizationsRoot.*)$')",
+      "regexp_like(eventname, '^(Activate|Associate|Deactivate|Deregister|Disable|Disassociate|Enable|Put|Register).*(AdminAccount|OrganizationDelegatedAdmin|OrganizationsAccess|OrganizationsRoot.*|SharingWithAwsOrganization)$')",
     ),
 });

@@ -1,10 +1,9 @@
 import { calledBy } from "../caller";
-import { EVENT_COLUMNS, knownAccounts, namedQuery, PRINCIPAL_ARN } from "../query";
+import { EVENT_COLUMNS, exampleRole, knownAccounts, namedQuery, PRINCIPAL_ARN } from "../query";
 import { anyOf, field, oneOf } from "../sql";
 
-/** AWS's own examples: nobody has them. */
+/** AWS's own example: nobody has it. */
 const EXAMPLE_KEY = "AKIAIOSFODNN7EXAMPLE";
-const EXAMPLE_ARN = "arn:aws:iam::123456789012:role/example";
 
 /** Where the call that made a key, temporary or not, has its id. */
 const MADE_KEY = ["credentials.accessKeyId", "accessKey.accessKeyId"];
@@ -15,7 +14,7 @@ export const principalActivity = namedQuery({
   title: "What an access key or a principal did",
   description:
     "Every call with one access key, or of one role, user or session, and the call that made the key.",
-  parameters: [
+  parameters: (names) => [
     {
       name: "access-key",
       description: "the id of an access key",
@@ -27,15 +26,15 @@ export const principalActivity = namedQuery({
     {
       name: "principal",
       description: "the ARN of a role, a user or a session",
-      place: `replace ${EXAMPLE_ARN} by the ARN of a role, a user or a session.`,
-      example: EXAMPLE_ARN,
+      place: `replace ${exampleRole(names, "example")} by the ARN of a role, a user or a session.`,
+      example: exampleRole(names, "example"),
       ...PRINCIPAL_ARN,
     },
   ],
   needsParameter: () => true,
   accounts: knownAccounts,
   columns: EVENT_COLUMNS,
-  where: (_, { "access-key": key = EXAMPLE_KEY, principal = EXAMPLE_ARN }) =>
+  where: (names, { "access-key": key = EXAMPLE_KEY, principal = exampleRole(names, "example") }) =>
     anyOf(
       oneOf("useridentity.accesskeyid", [key]),
       ...MADE_KEY.map((path) => oneOf(field("responseelements", path), [key])),

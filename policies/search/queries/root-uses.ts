@@ -1,5 +1,5 @@
 import { EVENT_COLUMNS, knownAccounts, namedQuery } from "../query";
-import { allOf, anyOf } from "../sql";
+import { allOf, anyOf, isEmpty } from "../sql";
 
 /** A root session that the management account opens by `AssumeRoot` is of the type Root, too. */
 export const rootUses = namedQuery({
@@ -11,7 +11,11 @@ export const rootUses = namedQuery({
   columns: EVENT_COLUMNS,
   where: () =>
     anyOf(
-      allOf("useridentity.type = 'Root'", "useridentity.invokedby IS NULL", "eventtype <> 'AwsServiceEvent'"),
+      allOf(
+        "useridentity.type = 'Root'",
+        isEmpty("useridentity.invokedby"),
+        "coalesce(eventtype, '') <> 'AwsServiceEvent'",
+      ),
       "eventname = 'AssumeRoot'",
     ),
 });

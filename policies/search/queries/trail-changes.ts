@@ -1,7 +1,7 @@
 import { CLOUDTRAIL_SERVICE } from "../../../aws/cloudtrail-service";
 import type { SearchNames } from "../names";
 import { EVENT_COLUMNS, namedQuery } from "../query";
-import { allOf, anyOf, field, literal, mentions, oneOf } from "../sql";
+import { allOf, anyOf, CHANGES, field, literal, mentions, oneOf } from "../sql";
 
 /** Calls about selectors and tags have another parameter for the trail than those about the trail itself. */
 export const trailChanges = namedQuery({
@@ -17,7 +17,7 @@ export const trailChanges = namedQuery({
 function trailChanged({ trailArn, trailName }: SearchNames): string {
   return allOf(
     `eventsource = ${literal(CLOUDTRAIL_SERVICE)}`,
-    "readonly = 'false'",
+    CHANGES,
     anyOf(
       ...["name", "trailName", "resourceId"].map((parameter) =>
         oneOf(field("requestparameters", parameter), [trailName, trailArn]),
