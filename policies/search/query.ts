@@ -84,7 +84,7 @@ export function namedQuery(parts: QueryParts): NamedQuery {
         `  AND day BETWEEN ${literal(from)} AND ${literal(to)}`,
         `  AND ${parts.where(names, filling.values ?? {}).replaceAll("\n", "\n  ")}`,
         ...(groupBy === undefined ? [] : [`GROUP BY ${groupBy}`]),
-        `ORDER BY ${orderBy} DESC`,
+        `ORDER BY ${orderBy} DESC, ${groupBy ?? "eventid"}`,
       ].join("\n");
     },
   };
