@@ -22,7 +22,7 @@ Region of the organization. It only reads.
   --keys FILE                takes CloudTrail's public keys from FILE, which an earlier run wrote with --state
   --bucket NAME|FOLDER       examines a copy of the log bucket: a replica or a restored backup. With a slash, such as
                              ./download, it is a folder with the downloaded bucket, which is examined without AWS:
-                             it needs --keys, and --until 90 minutes before the end of the last digests
+                             it needs --keys, and --until an hour before the end of the last digests
   --format terminal|markdown|json|html|ocsf
                              default: terminal
   --json FILE                write the JSON report into a file, too; a page then has its SHA-256
@@ -191,7 +191,7 @@ function parseBucket({ bucket, keys, until, state }: Readonly<Record<string, unk
   if (keys === undefined) throw new Error(`--bucket with a folder needs --keys, got ${bucket}`);
   if (until === undefined) {
     throw new Error(
-      `--bucket with a folder needs --until, a time 90 minutes before the end of the last digests, got ${bucket}`,
+      `--bucket with a folder needs --until, a time an hour before the end of the last digests, got ${bucket}`,
     );
   }
   if (state !== undefined) throw new Error(`--bucket with a folder takes no --state, got ${bucket}`);

@@ -27,7 +27,13 @@ export function judgeDigests(
     ...readings.flatMap(({ findings }) => findings),
   ];
   const found = [...ofFiles, ...judgeChain(digests, listed, scope)];
-  return { digests, findings: [...found, ...judgeCover(digests, found, scope)] };
+  const findings = [...found, ...judgeCover(digests, found, scope)];
+  return { digests, findings: findings.filter((finding) => !isLater(finding, scope)) };
+}
+
+/** Whether a finding is of a digest from after the time asked for, which is read only to decide the last log files. */
+function isLater({ hours }: Finding, { asked }: CellScope): boolean {
+  return hours !== undefined && hours.from >= asked.to;
 }
 
 /** What the bytes of log files show. */

@@ -93,6 +93,11 @@ test("is examined without AWS: the next digest tells the signature of each", asy
   expect(calls).not.toHaveBeenCalled();
 });
 
+test("needs the signatures of the time asked for, and not of the digest after it", async () => {
+  const run = await check({ until: new Date(now.getTime() - 105 * MINUTE) });
+  expect(codes(run)).toEqual([]);
+});
+
 test("has newest digests that nobody vouches for", async () => {
   const run = await check({ until: now });
   expect(codes(run)).toEqual(run.cells.map(({ accountId, region }) => `${accountId} ${region} D-UNREADABLE`));

@@ -93,7 +93,7 @@ const DIGEST_FAULTS: readonly Fault[] = [
   ["a chain begins, and the next digest of another trail is not due", ["RESTARTED"], (cell) => { for (const end of ["05:41", "06:41", "07:41", "08:41", "09:41", "10:41"]) cell.at(end).trail = "second-trail"; cell.at("11:41").previous = null; }],
   ["a chain begins after hours of backfills", ["RESTARTED"], (cell) => { cell.digests.splice(0, 4, ...["07:41", "08:41"].map((end) => digest(at(end), { trail: "second-trail", backfill: true, files: [], previous: null }))); cell.at("09:41").previous = null; }],
   ["a new chain without a pause", ["RESTARTED"], spec({ previous: null })],
-  ["the clock is slow by hours", Array(3).fill("D-UNREADABLE"), () => undefined, { scope: { now: at("10:00"), asked: { from: at("07:00"), to: at("10:00") } } }],
+  ["the clock is slow by hours", ["D-UNREADABLE"], () => undefined, { scope: { now: at("10:00"), asked: { from: at("07:00"), to: at("10:00") } } }],
   ["a digest cannot be read", ["D-UNREADABLE"], spec({ unreadable: true })],
   ["a digest is archived", ["D-UNREADABLE"], spec({ listed: { storageClass: "GLACIER" } })],
   ["no digest, and an unknown Region", ["UNREADABLE"], (cell) => { for (const each of cell.digests) cell.gone.add(each); }, { scope: { presence: "unknown" } }],
