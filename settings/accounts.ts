@@ -1,6 +1,6 @@
 import type { z } from "zod";
 import { accountId, filledListOf, profile, roleArn, roleArnPattern, section } from "./fields";
-import { arnMismatch } from "./partition";
+import { arnMismatch, arnsAreInPartition } from "./partition";
 import { rulesAcross } from "./rule";
 
 const NAMES = ["management", "audit", "logArchive"] as const;
@@ -76,12 +76,7 @@ const deployersBelongToAccount = NAMES.map((name) =>
 );
 
 const deployersAreInPartition = NAMES.map((name) =>
-  rule({ arns: `accounts.${name}.deployerArns`, region: "region" }, ({ arns = [], region }, problem) => {
-    for (const [index, arn] of arns.entries()) {
-      const message = arnMismatch(region, arn);
-      if (message) problem("arns", message, index);
-    }
-  }),
+  rule({ arns: `accounts.${name}.deployerArns`, region: "region" }, arnsAreInPartition),
 );
 
 const roleIsInPartition = NAMES.map((name) =>

@@ -1,7 +1,7 @@
 import type { z } from "zod";
 import type { Accounts } from "./accounts";
 import { listOf, roleOrUserArn } from "./fields";
-import { arnMismatch } from "./partition";
+import { arnsAreInPartition } from "./partition";
 import { rulesAcross } from "./rule";
 
 export const BreakGlassPrincipalArns = listOf(roleOrUserArn(), 10)
@@ -18,12 +18,7 @@ const rule = rulesAcross<{
 
 const principalsAreInPartition = rule(
   { arns: "breakGlassPrincipalArns", region: "region" },
-  ({ arns, region }, problem) => {
-    for (const [index, arn] of arns.entries()) {
-      const message = arnMismatch(region, arn);
-      if (message) problem("arns", message, index);
-    }
-  },
+  arnsAreInPartition,
 );
 
 const principalsCanAct = rule(

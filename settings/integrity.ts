@@ -1,7 +1,7 @@
 import type { z } from "zod";
 import type { Accounts } from "./accounts";
 import { listOf, roleArn, roleArnPattern, section, text } from "./fields";
-import { arnMismatch } from "./partition";
+import { arnsAreInPartition } from "./partition";
 import type { Readers } from "./readers";
 import { rulesAcross } from "./rule";
 import type { State } from "./state";
@@ -134,12 +134,7 @@ const digestReadersReadNoLogFile = rule(
 );
 
 const rolesAreInPartition = (["integrity.writerArns", "integrity.digestReaderArns"] as const).map((path) =>
-  rule({ arns: path, region: "region" }, ({ arns, region }, problem) => {
-    for (const [index, arn] of arns.entries()) {
-      const message = arnMismatch(region, arn);
-      if (message) problem("arns", message, index);
-    }
-  }),
+  rule({ arns: path, region: "region" }, arnsAreInPartition),
 );
 
 export const integrityRules = [

@@ -2,7 +2,7 @@ import type { z } from "zod";
 import { accountRoots } from "../aws/arns";
 import type { Accounts } from "./accounts";
 import { accountId, flag, listOf, principalArn, section, text } from "./fields";
-import { arnMismatch } from "./partition";
+import { arnsAreInPartition } from "./partition";
 import { rulesAcross } from "./rule";
 
 const TrustedExternal = section({
@@ -77,14 +77,7 @@ const rule = rulesAcross<{
 
 const principalsAreInPartition = (
   ["logBucket.readers.principalArns", "logBucket.readers.role.trustedPrincipalArns"] as const
-).map((path) =>
-  rule({ arns: path, region: "region" }, ({ arns, region }, problem) => {
-    for (const [index, arn] of arns.entries()) {
-      const message = arnMismatch(region, arn);
-      if (message) problem("arns", message, index);
-    }
-  }),
-);
+).map((path) => rule({ arns: path, region: "region" }, arnsAreInPartition));
 
 const enabledRoleIsTrusted = rule(
   {
@@ -119,7 +112,7 @@ const externalAccountsAreOutside = rule(
 );
 
 /** https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html, less the rest of the policy. */
-const MAXIMUM_TRUST_LENGTH = 2_048 - 330;
+export const MAXIMUM_TRUST_LENGTH = 2_048 - 330;
 /** Length of the statement of an external account, without its external id. */
 const EXTERNAL_STATEMENT_LENGTH = 210;
 

@@ -4,7 +4,8 @@ import { FIRST_DAY } from "../aws/cloudtrail-service";
 import type { Accounts } from "./accounts";
 import { flag, listOf, principalArn, section, text, wholeNumber } from "./fields";
 import { type LogBucket, logBucketName } from "./log-bucket";
-import { arnMismatch } from "./partition";
+import { arnsAreInPartition } from "./partition";
+import { MAXIMUM_TRUST_LENGTH } from "./readers";
 import { rulesAcross } from "./rule";
 import type { Trail } from "./trail";
 
@@ -158,15 +159,7 @@ const databaseIsItsOwn = rule(
   },
 );
 
-const searchersAreInPartition = rule(
-  { arns: "search.searcherArns", region: "region" },
-  ({ arns, region }, problem) => {
-    for (const [index, arn] of arns.entries()) {
-      const message = arnMismatch(region, arn);
-      if (message) problem("arns", message, index);
-    }
-  },
-);
+const searchersAreInPartition = rule({ arns: "search.searcherArns", region: "region" }, arnsAreInPartition);
 
 /** The root ARN of an account would let everybody in it search. */
 const searchersArePeople = rule({ arns: "search.searcherArns" }, ({ arns }, problem) => {
@@ -205,9 +198,6 @@ const searcherRoleIsItsOwn = rule(
     }
   },
 );
-
-/** https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html, less the rest of the policy. */
-const MAXIMUM_TRUST_LENGTH = 2_048 - 330;
 
 const trustPolicyFits = rule({ arns: "search.searcherArns" }, ({ arns }, problem) => {
   const { length } = JSON.stringify([...arns, ...accountRoots(arns)]);

@@ -3,7 +3,7 @@ import { accessLogBucketName, searchBucketName } from "../aws/arns";
 import type { AccountSettings, Accounts } from "./accounts";
 import { bucketName, listOf, oneOf, profile, region, roleArn, roleArnPattern, section, text } from "./fields";
 import { type LogBucket, logBucketName } from "./log-bucket";
-import { arnMismatch } from "./partition";
+import { arnsAreInPartition } from "./partition";
 import { rulesAcross } from "./rule";
 
 const S3State = section({
@@ -206,12 +206,7 @@ const statePolicyFits = rule(
 );
 
 const principalsAreInPartition = (["state.writerArns", "state.readerArns"] as const).map((path) =>
-  rule({ arns: path, region: "region" }, ({ arns = [], region }, problem) => {
-    for (const [index, arn] of arns.entries()) {
-      const message = arnMismatch(region, arn);
-      if (message) problem("arns", message, index);
-    }
-  }),
+  rule({ arns: path, region: "region" }, arnsAreInPartition),
 );
 
 export const stateRules = [
