@@ -12,7 +12,7 @@ import {
 } from "./cell";
 import { type DigestReading, readDigest, unreadDigest } from "./digest";
 import { judgeDigestFolder } from "./digest-folder";
-import { digestHoursOf, ownChain } from "./digest-name";
+import { digestHoursOf } from "./digest-name";
 import type { FileList, FileReader } from "./files";
 import type { Finding } from "./finding";
 import { earlier } from "./hours";
@@ -101,12 +101,12 @@ async function examinePast(reading: CellReading, cell: Cell, checkpointed: CellS
 async function examineAll(
   reading: CellReading,
   cell: Cell,
-  { checkpoint, ...checkpointed }: CellScope,
+  checkpointed: CellScope,
   found: string,
 ): Promise<ExaminedCell> {
-  const { asked, place } = checkpointed;
-  const end = checkpoint?.chains[ownChain(place)]?.end ?? asked.from;
-  const scope = { ...checkpointed, asked: { ...asked, from: earlier(end, asked.from) } };
+  const { checkpoint: _, asked, ...rest } = checkpointed;
+  const end = ownCheckpoint(checkpointed)?.end ?? asked.from;
+  const scope = { ...rest, asked: { ...asked, from: earlier(end, asked.from) } };
   const listed = await listDigests(reading, scope);
   const { result, checkpoint: next } = await examineListed(reading, cell, scope, listed);
   const refused: Finding = { code: "STATE-REFUSED", found };

@@ -88,15 +88,19 @@ export function ownCheckpoint({ place, checkpoint }: CellScope): ChainCheckpoint
 
 /** Whether the time that was asked for is one that earlier runs have left behind. */
 export function isBeforeCheckpoint(scope: CellScope): boolean {
-  const { asked, checkpoint } = scope;
-  const start = ownCheckpoint(scope)?.end ?? checkpoint?.since;
-  return start !== undefined && start >= asked.to;
+  const start = resumesAt(scope);
+  return start !== undefined && start >= scope.asked.to;
+}
+
+/** Where a run goes on after an earlier one. */
+function resumesAt(scope: CellScope): Date | undefined {
+  return ownCheckpoint(scope)?.end ?? scope.checkpoint?.since;
 }
 
 /** What a run examines: from the checkpoint if there is one, to the last hour that is due. */
 export function examined(scope: CellScope): Hours {
-  const { asked, now, keptSince, checkpoint } = scope;
-  const start = ownCheckpoint(scope)?.end ?? checkpoint?.since ?? asked.from;
+  const { asked, now, keptSince } = scope;
+  const start = resumesAt(scope) ?? asked.from;
   return { from: later(start, keptSince ?? start), to: earlier(asked.to, moved(now, -DUE_AFTER)) };
 }
 

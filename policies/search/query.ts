@@ -95,6 +95,11 @@ export function knownAccounts(names: SearchNames): readonly string[] {
   return [...new Set([names.managementAccountId, names.auditAccountId, names.bucketOwnerId])];
 }
 
+/** The accounts of buckets and keys. */
+export function owners({ auditAccountId, bucketOwnerId }: SearchNames): readonly string[] {
+  return [...new Set([auditAccountId, bucketOwnerId])];
+}
+
 function archiveComment({ archive }: SearchNames): readonly string[] {
   if (archive === undefined) return [];
   const { afterDays, files, storageClass } = archive;

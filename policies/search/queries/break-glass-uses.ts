@@ -1,5 +1,5 @@
 import { calledBy } from "../caller";
-import { EVENT_COLUMNS, exampleRole, namedQuery, PRINCIPAL_ARN } from "../query";
+import { EVENT_COLUMNS, exampleRole, namedQuery, owners, PRINCIPAL_ARN } from "../query";
 import { anyOf, field, mentions, oneOf } from "../sql";
 
 /** AWS may refuse the role to somebody, and then the event names the role in its message alone. */
@@ -18,7 +18,7 @@ export const breakGlassUses = namedQuery({
     },
   ],
   needsParameter: ({ breakGlassPrincipalArns }) => breakGlassPrincipalArns.length === 0,
-  accounts: ({ auditAccountId, bucketOwnerId }) => [...new Set([auditAccountId, bucketOwnerId])],
+  accounts: owners,
   columns: EVENT_COLUMNS,
   where: (names, { principal }) => {
     const { breakGlassPrincipalArns } = names;

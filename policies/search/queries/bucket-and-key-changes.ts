@@ -1,5 +1,5 @@
 import type { SearchNames } from "../names";
-import { EVENT_COLUMNS, namedQuery } from "../query";
+import { EVENT_COLUMNS, namedQuery, owners } from "../query";
 import { allOf, anyOf, CHANGES, contains, field, literal, oneOf, RESOURCES } from "../sql";
 
 /**
@@ -21,15 +21,10 @@ export const bucketAndKeyChanges = namedQuery({
       rule: "must be the id of a KMS key, such as 1234abcd-12ab-34cd-56ef-1234567890ab",
     },
   ],
-  accounts: ownersOf,
+  accounts: owners,
   columns: EVENT_COLUMNS,
   where: (names, { key }) => anyOf(bucketChanged(names), keyChanged(names, key)),
 });
-
-/** The accounts of buckets and keys. */
-function ownersOf({ auditAccountId, bucketOwnerId }: SearchNames): readonly string[] {
-  return [...new Set([auditAccountId, bucketOwnerId])];
-}
 
 /** Calls about objects, which are data events. Before version 1.07 an event does not say so: their names do. */
 const OBJECT_CALLS = "Object(s|Acl|LegalHold|Retention|Tagging)?$|^UploadPart|MultipartUpload$";
@@ -62,7 +57,7 @@ function keyChanged(names: SearchNames, key = ""): string {
     "eventsource = 'kms.amazonaws.com'",
     CHANGES,
     "eventname <> 'RotateKey'",
-    oneOf(`coalesce(recipientaccountid, ${literal(names.auditAccountId)})`, ownersOf(names)),
+    oneOf(`coalesce(recipientaccountid, ${literal(names.auditAccountId)})`, owners(names)),
     anyOf(
       `concat(${texts.join(", ")}) LIKE ${literal(key === "" ? "%" : `%${key}%`)}`,
       ...["keyId", "aliasName"].map((one) => oneOf(field("requestparameters", one), [keyAlias, keyAliasArn])),
