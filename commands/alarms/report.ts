@@ -1,5 +1,6 @@
 import { styleText } from "node:util";
 import { alarmDescription } from "../../policies/alarms/alarm";
+import { countOf } from "../shared/count";
 import { escapeMarkdown, inert, markdownCode, markdownWithCode, visibleLines } from "../shared/inert";
 import type { Terminal } from "../shared/terminal";
 import { wrap } from "../shared/wrap";
@@ -24,15 +25,11 @@ export function exitStatus({ raised, undecided }: Examination): 0 | 1 | 2 {
 }
 
 function verdict({ examined, files, raised, undecided }: Examination): string {
-  const what = `${plural(examined, "event")} in ${plural(files.length, "file")}`;
-  const may = undecided.length === 0 ? "" : `; ${plural(undecided.length, "alarm")} cannot be judged`;
+  const what = `${countOf(examined, "event")} in ${countOf(files.length, "file")}`;
+  const may = undecided.length === 0 ? "" : `; ${countOf(undecided.length, "alarm")} cannot be judged`;
   return raised.length === 0
     ? `${what} would raise no alarm${may}.`
-    : `${what} would raise ${plural(raised.length, "alarm")}${may}.`;
-}
-
-function plural(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? "" : "s"}`;
+    : `${what} would raise ${countOf(raised.length, "alarm")}${may}.`;
 }
 
 /** The report in a format. */
@@ -121,13 +118,13 @@ function terminal(examination: Examination, { color, width }: ReportOptions): st
     "",
     ...noteLines(examination.notes, width),
     ...examination.raised.flatMap((alarm) => [
-      `  ${paint("red", alarm.id)}: ${plural(alarm.count, "event")}`,
+      `  ${paint("red", alarm.id)}: ${countOf(alarm.count, "event")}`,
       ...lines(alarmDescription(alarm), "    "),
       ...eventLines(alarm),
       "",
     ]),
     ...examination.undecided.flatMap((alarm) => [
-      `  ${paint("magenta", alarm.id)}: ${plural(alarm.count, "event")} perhaps`,
+      `  ${paint("magenta", alarm.id)}: ${countOf(alarm.count, "event")} perhaps`,
       ...lines(`Nobody can tell without ${alarm.option}.`, "    "),
       ...eventLines(alarm),
       "",

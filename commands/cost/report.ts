@@ -1,3 +1,4 @@
+import { count } from "../shared/count";
 import { ASSUMPTIONS, FACTS } from "./assumptions";
 import type { Estimate } from "./estimate";
 import { formatQuantity, type Line } from "./line";
@@ -51,7 +52,7 @@ function rows(lines: readonly Line[]): string {
 /** A price in words: `0.005 USD per 1,000 requests`. */
 export function describePrice(name: keyof typeof PRICES): string {
   const { usd, per, unit } = PRICES[name];
-  return `${usd} USD per ${per === 1 ? "" : `${per.toLocaleString("en-US")} `}${unit}`;
+  return `${usd} USD per ${per === 1 ? "" : `${count(per)} `}${unit}`;
 }
 
 function sentences(): string {

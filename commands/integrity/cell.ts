@@ -1,3 +1,4 @@
+import { countOf } from "../shared/count";
 import { judgeChain } from "./chain";
 import { isStarting } from "./chain-begin";
 import { CODES, type Weight, weightOf } from "./codes";
@@ -130,13 +131,13 @@ function describe(
 ): string {
   const first = findings.find((finding) => weightOf(finding) === state);
   if (state === "VALID" && digests.digests.length > 0) {
-    const ofDigests = count(digests.digests.length, "digest");
+    const ofDigests = countOf(digests.digests.length, "digest");
     return depth === "chain" ? ofDigests : `${ofDigests}, ${countFiles(logFiles)}`;
   }
   if (first === undefined) return describeAbsence(scope);
   const { title } = CODES[first.code];
   const others = findings.filter((finding) => weightOf(finding) !== "NOTE").length - 1;
-  return others > 0 ? `${title}, and ${count(others, "other finding")}` : title;
+  return others > 0 ? `${title}, and ${countOf(others, "other finding")}` : title;
 }
 
 function describeAbsence(scope: CellScope): string {
@@ -149,11 +150,7 @@ function describeAbsence(scope: CellScope): string {
 }
 
 function countFiles(number: number): string {
-  return count(number, "log file");
-}
-
-function count(number: number, noun: string): string {
-  return `${number.toLocaleString("en-US")} ${noun}${number === 1 ? "" : "s"}`;
+  return countOf(number, "log file");
 }
 
 /** The result with a finding about the examination itself. */

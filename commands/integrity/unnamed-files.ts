@@ -1,3 +1,4 @@
+import { countOf } from "../shared/count";
 import { MINUTE } from "../verify/coverage/cells";
 import { weightOf } from "./codes";
 import type { Digest } from "./digest";
@@ -132,8 +133,8 @@ function noteKinds(unnamed: ReadonlyMap<string, readonly ListedFile[]>): readonl
   return [...unnamed].flatMap(([kind, files]): Finding[] => {
     const [first] = files;
     if (first === undefined) return [];
-    const count = `${files.length} ${files.length === 1 ? "file" : "files"}`;
-    return [{ code: "L-UNNAMED", key: first.key, found: `${count} of the kind ${kind}` }];
+    const number = countOf(files.length, "file");
+    return [{ code: "L-UNNAMED", key: first.key, found: `${number} of the kind ${kind}` }];
   });
 }
 
@@ -147,6 +148,6 @@ function summarize(files: readonly ListedFile[]): readonly Finding[] {
   if (first === undefined) return [];
   const from = files.map(({ modified }) => modified).reduce(earlier);
   const to = files.map(({ modified }) => modified).reduce(later);
-  const found = `${files.length} log ${files.length === 1 ? "file" : "files"}, written from ${from.toISOString()} to ${to.toISOString()}`;
+  const found = `${countOf(files.length, "log file")}, written from ${from.toISOString()} to ${to.toISOString()}`;
   return [{ code: "L-UNDIGESTED", key: first.key, hours: { from, to }, found }];
 }

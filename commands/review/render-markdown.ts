@@ -1,3 +1,4 @@
+import { countOf } from "../shared/count";
 import type { Finding } from "./judge";
 import { clip, LONGEST, otherTypes, sides, source, visible, waiverNotes } from "./render-shared";
 import { noteText, type ReportedChange, type Review } from "./report";
@@ -108,9 +109,7 @@ export function toMarkdown(report: Review, limit = MARKDOWN_LIMIT): string {
   const { taken, left } = takeDetails(changes, room);
   if (taken !== "") parts.push(`\n#### Details\n${taken}`);
   if (left > 0)
-    parts.push(
-      `\nDetails of ${left} ${left === 1 ? "resource" : "resources"} left out for length, the least severe.\n`,
-    );
+    parts.push(`\nDetails of ${countOf(left, "resource")} left out for length, the least severe.\n`);
   return parts.join("") + bottom;
 }
 

@@ -1,4 +1,5 @@
 /** The content of a review, before it is written in a format. */
+import { countOf } from "../shared/count";
 import { differences } from "./differences";
 import { fingerprint } from "./fingerprint";
 import { type Finding, type JudgeOptions, judge } from "./judge";
@@ -186,7 +187,7 @@ function sentence(of: {
     return `This plan cannot be judged: ${of.unjudged.length} unknown${counts === "" ? "" : `, ${counts}`}${tail}.`;
   if (counts !== "")
     return `This plan does not weaken the audit trail at ${of.failOn} or above: ${counts}${tail}.`;
-  return `This plan does not weaken the audit trail: ${of.judged} ${of.judged === 1 ? "change" : "changes"} judged, no finding${tail}.`;
+  return `This plan does not weaken the audit trail: ${countOf(of.judged, "change")} judged, no finding${tail}.`;
 }
 
 function redacted(finding: Finding, { text, address }: Redactor): Finding {

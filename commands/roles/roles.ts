@@ -16,6 +16,7 @@ import {
 } from "../../policies/roles/role";
 import { teardownGrants } from "../../policies/roles/teardown";
 import type { Settings } from "../../settings/file";
+import { count } from "../shared/count";
 import type { Arguments } from "./arguments";
 
 const DESCRIPTIONS: Readonly<Record<AccountRole, string>> = {
@@ -159,7 +160,6 @@ const ROLE_POLICIES = 10_240;
 export function lengthNote({ arn, permissions }: Role): string | undefined {
   const { length } = policyJson(permissions);
   if (length <= MANAGED_POLICY) return undefined;
-  const count = (characters: number): string => characters.toLocaleString("en-US");
   const has = `the policy of ${arn} has ${count(length)} characters, and`;
   return length <= ROLE_POLICIES
     ? `${has} a managed policy takes ${count(MANAGED_POLICY)}: put it into the role, which takes ${count(ROLE_POLICIES)}`

@@ -1,4 +1,5 @@
 import { usdOf } from "../cost/prices";
+import { countOf } from "../shared/count";
 
 /** What Athena charges at least for a query: https://aws.amazon.com/athena/pricing/ */
 const LEAST_BYTES = 10_000_000;
@@ -27,7 +28,7 @@ export function batches(
 /** What the query lists and what that costs, before it runs: S3 charges for each folder, also for an empty one. */
 export function listingText(accounts: number, regions: number, days: number): string {
   const folders = accounts * regions * days;
-  return `${count(accounts, "account")} x ${count(regions, "Region")} x ${count(days, "day")} = ${count(folders, "folder")} to list (${usd(usdOf("list", folders))})`;
+  return `${countOf(accounts, "account")} x ${countOf(regions, "Region")} x ${countOf(days, "day")} = ${countOf(folders, "folder")} to list (${usd(usdOf("list", folders))})`;
 }
 
 /** What the queries read and what that costs. Athena does not say how many files, each of which is a request to S3 and to KMS. */
@@ -46,8 +47,4 @@ export function sizeText(bytes: number): string {
 
 function usd(dollars: number): string {
   return `about $${dollars < 0.01 ? dollars.toFixed(5) : dollars.toFixed(2)}`;
-}
-
-function count(number: number, thing: string): string {
-  return `${number.toLocaleString("en-US")} ${thing}${number === 1 ? "" : "s"}`;
 }

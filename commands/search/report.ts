@@ -1,5 +1,6 @@
 import type { SearchNames } from "../../policies/search/names";
 import type { NamedQuery } from "../../policies/search/query";
+import { countOf } from "../shared/count";
 import { inert, visibleLines } from "../shared/inert";
 import type { Answer } from "./answer";
 
@@ -55,7 +56,7 @@ function table({ columns, rows }: Answer, width: number): string {
           .trimEnd(),
       )
     : blocks(columns, cells.slice(1));
-  const found = rows.length === 1 ? "1 row" : `${rows.length.toLocaleString("en-US")} rows`;
+  const found = countOf(rows.length, "row");
   return [...(rows.length === 0 ? [] : [...lines, ""]), found, ""].join("\n");
 }
 

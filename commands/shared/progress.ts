@@ -1,4 +1,5 @@
 import { clearLine, cursorTo } from "node:readline";
+import { count } from "./count";
 
 /** Reports what a command is doing: one plain line. */
 export type Report = (line: string) => void;
@@ -90,10 +91,6 @@ export function startWorkProgress(
     say: line.say,
     end: line.end,
   };
-}
-
-function count(number: number): string {
-  return number.toLocaleString("en-US");
 }
 
 function duration(seconds: number): string {

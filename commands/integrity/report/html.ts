@@ -1,19 +1,10 @@
+import { count } from "../../shared/count";
 import { type PageOptions, renderPage } from "../../shared/page/page";
 import type { IntegrityRun } from "../result";
 import { verdictOf } from "../verdict";
 import { groupFindings } from "./groups";
 import { heatMap } from "./heat-map";
-import {
-  cellCounts,
-  conclusion,
-  costLine,
-  count,
-  examined,
-  limits,
-  runLine,
-  TONES,
-  windowLine,
-} from "./summary";
+import { cellCounts, conclusion, costLine, examined, limits, runLine, TONES, windowLine } from "./summary";
 
 /** The page for an auditor. */
 export function htmlReport(run: IntegrityRun, { origin, json }: PageOptions): string {

@@ -1,20 +1,11 @@
+import { count } from "../../shared/count";
 import { escapeMarkdown, markdownWithCode } from "../../shared/inert";
 import { matrixTable } from "../../shared/report/markdown";
 import type { IntegrityRun } from "../result";
 import { verdictOf } from "../verdict";
 import { type Group, groupFindings } from "./groups";
 import { heatMap } from "./heat-map";
-import {
-  cellCounts,
-  conclusion,
-  costLine,
-  count,
-  examined,
-  limits,
-  runLine,
-  subject,
-  windowLine,
-} from "./summary";
+import { cellCounts, conclusion, costLine, examined, limits, runLine, subject, windowLine } from "./summary";
 
 /** The report for a pull request, an issue or an auditor. */
 export function markdownReport(run: IntegrityRun): string {

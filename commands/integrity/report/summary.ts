@@ -1,3 +1,4 @@
+import { count } from "../../shared/count";
 import type { Tone } from "../../shared/report/tone";
 import { formatMinute } from "../../verify/coverage/cells";
 import type { Weight } from "../codes";
@@ -37,7 +38,6 @@ export function conclusion(run: IntegrityRun): string {
   return run.isCopy && run.depth === "files" ? PROVEN_OF_COPY : PROVEN[run.depth];
 }
 
-export const count = (number: number) => number.toLocaleString("en-US");
 const hours = ({ from, to }: Hours) => `${formatMinute(from.getTime())} to ${formatMinute(to.getTime())}`;
 
 const STATES: readonly CellState[] = ["VALID", "INVALID", "INCOMPLETE", "ABSENT"];

@@ -1,3 +1,4 @@
+import { count } from "../../shared/count";
 import { inert } from "../../shared/inert";
 import { entryLines, matrixLines, NARROWEST, partLines, textLines } from "../../shared/report/terminal";
 import { type Paint, painter } from "../../shared/report/tone";
@@ -11,7 +12,6 @@ import {
   cellCounts,
   conclusion,
   costLine,
-  count,
   examined,
   limits,
   runLine,

@@ -1,3 +1,4 @@
+import { count } from "../count";
 import { clip } from "../inert";
 import type { Tone } from "../report/tone";
 import { html, LONGEST_CHARACTER, type Markup, Room, withCode } from "./html";
@@ -49,7 +50,7 @@ function findingArticle(finding: PageFinding, bytes: number): Markup {
 <h3><b class="badge ${tone}">${word}</b> <code>${id}</code> ${title}</h3>
 <dl>
 <dt>Evidence</dt>
-${shown}${omitted > 0 ? html`<dd>and ${omitted.toLocaleString("en-US")} more, which the JSON report has</dd>\n` : undefined}${setting === undefined ? undefined : html`<dt>Setting</dt><dd><code>${clip(setting, LONGEST_TEXT)}</code></dd>\n`}${remediation ? html`<dt>Remediation</dt><dd>${withCode(clip(remediation, LONGEST_TEXT))}</dd>\n` : undefined}${waiting.length === 0 ? undefined : html`<dt>Waiting for it</dt><dd>${waiting.join(", ")}</dd>\n`}</dl>
+${shown}${omitted > 0 ? html`<dd>and ${count(omitted)} more, which the JSON report has</dd>\n` : undefined}${setting === undefined ? undefined : html`<dt>Setting</dt><dd><code>${clip(setting, LONGEST_TEXT)}</code></dd>\n`}${remediation ? html`<dt>Remediation</dt><dd>${withCode(clip(remediation, LONGEST_TEXT))}</dd>\n` : undefined}${waiting.length === 0 ? undefined : html`<dt>Waiting for it</dt><dd>${waiting.join(", ")}</dd>\n`}</dl>
 </article>
 `;
 }

@@ -1,3 +1,4 @@
+import { count } from "../count";
 import { groupBy } from "../group-by";
 import { clip } from "../inert";
 import { type CellStyle, type HeatMap, type HeatMapCell, isHealthyCell } from "../report/heat-map";
@@ -146,8 +147,4 @@ function accountList(accounts: readonly string[]): Markup {
   const shown = accounts.slice(0, MOST_ACCOUNTS).map((account) => html` <bdi>${account}</bdi>;`);
   const omitted = accounts.length - MOST_ACCOUNTS;
   return html`${shown}${omitted > 0 ? ` and ${count(omitted)} more accounts` : ""}`;
-}
-
-function count(number: number): string {
-  return number.toLocaleString("en-US");
 }

@@ -1,3 +1,4 @@
+import { count } from "../count";
 import type { Tone } from "./tone";
 
 /** How the reports show a state of a cell. */
@@ -47,9 +48,9 @@ export function chooseRows({ rows }: HeatMap): {
 } {
   if (rows.length <= MOST_ROWS) return { shown: rows, omitted: [] };
   const shown = rows.filter(({ cells }) => !cells.every(isHealthyCell));
-  const count = rows.length - shown.length;
+  const left = rows.length - shown.length;
   return {
     shown,
-    omitted: count === 0 ? [] : [`and ${count.toLocaleString("en-US")} accounts with nothing wrong`],
+    omitted: left === 0 ? [] : [`and ${count(left)} accounts with nothing wrong`],
   };
 }

@@ -1,3 +1,4 @@
+import { count } from "../../shared/count";
 import { joinFirst } from "../judgement";
 import type { CellState } from "./cells";
 import type { Coverage } from "./coverage";
@@ -26,12 +27,12 @@ const IN_SUMMARY = [
 /** `1,684/1,700 covered, 9 QUIET, 4 NEW, 3 MISSING: 123456789012 (eu-south-1), ...` */
 export function summarize(coverage: Coverage): string {
   const counts = countStates(coverage);
-  const count = (state: CellState) => counts.get(state) ?? 0;
+  const cellsOf = (state: CellState) => counts.get(state) ?? 0;
   const expected = countExpected(coverage);
-  const covered = `${format(count("OK") + count("QUIET"))}/${format(expected)} covered`;
-  const others = IN_SUMMARY.filter((state) => count(state) > 0).map((state) => {
+  const covered = `${count(cellsOf("OK") + cellsOf("QUIET"))}/${count(expected)} covered`;
+  const others = IN_SUMMARY.filter((state) => cellsOf(state) > 0).map((state) => {
     const where = isHealthy(state) ? "" : `: ${listCells(coverage, state)}`;
-    return `${format(count(state))} ${state}${where}`;
+    return `${count(cellsOf(state))} ${state}${where}`;
   });
   return [covered, ...others].join(", ");
 }
@@ -65,8 +66,4 @@ export function listDetails({ rows }: Coverage, state: CellState): string {
   const all = rows.flatMap(({ cells }) => [...cells.values()].filter((cell) => cell.state === state));
   const details = new Set(all.flatMap(({ detail }) => detail ?? []));
   return details.size === 0 ? "" : `: ${joinFirst([...details])}`;
-}
-
-function format(count: number): string {
-  return count.toLocaleString("en-US");
 }

@@ -1,3 +1,4 @@
+import { count } from "../../shared/count";
 import { type PageOptions, renderPage } from "../../shared/page/page";
 import { groupByTheme, notExamined } from "../checks/index";
 import type { Coverage } from "../coverage/coverage";
@@ -25,10 +26,7 @@ export function htmlReport(verification: Verification, { origin, json }: PageOpt
     facts: [
       ["Organization", organizationId],
       ["Trail", trailArn],
-      [
-        "Run",
-        `${at.toISOString().slice(0, 16)}Z, ${calls.toLocaleString("en-US")} calls in ${seconds.toFixed(1)} s`,
-      ],
+      ["Run", `${at.toISOString().slice(0, 16)}Z, ${count(calls)} calls in ${seconds.toFixed(1)} s`],
       ...(window === undefined ? [] : [["Window", window] as const]),
       [
         "Run by",
@@ -64,7 +62,7 @@ const WORDS = { 0: "PASS", 1: "FAIL", 2: "UNKNOWN" } as const;
 function describeCoverage(coverage: Coverage): string {
   const counts = countStates(coverage);
   const covered = (counts.get("OK") ?? 0) + (counts.get("QUIET") ?? 0);
-  return `${covered.toLocaleString("en-US")} of ${countExpected(coverage).toLocaleString("en-US")} cells are covered. A cell is one account in one Region.`;
+  return `${count(covered)} of ${count(countExpected(coverage))} cells are covered. A cell is one account in one Region.`;
 }
 
 function limits({ only, coverage }: Verification): readonly string[] {
