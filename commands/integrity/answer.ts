@@ -1,28 +1,46 @@
-import type { IncomingHttpHeaders, IncomingMessage } from "node:http";
+import { errors } from "undici";
+
+/** Headers of an answer, with names in lower case. */
+export type Headers = Readonly<Record<string, string | readonly string[] | undefined>>;
+
+/** A whole answer of S3. */
+export interface Answer {
+  readonly headers: Headers;
+  readonly body: Buffer;
+}
 
 /** An error of S3 has a few hundred bytes. */
-const MOST_OF_ERROR = 64 * 1024;
+export const MOST_OF_ERROR = 64 * 1024;
 
 /** An error answer of S3. */
 interface S3Error extends Error {
   readonly $metadata: { readonly httpStatusCode: number };
 }
 
-export function named(name: string, message: string): Error {
+function named(name: string, message: string): Error {
   return Object.assign(new Error(message), { name });
 }
 
-/** Rejects with the error that S3 answers. */
-export async function refuse(answer: IncomingMessage): Promise<never> {
-  const text = (await collect(answer, MOST_OF_ERROR)).toString();
-  const [, code = `HTTP status ${answer.statusCode}`] = /<Code>([^<]*)<\/Code>/.exec(text) ?? [];
+/** The error that S3 answers. */
+export function refusal(status: number, body: Buffer): S3Error {
+  const text = body.toString();
+  const [, code = `HTTP status ${status}`] = /<Code>([^<]*)<\/Code>/.exec(text) ?? [];
   const [, message = code] = /<Message>([^<]*)<\/Message>/.exec(text) ?? [];
-  const $metadata = { httpStatusCode: answer.statusCode ?? 0 };
-  throw Object.assign(named(code, message), { $metadata }) satisfies S3Error;
+  return Object.assign(named(code, message), { $metadata: { httpStatusCode: status } });
 }
 
-function tooLong(most: number): Error {
+export function tooLong(most: number): Error {
   return named("LongerThanListed", `S3 answers with more than the ${most} bytes that it listed`);
+}
+
+export function tooLate(milliseconds: number): Error {
+  return named("TimeoutError", `not read within ${Math.round(milliseconds / 1_000)} s`);
+}
+
+/** The error of a connection, with the milliseconds after which silence is one. */
+export function failure(error: unknown, timeout: number): unknown {
+  const isSilent = error instanceof errors.HeadersTimeoutError || error instanceof errors.BodyTimeoutError;
+  return isSilent ? named("TimeoutError", `no data for ${timeout / 1_000} s`) : error;
 }
 
 /** The parts of an answer, which must not be longer than S3 listed it. */
@@ -35,29 +53,15 @@ export async function* limited(answer: AsyncIterable<Buffer>, most: number): Asy
   }
 }
 
-/** The same at once. Events take less time than an iterator, and most objects are one part. */
-export function collect(answer: IncomingMessage, most: number): Promise<Buffer> {
-  return new Promise((resolve, reject) => {
-    const parts: Buffer[] = [];
-    let length = 0;
-    answer.on("data", (part: Buffer) => {
-      length += part.length;
-      parts.push(part);
-      if (length > most) reject(tooLong(most));
-    });
-    answer.on("end", () => resolve(parts.length === 1 && parts[0] ? parts[0] : Buffer.concat(parts)));
-    answer.on("error", reject);
-  });
-}
+const METADATA = "x-amz-meta-";
 
 /** The user metadata of an object. */
-export function readMetadata(headers: IncomingHttpHeaders): Readonly<Record<string, string>> {
-  const prefix = "x-amz-meta-";
-  return Object.fromEntries(
-    Object.entries(headers).flatMap(([name, value]) =>
-      name.startsWith(prefix) && typeof value === "string" ? [[name.slice(prefix.length), value]] : [],
-    ),
-  );
+export function readMetadata(headers: Headers): Readonly<Record<string, string>> {
+  const metadata: Record<string, string> = {};
+  for (const [name, value] of Object.entries(headers)) {
+    if (name.startsWith(METADATA) && typeof value === "string") metadata[name.slice(METADATA.length)] = value;
+  }
+  return metadata;
 }
 
 const TRANSIENT = new Set([

@@ -10,8 +10,9 @@ import { FIRST_KEYS, type FileList, type FileReader, type FolderContent } from "
 import { MOST_DIGEST_BYTES } from "./inflate";
 import { Limits } from "./limits";
 import type { ListedPart } from "./list-versions";
-import type { Consumer, Readable, StoredObject } from "./object-reader";
+import type { Readable, StoredObject } from "./object-reader";
 import type { ListedFile } from "./scope";
+import type { Consumer } from "./signed-requests";
 
 /** How a downloaded bucket is read. */
 export interface DownloadOptions {

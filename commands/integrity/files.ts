@@ -1,9 +1,10 @@
-import { ListObjectVersionsCommand, paginateListObjectsV2 } from "@aws-sdk/client-s3";
+import { ListObjectVersionsCommand, paginateListObjectsV2, type S3Client } from "@aws-sdk/client-s3";
 import { collect } from "../verify/async";
 import { detach } from "../verify/version-listings";
-import { type Bucket, type ListedPart, listVersions } from "./list-versions";
-import type { Consumer, Readable, StoredObject } from "./object-reader";
+import { type ListedPart, listVersions, type PageReader } from "./list-versions";
+import type { Readable, StoredObject } from "./object-reader";
 import { isFolderMarker, type ListedFile } from "./scope";
+import type { Consumer } from "./signed-requests";
 
 /** Where files are listed: a bucket, or a folder into which one was downloaded. */
 export interface FileList {
@@ -37,14 +38,19 @@ export interface FileReader {
   close(): void;
 }
 
+/** A bucket, and the client that lists it. A copy of the log bucket can belong to any account. */
+interface Bucket {
+  readonly s3: S3Client;
+  readonly bucket: { readonly Bucket: string; readonly ExpectedBucketOwner?: string };
+}
+
 /** The files of a bucket. */
-export function filesOfBucket(bucket: Bucket): FileList {
-  const { s3, bucket: name } = bucket;
+export function filesOfBucket({ s3, bucket }: Bucket, reader: PageReader): FileList {
   return {
-    versions: (part) => listVersions(bucket, part),
+    versions: (part) => listVersions(reader, part),
     folder: async (folder) => {
       const pages = await collect(
-        paginateListObjectsV2({ client: s3 }, { ...name, Prefix: folder, Delimiter: "/" }),
+        paginateListObjectsV2({ client: s3 }, { ...bucket, Prefix: folder, Delimiter: "/" }),
       );
       const folders = pages
         .flatMap(({ CommonPrefixes = [] }) => CommonPrefixes)
@@ -57,7 +63,7 @@ export function filesOfBucket(bucket: Bucket): FileList {
     },
     firstKeys: async (folder) => {
       const { Versions = [], DeleteMarkers = [] } = await s3.send(
-        new ListObjectVersionsCommand({ ...name, Prefix: folder, MaxKeys: FIRST_KEYS }),
+        new ListObjectVersionsCommand({ ...bucket, Prefix: folder, MaxKeys: FIRST_KEYS }),
       );
       return [...Versions, ...DeleteMarkers].map(({ Key = "" }) => Key);
     },

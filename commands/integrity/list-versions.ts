@@ -1,17 +1,7 @@
-import {
-  ListObjectVersionsCommand,
-  type ListObjectVersionsCommandOutput,
-  type ObjectVersion,
-  type S3Client,
-} from "@aws-sdk/client-s3";
-import { detach } from "../verify/version-listings";
+import type { ListObjectVersionsOutput, ObjectVersion } from "@aws-sdk/client-s3";
+import { detach, parseVersions } from "../verify/version-listings";
+import type { ObjectReader } from "./object-reader";
 import type { ListedFile } from "./scope";
-
-/** A bucket, and the client that lists it. A copy of the log bucket can belong to any account. */
-export interface Bucket {
-  readonly s3: S3Client;
-  readonly bucket: { readonly Bucket: string; readonly ExpectedBucketOwner?: string };
-}
 
 /** The part of a folder to list. */
 export interface ListedPart {
@@ -22,22 +12,18 @@ export interface ListedPart {
   readonly before?: string;
 }
 
+/** Reads a page of a bucket's versions. */
+export type PageReader = Pick<ObjectReader, "listPage">;
+
 /** Lists a part of a folder with every version and delete marker, in the order of the keys. A page has a thousand. */
 export async function listVersions(
-  { s3, bucket }: Bucket,
+  reader: PageReader,
   { folder, after, before }: ListedPart,
 ): Promise<readonly ListedFile[]> {
   const files = new Map<string, ListedFile>();
   let marker: Marker | undefined = { KeyMarker: after };
   while (marker !== undefined) {
-    const page: ListObjectVersionsCommandOutput = await s3.send(
-      new ListObjectVersionsCommand({
-        ...bucket,
-        Prefix: folder,
-        ...marker,
-        OptionalObjectAttributes: ["RestoreStatus"],
-      }),
-    );
+    const page: ListObjectVersionsOutput = await readPage(reader, folder, marker);
     addPage(files, page, before);
     marker = nextMarker(page, marker, before);
   }
@@ -45,13 +31,31 @@ export async function listVersions(
 }
 
 interface Marker {
-  readonly KeyMarker?: string;
+  readonly KeyMarker: string;
   readonly VersionIdMarker?: string;
+}
+
+/** Without it, S3 does not say whether an archived file can be read. */
+const WITH_RESTORED = { "x-amz-optional-object-attributes": "RestoreStatus" };
+
+/** https://docs.aws.amazon.com/AmazonS3/latest/API/API_ListObjectVersions.html */
+async function readPage(
+  reader: PageReader,
+  folder: string,
+  { KeyMarker, VersionIdMarker }: Marker,
+): Promise<ListObjectVersionsOutput> {
+  const query = {
+    versions: "",
+    prefix: folder,
+    "key-marker": KeyMarker,
+    ...(VersionIdMarker === undefined ? {} : { "version-id-marker": VersionIdMarker }),
+  };
+  return parseVersions(await reader.listPage({ query, headers: WITH_RESTORED }), true);
 }
 
 /** Where the next page begins. @throws Error if there is one, but it would be the same again */
 function nextMarker(
-  { IsTruncated, NextKeyMarker, NextVersionIdMarker }: ListObjectVersionsCommandOutput,
+  { IsTruncated, NextKeyMarker, NextVersionIdMarker }: ListObjectVersionsOutput,
   { KeyMarker, VersionIdMarker }: Marker,
   before: string | undefined,
 ): Marker | undefined {
@@ -66,17 +70,14 @@ function nextMarker(
 
 function addPage(
   files: Map<string, ListedFile>,
-  { Versions = [], DeleteMarkers = [] }: ListObjectVersionsCommandOutput,
+  { Versions = [], DeleteMarkers = [] }: ListObjectVersionsOutput,
   before: string | undefined,
 ): void {
   for (const version of Versions) {
     const file = toFile(version);
     if (before !== undefined && file.key >= before) continue;
     const known = files.get(file.key);
-    // Versions are listed from the newest to the oldest.
-    const newest = known === undefined || known.versions === 0 ? file : known;
-    const { deletedAt, deletedBefore } = known ?? {};
-    files.set(file.key, { ...newest, versions: (known?.versions ?? 0) + 1, deletedAt, deletedBefore });
+    files.set(file.key, known === undefined ? file : withVersion(known, file));
   }
   for (const marker of DeleteMarkers) {
     const file = toFile(marker);
@@ -87,6 +88,13 @@ function addPage(
       : { deletedBefore: known.deletedBefore ?? file.modified };
     files.set(file.key, { ...known, ...deleted });
   }
+}
+
+/** Versions are listed from the newest to the oldest. */
+function withVersion(known: ListedFile, version: ListedFile): ListedFile {
+  const { versions, deletedAt, deletedBefore } = known;
+  const newest = versions === 0 ? version : known;
+  return { ...newest, versions: versions + 1, deletedAt, deletedBefore };
 }
 
 type Entry = Pick<ObjectVersion, "Key" | "LastModified" | "StorageClass" | "Size" | "RestoreStatus">;

@@ -46,7 +46,7 @@ export function judgeFiles(
       named.set(file.key, digest.key);
       if (problem === "elsewhere") elsewhere.push(file);
       else if ("code" in problem) findings.push(problem);
-      else intact.push({ ...file, digest, listed: problem });
+      else intact.push({ digest, listed: problem, ...file });
     }
   }
   const { findings: unnamed, pending } = judgeUnnamed({

@@ -32,17 +32,19 @@ export interface IntegrityOptions extends SourceOptions {
   readonly onCell?: () => void;
 }
 
-/** Days of cells at once. Their listings and digests are in memory. */
-const CELL_DAYS_AT_ONCE = 16;
-/** While one cell is listed, another one is read. */
-const LEAST_CELLS_AT_ONCE = 3;
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
+/** Files that are read at once for each day of a cell at once. A day has at least 24 digests, but a cell waits for its listings. */
+const FILES_AT_ONCE = 8;
+/** The listing of a cell has whole days, however short the time is. */
+const SHORTEST = 4 * HOUR;
+/** While one cell is listed, another one is read. */
+const LEAST_CELLS_AT_ONCE = 3;
 
-/** Cells at once, so that a run of a week needs no more memory than one of a day. */
-function cellsAtOnce(scopes: readonly CellScope[]): number {
-  const longest = scopes.reduce((most, scope) => Math.max(most, durationOf(examined(scope))), DAY);
-  return Math.max(LEAST_CELLS_AT_ONCE, Math.floor((CELL_DAYS_AT_ONCE * DAY) / longest));
+/** Cells at once. Their listings and digests are in memory, so a run of a week takes fewer than one of a day. */
+function cellsAtOnce(scopes: readonly CellScope[], concurrency: number): number {
+  const longest = scopes.reduce((most, scope) => Math.max(most, durationOf(examined(scope))), SHORTEST);
+  return Math.max(LEAST_CELLS_AT_ONCE, Math.floor(((concurrency / FILES_AT_ONCE) * DAY) / longest));
 }
 
 /**
@@ -116,7 +118,7 @@ class Examination {
   ) {}
 
   async run(): Promise<readonly CellResult[]> {
-    const { settings, accounts: chosen, regions, folder, since } = this.options;
+    const { settings, accounts: chosen, regions, folder, since, concurrency } = this.options;
     const { accounts, files, state } = this.sources;
     const folders = listFolders(files, settings, chosen).catch((error: unknown) => judgeError(error).found);
     const organization =
@@ -138,7 +140,7 @@ class Examination {
     const planned = cells.map((cell) => ({ cell, scope: this.#scope(cell) }));
     const scopes = planned.map(({ scope }) => scope);
     this.options.onPlan?.(cells.length, isListed ? this.#expectedCost(scopes) : 0);
-    const results = await inParallel(planned, cellsAtOnce(scopes), async ({ cell, scope }) => {
+    const results = await inParallel(planned, cellsAtOnce(scopes, concurrency), async ({ cell, scope }) => {
       const examined = isListed ? await examineCell(reading, cell, scope) : leaveCell(cell, scope, listed);
       await this.#keep(cell, examined);
       this.options.onCell?.();

@@ -103,9 +103,9 @@ async function openFiles(options: SourceOptions, { bucketOwner: owner }: Account
     endpoint: environment.AWS_ENDPOINT_URL || undefined,
     concurrency,
     signal,
-    onCall: () => onCall?.({ account, operation: "s3:GetObject" }),
+    onCall: (operation) => onCall?.({ account, operation }),
   });
-  return { bucket: bucket.bucket.Bucket, files: filesOfBucket(bucket), reader };
+  return { bucket: bucket.bucket.Bucket, files: filesOfBucket(bucket, reader), reader };
 }
 
 async function openState(

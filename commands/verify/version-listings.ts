@@ -19,13 +19,7 @@ export function readVersionListings<Input extends object, Output extends object>
           const result = await next(input);
           const { response } = result;
           if (context.commandName !== "ListObjectVersionsCommand" || !isAnswer(response)) return result;
-          const { request } = input;
-          const isDetailed =
-            isObject(request) &&
-            "headers" in request &&
-            isObject(request.headers) &&
-            DETAILS in request.headers;
-          listings.set(response, parseVersions(await readText(response.body), isDetailed));
+          listings.set(response, parseVersions(await readText(response.body)));
           response.body = Buffer.from("<ListVersionsResult/>");
           return result;
         },
@@ -43,9 +37,6 @@ export function readVersionListings<Input extends object, Output extends object>
     },
   };
 }
-
-/** The header of a request for more than most readers of a listing need: whether archived files are restored. */
-const DETAILS = "x-amz-optional-object-attributes";
 
 /**
  * Parses a page of versions. Without details, ids of versions are only of delete markers, and sizes and storage classes

@@ -1,5 +1,4 @@
-import type { S3Client } from "@aws-sdk/client-s3";
-import { listVersions } from "../../../commands/integrity/list-versions";
+import { type ListedPart, listVersions } from "../../../commands/integrity/list-versions";
 
 const at = (minute: number) => new Date(Date.UTC(2026, 10, 21, 0, minute));
 const version = (Key: string, changes: object = {}) => ({
@@ -12,16 +11,36 @@ const version = (Key: string, changes: object = {}) => ({
   ...changes,
 });
 
+/** S3's XML of a page that is written as the SDK would give it. */
+function toXml(value: object): string {
+  return Object.entries(value)
+    .flatMap(([name, inner]) =>
+      Array.isArray(inner) ? inner.map((one) => [ELEMENTS[name], one]) : [[name, inner]],
+    )
+    .filter(([, inner]) => inner !== undefined)
+    .map(([name, inner]) => `<${name}>${textOf(inner)}</${name}>`)
+    .join("");
+}
+
+const ELEMENTS: Readonly<Record<string, string>> = { Versions: "Version", DeleteMarkers: "DeleteMarker" };
+
+function textOf(value: unknown): string {
+  if (value instanceof Date) return Number.isNaN(value.getTime()) ? "yesterday" : value.toISOString();
+  return typeof value === "object" && value !== null ? toXml(value) : String(value);
+}
+
 /** Lists pages that S3 answers one after the other. */
-async function list(pages: readonly object[]) {
-  const sent: object[] = [];
-  const send = async ({ input }: { readonly input: object }) => {
-    sent.push(input);
-    return pages[sent.length - 1] ?? {};
+async function list(
+  pages: readonly object[],
+  part = { folder: "f/", after: "f/1", before: "f/3" } as ListedPart,
+) {
+  const sent: unknown[] = [];
+  const listPage = async (request: object) => {
+    sent.push(request);
+    const page = toXml({ IsTruncated: false, ...pages[sent.length - 1] });
+    return `<ListVersionsResult>${page}</ListVersionsResult>`;
   };
-  const bucket = { s3: { send } as unknown as S3Client, bucket: { Bucket: "b" } };
-  const files = await listVersions(bucket, { folder: "f/", after: "f/1", before: "f/3" });
-  return { files, sent };
+  return { files: await listVersions({ listPage }, part), sent };
 }
 
 test("a file has its newest version, and the number of all", async () => {
@@ -72,8 +91,7 @@ test.each([
 test("goes on to the end of the folder without a last day", async () => {
   const page = { Versions: [version("f/4/a")], IsTruncated: true, NextKeyMarker: "f/4/a" };
   const pages = [page, { Versions: [version("f/x")] }];
-  const bucket = { s3: { send: async () => pages.shift() } as unknown as S3Client, bucket: { Bucket: "b" } };
-  const files = await listVersions(bucket, { folder: "f/", after: "f/1" });
+  const { files } = await list(pages, { folder: "f/", after: "f/1" });
   expect(files.map(({ key }) => key)).toEqual(["f/4/a", "f/x"]);
 });
 
@@ -84,8 +102,12 @@ test("stops after the last day, and goes on with the markers of a page", async (
     { Versions: [version("f/4/a")] },
   ]);
   expect(files.map(({ key }) => key)).toEqual(["f/2/a", "f/2/b"]);
-  expect(sent).toMatchObject([{ KeyMarker: "f/1" }, { KeyMarker: "f/2/a", VersionIdMarker: "x" }]);
-  expect(sent).toHaveLength(2);
+  const headers = { "x-amz-optional-object-attributes": "RestoreStatus" };
+  const query = { versions: "", prefix: "f/" };
+  expect(sent).toEqual([
+    { query: { ...query, "key-marker": "f/1" }, headers },
+    { query: { ...query, "key-marker": "f/2/a", "version-id-marker": "x" }, headers },
+  ]);
 });
 
 test.each([{ LastModified: undefined }, { LastModified: new Date("yesterday") }, { Key: undefined }])(
