@@ -5,6 +5,8 @@ module.exports = {
   ...base,
   testMatch: ["<rootDir>/__tests__/e2e/**/*.test.ts"],
   testPathIgnorePatterns: ["/node_modules/"],
+  testSequencer: "<rootDir>/jest.e2e.sequencer.js",
   testTimeout: 900_000,
-  maxWorkers: 4,
+  // Many for two cores: the AWS provider waits a minute for each lifecycle rule, whatever S3 answers.
+  maxWorkers: 8,
 };
