@@ -1,5 +1,5 @@
 import { clearLine, cursorTo } from "node:readline";
-import { count } from "./count";
+import { count, countOf } from "./count";
 
 /** Reports what a command is doing: one plain line. */
 export type Report = (line: string) => void;
@@ -44,7 +44,7 @@ export function startCallProgress(command: string, stream: ProgressStream, now =
   return {
     onCall: () => {
       calls += 1;
-      line.update(() => `${count(calls)} calls`);
+      line.update(() => countOf(calls, "call"));
     },
     say: line.say,
     end: line.end,
@@ -71,9 +71,9 @@ export function startWorkProgress(
     line.update(() => {
       const seconds = Math.max(1, (now() - begin) / 1_000);
       const left = done === 0 ? "" : `, ${duration(((items - done) * seconds) / done)} left`;
-      const rate = `${count(Math.round(calls / seconds))} calls a second`;
+      const rate = `${countOf(Math.round(calls / seconds), "call")} a second`;
       return items === 0
-        ? `${count(calls)} calls`
+        ? countOf(calls, "call")
         : `${count(done)} of ${count(items)} ${unit}, ${rate}${left}`;
     });
   return {

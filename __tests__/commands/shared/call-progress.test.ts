@@ -29,7 +29,7 @@ test("a terminal gets one line that is redrawn and erased", () => {
   const { progress, callAfter, written } = record(true);
   callAfter(200);
   progress.end();
-  expect(written()).toBe("\u001b[1G\u001b[2Kverify: 1 calls\u001b[1G\u001b[2K");
+  expect(written()).toBe("\u001b[1G\u001b[2Kverify: 1 call\u001b[1G\u001b[2K");
 });
 
 test("work has a rate, and the time that is left", () => {
@@ -41,7 +41,7 @@ test("work has a rate, and the time that is left", () => {
     act();
     return String(stream.read() ?? "");
   };
-  expect(after(10_000, progress.onCall)).toBe("integrity: 1 calls\n");
+  expect(after(10_000, progress.onCall)).toBe("integrity: 1 call\n");
   progress.onPlan(1_700);
   expect(after(10_000, progress.onCall)).toBe("integrity: 0 of 1,700 cells, 0 calls a second\n");
   for (let call = 0; call < 99; call += 1) progress.onCall();

@@ -1,4 +1,4 @@
-import { count } from "../../shared/count";
+import { count, countOf } from "../../shared/count";
 import type { Tone } from "../../shared/report/tone";
 import { formatMinute } from "../../verify/coverage/cells";
 import type { Weight } from "../codes";
@@ -76,7 +76,7 @@ export function subject({
 /** When it was examined, and by whom. */
 export function runLine({ at, caller, calls, seconds, interrupted }: IntegrityRun): string {
   const end = interrupted ? "; interrupted before everything was examined" : "";
-  return `${formatMinute(at.getTime())} by ${caller}, ${count(calls)} calls in ${seconds.toFixed(1)} s${end}`;
+  return `${formatMinute(at.getTime())} by ${caller}, ${countOf(calls, "call")} in ${seconds.toFixed(1)} s${end}`;
 }
 
 /** The time that every cell covers, if there is one. */
@@ -115,8 +115,8 @@ export function sumCounts({ cells }: IntegrityRun): Counts {
 export function examined(run: IntegrityRun): string {
   const { digests, logFiles, readBefore, bytes } = sumCounts(run);
   return [
-    `${count(digests)} digests`,
-    `${count(logFiles)} log files${readBefore > 0 ? ` (${count(readBefore)} of them read in an earlier run)` : ""}`,
+    countOf(digests, "digest"),
+    `${countOf(logFiles, "log file")}${readBefore > 0 ? ` (${count(readBefore)} of them read in an earlier run)` : ""}`,
     ...(run.depth === "content"
       ? [`${(bytes / 1e6).toLocaleString("en-US", { maximumFractionDigits: 1 })} MB of content`]
       : []),

@@ -1,4 +1,4 @@
-import { count } from "../count";
+import { count, countOf } from "../count";
 import { groupBy } from "../group-by";
 import { clip } from "../inert";
 import { type CellStyle, type HeatMap, type HeatMapCell, isHealthyCell } from "../report/heat-map";
@@ -124,7 +124,7 @@ function reasonsSection(map: HeatMap): Markup | undefined {
 <tbody>
 ${shown}</tbody>
 </table>
-${omitted > 0 ? html`<p>and ${count(omitted)} more reasons, which the JSON report has</p>` : undefined}
+${omitted > 0 ? html`<p>and ${countOf(omitted, "more reason")}, which the JSON report has</p>` : undefined}
 </section>`;
 }
 
@@ -146,5 +146,5 @@ function groupRow(group: readonly WrongCell[], { rows, regions }: HeatMap): Mark
 function accountList(accounts: readonly string[]): Markup {
   const shown = accounts.slice(0, MOST_ACCOUNTS).map((account) => html` <bdi>${account}</bdi>;`);
   const omitted = accounts.length - MOST_ACCOUNTS;
-  return html`${shown}${omitted > 0 ? ` and ${count(omitted)} more accounts` : ""}`;
+  return html`${shown}${omitted > 0 ? ` and ${countOf(omitted, "more account")}` : ""}`;
 }

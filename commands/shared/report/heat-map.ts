@@ -1,4 +1,4 @@
-import { count } from "../count";
+import { countOf } from "../count";
 import type { Tone } from "./tone";
 
 /** How the reports show a state of a cell. */
@@ -51,6 +51,6 @@ export function chooseRows({ rows }: HeatMap): {
   const left = rows.length - shown.length;
   return {
     shown,
-    omitted: left === 0 ? [] : [`and ${count(left)} accounts with nothing wrong`],
+    omitted: left === 0 ? [] : [`and ${countOf(left, "account")} with nothing wrong`],
   };
 }

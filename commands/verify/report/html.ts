@@ -1,4 +1,4 @@
-import { count } from "../../shared/count";
+import { count, countOf } from "../../shared/count";
 import { type PageOptions, renderPage } from "../../shared/page/page";
 import { groupByTheme, notExamined } from "../checks/index";
 import type { Coverage } from "../coverage/coverage";
@@ -26,7 +26,7 @@ export function htmlReport(verification: Verification, { origin, json }: PageOpt
     facts: [
       ["Organization", organizationId],
       ["Trail", trailArn],
-      ["Run", `${at.toISOString().slice(0, 16)}Z, ${count(calls)} calls in ${seconds.toFixed(1)} s`],
+      ["Run", `${at.toISOString().slice(0, 16)}Z, ${countOf(calls, "call")} in ${seconds.toFixed(1)} s`],
       ...(window === undefined ? [] : [["Window", window] as const]),
       [
         "Run by",
