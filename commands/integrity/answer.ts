@@ -1,4 +1,5 @@
 import { errors } from "undici";
+import { decode } from "../verify/version-listings";
 
 /** Headers of an answer, with names in lower case. */
 export type Headers = Readonly<Record<string, string | readonly string[] | undefined>>;
@@ -26,11 +27,16 @@ export function refusal(status: number, body: Buffer): S3Error {
   const text = body.toString();
   const [, code = `HTTP status ${status}`] = /<Code>([^<]*)<\/Code>/.exec(text) ?? [];
   const [, message = code] = /<Message>([^<]*)<\/Message>/.exec(text) ?? [];
-  return Object.assign(named(code, message), { $metadata: { httpStatusCode: status } });
+  return Object.assign(named(code, decode(message)), { $metadata: { httpStatusCode: status } });
 }
 
 export function tooLong(most: number): Error {
   return named("LongerThanListed", `S3 answers with more than the ${most} bytes that it listed`);
+}
+
+/** A connection that breaks looks like the end of an answer that does not say how long it is. */
+export function tooShort(length: number, size: number): Error {
+  return named("ShorterThanListed", `S3 answers with ${length} of the ${size} bytes that it listed`);
 }
 
 export function tooLate(milliseconds: number): Error {
@@ -43,14 +49,21 @@ export function failure(error: unknown, timeout: number): unknown {
   return isSilent ? named("TimeoutError", `no data for ${timeout / 1_000} s`) : error;
 }
 
-/** The parts of an answer, which must not be longer than S3 listed it. */
-export async function* limited(answer: AsyncIterable<Buffer>, most: number): AsyncGenerator<Buffer> {
+/** The parts of an answer with at most so many bytes. Returns how many it had. */
+export async function* limited(answer: AsyncIterable<Buffer>, most: number): AsyncGenerator<Buffer, number> {
   let length = 0;
   for await (const part of answer) {
     length += part.length;
     if (length > most) throw tooLong(most);
     yield part;
   }
+  return length;
+}
+
+/** The parts of an object, which must be as long as it was listed. */
+export async function* sized(answer: AsyncIterable<Buffer>, size: number): AsyncGenerator<Buffer> {
+  const length = yield* limited(answer, size);
+  if (length < size) throw tooShort(length, size);
 }
 
 const METADATA = "x-amz-meta-";
@@ -59,7 +72,7 @@ const METADATA = "x-amz-meta-";
 export function readMetadata(headers: Headers): Readonly<Record<string, string>> {
   const metadata: Record<string, string> = {};
   for (const [name, value] of Object.entries(headers)) {
-    if (name.startsWith(METADATA) && typeof value === "string") metadata[name.slice(METADATA.length)] = value;
+    if (name.startsWith(METADATA)) metadata[name.slice(METADATA.length)] = [value].flat().join(", ");
   }
   return metadata;
 }
@@ -72,6 +85,10 @@ const TRANSIENT = new Set([
   "TimeoutError",
   "Throttling",
   "ThrottlingException",
+  "RequestLimitExceeded",
+  "BandwidthLimitExceeded",
+  "ShorterThanListed",
+  "ListingNotWhole",
   "KMS.ThrottlingException",
 ]);
 

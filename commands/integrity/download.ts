@@ -4,7 +4,7 @@ import { join } from "node:path";
 import type { AccountName } from "../../policies/roles/grant";
 import { inParallel } from "../verify/async";
 import { CallError, RunEnded } from "../verify/call-error";
-import { limited } from "./answer";
+import { sized } from "./answer";
 import { DownloadSignatures } from "./download-signatures";
 import { FIRST_KEYS, type FileList, type FileReader, type FolderContent } from "./files";
 import { MOST_DIGEST_BYTES } from "./inflate";
@@ -81,7 +81,7 @@ export class Download implements FileList, FileReader {
 
   consume<Answer>({ key, size }: Readable, consume: Consumer<Answer>): Promise<Answer> {
     return this.#read(key, size, (file) =>
-      consume(limited(file.createReadStream({ autoClose: false }) as AsyncIterable<Buffer>, size)),
+      consume(sized(file.createReadStream({ autoClose: false }) as AsyncIterable<Buffer>, size)),
     );
   }
 

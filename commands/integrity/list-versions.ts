@@ -1,5 +1,5 @@
 import type { ListObjectVersionsOutput, ObjectVersion } from "@aws-sdk/client-s3";
-import { detach, parseVersions } from "../verify/version-listings";
+import { detach, type VersionMarker, VersionPages } from "../verify/version-listings";
 import type { ObjectReader } from "./object-reader";
 import type { ListedFile } from "./scope";
 
@@ -21,51 +21,14 @@ export async function listVersions(
   { folder, after, before }: ListedPart,
 ): Promise<readonly ListedFile[]> {
   const files = new Map<string, ListedFile>();
-  let marker: Marker | undefined = { KeyMarker: after };
-  while (marker !== undefined) {
-    const page: ListObjectVersionsOutput = await readPage(reader, folder, marker);
+  const pages = new VersionPages();
+  let marker: VersionMarker | undefined = { KeyMarker: after };
+  while (marker !== undefined && (before === undefined || marker.KeyMarker < before)) {
+    const page = await reader.listPage(folder, marker);
     addPage(files, page, before);
-    marker = nextMarker(page, marker, before);
+    marker = pages.next(page);
   }
   return [...files.values()];
-}
-
-interface Marker {
-  readonly KeyMarker: string;
-  readonly VersionIdMarker?: string;
-}
-
-/** Without it, S3 does not say whether an archived file can be read. */
-const WITH_RESTORED = { "x-amz-optional-object-attributes": "RestoreStatus" };
-
-/** https://docs.aws.amazon.com/AmazonS3/latest/API/API_ListObjectVersions.html */
-async function readPage(
-  reader: PageReader,
-  folder: string,
-  { KeyMarker, VersionIdMarker }: Marker,
-): Promise<ListObjectVersionsOutput> {
-  const query = {
-    versions: "",
-    prefix: folder,
-    "key-marker": KeyMarker,
-    ...(VersionIdMarker === undefined ? {} : { "version-id-marker": VersionIdMarker }),
-  };
-  return parseVersions(await reader.listPage({ query, headers: WITH_RESTORED }), true);
-}
-
-/** Where the next page begins. @throws Error if there is one, but it would be the same again */
-function nextMarker(
-  { IsTruncated, NextKeyMarker, NextVersionIdMarker }: ListObjectVersionsOutput,
-  { KeyMarker, VersionIdMarker }: Marker,
-  before: string | undefined,
-): Marker | undefined {
-  if (!IsTruncated) return undefined;
-  const isSame = NextKeyMarker === KeyMarker && NextVersionIdMarker === VersionIdMarker;
-  if (!NextKeyMarker || isSame) {
-    throw new Error("s3:ListObjectVersions says that there is more, but not where it begins");
-  }
-  if (before !== undefined && NextKeyMarker >= before) return undefined;
-  return { KeyMarker: NextKeyMarker, VersionIdMarker: NextVersionIdMarker };
 }
 
 function addPage(
@@ -101,10 +64,11 @@ type Entry = Pick<ObjectVersion, "Key" | "LastModified" | "StorageClass" | "Size
 
 const STANDARD = "STANDARD";
 
-/** @throws Error if it does not say when the file was written: every time would be right then */
+/** @throws Error if it does not say when the file was written, or its size: every one would be right then */
 function toFile({ Key, LastModified, StorageClass, Size = 0, RestoreStatus }: Entry): ListedFile {
-  if (!Key || LastModified === undefined || Number.isNaN(LastModified.getTime())) {
-    throw new Error("s3:ListObjectVersions does not say which file it is, or when it was written");
+  const isDated = LastModified !== undefined && !Number.isNaN(LastModified.getTime());
+  if (!Key || !isDated || !Number.isSafeInteger(Size) || Size < 0) {
+    throw new Error("s3:ListObjectVersions does not say which file it is, how large, or when it was written");
   }
   return {
     key: detach(Key),

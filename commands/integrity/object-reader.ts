@@ -1,22 +1,19 @@
 import { setTimeout as sleep } from "node:timers/promises";
+import type { ListObjectVersionsOutput } from "@aws-sdk/client-s3";
 import type { AccountName } from "../../policies/roles/grant";
 import { CallError, RunEnded } from "../verify/call-error";
 import { LOG_FILES, permission } from "../verify/permission";
+import { parseVersions, type VersionMarker } from "../verify/version-listings";
 import { type Answer, isTransient, readMetadata } from "./answer";
 import { Limits } from "./limits";
-import {
-  type Consumer,
-  type SignedRequest,
-  SignedRequests,
-  type SignedRequestsOptions,
-} from "./signed-requests";
+import { type Consumer, SignedRequests, type SignedRequestsOptions } from "./signed-requests";
 
 export const GET_OBJECT = permission(LOG_FILES, "s3:GetObject");
 
 /** An object as a listing shows it. */
 export interface Readable {
   readonly key: string;
-  /** Bytes. More are not read. */
+  /** Bytes. An answer with another number is an error. */
   readonly size: number;
 }
 
@@ -30,8 +27,6 @@ export interface StoredObject {
 export interface ObjectReaderOptions extends SignedRequestsOptions {
   /** The account that reads, for messages. */
   readonly account: AccountName;
-  /** Most objects at once. */
-  readonly concurrency: number;
   /** Called before every request, with its operation, such as `s3:GetObject`. */
   readonly onCall?: (operation: string) => void;
   /** Milliseconds before the second attempt. They double with each further one. */
@@ -42,6 +37,8 @@ export interface ObjectReaderOptions extends SignedRequestsOptions {
 const BYTES_AT_ONCE = 64 * 1024 * 1024;
 /** A page of a listing has a thousand entries, and a key has at most 1,024 bytes. */
 const MOST_OF_PAGE = 16 * 1024 * 1024;
+/** Without it, S3 does not say whether an archived file can be read. */
+const WITH_RESTORED = { "x-amz-optional-object-attributes": "RestoreStatus" };
 const ATTEMPTS = 6;
 const FIRST_PAUSE = 200;
 const LONGEST_PAUSE = 10_000;
@@ -54,11 +51,6 @@ export class ObjectReader {
   constructor(private readonly options: ObjectReaderOptions) {
     this.#limits = new Limits(options.concurrency, BYTES_AT_ONCE);
     this.#requests = new SignedRequests(options);
-  }
-
-  /** The URL of the bucket. */
-  get url(): string {
-    return this.#requests.url;
   }
 
   /** Most objects at once. */
@@ -87,11 +79,21 @@ export class ObjectReader {
     );
   }
 
-  /** Reads a page of the bucket's versions, as XML. @throws CallError */
-  async listPage(request: Pick<SignedRequest, "query" | "headers">): Promise<string> {
-    const page = { ...request, most: MOST_OF_PAGE };
-    const { body } = await this.#try("s3:ListObjectVersions", () => this.#requests.read(page));
-    return body.toString();
+  /**
+   * Reads a page of the versions in a folder: https://docs.aws.amazon.com/AmazonS3/latest/API/API_ListObjectVersions.html
+   * @throws CallError
+   */
+  listPage(folder: string, { KeyMarker, VersionIdMarker }: VersionMarker): Promise<ListObjectVersionsOutput> {
+    const query = {
+      versions: "",
+      prefix: folder,
+      "key-marker": KeyMarker,
+      ...(VersionIdMarker === undefined ? {} : { "version-id-marker": VersionIdMarker }),
+    };
+    return this.#try("s3:ListObjectVersions", async () => {
+      const { body } = await this.#requests.read({ query, headers: WITH_RESTORED, most: MOST_OF_PAGE });
+      return parseVersions(body.toString(), true);
+    });
   }
 
   close(): void {

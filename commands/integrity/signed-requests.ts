@@ -2,25 +2,25 @@ import type { S3Client } from "@aws-sdk/client-s3";
 import { SignatureV4 } from "@smithy/signature-v4";
 import { type Dispatcher, Pool } from "undici";
 import { RunEnded } from "../verify/call-error";
-import { type Answer, failure, limited, MOST_OF_ERROR, refusal, tooLate } from "./answer";
+import { type Answer, failure, limited, MOST_OF_ERROR, refusal, sized, tooLate, tooShort } from "./answer";
 import { AnswerCollector } from "./answer-collector";
 import { Sha256 } from "./sha256";
 
 /** Where requests go, and how long they take at most. */
 export interface SignedRequestsOptions {
-  /** Gives the credentials. */
-  readonly s3: S3Client;
-  readonly bucket: string;
+  /** The URL of the bucket: {@link bucketUrl}. */
+  readonly url: URL;
   readonly region: string;
+  readonly credentials: S3Client["config"]["credentials"];
   /** The account that must own the bucket. */
   readonly owner?: string;
-  /** The endpoint of an emulator. */
-  readonly endpoint?: string;
+  /** Most connections at once. */
+  readonly concurrency: number;
   /** Ends all requests with a {@link RunEnded} when it is aborted. */
   readonly signal?: AbortSignal;
   /** Milliseconds after which a connection without data fails. */
   readonly timeout?: number;
-  /** Milliseconds for an answer without content. One with content has more. */
+  /** Milliseconds for a listing. An object has more for its content. */
   readonly longest?: number;
 }
 
@@ -29,7 +29,7 @@ export interface SignedRequest {
   readonly key?: string;
   readonly query?: Readonly<Record<string, string>>;
   readonly headers?: Readonly<Record<string, string>>;
-  /** Bytes of the answer. One with more is an error. */
+  /** Bytes of the answer: of an object exactly as many, of a listing at most. */
   readonly most: number;
 }
 
@@ -48,22 +48,16 @@ const LEAST_BYTES_A_SECOND = 10_000;
 export class SignedRequests {
   readonly #pool: Pool;
   readonly #signer: SignatureV4;
-  readonly #url: URL;
   readonly #timeout: number;
 
   constructor(private readonly options: SignedRequestsOptions) {
-    const { s3, bucket, region, endpoint, signal, timeout = TIMEOUT } = options;
+    const { url, region, credentials, concurrency: connections, signal, timeout = TIMEOUT } = options;
     this.#timeout = timeout;
-    this.#url = s3.config.endpointProvider({
-      Bucket: bucket,
-      Region: region,
-      ...(endpoint === undefined ? {} : { Endpoint: endpoint, ForcePathStyle: true }),
-    }).url;
-    this.#pool = new Pool(this.#url.origin, { headersTimeout: timeout, bodyTimeout: timeout });
+    this.#pool = new Pool(url.origin, { connections, headersTimeout: timeout, bodyTimeout: timeout });
     this.#signer = new SignatureV4({
       service: "s3",
       region,
-      credentials: s3.config.credentials,
+      credentials,
       sha256: Sha256,
       uriEscapePath: false,
       applyChecksum: false,
@@ -71,18 +65,16 @@ export class SignedRequests {
     signal?.addEventListener("abort", () => void this.#pool.destroy(new RunEnded("interrupted")));
   }
 
-  /** The URL of the bucket. */
-  get url(): string {
-    return this.#url.href;
-  }
-
   /** Reads the whole answer. @throws the error that S3 answers, or that of the connection */
   async read(request: SignedRequest): Promise<Answer> {
     const signed = await this.#sign(request);
-    return new Promise((resolve, reject) => {
+    const { key, most } = request;
+    const answer = await new Promise<Answer>((resolve, reject) => {
       const fail = (error: Error) => reject(failure(error, this.#timeout));
-      this.#pool.dispatch(signed, new AnswerCollector(request.most, this.#longest(request), resolve, fail));
+      this.#pool.dispatch(signed, new AnswerCollector(most, this.#longest(request), resolve, fail));
     });
+    if (key !== undefined && answer.body.length < most) throw tooShort(answer.body.length, most);
+    return answer;
   }
 
   /** Gives the answer to `consume` as it arrives. @throws as {@link read} */
@@ -93,7 +85,7 @@ export class SignedRequests {
     const timer = setTimeout(() => controller.abort(tooLate(longest)), longest);
     try {
       const { statusCode, body } = await this.#pool.request({ ...signed, signal: controller.signal });
-      if (statusCode === 200) return await consume(limited(body, request.most));
+      if (statusCode === 200) return await consume(sized(body, request.most));
       const parts: Buffer[] = [];
       for await (const part of limited(body, MOST_OF_ERROR)) parts.push(part);
       throw refusal(statusCode, Buffer.concat(parts));
@@ -109,15 +101,15 @@ export class SignedRequests {
     void this.#pool.destroy();
   }
 
-  /** Milliseconds that an answer may take. */
-  #longest({ most }: SignedRequest): number {
+  /** Milliseconds that an answer may take. How long a listing is, is known only when it is there. */
+  #longest({ key, most }: SignedRequest): number {
     const { longest = LONGEST } = this.options;
-    return longest + (most / LEAST_BYTES_A_SECOND) * 1_000;
+    return key === undefined ? longest : longest + (most / LEAST_BYTES_A_SECOND) * 1_000;
   }
 
   async #sign({ key = "", query = {}, headers }: SignedRequest): Promise<Dispatcher.DispatchOptions> {
-    const { hostname, protocol, port, host, pathname } = this.#url;
-    const { owner } = this.options;
+    const { url, owner } = this.options;
+    const { hostname, protocol, port, host, pathname } = url;
     const path = `${pathname.replace(/\/$/, "")}/${escapeKey(key)}`;
     const signed = await this.#signer.sign({
       method: "GET",
@@ -140,6 +132,25 @@ export class SignedRequests {
       headers: signed.headers,
     };
   }
+}
+
+/** The URL of a bucket. `endpoint`: that of an emulator. */
+export async function bucketUrl(
+  { config }: S3Client,
+  {
+    bucket,
+    region,
+    endpoint,
+  }: { readonly bucket: string; readonly region: string; readonly endpoint?: string },
+): Promise<URL> {
+  const { url } = config.endpointProvider({
+    Bucket: bucket,
+    Region: region,
+    UseFIPS: await config.useFipsEndpoint(),
+    UseDualStack: await config.useDualstackEndpoint(),
+    ...(endpoint === undefined ? {} : { Endpoint: endpoint, ForcePathStyle: true }),
+  });
+  return url;
 }
 
 /** What needs no escape. Most keys of CloudTrail have nothing else. */

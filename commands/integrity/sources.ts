@@ -18,6 +18,7 @@ import { readKeysFile } from "./keys-file";
 import { ObjectReader } from "./object-reader";
 import type { PublicKey } from "./public-keys";
 import { readPublicKeys } from "./read-keys";
+import { bucketUrl } from "./signed-requests";
 import { State } from "./state";
 import { openStateStore } from "./state-store";
 
@@ -94,18 +95,19 @@ async function openFiles(options: SourceOptions, { bucketOwner: owner }: Account
     options.bucket === undefined ? settings.region : await findRegion(owner, settings.region, options.bucket);
   const ours = openBucket(owner, region, settings.logBucket.name);
   const bucket = options.bucket === undefined ? ours : { s3: ours.s3, bucket: { Bucket: options.bucket } };
+  const { s3, bucket: named } = bucket;
+  const endpoint = environment.AWS_ENDPOINT_URL || undefined;
   const reader = new ObjectReader({
     account,
-    s3: bucket.s3,
-    bucket: bucket.bucket.Bucket,
-    owner: options.bucket === undefined ? owner.id : undefined,
+    url: await bucketUrl(s3, { bucket: named.Bucket, region, endpoint }),
     region,
-    endpoint: environment.AWS_ENDPOINT_URL || undefined,
+    credentials: s3.config.credentials,
+    owner: options.bucket === undefined ? owner.id : undefined,
     concurrency,
     signal,
     onCall: (operation) => onCall?.({ account, operation }),
   });
-  return { bucket: bucket.bucket.Bucket, files: filesOfBucket(bucket, reader), reader };
+  return { bucket: named.Bucket, files: filesOfBucket(bucket, reader), reader };
 }
 
 async function openState(

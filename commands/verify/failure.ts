@@ -116,7 +116,7 @@ const RULES: readonly Rule[] = [
   {
     kind: "no-answer",
     matches: ({ code, httpStatus, message }) =>
-      /Timeout|NetworkingError|SocketError|Abort|ServiceUnavailable|InternalError|InternalFailure|ServiceException/i.test(
+      /Timeout|NetworkingError|SocketError|HTTPParser|ContentLengthMismatch|HeadersOverflow|ThanListed|NotWhole|Abort|ServiceUnavailable|InternalError|InternalFailure|ServiceException/i.test(
         code,
       ) ||
       (httpStatus ?? 0) >= 500 ||

@@ -38,6 +38,15 @@ export function readVersionListings<Input extends object, Output extends object>
   };
 }
 
+/** What XML allows and S3 does not write: versions in it would not be seen. */
+const NOT_OF_S3 = ["<!", "<Version ", "<DeleteMarker "];
+
+/** An answer that is no listing, or not all of it. */
+class NotWhole extends Error {
+  override readonly name = "ListingNotWhole";
+  override readonly message = "S3's list of versions is not whole";
+}
+
 /**
  * Parses a page of versions. Without details, ids of versions are only of delete markers, and sizes and storage classes
  * are left out.
@@ -45,10 +54,9 @@ export function readVersionListings<Input extends object, Output extends object>
  */
 export function parseVersions(xml: string, isDetailed = false): ListObjectVersionsOutput {
   const page = { xml, from: 0, to: xml.length };
-  const isTruncated = read(page, "IsTruncated");
-  if (isTruncated === undefined || !xml.trimEnd().endsWith("</ListVersionsResult>")) {
-    throw new Error("S3's list of versions is not whole");
-  }
+  const isTruncated = read(page, "IsTruncated") ?? "";
+  const isWhole = ["true", "false"].includes(isTruncated) && xml.trimEnd().endsWith("</ListVersionsResult>");
+  if (!isWhole || NOT_OF_S3.some((markup) => xml.includes(markup))) throw new NotWhole();
   return {
     IsTruncated: isTruncated === "true",
     NextKeyMarker: read(page, "NextKeyMarker"),
@@ -66,7 +74,7 @@ function readEach<Item>(xml: string, name: string, readOne: (element: Part) => I
   const items: Item[] = [];
   for (let from = xml.indexOf(begin); from >= 0; from = xml.indexOf(begin, from)) {
     const to = xml.indexOf(end, from);
-    if (to < 0) throw new Error("S3's list of versions is not whole");
+    if (to < 0) throw new NotWhole();
     items.push(readOne({ xml, from, to }));
     from = to;
   }
@@ -112,7 +120,8 @@ function read({ xml, from, to }: Part, element: string): string | undefined {
 
 const ENTITIES: Readonly<Record<string, string>> = { lt: "<", gt: ">", amp: "&", quot: '"', apos: "'" };
 
-function decode(text: string): string {
+/** The text of XML, without its entities. */
+export function decode(text: string): string {
   if (!text.includes("&")) return text;
   return text.replaceAll(
     /&(?:#x([0-9a-fA-F]+)|#(\d+)|(\w+));/g,
@@ -122,6 +131,29 @@ function decode(text: string): string {
       return ENTITIES[name] ?? whole;
     },
   );
+}
+
+/** Where a page of versions begins. */
+export interface VersionMarker {
+  readonly KeyMarker: string;
+  readonly VersionIdMarker?: string;
+}
+
+/** Follows the pages of a listing. */
+export class VersionPages {
+  readonly #begun = new Set<string>();
+
+  /** Where the next page begins. @throws Error if an earlier one began there: that would never end */
+  next(page: ListObjectVersionsOutput): VersionMarker | undefined {
+    const { IsTruncated, NextKeyMarker: KeyMarker, NextVersionIdMarker: VersionIdMarker } = page;
+    if (!IsTruncated) return undefined;
+    const begin = JSON.stringify([KeyMarker, VersionIdMarker]);
+    if (!KeyMarker || this.#begun.has(begin)) {
+      throw new Error("s3:ListObjectVersions says that there is more, but not where it begins");
+    }
+    this.#begun.add(begin);
+    return { KeyMarker, VersionIdMarker };
+  }
 }
 
 /** An answer of S3. Its body can be read once, and then replaced. */

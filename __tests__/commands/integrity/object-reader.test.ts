@@ -3,7 +3,18 @@ import { errors } from "undici";
 import { failure } from "../../../commands/integrity/answer";
 import { Limits } from "../../../commands/integrity/limits";
 import { CallError, RunEnded } from "../../../commands/verify/call-error";
-import { type Answer, broken, consume, content, read, reader, refusal, s3, useS3 } from "./s3-answers";
+import {
+  type Answer,
+  broken,
+  consume,
+  content,
+  emptyPage,
+  read,
+  reader,
+  refusal,
+  s3,
+  useS3,
+} from "./s3-answers";
 
 useS3();
 
@@ -26,10 +37,16 @@ test("signs its requests, and returns body and metadata", async () => {
 
 test("a listing is tried again, and its error names the call", async () => {
   s3.answers = [refusal(503, "SlowDown"), refusal(403, "AccessDenied")];
-  const listing = reader().listPage({ query: { versions: "" } });
+  const listing = reader().listPage("a/", { KeyMarker: "a/b" });
   await expect(listing).rejects.toMatchObject({ code: "AccessDenied", operation: "s3:ListObjectVersions" });
   expect(s3.requests).toHaveLength(2);
 });
+
+/** Half of the content in an answer that does not say how long it is, and then a reset. */
+const cut: Answer = (request) => {
+  request.socket.write("HTTP/1.1 200 OK\r\nConnection: close\r\n\r\ncon");
+  setTimeout(() => request.socket.resetAndDestroy(), 5);
+};
 
 test.each([
   ["S3 asks to slow down", refusal(503, "SlowDown")],
@@ -40,6 +57,10 @@ test.each([
   ["KMS limits requests", refusal(400, "KMS.ThrottlingException")],
   ["the connection breaks", broken],
   ["the connection is closed", (request: IncomingMessage) => request.socket.destroy()],
+  ["the connection breaks, and the answer does not say how long it is", cut],
+  ["the answer is shorter than the object", (_, response) => response.end("conten")],
+  ["the answer is empty", (_, response) => response.end()],
+  ["S3 limits the account", refusal(400, "RequestLimitExceeded")],
 ] satisfies readonly (readonly [string, Answer])[])("tries again if %s", async (_, answer) => {
   s3.answers = [answer, answer, content];
   expect((await read()).body.toString()).toBe("content");
@@ -49,6 +70,21 @@ test.each([
 test("tries again if nothing comes", async () => {
   s3.answers = [() => {}, content];
   expect((await read({ timeout: 50 })).body.toString()).toBe("content");
+});
+
+test.each([
+  ["is cut off", "<ListVersionsResult><IsTruncated>false</IsTruncated>"],
+  ["is an error", "<Error><Code>InternalError</Code></Error>"],
+  ["is empty", ""],
+])("tries a listing again that %s", async (_, xml) => {
+  s3.answers = [(_request, response) => response.end(xml), emptyPage];
+  expect(await reader().listPage("a/", { KeyMarker: "a/b" })).toMatchObject({ IsTruncated: false });
+});
+
+test("an object as it arrives is tried again, too, if it is shorter than listed", async () => {
+  s3.answers = [cut, content];
+  expect(await consume()).toEqual(["content"]);
+  await expect(consume({}, 8)).rejects.toMatchObject({ code: "ShorterThanListed" });
 });
 
 test("gives up after six attempts, with the error of S3", async () => {
@@ -86,6 +122,26 @@ test("an error without end is not read to its end", async () => {
   await expect(consume({}, 1)).rejects.toMatchObject({ code: "LongerThanListed" });
 });
 
+test("takes metadata that comes in two headers, and the text of an error", async () => {
+  s3.answers = [(_, response) => response.setHeader("x-amz-meta-two", ["1", "2"]).end("content")];
+  expect((await read()).metadata).toEqual({ two: "1, 2" });
+  s3.requests = [];
+  s3.answers = [(_, response) => response.writeHead(403).end("<Code>No</Code><Message>a &amp; b</Message>")];
+  await expect(read()).rejects.toMatchObject({ message: "a & b" });
+});
+
+test("opens no more connections than it may", async () => {
+  const waiting: ServerResponse[] = [];
+  s3.answers = [(_, response) => waiting.push(response)];
+  const one = reader({ concurrency: 1 });
+  const listings = [1, 2].map(() => one.listPage("a/", { KeyMarker: "a/b" }));
+  await new Promise((resolve) => setTimeout(resolve, 50));
+  expect(waiting).toHaveLength(1);
+  s3.answers = [emptyPage];
+  waiting[0]?.end("<ListVersionsResult><IsTruncated>false</IsTruncated></ListVersionsResult>");
+  await Promise.all(listings);
+});
+
 test("makes no request after the run", async () => {
   const onCall = jest.fn();
   await expect(read({ signal: AbortSignal.abort(), onCall })).rejects.toMatchObject({
@@ -105,22 +161,25 @@ test("ends with the run", async () => {
 });
 
 test("reads as many at once as it may, and waits for room for their bytes", async () => {
-  const waiting: ServerResponse[] = [];
-  s3.answers = [(_, response) => waiting.push(response)];
+  const waiting: (() => void)[] = [];
+  s3.answers = [
+    ({ url = "" }, response) => waiting.push(() => response.end(Buffer.alloc(Number(url.split("/").at(-1))))),
+  ];
   const reading = reader({ concurrency: 3 });
-  const megabytes = [40, 30, 1, 1].map((size) => reading.read({ key: "k", size: size * 1024 * 1024 }));
+  const megabytes = [40, 30, 1, 1].map((number) => number * 1024 * 1024);
+  const read = megabytes.map((size) => reading.read({ key: `${size}`, size }));
   const finish = async (expected: number) => {
     while (waiting.length < expected) await new Promise((resolve) => setTimeout(resolve, 5));
     await new Promise((resolve) => setTimeout(resolve, 20));
     expect(waiting).toHaveLength(expected);
-    waiting.shift()?.end("content");
+    waiting.shift()?.();
   };
   // 30 MB do not fit beside 40 MB, and those behind wait in order.
   await finish(1);
   await finish(3);
   await finish(2);
   await finish(1);
-  await Promise.all(megabytes);
+  await Promise.all(read);
 });
 
 test("begins no more at once than it may", async () => {
@@ -144,6 +203,15 @@ test("gives up an answer that drips for ever", async () => {
     code: "TimeoutError",
     message: expect.stringMatching(/^not read within/),
   });
+});
+
+test("gives up a listing that drips for ever", async () => {
+  const drips: NodeJS.Timeout[] = [];
+  s3.answers = [(_, response) => drips.push(setInterval(() => response.write("c"), 5))];
+  const listing = reader({ longest: 30 })
+    .listPage("a/", { KeyMarker: "a/b" })
+    .finally(() => drips.forEach(clearInterval));
+  await expect(listing).rejects.toMatchObject({ code: "TimeoutError" });
 });
 
 test.each([new errors.HeadersTimeoutError(), new errors.BodyTimeoutError()])(

@@ -1,7 +1,6 @@
 import { once } from "node:events";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
-import { S3Client } from "@aws-sdk/client-s3";
 import { ObjectReader, type ObjectReaderOptions } from "../../../commands/integrity/object-reader";
 
 /** Answers a request in the place of S3. */
@@ -36,6 +35,9 @@ export const refusal =
   (status: number, code: string): Answer =>
   (_, response) =>
     response.writeHead(status).end(`<Error><Code>${code}</Code><Message>no</Message></Error>`);
+/** A page of versions without any. */
+export const emptyPage: Answer = (_, response) =>
+  response.end("<ListVersionsResult><IsTruncated>false</IsTruncated></ListVersionsResult>");
 /** Half of the content. */
 export const broken: Answer = (_, response) => {
   response.writeHead(200, { "content-length": "7" }).write("con");
@@ -45,15 +47,12 @@ export const broken: Answer = (_, response) => {
 export function reader(options: Partial<ObjectReaderOptions> = {}): ObjectReader {
   const endpoint = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   const credentials = { accessKeyId: "a", secretAccessKey: "s", sessionToken: "t" };
-  const client = new S3Client({ region: "eu-west-1", credentials });
-  const [bucket, region, concurrency] = ["acme-cloudtrail", "eu-west-1", 4] as const;
   return new ObjectReader({
     account: "audit",
-    s3: client,
-    bucket,
-    region,
-    endpoint,
-    concurrency,
+    url: new URL(`${endpoint}/acme-cloudtrail`),
+    region: "eu-west-1",
+    credentials: async () => credentials,
+    concurrency: 4,
     firstPause: 1,
     ...options,
   });

@@ -1,8 +1,9 @@
 import { createHmac, hash } from "node:crypto";
 import type { IncomingMessage } from "node:http";
-import { escapeKey } from "../../../commands/integrity/signed-requests";
+import { S3Client } from "@aws-sdk/client-s3";
+import { bucketUrl, escapeKey } from "../../../commands/integrity/signed-requests";
 import { RunEnded } from "../../../commands/verify/call-error";
-import { type Answer, broken, consume, content, reader, s3, useS3 } from "./s3-answers";
+import { type Answer, broken, consume, content, emptyPage, reader, s3, useS3 } from "./s3-answers";
 
 useS3();
 
@@ -34,11 +35,13 @@ test.each(["a/b.json.gz", "a b/ü+&=%2F?(1)'*!~", ".", "//"])(
 );
 
 test("signs the query of a listing as AWS checks it", async () => {
-  s3.answers = [content];
+  s3.answers = [emptyPage];
   const calls = jest.fn();
   const query = { versions: "", prefix: "a/ü b+c/", "key-marker": "a/*'(1)!&=", "version-id-marker": "null" };
   const headers = { "x-amz-optional-object-attributes": "RestoreStatus" };
-  expect(await reader({ onCall: calls }).listPage({ query, headers })).toBe("content");
+  const marker = { KeyMarker: query["key-marker"], VersionIdMarker: query["version-id-marker"] };
+  const page = await reader({ onCall: calls }).listPage(query.prefix, marker);
+  expect(page).toMatchObject({ IsTruncated: false, Versions: [], DeleteMarkers: [] });
   const [request] = s3.requests;
   expect(request?.headers).toMatchObject(headers);
   expect(request?.headers.authorization).toMatch(
@@ -61,8 +64,20 @@ test.each([
   ["cn-north-1", "acme", "https://acme.s3.cn-north-1.amazonaws.com.cn"],
   ["eusc-de-east-1", "acme", "https://acme.s3.eusc-de-east-1.amazonaws.eu"],
   ["eu-west-1", "acme.copy", "https://s3.eu-west-1.amazonaws.com/acme.copy"],
-])("in %s, %s is %s", (region, bucket, url) => {
-  expect(reader({ region, bucket, endpoint: undefined }).url.replace(/\/$/, "")).toBe(url);
+])("in %s, %s is %s", async (region, bucket, url) => {
+  const { href } = await bucketUrl(new S3Client({ region }), { bucket, region });
+  expect(href.replace(/\/$/, "")).toBe(url);
+});
+
+test("the URL of a bucket is that of the endpoint that the SDK would use", async () => {
+  const [bucket, region] = ["acme", "us-east-1"];
+  const urlOf = async (config: object, endpoint?: string) =>
+    (await bucketUrl(new S3Client({ region, ...config }), { bucket, region, endpoint })).href;
+  expect(await urlOf({ useFipsEndpoint: true })).toBe("https://acme.s3-fips.us-east-1.amazonaws.com/");
+  expect(await urlOf({ useDualstackEndpoint: true })).toBe(
+    "https://acme.s3.dualstack.us-east-1.amazonaws.com/",
+  );
+  expect(await urlOf({}, "http://127.0.0.1:4566/s3/")).toBe("http://127.0.0.1:4566/s3/acme");
 });
 
 test("gives an object as it arrives, and begins anew if the connection breaks", async () => {

@@ -55,14 +55,18 @@ test("a detailed listing has sizes, storage classes, ids and who is restored, to
   ]);
 });
 
+const page = (inner: string) =>
+  `<ListVersionsResult><IsTruncated>false</IsTruncated>${inner}</ListVersionsResult>`;
 test.each([
   ["without its end", "<ListVersionsResult><IsTruncated>false</IsTruncated><Version><Key>a</Key>"],
-  [
-    "that ends within a file",
-    "<ListVersionsResult><IsTruncated>false</IsTruncated><Version></ListVersionsResult>",
-  ],
+  ["that ends within a file", page("<Version>")],
   ["that does not say whether there is more", "<ListVersionsResult></ListVersionsResult>"],
+  ["that says it otherwise", page("").replace("false", "TRUE")],
   ["without text", ""],
+  ["with a comment", page("<!-- -->")],
+  ["with unparsed text", page("<![CDATA[]]>")],
+  ["with an attribute", page('<Version x="y"></Version>')],
+  ["with a space in an element", page("<DeleteMarker ></DeleteMarker>")],
 ])("a listing %s is no listing", async (_, xml) => {
   const answer = answering(xml).send(new ListObjectVersionsCommand({ Bucket: "b" }));
   await expect(answer).rejects.toThrow("is not whole");
@@ -71,10 +75,8 @@ test.each([
 test("decodes every way of writing a character", () => {
   const xml =
     "<Version><Key>&#13;&#x1F600;&amp;lt;&apos;&quot;&unknown;</Key><IsLatest>true</IsLatest></Version>";
-  const page = parseVersions(
-    `<ListVersionsResult><IsTruncated>false</IsTruncated>${xml}</ListVersionsResult>\n`,
-  );
-  expect(page.Versions?.[0]?.Key).toBe(`\r\u{1F600}&lt;'"&unknown;`);
+  const { Versions } = parseVersions(`${page(xml)}\n`);
+  expect(Versions?.[0]?.Key).toBe(`\r\u{1F600}&lt;'"&unknown;`);
 });
 
 test("a listing of objects keeps what is read", async () => {

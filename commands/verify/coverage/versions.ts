@@ -6,6 +6,7 @@ import {
 import type { Settings } from "../../../settings/file";
 import type { LiveAws } from "../live-aws";
 import { LOG_BUCKET, permission } from "../permission";
+import { type VersionMarker, VersionPages } from "../version-listings";
 
 export const LIST_VERSIONS = permission(LOG_BUCKET, "s3:ListObjectVersions", "s3:ListBucketVersions");
 
@@ -47,18 +48,20 @@ export interface ListedPart {
 }
 
 /** Lists a part of a folder. The same call shows deleted and overwritten files. */
-export async function listVersions(aws: LiveAws, { folder, after, pages }: ListedPart): Promise<Versions> {
+export async function listVersions(
+  aws: LiveAws,
+  { folder, after, pages: most }: ListedPart,
+): Promise<Versions> {
   const { s3, bucket } = aws.logBucket;
   const listed = new ListedVersions();
-  let marker: { KeyMarker?: string; VersionIdMarker?: string } | undefined = { KeyMarker: after };
-  for (let page = 0; marker !== undefined && page < (pages ?? Number.POSITIVE_INFINITY); page += 1) {
+  const pages = new VersionPages();
+  let marker: VersionMarker | undefined = { KeyMarker: after };
+  for (let page = 0; marker !== undefined && page < (most ?? Number.POSITIVE_INFINITY); page += 1) {
     const answer: ListObjectVersionsCommandOutput = await s3.send(
       new ListObjectVersionsCommand({ ...bucket, Prefix: folder, ...marker }),
     );
     listed.add(answer);
-    marker = answer.IsTruncated
-      ? { KeyMarker: answer.NextKeyMarker, VersionIdMarker: answer.NextVersionIdMarker }
-      : undefined;
+    marker = pages.next(answer);
   }
   return { ...listed.files(aws.settings), endedAt: marker?.KeyMarker };
 }
