@@ -2,6 +2,7 @@ import type { Call } from "../verify/accounts";
 import { inParallel } from "../verify/async";
 import { accountFolder, expectedDeployment } from "../verify/expected";
 import { judgeError } from "../verify/failed-read";
+import { cellsAtOnce } from "./cells-at-once";
 import { costOf, expectedRequests } from "./estimate";
 import type { Finding, Hours } from "./finding";
 import { type Folders, listFolders } from "./list-folders";
@@ -34,18 +35,6 @@ export interface IntegrityOptions extends SourceOptions {
 
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
-/** Files that are read at once for each day of a cell at once. A day has at least 24 digests, but a cell waits for its listings. */
-const FILES_AT_ONCE = 8;
-/** The listing of a cell has whole days, however short the time is. */
-const SHORTEST = 4 * HOUR;
-/** While one cell is listed, another one is read. */
-const LEAST_CELLS_AT_ONCE = 3;
-
-/** Cells at once. Their listings and digests are in memory, so a run of a week takes fewer than one of a day. */
-function cellsAtOnce(scopes: readonly CellScope[], concurrency: number): number {
-  const longest = scopes.reduce((most, scope) => Math.max(most, durationOf(examined(scope))), SHORTEST);
-  return Math.max(LEAST_CELLS_AT_ONCE, Math.floor(((concurrency / FILES_AT_ONCE) * DAY) / longest));
-}
 
 /**
  * Examines the log bucket.
@@ -140,7 +129,8 @@ class Examination {
     const planned = cells.map((cell) => ({ cell, scope: this.#scope(cell) }));
     const scopes = planned.map(({ scope }) => scope);
     this.options.onPlan?.(cells.length, isListed ? this.#expectedCost(scopes) : 0);
-    const results = await inParallel(planned, cellsAtOnce(scopes, concurrency), async ({ cell, scope }) => {
+    const longest = scopes.reduce((most, scope) => Math.max(most, durationOf(examined(scope))), 0);
+    const results = await inParallel(planned, cellsAtOnce(longest, concurrency), async ({ cell, scope }) => {
       const examined = isListed ? await examineCell(reading, cell, scope) : leaveCell(cell, scope, listed);
       await this.#keep(cell, examined);
       this.options.onCell?.();

@@ -61,6 +61,7 @@ test.each([
   ["the answer is shorter than the object", (_, response) => response.end("conten")],
   ["the answer is empty", (_, response) => response.end()],
   ["S3 limits the account", refusal(400, "RequestLimitExceeded")],
+  ["S3 limits the bytes", refusal(400, "BandwidthLimitExceeded")],
 ] satisfies readonly (readonly [string, Answer])[])("tries again if %s", async (_, answer) => {
   s3.answers = [answer, answer, content];
   expect((await read()).body.toString()).toBe("content");

@@ -1,6 +1,7 @@
 import { gzipSync } from "node:zlib";
 import fc from "fast-check";
 import { unreadCell, verdict } from "../../../commands/integrity/cell";
+import { cellsAtOnce } from "../../../commands/integrity/cells-at-once";
 import { CODES } from "../../../commands/integrity/codes";
 import { Malformed, readContent } from "../../../commands/integrity/digest-content";
 import { readDigestName } from "../../../commands/integrity/digest-name";
@@ -14,6 +15,17 @@ import { listDigestsFrom } from "../../../commands/integrity/scope";
 import { propertyRuns } from "../../property-runs";
 import { examine } from "./examination";
 import { after, at, DAY, digest, GENUINE, logFile, MINUTE, SCOPE, SignedCell } from "./signed-cell";
+
+test.each([
+  [24, 64, 8],
+  [24, 128, 16],
+  [1, 128, 96],
+  [7 * 24, 64, 3],
+  [24, 1, 3],
+  [0, 64, 48],
+])("examines for %i hours and %i files at once %i cells at once", (hours, concurrency, cells) => {
+  expect(cellsAtOnce(hours * 60 * MINUTE, concurrency)).toBe(cells);
+});
 
 test("a gzip file is a single member, within a size", () => {
   const body = gzipSync("content");

@@ -3,7 +3,7 @@ import { S3ServiceException } from "@aws-sdk/client-s3";
 import { fromIni } from "@aws-sdk/credential-providers";
 import { CallError, RunEnded, WrongAccount } from "../../../commands/verify/call-error";
 import { judgeError } from "../../../commands/verify/failed-read";
-import { classify } from "../../../commands/verify/failure";
+import { classify, type FailureKind } from "../../../commands/verify/failure";
 import { sampleOf, testInFullRun } from "../../full-tests";
 import { notPassed, type StubRun, startStub } from "./stub";
 
@@ -164,6 +164,15 @@ test.each([
     Object.assign(new Error("Request did not complete within 20000 ms"), { name: "TimeoutError" }),
     "no-answer",
   ],
+  ...[
+    "SocketError",
+    "HTTPParserError",
+    "ResponseContentLengthMismatchError",
+    "HeadersOverflowError",
+    "ShorterThanListed",
+    "LongerThanListed",
+    "ListingNotWhole",
+  ].map((name): [Error, FailureKind] => [Object.assign(new Error("odd"), { name }), "no-answer"]),
   [Object.assign(new Error("getaddrinfo ENOTFOUND s3.amazonaws.com"), { code: "ENOTFOUND" }), "no-answer"],
   [
     Object.assign(new Error("Could not load credentials from any providers"), {

@@ -1,11 +1,20 @@
 import { judgeCell } from "../../../commands/verify/coverage/cells";
-import { ListedVersions } from "../../../commands/verify/coverage/versions";
+import { ListedVersions, listVersions } from "../../../commands/verify/coverage/versions";
+import type { LiveAws } from "../../../commands/verify/live-aws";
 import { isFullRun } from "../../full-tests";
 import { stubSettings } from "./stub";
 
 const settings = stubSettings();
 const FILES = isFullRun() ? 100_000 : 20_000;
 const name = (index: number) => `AWSLogs/o-exampleorgid/1/CloudTrail/us-east-1/2026/11/21/${index}.json.gz`;
+
+test("a listing whose pages go in circles is an error", async () => {
+  const page = { IsTruncated: true, NextKeyMarker: "a" };
+  const logBucket = { s3: { send: async () => page }, bucket: { Bucket: "b" } };
+  const aws = { logBucket, settings } as unknown as LiveAws;
+  await expect(listVersions(aws, { folder: "f/", after: "" })).rejects.toThrow("there is more");
+  expect(await listVersions(aws, { folder: "f/", after: "", pages: 1 })).toMatchObject({ endedAt: "a" });
+});
 
 /** Pages of a thousand versions. */
 function list(make: (key: string) => Parameters<ListedVersions["add"]>[0]) {
