@@ -14,7 +14,7 @@ export interface SignedRequestsOptions {
   readonly credentials: S3Client["config"]["credentials"];
   /** The account that must own the bucket. */
   readonly owner?: string;
-  /** Most connections at once. */
+  /** Most objects at once. */
   readonly concurrency: number;
   /** Ends all requests with a {@link RunEnded} when it is aborted. */
   readonly signal?: AbortSignal;
@@ -36,6 +36,8 @@ export interface SignedRequest {
 /** Takes an answer as it arrives. */
 export type Consumer<Taken> = (parts: AsyncIterable<Buffer>) => Promise<Taken>;
 
+/** Connections beside those for objects. A listing that waits for one holds up all objects that it names. */
+const LISTINGS = 16;
 const TIMEOUT = 20_000;
 /** An answer that drips must end, too. With many files at once, each has only a part of a slow line. */
 const LONGEST = 120_000;
@@ -51,7 +53,8 @@ export class SignedRequests {
   readonly #timeout: number;
 
   constructor(private readonly options: SignedRequestsOptions) {
-    const { url, region, credentials, concurrency: connections, signal, timeout = TIMEOUT } = options;
+    const { url, region, credentials, concurrency, signal, timeout = TIMEOUT } = options;
+    const connections = concurrency + LISTINGS;
     this.#timeout = timeout;
     this.#pool = new Pool(url.origin, { connections, headersTimeout: timeout, bodyTimeout: timeout });
     this.#signer = new SignatureV4({

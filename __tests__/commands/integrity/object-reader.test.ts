@@ -135,11 +135,12 @@ test("opens no more connections than it may", async () => {
   const waiting: ServerResponse[] = [];
   s3.answers = [(_, response) => waiting.push(response)];
   const one = reader({ concurrency: 1 });
-  const listings = [1, 2].map(() => one.listPage("a/", { KeyMarker: "a/b" }));
+  const listings = Array.from({ length: 20 }, () => one.listPage("a/", { KeyMarker: "a/b" }));
   await new Promise((resolve) => setTimeout(resolve, 50));
-  expect(waiting).toHaveLength(1);
+  expect(waiting).toHaveLength(17);
   s3.answers = [emptyPage];
-  waiting[0]?.end("<ListVersionsResult><IsTruncated>false</IsTruncated></ListVersionsResult>");
+  for (const response of waiting)
+    response.end("<ListVersionsResult><IsTruncated>false</IsTruncated></ListVersionsResult>");
   await Promise.all(listings);
 });
 
